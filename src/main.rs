@@ -1,0 +1,3 @@
+//! Arguments in, run, exit code out.
+
+fn main() {}

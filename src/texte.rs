@@ -1,0 +1,147 @@
+//! Text as French schools read it: compared without accents or case, shown without anything that a terminal would obey.
+//! Pure; every room may use it.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// The text as it is compared: lower case, without accents, ligatures opened (`Œuvré` → `oeuvre`), blanks folded to one space.
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_uppercase() || b.is_ascii_whitespace()) {
+        return text.to_owned();
+    }
+    let mut folded = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        match c {
+            'œ' => folded.push_str("oe"),
+            'æ' => folded.push_str("ae"),
+            'ß' => folded.push_str("ss"),
+            'ł' => folded.push('l'),
+            'ø' => folded.push('o'),
+            'đ' | 'ð' => folded.push('d'),
+            'ı' => folded.push('i'),
+            '’' | 'ʼ' => folded.push('\''),
+            c if c.is_whitespace() => {
+                if !folded.is_empty() && !folded.ends_with(' ') {
+                    folded.push(' ');
+                }
+            }
+            c if is_combining_mark(c) => {}
+            c => folded.push(c),
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+/// French order: by folded text first, by the text itself where that does not tell.
+pub fn compare(a: &str, b: &str) -> Ordering {
+    fold(a).cmp(&fold(b)).then_with(|| a.cmp(b))
+}
+
+/// True for what may move the cursor, colour, ring, or turn the reading direction: never to reach a terminal, never stored.
+pub fn is_control(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{feff}')
+}
+
+/// The text with every control character made visible (`ESC` → `␛`) and so harmless.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_control) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(visible).collect())
+}
+
+/// One character as a terminal may show it.
+pub fn visible(c: char) -> char {
+    match c {
+        c if !is_control(c) => c,
+        '\0'..='\x1f' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
+        '\x7f' => '␡',
+        _ => '\u{fffd}',
+    }
+}
+
+/// Columns that the text takes on a terminal.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The text cut to at most `columns`, with `…` where something was left out.
+pub fn fit(text: &str, columns: usize) -> Cow<'_, str> {
+    if width(text) <= columns {
+        return Cow::Borrowed(text);
+    }
+    let (mut kept, mut used) = (String::new(), 1);
+    for c in text.chars() {
+        used += c.width().unwrap_or(0);
+        if used > columns {
+            break;
+        }
+        kept.push(c);
+    }
+    kept.push('…');
+    Cow::Owned(kept)
+}
+
+/// The candidate that the user most likely meant: a prefix of it, or at most a third of the letters wrong.
+pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = fold(word);
+    if word.is_empty() {
+        return None;
+    }
+    let reach = (word.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .map(|candidate| {
+            let folded = fold(candidate);
+            let distance = strsim::damerau_levenshtein(&word, &folded);
+            let is_prefix = word.len() >= 3 && folded.starts_with(&word);
+            (if is_prefix { 1 } else { distance }, candidate)
+        })
+        .filter(|(distance, _)| *distance <= reach)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accents_case_and_ligatures_do_not_count() {
+        assert_eq!(fold("Élise"), "elise");
+        assert_eq!(fold("  LEFÈVRE   d’Œuvre\t"), "lefevre d'oeuvre");
+        assert_eq!(fold("Straße Łódź"), "strasse lodz");
+    }
+
+    #[test]
+    fn names_sort_as_french_sorts() {
+        let mut names = ["Decours", "Zola", "De rien", "Écart", "Eau", "Œuvre", "Odile", "Offre"];
+        names.sort_by(|a, b| compare(a, b));
+        assert_eq!(names, ["De rien", "Decours", "Eau", "Écart", "Odile", "Œuvre", "Offre", "Zola"]);
+    }
+
+    #[test]
+    fn nothing_that_a_terminal_obeys_is_left() {
+        assert_eq!(printable("a\x1b[31m\0\u{202e}b"), "a␛[31m␀\u{fffd}b");
+        assert!(matches!(printable("Élise"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_text_is_cut_by_the_columns_it_takes() {
+        assert_eq!(fit("Lefèvre", 7), "Lefèvre");
+        assert_eq!(fit("Lefèvre", 4), "Lef…");
+        assert_eq!(fit("日本語", 4), "日…");
+    }
+
+    #[test]
+    fn the_likely_word_is_offered_and_nothing_far_fetched() {
+        let commands = ["find", "show", "delete", "import"];
+        assert_eq!(closest("fnid", commands), Some("find"));
+        assert_eq!(closest("imp", commands), Some("import"));
+        assert_eq!(closest("xyzzy", commands), None);
+    }
+}
