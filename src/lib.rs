@@ -1,5 +1,8 @@
 //! carnet: the shell with which a school keeps its students and their marks.
-#![doc = ""]
 
+pub mod cache;
+pub mod error;
 pub mod lang;
+pub mod local;
+pub mod store;
 pub mod texte;

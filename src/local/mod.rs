@@ -1,0 +1,1 @@
+//! The private mongod and redis-server of local mode.

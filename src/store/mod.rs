@@ -1,0 +1,3 @@
+//! The only room that names mongodb.
+
+pub mod admin;
