@@ -1,6 +1,7 @@
 //! carnet: the shell with which a school keeps its students and their marks.
 
 pub mod cache;
+pub mod domain;
 pub mod error;
 pub mod lang;
 pub mod local;
