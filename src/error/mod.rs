@@ -76,6 +76,15 @@ pub enum Cause {
         /// What the system said.
         source: std::io::Error,
     },
+    /// Another student has the phone.
+    #[error("ce téléphone est déjà celui d'un autre étudiant")]
+    TelephonePris,
+    /// Another student has the matricule.
+    #[error("ce matricule est déjà celui d'un autre étudiant")]
+    MatriculePris,
+    /// Somebody took the import back while it was at work.
+    #[error("cet import a été annulé depuis un autre poste")]
+    ImportRepris,
     /// A text is no value of its field.
     #[error(transparent)]
     Champ(#[from] ChampError),
@@ -141,6 +150,8 @@ impl Cause {
             | Cause::Nombre(_)
             | Cause::Date(_)
             | Cause::Libelle(_) => "invalide",
+            Cause::TelephonePris | Cause::MatriculePris => "doublon",
+            Cause::ImportRepris => "conflit",
             Cause::Interrompu => "interrompu",
         }
     }
