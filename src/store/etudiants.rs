@@ -137,6 +137,18 @@ impl Store {
         found.map(|document| document.map_err(|error| self.panne(error))?.etudiant()).collect()
     }
 
+    /// The students that have one of these names, first names and classes.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn homonymes(&self, noms: &[[&str; 3]]) -> Result<Vec<Etudiant>> {
+        let sens: Vec<Document> =
+            noms.iter().map(|[nom, prenom, classe]| doc! { "nom": nom, "prenom": prenom, "classe": classe }).collect();
+        let found = self.etudiants().find(doc! { "$or": sens }).max_time(LECTURE).run();
+        let found = found.map_err(|error| self.panne(error))?;
+        found.map(|document| document.map_err(|error| self.panne(error))?.etudiant()).collect()
+    }
+
     /// True where the school has no student yet.
     ///
     /// # Errors

@@ -22,6 +22,7 @@ pub use vocabulaire::{Connus, Genre, Nouveautes};
 
 use crate::error::{Panne, Result};
 pub use mongodb::bson::DateTime;
+pub use mongodb::bson::oid::ObjectId as ImportId;
 use mongodb::bson::{Document, doc};
 use mongodb::options::{
     Acknowledgment, ClientOptions, ReadConcern, ReadPreference, SelectionCriteria, ServerAddress, WriteConcern,
