@@ -112,8 +112,11 @@ pub enum Cause {
         /// Who they are.
         candidats: Vec<String>,
     },
-    /// Somebody added one of its students while an import was at work.
-    #[error("quelqu'un a ajouté un étudiant de ce fichier pendant l'import : rien n'a été écrit")]
+    /// A student was changed between reading and writing him.
+    #[error("cet étudiant a été modifié entre-temps : rien n'a été écrit")]
+    ModifieDepuis,
+    /// Somebody added or changed one of its students while an import was at work.
+    #[error("quelqu'un a ajouté ou modifié un étudiant de ce fichier pendant l'import : rien n'a été écrit")]
     ImportDepasse,
     /// Somebody took the import back while it was at work.
     #[error("cet import a été annulé depuis un autre poste")]
@@ -188,7 +191,7 @@ impl Cause {
             }
             Cause::Introuvable { .. } => "introuvable",
             Cause::Ambigu { .. } => "ambigu",
-            Cause::ImportRepris | Cause::ImportDepasse => "conflit",
+            Cause::ImportRepris | Cause::ImportDepasse | Cause::ModifieDepuis => "conflit",
             Cause::Interrompu => "interrompu",
         }
     }

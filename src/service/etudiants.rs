@@ -3,7 +3,7 @@
 use super::School;
 use super::reference::nom_complet;
 use crate::domain::requete::Requete;
-use crate::domain::{Etudiant, Fiche, Identite, Matricule, NouvelleNote, Resume, Session};
+use crate::domain::{Etudiant, Fiche, Identite, Matricule, NouvelleNote, Resume, Session, Telephone};
 use crate::error::{Cause, Error, Result};
 use crate::store::{Action, Entree};
 
@@ -142,6 +142,20 @@ impl School {
             transaction.journalise(&Entree { qui: &auteur.who.nom, commande: auteur.commande, action })?;
             Ok(etudiant)
         })
+    }
+
+    /// Refuses a phone that a student has already, naming him.
+    ///
+    /// # Errors
+    /// `TelephoneDeja`, the server's.
+    pub fn verifie_telephone(&self, telephone: &Telephone) -> Result<()> {
+        match self.store()?.existants(&[], &[telephone.e164()])?.first() {
+            None => Ok(()),
+            Some(other) => {
+                let (telephone, qui) = (telephone.affiche(self.pays()), nom_complet(other));
+                Err(Cause::TelephoneDeja { telephone, qui }.into())
+            }
+        }
     }
 
     /// Refuses a matricule (of a new student) or a phone that another student has, naming him.

@@ -9,5 +9,5 @@ mod veille;
 pub mod vocabulaire;
 
 pub use ecole::{Ouverture, School};
-pub use import::{DemandeImport, ImportInterrompu, Mode, Progres, RapportImport};
+pub use import::{DemandeImport, ImportInterrompu, ImportPret, Mode, Progres, RapportImport};
 pub use veille::Veille;

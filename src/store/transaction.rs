@@ -111,7 +111,7 @@ impl Transaction<'_> {
     /// Puts a student in the place of what he was; his version must be the one that was read, and is raised.
     ///
     /// # Errors
-    /// `TelephonePris`, `Passagere` where he was changed since, the server's.
+    /// `TelephonePris`, `ModifieDepuis` where he was changed since, the server's.
     pub fn remplace(&mut self, etudiant: &mut Etudiant) -> Result<()> {
         let lue = etudiant.version;
         etudiant.version += 1;
@@ -136,20 +136,20 @@ impl Transaction<'_> {
         let done = self.store.etudiants().update_one(qui, change).session(&mut *self.session).run();
         match done.map_err(|error| self.store.panne(error))?.matched_count {
             1 => Ok(()),
-            _ => Err(Panne::Passagere { detail: format!("{} changed since it was read", etudiant.matricule) }.into()),
+            _ => Err(Cause::ModifieDepuis.into()),
         }
     }
 
     /// Removes a student whose version is still the one that was read.
     ///
     /// # Errors
-    /// `Passagere` where he was changed since, the server's.
+    /// `ModifieDepuis` where he was changed since, the server's.
     pub fn supprime(&mut self, etudiant: &Etudiant) -> Result<()> {
         let qui = doc! { "_id": etudiant.matricule.as_str(), "version": etudiant.version };
         let done = self.store.etudiants().delete_one(qui).session(&mut *self.session).run();
         match done.map_err(|error| self.store.panne(error))?.deleted_count {
             1 => Ok(()),
-            _ => Err(Panne::Passagere { detail: format!("{} changed since it was read", etudiant.matricule) }.into()),
+            _ => Err(Cause::ModifieDepuis.into()),
         }
     }
 

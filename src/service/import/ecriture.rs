@@ -58,7 +58,7 @@ impl School {
                     store.annule_import(id, &auteur.who.nom)?;
                 }
                 return Err(match *error.cause {
-                    Cause::MatriculePris | Cause::TelephonePris => Cause::ImportDepasse.into(),
+                    Cause::MatriculePris | Cause::TelephonePris | Cause::ModifieDepuis => Cause::ImportDepasse.into(),
                     _ => error,
                 });
             }

@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::exchange::{Candidat, Faute};
 use crate::store::{ImportEnCours, Repris};
 use ecriture::is_alive;
+use plan::Plan;
 use std::path::PathBuf;
 
 /// How far a long work is.
@@ -74,20 +75,48 @@ pub struct RapportImport {
 /// An import that stopped in the middle.
 pub type ImportInterrompu = ImportEnCours;
 
+/// An import whose lines are compared with the school, and that is not written yet.
+pub struct ImportPret {
+    fichier: String,
+    mode: Mode,
+    plan: Plan,
+}
+
+impl ImportPret {
+    /// What is wrong with lines, in the order of the file.
+    pub fn fautes(&self) -> &[Faute] {
+        &self.plan.fautes
+    }
+}
+
 impl School {
-    /// Compares the lines with the school, and writes what they ask for: in one transaction up to 2,000 lines, else in chunks
-    /// under a record that `import annuler` takes back. Ctrl-C between two chunks takes back what was written.
+    /// Compares the lines with the school.
     ///
     /// # Errors
-    /// `Interrompu`, the server's; wrong lines are no error, but faults in the report.
-    pub fn importe(
+    /// `Interrompu`, the server's; wrong lines are no error, but faults.
+    pub fn prepare_import(
         &self,
         demande: DemandeImport<'_>,
         auteur: Auteur<'_>,
         suivi: &mut dyn FnMut(Progres),
-    ) -> Result<RapportImport> {
+    ) -> Result<ImportPret> {
         let (mode, fichier) = (demande.mode, demande.fichier.clone());
-        let plan = self.planifie(demande, auteur, suivi)?;
+        Ok(ImportPret { fichier, mode, plan: self.planifie(demande, auteur, suivi)? })
+    }
+
+    /// Writes what the lines ask for: in one transaction up to 2,000 lines, else in chunks under a record that
+    /// `import annuler` takes back. Ctrl-C between two chunks takes back what was written. Where lines are wrong, and the mode
+    /// is not `partiel`, nothing is written.
+    ///
+    /// # Errors
+    /// `Interrompu`, `ImportDepasse`, the server's.
+    pub fn execute_import(
+        &self,
+        pret: ImportPret,
+        auteur: Auteur<'_>,
+        suivi: &mut dyn FnMut(Progres),
+    ) -> Result<RapportImport> {
+        let ImportPret { fichier, mode, plan } = pret;
         let mut rapport = RapportImport {
             lus: plan.lignes,
             crees: plan.creations.len() as u64,
