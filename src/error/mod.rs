@@ -1,8 +1,10 @@
 //! The one error type of carnet: data, with its place in the line where it has one. The French text stands beside each cause,
 //! the hint and the exit code beside its kind; only `render` turns it into text for a person.
 
+mod fichier;
 mod serveur;
 
+pub use fichier::{ColonneError, ImportError};
 pub use serveur::Panne;
 
 use crate::domain::date::DateError;
@@ -121,6 +123,9 @@ pub enum Cause {
     /// Somebody took the import back while it was at work.
     #[error("cet import a été annulé depuis un autre poste")]
     ImportRepris,
+    /// A file cannot be imported.
+    #[error(transparent)]
+    Import(#[from] ImportError),
     /// A text is no value of its field.
     #[error(transparent)]
     Champ(#[from] ChampError),
@@ -177,6 +182,7 @@ impl Cause {
             Cause::Syntaxe(_) => "syntaxe",
             Cause::Panne(panne) => panne.code(),
             Cause::Fichier { .. } => "fichier",
+            Cause::Import(import) => import.code(),
             Cause::Champ(_)
             | Cause::Matricule(_)
             | Cause::Note(_)
@@ -201,6 +207,7 @@ impl Cause {
         match self {
             Cause::Syntaxe(diagnostic) => diagnostic.conseil(),
             Cause::Panne(panne) => panne.conseil(),
+            Cause::Import(import) => import.conseil(),
             _ => None,
         }
     }
@@ -210,6 +217,7 @@ impl Cause {
         match self {
             Cause::Syntaxe(_) => Exit::Usage,
             Cause::Panne(panne) => panne.exit(),
+            Cause::Import(import) => import.exit(),
             Cause::Interrompu => Exit::Interrupted,
             _ => Exit::Refused,
         }
