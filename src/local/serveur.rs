@@ -30,7 +30,7 @@ pub(super) enum Serveur {
 }
 
 /// What carnet last did to a server, with its pid; kept on disk for the next shell.
-#[derive(PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 enum Phase {
     Pret(u32),
     Arret(u32),
@@ -117,9 +117,27 @@ impl Serveur {
         UnixStream::connect(self.socket(dossier)).is_ok()
     }
 
-    /// True where it was found ready before and still takes connections: a few microseconds, no query.
+    /// True where it was found ready before, lives, and takes connections: some system calls, no query. A connection alone proves
+    /// nothing: a killed mongod still takes some until the last of its threads is gone.
     pub(super) fn pret(self, dossier: &Dossier) -> bool {
-        matches!(self.phase(dossier), Some(Phase::Pret(_))) && self.accepte(dossier)
+        let pid = self.processus(dossier).map(|processus| processus.0);
+        pid.is_some_and(|pid| self.phase(dossier) == Some(Phase::Pret(pid))) && self.accepte(dossier)
+    }
+
+    /// Waits until nobody holds mongod's data any more: a process that is gone by its pid may have threads that are not.
+    /// True where a server turns out to run: one whose pid was not yet written.
+    fn sert_encore(self, dossier: &Dossier) -> bool {
+        let verrou = self.donnees(dossier).join("mongod.lock");
+        let Ok(verrou) = File::open(verrou) else { return false };
+        let fin = Instant::now() + ARRET;
+        while verrou.try_lock().is_err() && Instant::now() < fin {
+            if self.processus(dossier).is_some() {
+                return true;
+            }
+            std::thread::sleep(PAUSE);
+        }
+        let _ = verrou.unlock();
+        false
     }
 
     /// Starts it unless it runs. The caller holds the startup lock.
@@ -137,6 +155,9 @@ impl Serveur {
             }
             processus.terminer();
             processus.attendre_la_fin(ARRET);
+        }
+        if self == Serveur::Mongod && self.sert_encore(dossier) {
+            return Ok(Attente { serveur: self, enfant: None, depuis });
         }
         let libre = dossier.place()?;
         for reste in [dossier.run(self.nom()), self.socket(dossier)] {
@@ -272,20 +293,27 @@ fn derniere_erreur(journal: &PathBuf) -> Option<String> {
 /// mongod writes JSON with a severity; Redis writes text, with `#` before what matters.
 fn plainte(journal: &str) -> Option<String> {
     let lignes = || journal.lines().rev().map(str::trim).filter(|ligne| !ligne.is_empty());
-    let grave = lignes().find_map(|ligne| {
-        let json: serde_json::Value = serde_json::from_str(ligne).ok()?;
-        let severe = matches!(json["s"].as_str(), Some("E" | "F")) && !json["attr"].is_null();
-        if !severe {
-            return None;
-        }
-        let attr = &json["attr"];
-        let details = ["error", "reason", "message"].iter().find_map(|nom| attr[nom].as_str().map(str::to_owned));
-        Some(format!("{} ({})", json["msg"].as_str()?, details.unwrap_or_else(|| attr.to_string())))
-    });
     let texte = || lignes().find(|ligne| !ligne.starts_with('{')).map(str::to_owned);
-    let phrase = grave.or_else(texte).or_else(|| lignes().next().map(str::to_owned))?;
-    let phrase = phrase.split_once(" # ").map_or(phrase.as_str(), |(_, apres)| apres).to_owned();
-    Some(crate::texte::fit(&crate::texte::printable(&phrase), 300).into_owned())
+    let phrase = lignes().find_map(plainte_de_mongod).or_else(texte).or_else(|| lignes().next().map(str::to_owned))?;
+    let phrase = phrase.split_once(" # ").map_or(phrase.as_str(), |(_, apres)| apres).trim();
+    Some(crate::texte::fit(&crate::texte::printable(phrase), 300).into_owned())
+}
+
+/// An error in mongod's log, unless it only tells that mongod gave up: then the cause stands above.
+fn plainte_de_mongod(ligne: &str) -> Option<String> {
+    let json: serde_json::Value = serde_json::from_str(ligne).ok()?;
+    let message = json["msg"].as_str()?;
+    let suite = ["Writing fatal message", "aborting after", "Fatal assertion", "Got signal"];
+    let grave = matches!(json["s"].as_str(), Some("E" | "F"));
+    if !grave || ligne.contains("WT_PANIC") || suite.iter().any(|debut| message.contains(debut)) {
+        return None;
+    }
+    let attr = &json["attr"];
+    let details = ["message", "error", "reason"].iter().find_map(|nom| match &attr[nom] {
+        serde_json::Value::String(texte) => Some(texte.clone()),
+        objet => ["msg", "errmsg"].iter().find_map(|nom| objet[nom].as_str()).map(str::to_owned),
+    });
+    Some(details.map_or_else(|| message.to_owned(), |details| format!("{message} ({details})")))
 }
 
 #[cfg(test)]

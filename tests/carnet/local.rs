@@ -44,11 +44,15 @@ fn eleves(services: &Services) -> Collection<Document> {
 }
 
 /// A shell in another process; it stays until its standard input ends.
-fn shell(home: &Path) -> Child {
+fn shell(home: &Path) -> (Child, impl BufRead) {
     let mut shell = autre_processus("local::autre_shell", home).spawn().unwrap();
-    let mut sortie = BufReader::new(shell.stdout.take().unwrap()).lines();
-    sortie.find(|ligne| ligne.as_ref().unwrap().contains("ouvert")).expect("le shell n'a pas ouvert").unwrap();
-    shell
+    let mut sortie = BufReader::new(shell.stdout.take().unwrap());
+    let mut ligne = String::new();
+    while !ligne.contains("ouvert") {
+        ligne.clear();
+        assert_ne!(sortie.read_line(&mut ligne).unwrap(), 0, "le shell n'a pas ouvert");
+    }
+    (shell, sortie)
 }
 
 #[test]
@@ -139,7 +143,7 @@ fn deux_premiers_shells_a_la_fois_demarrent_une_seule_paire() {
 #[test]
 fn un_shell_tue_laisse_ses_serveurs_au_suivant() {
     let home = dossier("home");
-    let mut tue = shell(&home);
+    let (mut tue, _sortie) = shell(&home);
     let paire = pids(&home);
     tue.kill().unwrap();
     tue.wait().unwrap();
@@ -153,7 +157,7 @@ fn un_shell_tue_laisse_ses_serveurs_au_suivant() {
 #[test]
 fn un_shell_d_un_autre_processus_compte() {
     let home = dossier("home");
-    let mut autre = shell(&home);
+    let (mut autre, _sortie) = shell(&home);
     assert_eq!(local::status(&home).unwrap().shells, [autre.id()]);
     drop(Services::ouvrir(&home).unwrap());
     thread::sleep(Duration::from_millis(300));
