@@ -115,8 +115,8 @@ pub enum Panne {
         raison: String,
     },
     /// The folder for the sockets could have been laid out by somebody else.
-    #[error("le dossier des sockets {} n'est pas sûr : {raison}", entre(.chemin))]
-    SocketsPasSurs {
+    #[error("le dossier {} n'est pas sûr : {raison}", entre(.chemin))]
+    DossierPasSur {
         /// The folder.
         chemin: PathBuf,
         /// Why, in French.
@@ -157,7 +157,7 @@ impl Panne {
             Panne::DisquePlein { .. } => "disque-plein",
             Panne::DossierEtranger { .. } => "dossier-etranger",
             Panne::DossierInutilisable { .. } => "dossier-inutilisable",
-            Panne::SocketsPasSurs { .. } => "sockets-pas-surs",
+            Panne::DossierPasSur { .. } => "dossier-pas-sur",
         }
     }
 
@@ -191,7 +191,7 @@ impl Panne {
             Panne::DisquePlein { .. } => "libérez de la place, ou choisissez un autre disque avec --home",
             Panne::DossierEtranger { .. } => "choisissez un dossier vide ou nouveau avec --home",
             Panne::DossierInutilisable { .. } => "choisissez avec --home un dossier qui vous appartient",
-            Panne::SocketsPasSurs { .. } => {
+            Panne::DossierPasSur { .. } => {
                 "supprimez ce dossier, fermez-le aux autres (chmod 700), ou choisissez un chemin plus court avec --home"
             }
         };
@@ -206,7 +206,7 @@ impl Panne {
             | Panne::ServeursUtilises { .. }
             | Panne::DossierEtranger { .. }
             | Panne::DossierInutilisable { .. }
-            | Panne::SocketsPasSurs { .. } => Exit::Refused,
+            | Panne::DossierPasSur { .. } => Exit::Refused,
             _ => Exit::Unreachable,
         }
     }

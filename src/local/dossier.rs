@@ -4,10 +4,10 @@ use super::verrou::{self, Exclusif};
 use crate::error::{Error, Panne, Result};
 use sha2::{Digest, Sha256};
 use std::ffi::OsString;
-use std::fs::{self, DirBuilder, File};
+use std::fs::{self, DirBuilder, File, Permissions};
 use std::io::ErrorKind;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -43,11 +43,7 @@ impl Dossier {
                 .map_err(|source| inutilisable(&home, &source))?;
         }
         for nom in ["run", "mongodb", "redis", "logs"] {
-            let chemin = home.join(nom);
-            match DirBuilder::new().mode(0o700).create(&chemin) {
-                Err(source) if source.kind() != ErrorKind::AlreadyExists => return Err(inutilisable(&chemin, &source)),
-                _ => {}
-            }
+            fermer(&home.join(nom))?;
         }
         prive(&home.join("run"))?;
         let sockets = dossier_des_sockets(&home)?;
@@ -133,6 +129,27 @@ fn creer(home: &Path) -> std::io::Result<()> {
     DirBuilder::new().mode(0o700).create(home)
 }
 
+/// Makes a folder of the home, or closes one that a restored copy left open to others.
+fn fermer(chemin: &Path) -> Result<()> {
+    let refus = |source: std::io::Error| inutilisable(chemin, &source);
+    match DirBuilder::new().mode(0o700).create(chemin) {
+        Err(source) if source.kind() != ErrorKind::AlreadyExists => return Err(refus(source)),
+        _ => {}
+    }
+    let quoi = fs::metadata(chemin).map_err(refus)?;
+    if quoi.uid() != moi() {
+        return Err(Panne::DossierInutilisable { chemin: chemin.to_owned(), raison: a_un_autre(quoi.uid()) }.into());
+    }
+    if quoi.mode() & 0o077 != 0 {
+        fs::set_permissions(chemin, Permissions::from_mode(0o700)).map_err(refus)?;
+    }
+    Ok(())
+}
+
+fn a_un_autre(uid: u32) -> String {
+    format!("il appartient à un autre utilisateur (n° {uid})")
+}
+
 /// The real path of a home that is a folder of this user, and carnet's or empty.
 fn examiner(home: &Path) -> Result<PathBuf> {
     let home = home.canonicalize().map_err(|source| inutilisable(home, &source))?;
@@ -142,7 +159,7 @@ fn examiner(home: &Path) -> Result<PathBuf> {
         return Err(refus("c'est un fichier".into()));
     }
     if quoi.uid() != moi() {
-        return Err(refus(format!("il appartient à un autre utilisateur (n° {})", quoi.uid())));
+        return Err(refus(a_un_autre(quoi.uid())));
     }
     if home.join(MARQUE).exists() {
         return Ok(home);
@@ -219,13 +236,13 @@ fn prive(chemin: &Path) -> Result<()> {
     let raison = if !quoi.is_dir() {
         "ce n'est pas un dossier".to_owned()
     } else if quoi.uid() != moi() {
-        format!("il appartient à un autre utilisateur (n° {})", quoi.uid())
+        a_un_autre(quoi.uid())
     } else if quoi.mode() & 0o077 != 0 {
         format!("il est ouvert à d'autres utilisateurs (droits {:o})", quoi.mode() & 0o777)
     } else {
         return Ok(());
     };
-    Err(Panne::SocketsPasSurs { chemin: chemin.to_owned(), raison }.into())
+    Err(Panne::DossierPasSur { chemin: chemin.to_owned(), raison }.into())
 }
 
 fn moi() -> u32 {

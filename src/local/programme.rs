@@ -8,25 +8,19 @@ use std::path::{Path, PathBuf};
 
 /// The first program of that name that can be run.
 pub(super) fn trouver(nom: &'static str) -> Result<PathBuf, Panne> {
-    // A folder that was named on purpose is the only one: to look elsewhere would run what nobody asked for.
-    let dossiers = match dossier_voulu() {
-        Some(dossier) => vec![dossier],
-        None => dossiers_usuels(),
-    };
+    let dossiers = dossiers();
     premier(nom, &dossiers).ok_or(Panne::ProgrammeAbsent { nom, dossiers })
 }
 
-fn dossier_voulu() -> Option<PathBuf> {
-    env::var_os("CARNET_BIN").filter(|dossier| !dossier.is_empty()).map(PathBuf::from)
-}
-
-fn dossiers_usuels() -> Vec<PathBuf> {
+fn dossiers() -> Vec<PathBuf> {
     let absolu = |nom: &str| env::var_os(nom).map(PathBuf::from).filter(|chemin| chemin.is_absolute());
     let donnees = absolu("XDG_DATA_HOME").or_else(|| absolu("HOME").map(|maison| maison.join(".local/share")));
     let voisin = env::current_exe().ok().and_then(|moi| moi.parent().map(Path::to_owned));
     let path = env::var_os("PATH").unwrap_or_default();
     let path = env::split_paths(&path).filter(|dossier| dossier.is_absolute());
-    donnees.map(|donnees| donnees.join("carnet/bin")).into_iter().chain(voisin).chain(path).collect()
+    let voulu = env::var_os("CARNET_BIN").filter(|dossier| !dossier.is_empty()).map(PathBuf::from);
+    let installe = donnees.map(|donnees| donnees.join("carnet/bin"));
+    voulu.into_iter().chain(installe).chain(voisin).chain(path).collect()
 }
 
 fn premier(nom: &str, dossiers: &[PathBuf]) -> Option<PathBuf> {
