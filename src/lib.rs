@@ -1,8 +1,15 @@
 //! carnet: the shell with which a school keeps its students and their marks.
 
+pub mod arret;
 pub mod cache;
+pub mod command;
+pub mod config;
+pub mod domain;
 pub mod error;
+pub mod exchange;
 pub mod lang;
 pub mod local;
+pub mod outcome;
+pub mod service;
 pub mod store;
 pub mod texte;

@@ -5,6 +5,13 @@ mod serveur;
 
 pub use serveur::Panne;
 
+use crate::domain::date::DateError;
+use crate::domain::libelle::LibelleError;
+use crate::domain::matricule::MatriculeError;
+use crate::domain::modification::ChampError;
+use crate::domain::nombre::NombreError;
+use crate::domain::notation::NotationError;
+use crate::domain::note::{CoefError, NoteError, TypeNoteError};
 use crate::lang::{Diagnostic, Span};
 use std::path::PathBuf;
 use thiserror::Error as ThisError;
@@ -69,6 +76,75 @@ pub enum Cause {
         /// What the system said.
         source: std::io::Error,
     },
+    /// Another student has the phone.
+    #[error("ce téléphone est déjà celui d'un autre étudiant")]
+    TelephonePris,
+    /// Another student has the matricule.
+    #[error("ce matricule est déjà celui d'un autre étudiant")]
+    MatriculePris,
+    /// Another student has the phone: who.
+    #[error("le téléphone {telephone} est déjà celui de {qui}")]
+    TelephoneDeja {
+        /// As shown.
+        telephone: String,
+        /// `Awa Diop (E00001, L3)`.
+        qui: String,
+    },
+    /// Another student has the matricule: who.
+    #[error("le matricule {matricule} est déjà celui de {qui}")]
+    MatriculeDeja {
+        /// The matricule.
+        matricule: String,
+        /// `Awa Diop (E00001, L3)`.
+        qui: String,
+    },
+    /// No student is meant.
+    #[error("aucun étudiant ne correspond à « {reference} »")]
+    Introuvable {
+        /// What was given.
+        reference: String,
+    },
+    /// Several students may be meant.
+    #[error("plusieurs étudiants correspondent à « {reference} » : {}", .candidats.join(" ; "))]
+    Ambigu {
+        /// What was given.
+        reference: String,
+        /// Who they are.
+        candidats: Vec<String>,
+    },
+    /// Somebody added one of its students while an import was at work.
+    #[error("quelqu'un a ajouté un étudiant de ce fichier pendant l'import : rien n'a été écrit")]
+    ImportDepasse,
+    /// Somebody took the import back while it was at work.
+    #[error("cet import a été annulé depuis un autre poste")]
+    ImportRepris,
+    /// A text is no value of its field.
+    #[error(transparent)]
+    Champ(#[from] ChampError),
+    /// A text is no matricule.
+    #[error(transparent)]
+    Matricule(#[from] MatriculeError),
+    /// A text is no mark.
+    #[error(transparent)]
+    Note(#[from] NoteError),
+    /// A text is no list of marks.
+    #[error(transparent)]
+    Notation(#[from] NotationError),
+    /// A text is no weight.
+    #[error(transparent)]
+    Coef(#[from] CoefError),
+    /// A word is no type of mark.
+    #[error(transparent)]
+    TypeNote(#[from] TypeNoteError),
+    /// A number in an argument.
+    #[error(transparent)]
+    Nombre(#[from] NombreError),
+    /// A date in an argument.
+    #[error(transparent)]
+    Date(#[from] DateError),
+    /// A label in an argument.
+    #[error(transparent)]
+    Libelle(#[from] LibelleError),
     /// Ctrl-C.
     #[error("interrompu")]
     Interrompu,
@@ -98,6 +174,21 @@ impl Cause {
             Cause::Syntaxe(_) => "syntaxe",
             Cause::Panne(panne) => panne.code(),
             Cause::Fichier { .. } => "fichier",
+            Cause::Champ(_)
+            | Cause::Matricule(_)
+            | Cause::Note(_)
+            | Cause::Notation(_)
+            | Cause::Coef(_)
+            | Cause::TypeNote(_)
+            | Cause::Nombre(_)
+            | Cause::Date(_)
+            | Cause::Libelle(_) => "invalide",
+            Cause::TelephonePris | Cause::MatriculePris | Cause::TelephoneDeja { .. } | Cause::MatriculeDeja { .. } => {
+                "doublon"
+            }
+            Cause::Introuvable { .. } => "introuvable",
+            Cause::Ambigu { .. } => "ambigu",
+            Cause::ImportRepris | Cause::ImportDepasse => "conflit",
             Cause::Interrompu => "interrompu",
         }
     }
@@ -116,8 +207,8 @@ impl Cause {
         match self {
             Cause::Syntaxe(_) => Exit::Usage,
             Cause::Panne(panne) => panne.exit(),
-            Cause::Fichier { .. } => Exit::Refused,
             Cause::Interrompu => Exit::Interrupted,
+            _ => Exit::Refused,
         }
     }
 }

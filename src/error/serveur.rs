@@ -22,6 +22,38 @@ pub enum Panne {
         /// Where, without a password.
         adresse: String,
     },
+    /// What was given as MongoDB's address is none.
+    #[error("l'adresse de MongoDB n'est pas lisible")]
+    AdresseMongo {
+        /// The driver's words.
+        detail: String,
+    },
+    /// MongoDB does not know the user, or forbids him this.
+    #[error("MongoDB ({adresse}) refuse l'accès")]
+    MongoAuthentification {
+        /// Where, without a password.
+        adresse: String,
+        /// The driver's words.
+        detail: String,
+    },
+    /// Others change the same documents, again and again.
+    #[error("d'autres personnes modifient les mêmes données en ce moment : rien n'a été écrit")]
+    Passagere {
+        /// The driver's words.
+        detail: String,
+    },
+    /// The server gave up a read.
+    #[error("la recherche a été arrêtée : plus de 30 secondes")]
+    TropLent {
+        /// The driver's words.
+        detail: String,
+    },
+    /// A document that carnet did not write.
+    #[error("la base contient une fiche que carnet n'a pas écrite")]
+    DocumentEtranger {
+        /// What is wrong with it.
+        detail: String,
+    },
     /// MongoDB refused what carnet asked.
     #[error("MongoDB a refusé l'opération")]
     MongoRefus {
@@ -147,6 +179,11 @@ impl Panne {
         match self {
             Panne::MongoInjoignable { .. } | Panne::RedisInjoignable { .. } => "serveur-injoignable",
             Panne::MongoSeul { .. } => "serveur-sans-replicas",
+            Panne::AdresseMongo { .. } => "adresse",
+            Panne::MongoAuthentification { .. } => "acces",
+            Panne::Passagere { .. } => "conflit",
+            Panne::TropLent { .. } => "trop-lent",
+            Panne::DocumentEtranger { .. } => "donnees",
             Panne::MongoRefus { .. } => "serveur-refus",
             Panne::ResultatInconnu { .. } => "resultat-inconnu",
             Panne::MongoSansPrimaire { .. } => "serveur-sans-primaire",
@@ -171,6 +208,13 @@ impl Panne {
                 "démarrez mongod avec --replSet rs0, puis une fois : mongosh --eval 'rs.initiate()' ; ou laissez carnet \
                  démarrer son propre serveur (sans --mongo)"
             }
+            Panne::AdresseMongo { .. } => "attendu : --mongo mongodb://serveur:27017/?replicaSet=rs0",
+            Panne::MongoAuthentification { .. } => {
+                "vérifiez l'utilisateur et le mot de passe de l'adresse (--mongo) et ses droits"
+            }
+            Panne::Passagere { .. } => "recommencez",
+            Panne::TropLent { .. } => "précisez les critères",
+            Panne::DocumentEtranger { .. } => "--debug montre laquelle ; corrigez-la dans MongoDB",
             Panne::MongoRefus { .. } => "recommencez ; --debug montre la réponse du serveur",
             Panne::ResultatInconnu { .. } => "vérifiez avec show avant de recommencer",
             Panne::RedisInjoignable { .. } => "carnet continue sans Redis, plus lentement",
@@ -201,8 +245,12 @@ impl Panne {
     /// How a run that stops on it ends.
     pub fn exit(&self) -> Exit {
         match self {
+            Panne::AdresseMongo { .. } => Exit::Usage,
             Panne::ResultatInconnu { .. } => Exit::Unknown,
             Panne::MongoRefus { .. }
+            | Panne::Passagere { .. }
+            | Panne::TropLent { .. }
+            | Panne::DocumentEtranger { .. }
             | Panne::ServeursUtilises { .. }
             | Panne::DossierEtranger { .. }
             | Panne::DossierInutilisable { .. }
@@ -215,6 +263,11 @@ impl Panne {
     pub fn detail(&self) -> Option<&str> {
         match self {
             Panne::MongoInjoignable { detail, .. }
+            | Panne::MongoAuthentification { detail, .. }
+            | Panne::AdresseMongo { detail }
+            | Panne::Passagere { detail }
+            | Panne::TropLent { detail }
+            | Panne::DocumentEtranger { detail }
             | Panne::MongoRefus { detail }
             | Panne::ResultatInconnu { detail }
             | Panne::RedisInjoignable { detail, .. } => Some(detail),

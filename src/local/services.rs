@@ -4,7 +4,7 @@ use super::dossier::Dossier;
 use super::etat::Etat;
 use super::serveur::Serveur;
 use super::verrou;
-use crate::error::{Error, Panne, Result};
+use crate::error::{Cause, Error, Panne, Result};
 use std::fs::{self, File};
 use std::path::Path;
 use std::time::Duration;
@@ -22,7 +22,7 @@ pub struct Services {
     usage: File,
     mongo_uri: String,
     redis_url: Option<String>,
-    avertissement: Option<Error>,
+    avertissement: Option<Panne>,
 }
 
 impl Services {
@@ -55,7 +55,7 @@ impl Services {
         }
         match redis.and_then(|attente| attente.map_or(Ok(()), |attente| attente.attendre(dossier))) {
             Ok(()) => self.redis_url = Some(Serveur::Redis.adresse(dossier)),
-            Err(erreur) => self.avertissement = Some(erreur),
+            Err(erreur) => self.avertissement = Some(panne_de_redis(erreur, dossier)),
         }
         Ok(())
     }
@@ -71,8 +71,19 @@ impl Services {
     }
 
     /// Why Redis does not run; carnet works without it.
-    pub fn avertissement(&self) -> Option<&Error> {
+    pub fn avertissement(&self) -> Option<&Panne> {
         self.avertissement.as_ref()
+    }
+}
+
+/// Whatever kept Redis from starting, as a failure of Redis.
+fn panne_de_redis(erreur: Error, dossier: &Dossier) -> Panne {
+    match *erreur.cause {
+        Cause::Panne(panne) => panne,
+        cause => {
+            let nom = Serveur::Redis.nom();
+            Panne::DemarrageEchoue { nom, journal: dossier.journal(nom), raison: cause.to_string() }
+        }
     }
 }
 

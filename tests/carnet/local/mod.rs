@@ -220,7 +220,7 @@ fn redis_qui_ne_demarre_pas_est_un_avertissement() {
     assert_eq!(services.redis_url(), None);
     let avertissement = services.avertissement().unwrap();
     println!("{avertissement}");
-    assert_eq!(avertissement.cause.code(), "serveur-non-demarre");
+    assert_eq!(avertissement.code(), "serveur-non-demarre");
     eleves(&services).insert_one(doc! {}).run().unwrap();
 }
 

@@ -1,0 +1,98 @@
+//! What a command may ask of whoever sits at the terminal. Commands never print: they ask, through this.
+
+use crate::domain::Champ;
+use crate::error::Result;
+use crate::outcome::Outcome;
+use crate::service::Progres;
+
+/// Somebody at a terminal, or nobody.
+pub trait Dialogue {
+    /// Is somebody there to answer?
+    fn interactif(&self) -> bool;
+
+    /// Asks for one value; an empty answer is an answer. `refus` says why the last one was not taken.
+    ///
+    /// # Errors
+    /// `Interrompu` on Ctrl-C or Ctrl-D.
+    fn demande(&mut self, demande: &Demande<'_>, refus: Option<&str>) -> Result<String>;
+
+    /// Shows what is about to happen and asks yes or no; no is the default.
+    ///
+    /// # Errors
+    /// `Interrompu` on Ctrl-C or Ctrl-D.
+    fn confirme(&mut self, montre: &Outcome, question: &Question) -> Result<bool>;
+
+    /// Says something that does not stop the command.
+    fn avertit(&mut self, avis: &Avis);
+
+    /// How far a long work is; the last call has `fait == total`.
+    fn avance(&mut self, progres: Progres);
+}
+
+/// A value to ask for.
+#[derive(Clone, Copy, Debug)]
+pub struct Demande<'a> {
+    /// For which field.
+    pub champ: &'a Champ,
+    /// The form that is expected, in French: `06 11 22 33 44, ou - s'il n'y en a pas`.
+    pub forme: &'a str,
+}
+
+/// A yes-or-no question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Remove this student and his marks?
+    Supprimer {
+        /// `Awa DIOP (E00001, L3)`.
+        qui: String,
+        /// How many marks go with him.
+        notes: usize,
+    },
+    /// Remove this mark?
+    SupprimerNote {
+        /// `Maths 12,5`.
+        note: String,
+        /// Whose.
+        qui: String,
+    },
+    /// Import these lines?
+    Importer {
+        /// How many.
+        lignes: u64,
+    },
+    /// Take back an import that stopped in the middle?
+    Annuler {
+        /// The file.
+        fichier: String,
+        /// Students that it had written.
+        ecrits: u64,
+    },
+    /// Write over this file?
+    Remplacer {
+        /// Which.
+        fichier: String,
+    },
+}
+
+/// Something to know that does not stop the command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Avis {
+    /// An import stopped in the middle and waits to be finished or taken back.
+    ImportInterrompu {
+        /// The file.
+        fichier: String,
+        /// Who.
+        qui: String,
+        /// When it began, as shown.
+        quand: String,
+        /// Lines done.
+        fait: u64,
+        /// Lines in all.
+        total: u64,
+    },
+    /// Redis does not answer: slower, and right.
+    SansRedis {
+        /// Why.
+        raison: String,
+    },
+}

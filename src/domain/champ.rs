@@ -1,0 +1,134 @@
+//! The fields that a criterion, a sort or an assignment can name (design, section 3).
+
+use super::libelle::Matiere;
+use crate::texte;
+
+/// A field of a student.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Champ {
+    /// `matricule`
+    Matricule,
+    /// `nom`
+    Nom,
+    /// `prenom`
+    Prenom,
+    /// `telephone`, `tel`
+    Telephone,
+    /// `email`
+    Email,
+    /// `classe`
+    Classe,
+    /// `naissance`
+    Naissance,
+    /// `moyenne`
+    Moyenne,
+    /// `moyenne.Maths`
+    MoyenneDe(Matiere),
+    /// `notes`: how many marks.
+    Notes,
+    /// `tuteur`, `tuteur.nom`
+    TuteurNom,
+    /// `tuteur.telephone`
+    TuteurTelephone,
+    /// `tuteur.email`
+    TuteurEmail,
+}
+
+/// What a field holds, and so what it can be compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Genre {
+    /// A text.
+    Texte,
+    /// A phone.
+    Telephone,
+    /// A day.
+    Date,
+    /// An average, in hundredths.
+    Moyenne,
+    /// A whole number.
+    Compte,
+}
+
+impl Champ {
+    /// Every field with a fixed name, as a user is shown them.
+    pub const FIXES: [(&'static str, Champ); 12] = [
+        ("matricule", Champ::Matricule),
+        ("nom", Champ::Nom),
+        ("prenom", Champ::Prenom),
+        ("telephone", Champ::Telephone),
+        ("email", Champ::Email),
+        ("classe", Champ::Classe),
+        ("naissance", Champ::Naissance),
+        ("moyenne", Champ::Moyenne),
+        ("notes", Champ::Notes),
+        ("tuteur.nom", Champ::TuteurNom),
+        ("tuteur.telephone", Champ::TuteurTelephone),
+        ("tuteur.email", Champ::TuteurEmail),
+    ];
+
+    /// Other words for them.
+    const SYNONYMES: [(&'static str, Champ); 9] = [
+        ("tel", Champ::Telephone),
+        ("mail", Champ::Email),
+        ("e-mail", Champ::Email),
+        ("courriel", Champ::Email),
+        ("date de naissance", Champ::Naissance),
+        ("note", Champ::Notes),
+        ("tuteur", Champ::TuteurNom),
+        ("tuteur.tel", Champ::TuteurTelephone),
+        ("numero", Champ::Matricule),
+    ];
+
+    /// Reads a field's name, without accents or case; `moyenne.Maths` for one subject.
+    pub fn parse(nom: &str) -> Option<Champ> {
+        let mot = texte::fold(nom);
+        let fixed = Self::FIXES.iter().chain(&Self::SYNONYMES).find(|(name, _)| *name == mot);
+        match (fixed, nom.split_once('.')) {
+            (Some((_, champ)), _) => Some(champ.clone()),
+            (None, Some((debut, matiere))) if texte::fold(debut) == "moyenne" => {
+                Matiere::parse(matiere).ok().map(Champ::MoyenneDe)
+            }
+            _ => None,
+        }
+    }
+
+    /// As a user is shown it.
+    pub fn nom(&self) -> String {
+        match self {
+            Champ::MoyenneDe(matiere) => format!("moyenne.{matiere}"),
+            fixed => Self::FIXES.iter().find(|(_, champ)| champ == fixed).map_or("", |(nom, _)| nom).to_owned(),
+        }
+    }
+
+    /// What it holds.
+    pub fn genre(&self) -> Genre {
+        match self {
+            Champ::Telephone | Champ::TuteurTelephone => Genre::Telephone,
+            Champ::Naissance => Genre::Date,
+            Champ::Moyenne | Champ::MoyenneDe(_) => Genre::Moyenne,
+            Champ::Notes => Genre::Compte,
+            _ => Genre::Texte,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accents_in_a_field_s_name_are_optional() {
+        assert_eq!(Champ::parse("Prénom"), Some(Champ::Prenom));
+        assert_eq!(Champ::parse("téléphone"), Champ::parse("tel"));
+        assert_eq!(Champ::parse("moyenne.Maths"), Some(Champ::MoyenneDe(Matiere::parse("Maths").unwrap())));
+        assert_eq!(Champ::parse("moyenne."), None);
+        assert_eq!(Champ::parse("taille"), None);
+    }
+
+    #[test]
+    fn every_field_s_shown_name_reads_back() {
+        for (nom, champ) in Champ::FIXES {
+            assert_eq!((Champ::parse(nom), champ.nom().as_str()), (Some(champ.clone()), nom));
+        }
+    }
+}

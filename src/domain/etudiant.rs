@@ -1,0 +1,109 @@
+//! A student: who he is, and his book of marks.
+
+use super::date::DateCivile;
+use super::libelle::{Email, Nom, NomClasse, Prenom};
+use super::matricule::Matricule;
+use super::moyenne::Bilan;
+use super::nombre::Centiemes;
+use super::note::{Note, NouvelleNote};
+use super::telephone::Telephone;
+
+/// Who may be called about a student.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tuteur {
+    /// Name.
+    pub nom: Option<Nom>,
+    /// Phone.
+    pub telephone: Option<Telephone>,
+    /// E-mail.
+    pub email: Option<Email>,
+}
+
+/// Who a student is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identite {
+    /// Family name.
+    pub nom: Nom,
+    /// First names.
+    pub prenom: Prenom,
+    /// Phone: unique in the school where there is one.
+    pub telephone: Option<Telephone>,
+    /// E-mail.
+    pub email: Option<Email>,
+    /// Class.
+    pub classe: NomClasse,
+    /// Birth date.
+    pub naissance: Option<DateCivile>,
+    /// Guardian.
+    pub tuteur: Tuteur,
+}
+
+/// A student.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Etudiant {
+    /// His number: unique for good.
+    pub matricule: Matricule,
+    /// Who he is.
+    pub identite: Identite,
+    /// His marks, in the order they were given.
+    pub notes: Vec<Note>,
+    /// The highest number that a mark of his ever had.
+    pub dernier_n: u32,
+    /// Raised by every change.
+    pub version: i64,
+}
+
+impl Etudiant {
+    /// A student without marks, before his first write.
+    pub fn nouveau(matricule: Matricule, identite: Identite) -> Self {
+        Etudiant { matricule, identite, notes: Vec::new(), dernier_n: 0, version: 1 }
+    }
+
+    /// Adds a mark under the next number, which it gives.
+    pub fn ajoute(&mut self, mut contenu: NouvelleNote, auteur: &str) -> u32 {
+        self.dernier_n += 1;
+        // One spelling per subject and student: the first.
+        let champ = contenu.matiere.champ();
+        if let Some(known) = self.notes.iter().find(|note| note.contenu.matiere.champ() == champ) {
+            contenu.matiere = known.contenu.matiere.clone();
+        }
+        self.notes.push(Note { n: self.dernier_n, contenu, auteur: auteur.to_owned() });
+        self.dernier_n
+    }
+
+    /// The mark of that number.
+    pub fn note(&self, n: u32) -> Option<&Note> {
+        self.notes.iter().find(|note| note.n == n)
+    }
+
+    /// What his marks come to.
+    pub fn bilan(&self) -> Bilan {
+        Bilan::de(&self.notes)
+    }
+}
+
+/// A student as a list shows him: no marks, his stored average.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resume {
+    /// His number.
+    pub matricule: Matricule,
+    /// Who he is.
+    pub identite: Identite,
+    /// General average.
+    pub moyenne: Option<Centiemes>,
+    /// A mark is awaited.
+    pub provisoire: bool,
+}
+
+/// A student as `show` shows him.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fiche {
+    /// The student.
+    pub etudiant: Etudiant,
+    /// What his marks come to.
+    pub bilan: Bilan,
+    /// His rank in his class, by the rounded general average; ties share it.
+    pub rang: Option<u64>,
+    /// Students of his class.
+    pub effectif: u64,
+}

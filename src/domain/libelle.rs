@@ -1,0 +1,194 @@
+//! Texts that a school writes freely, each a type of its own: cleaned, bounded, and without anything that a terminal obeys.
+
+use crate::texte;
+use std::fmt;
+use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
+
+/// Why a text is refused.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum LibelleError {
+    /// Nothing but blanks.
+    #[error("{0} : le texte est vide")]
+    Vide(&'static str),
+    /// More than the field holds.
+    #[error("{quoi} : {longueur} lettres, c'est plus que les {limite} permises")]
+    TropLong {
+        /// The field.
+        quoi: &'static str,
+        /// Its letters.
+        longueur: usize,
+        /// What it holds.
+        limite: usize,
+    },
+    /// NUL, ESC, …
+    #[error("{quoi} : le caractère {} (U+{:04X}) n'est pas permis", texte::visible(*.caractere), *.caractere as u32)]
+    Controle {
+        /// The field.
+        quoi: &'static str,
+        /// The character.
+        caractere: char,
+    },
+    /// Not an e-mail address.
+    #[error("« {0} » n'est pas une adresse e-mail (attendu : nom@domaine.fr)")]
+    Email(String),
+}
+
+/// Trims, folds blanks to one space, composes accents (NFC), and checks.
+fn nettoie(quoi: &'static str, brut: &str, limite: usize) -> Result<String, LibelleError> {
+    let propre = brut.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect::<String>();
+    if let Some(caractere) = propre.chars().find(|c| texte::is_control(*c)) {
+        return Err(LibelleError::Controle { quoi, caractere });
+    }
+    let longueur = propre.chars().count();
+    match longueur {
+        0 => Err(LibelleError::Vide(quoi)),
+        n if n > limite => Err(LibelleError::TropLong { quoi, longueur, limite }),
+        _ => Ok(propre),
+    }
+}
+
+macro_rules! libelle {
+    ($(#[$doc:meta])* $nom:ident, $quoi:literal, $limite:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $nom(String);
+
+        impl $nom {
+            /// Takes the text, trimmed and with single blanks.
+            ///
+            /// # Errors
+            /// Empty, too long, or with control characters.
+            pub fn parse(brut: &str) -> Result<Self, LibelleError> {
+                nettoie($quoi, brut, $limite).map(Self)
+            }
+
+            /// Takes what the database holds: checked when it was written.
+            pub fn stored(texte: String) -> Self {
+                Self(texte)
+            }
+
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// As it is compared: without accents or case.
+            pub fn cle(&self) -> String {
+                texte::fold(&self.0)
+            }
+        }
+
+        impl fmt::Display for $nom {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+    };
+}
+
+libelle!(/** A family name: `=HYPERLINK…` is a name, a name is a name. */ Nom, "nom", 100);
+libelle!(/** First names. */ Prenom, "prénom", 100);
+libelle!(/** A class: `L3 Info`, `2de A`. */ NomClasse, "classe", 60);
+libelle!(/** A subject: `Maths`, `Éd. physique`. */ Matiere, "matière", 60);
+libelle!(/** A period: `T1`, `S2`. */ Periode, "période", 30);
+
+impl Matiere {
+    /// Where a mark without a subject counts (design, section 6).
+    pub const GENERAL: &str = "Général";
+
+    /// `Général`.
+    pub fn general() -> Matiere {
+        Matiere(Self::GENERAL.to_owned())
+    }
+
+    /// The subject as the name of a field: folded, letters and digits only, so that `Maths` and `maths` are one subject.
+    pub fn champ(&self) -> String {
+        self.cle().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect()
+    }
+}
+
+/// An e-mail address: one `@`, a dot in the domain, no blanks.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Email(String);
+
+impl Email {
+    /// Takes the address, trimmed, its domain in lower case.
+    ///
+    /// # Errors
+    /// What no mail server would take.
+    pub fn parse(brut: &str) -> Result<Self, LibelleError> {
+        let propre = nettoie("email", brut, 254)?;
+        let valid_domain = |domaine: &str| {
+            domaine.contains('.')
+                && domaine.split('.').all(|part| {
+                    !part.is_empty()
+                        && !part.starts_with('-')
+                        && !part.ends_with('-')
+                        && part.chars().all(|c| c.is_alphanumeric() || c == '-')
+                })
+        };
+        let valid_local = |local: &str| {
+            (1..=64).contains(&local.len())
+                && local.split('.').all(|part| !part.is_empty())
+                && local.chars().all(|c| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c))
+        };
+        match propre.rsplit_once('@') {
+            Some((local, domaine)) if valid_local(local) && valid_domain(domaine) => {
+                Ok(Email(format!("{local}@{}", domaine.to_lowercase())))
+            }
+            _ => Err(LibelleError::Email(texte::fit(&propre, 60).into_owned())),
+        }
+    }
+
+    /// Takes what the database holds: checked when it was written.
+    pub fn stored(adresse: String) -> Self {
+        Email(adresse)
+    }
+
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_a_name() {
+        assert_eq!(Nom::parse("  De   Sousa ").unwrap().as_str(), "De Sousa");
+        assert_eq!(Nom::parse("=HYPERLINK(\"http://x\")").unwrap().as_str(), "=HYPERLINK(\"http://x\")");
+        assert_eq!(Nom::parse("Lefe\u{300}vre").unwrap().as_str(), "Lefèvre");
+    }
+
+    #[test]
+    fn empty_endless_and_control_texts_are_refused() {
+        assert_eq!(Nom::parse(" \t "), Err(LibelleError::Vide("nom")));
+        assert!(matches!(Nom::parse(&"x".repeat(101)), Err(LibelleError::TropLong { longueur: 101, .. })));
+        assert_eq!(Nom::parse("a\x1b[31m"), Err(LibelleError::Controle { quoi: "nom", caractere: '\x1b' }));
+        assert!(Nom::parse("a\0b").is_err() && Nom::parse("a\u{202e}b").is_err());
+    }
+
+    #[test]
+    fn subjects_that_differ_by_case_or_accents_are_one() {
+        let champ = |s| Matiere::parse(s).unwrap().champ();
+        assert_eq!(champ("Éd. Physique"), champ("ed. physique"));
+        assert_eq!(champ("Éd. Physique"), "ed__physique");
+    }
+
+    #[test]
+    fn an_address_has_one_at_and_a_domain() {
+        assert_eq!(Email::parse("Awa.Diop@Ecole.SN").unwrap().as_str(), "Awa.Diop@ecole.sn");
+        for faux in ["awa", "awa@", "@ecole.sn", "a b@c.fr", "a@b", "a@b..fr", "a@-b.fr", "a..b@c.fr", "a@b@c.fr"] {
+            assert!(Email::parse(faux).is_err(), "{faux}");
+        }
+    }
+}

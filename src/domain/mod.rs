@@ -1,0 +1,28 @@
+//! The school's types and rules. Pure: no I/O, no clock, no database. Invalid values cannot be built: each type's `parse`
+//! owns its checks and nobody checks again.
+
+pub mod champ;
+pub mod compte;
+pub mod date;
+pub mod etudiant;
+pub mod libelle;
+pub mod matricule;
+pub mod modification;
+pub mod moyenne;
+pub mod nombre;
+pub mod notation;
+pub mod note;
+pub mod requete;
+pub mod telephone;
+
+pub use champ::Champ;
+pub use compte::{Role, Session};
+pub use date::DateCivile;
+pub use etudiant::{Etudiant, Fiche, Identite, Resume, Tuteur};
+pub use libelle::{Email, Matiere, Nom, NomClasse, Periode, Prenom};
+pub use matricule::Matricule;
+pub use modification::{ChampError, Modification, Usage};
+pub use moyenne::Bilan;
+pub use nombre::Centiemes;
+pub use note::{Coef, Note, NouvelleNote, TypeNote, Valeur};
+pub use telephone::{Pays, Telephone};

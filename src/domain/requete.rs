@@ -1,0 +1,76 @@
+//! A question about students, typed: what the criteria of a line mean. The store turns it into a query.
+
+use super::champ::Champ;
+use super::date::DateCivile;
+use super::nombre::Centiemes;
+use super::telephone::Telephone;
+
+/// A value of the kind that a field holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Atome {
+    /// Compared without accents or case.
+    Texte(String),
+    /// In E.164.
+    Telephone(Telephone),
+    /// A day.
+    Date(DateCivile),
+    /// Hundredths.
+    Moyenne(Centiemes),
+    /// A whole number.
+    Compte(u32),
+}
+
+/// How a field is tested. A field that has no value fails every test but `Absent`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// Equal to one of them.
+    Parmi(Vec<Atome>),
+    /// Within the bounds; each is in where its flag says so.
+    Bornes {
+        /// Lower bound.
+        de: Option<(Atome, bool)>,
+        /// Upper bound.
+        a: Option<(Atome, bool)>,
+    },
+    /// Contains one of them; texts folded, phones as digits.
+    Contient(Vec<String>),
+    /// Has no value: `tel=-`.
+    Absent,
+}
+
+/// Which students.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Filtre {
+    /// All of these; with none, every student.
+    Et(Vec<Filtre>),
+    /// One of these at least.
+    Ou(Vec<Filtre>),
+    /// Not these.
+    Non(Box<Filtre>),
+    /// A field and its test.
+    Champ(Champ, Test),
+    /// A bare word: the folded text in name, first name, class or matricule, or that phone.
+    Partout(String, Option<Telephone>),
+}
+
+/// A key of the order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tri {
+    /// The field.
+    pub champ: Champ,
+    /// Highest first.
+    pub descendant: bool,
+}
+
+/// The question: which students, in which order, which page of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requete {
+    /// Which.
+    pub filtre: Filtre,
+    /// In which order; name and first name settle ties.
+    pub tri: Vec<Tri>,
+    /// At most so many.
+    pub limite: Option<u64>,
+    /// After so many.
+    pub saut: u64,
+}

@@ -1,0 +1,13 @@
+//! What commands call: the school, and what can be done with it. Rights are checked before; text is made after.
+
+mod ecole;
+pub mod etudiants;
+pub mod fusion;
+mod import;
+pub mod reference;
+mod veille;
+pub mod vocabulaire;
+
+pub use ecole::{Ouverture, School};
+pub use import::{DemandeImport, ImportInterrompu, Mode, Progres, RapportImport};
+pub use veille::Veille;
