@@ -51,7 +51,7 @@ impl School {
         self.ouverte.get_or_try_init(|| match &self.ouverture {
             Ouverture::Locale(home) => {
                 let services = Services::ouvrir(home)?;
-                let store = Store::connect(&services.mongo_uri(), &self.db)?;
+                let store = Store::connect(services.mongo_uri(), &self.db)?;
                 Ok(Ouverte { store, services: Some(services) })
             }
             Ouverture::Distante { mongo } => Ok(Ouverte { store: Store::connect(mongo, &self.db)?, services: None }),
