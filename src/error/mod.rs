@@ -1,8 +1,10 @@
 //! The one error type of carnet: data, with its place in the line where it has one. The French text stands beside each cause,
 //! the hint and the exit code beside its kind; only `render` turns it into text for a person.
 
+mod reglage;
 mod serveur;
 
+pub use reglage::Reglage;
 pub use serveur::Panne;
 
 use crate::domain::date::DateError;
@@ -68,6 +70,9 @@ pub enum Cause {
     /// A server is missing, out of reach, or not what carnet needs.
     #[error(transparent)]
     Panne(#[from] Panne),
+    /// The configuration or the flags.
+    #[error(transparent)]
+    Reglage(#[from] Reglage),
     /// A file could not be read or written.
     #[error("{}", fichier_illisible(.chemin, .source))]
     Fichier {
@@ -131,6 +136,7 @@ impl Cause {
         match self {
             Cause::Syntaxe(_) => "syntaxe",
             Cause::Panne(panne) => panne.code(),
+            Cause::Reglage(reglage) => reglage.code(),
             Cause::Fichier { .. } => "fichier",
             Cause::Champ(_)
             | Cause::Matricule(_)
@@ -150,6 +156,7 @@ impl Cause {
         match self {
             Cause::Syntaxe(diagnostic) => diagnostic.conseil(),
             Cause::Panne(panne) => panne.conseil(),
+            Cause::Reglage(reglage) => reglage.conseil(),
             _ => None,
         }
     }
@@ -157,7 +164,7 @@ impl Cause {
     /// How a run that stops on it ends.
     pub fn exit(&self) -> Exit {
         match self {
-            Cause::Syntaxe(_) => Exit::Usage,
+            Cause::Syntaxe(_) | Cause::Reglage(_) => Exit::Usage,
             Cause::Panne(panne) => panne.exit(),
             Cause::Interrompu => Exit::Interrupted,
             _ => Exit::Refused,

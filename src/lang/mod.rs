@@ -5,5 +5,5 @@ pub mod diagnostic;
 pub mod grammar;
 
 pub use ast::{Critere, Expr, Ligne, Mot, Op, Span, Valeur};
-pub use diagnostic::Diagnostic;
+pub use diagnostic::{Diagnostic, colonne, souligne};
 pub use grammar::parse;
