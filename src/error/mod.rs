@@ -81,6 +81,48 @@ pub enum Cause {
         /// What the system said.
         source: std::io::Error,
     },
+    /// Another student has the phone.
+    #[error("ce téléphone est déjà celui d'un autre étudiant")]
+    TelephonePris,
+    /// Another student has the matricule.
+    #[error("ce matricule est déjà celui d'un autre étudiant")]
+    MatriculePris,
+    /// Another student has the phone: who.
+    #[error("le téléphone {telephone} est déjà celui de {qui}")]
+    TelephoneDeja {
+        /// As shown.
+        telephone: String,
+        /// `Awa Diop (E00001, L3)`.
+        qui: String,
+    },
+    /// Another student has the matricule: who.
+    #[error("le matricule {matricule} est déjà celui de {qui}")]
+    MatriculeDeja {
+        /// The matricule.
+        matricule: String,
+        /// `Awa Diop (E00001, L3)`.
+        qui: String,
+    },
+    /// No student is meant.
+    #[error("aucun étudiant ne correspond à « {reference} »")]
+    Introuvable {
+        /// What was given.
+        reference: String,
+    },
+    /// Several students may be meant.
+    #[error("plusieurs étudiants correspondent à « {reference} » : {}", .candidats.join(" ; "))]
+    Ambigu {
+        /// What was given.
+        reference: String,
+        /// Who they are.
+        candidats: Vec<String>,
+    },
+    /// Somebody added one of its students while an import was at work.
+    #[error("quelqu'un a ajouté un étudiant de ce fichier pendant l'import : rien n'a été écrit")]
+    ImportDepasse,
+    /// Somebody took the import back while it was at work.
+    #[error("cet import a été annulé depuis un autre poste")]
+    ImportRepris,
     /// A text is no value of its field.
     #[error(transparent)]
     Champ(#[from] ChampError),
@@ -147,6 +189,12 @@ impl Cause {
             | Cause::Nombre(_)
             | Cause::Date(_)
             | Cause::Libelle(_) => "invalide",
+            Cause::TelephonePris | Cause::MatriculePris | Cause::TelephoneDeja { .. } | Cause::MatriculeDeja { .. } => {
+                "doublon"
+            }
+            Cause::Introuvable { .. } => "introuvable",
+            Cause::Ambigu { .. } => "ambigu",
+            Cause::ImportRepris | Cause::ImportDepasse => "conflit",
             Cause::Interrompu => "interrompu",
         }
     }

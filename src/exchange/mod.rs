@@ -32,3 +32,21 @@ pub struct ColonneApercu {
     /// First value.
     pub exemple: String,
 }
+/// A line understood; not yet compared with the students that the school has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidat {
+    /// Line of the file.
+    pub ligne: u64,
+    /// The student's number, where the line gives one.
+    pub matricule: Option<crate::domain::Matricule>,
+    /// Who he is, or what changes.
+    pub modification: crate::domain::Modification,
+    /// His marks; none for a blank cell.
+    pub notes: Vec<crate::domain::NouvelleNote>,
+}
+impl Faute {
+    /// x
+    pub fn new(ligne: u64, champ: &str, valeur: &str, message: impl std::fmt::Display) -> Self {
+        Faute { ligne, champ: champ.into(), valeur: valeur.into(), message: message.to_string() }
+    }
+}

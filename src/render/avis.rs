@@ -10,8 +10,8 @@ use crate::texte::printable;
 pub fn avis(avis: &Avis, p: &Presentation) -> String {
     let texte = match avis {
         Avis::ImportInterrompu { fichier, qui, quand, fait, total } => format!(
-            "l'import de « {fichier} » par {qui}, commencé {quand}, s'est arrêté à {} sur {} : « import reprendre » le finit, \
-             « import annuler » le défait",
+            "l'import de « {fichier} » par {qui}, commencé {quand}, s'est arrêté à {} sur {} : importez à nouveau ce \
+             fichier pour le finir, ou « import annuler » pour le défaire",
             compte(*fait, "ligne", "lignes"),
             nombre(*total)
         ),

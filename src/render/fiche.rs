@@ -1,6 +1,6 @@
 //! One student: all of him (`show`), what changed of him (`add`, `edit`, `note …`), that he is gone (`delete`).
 
-use super::francais::{RIEN, accorde, compte, designe, moyenne, nombre, ordinal, qui, ton};
+use super::francais::{RIEN, compte, designe, moyenne, nombre, ordinal, ton};
 use super::style::Ton;
 use super::table::{Cellule, Colonne, Tableau};
 use super::{Format, Presentation, vertical};
@@ -206,13 +206,10 @@ pub fn suppression(suppression: &Suppression, sortie: &mut dyn Write) -> Result<
     let notes = etudiant.notes.len() as u64;
     let avec = match notes {
         0 => String::new(),
-        n => format!(
-            " et {} {}",
-            accorde(n, "sa", "ses"),
-            if n == 1 { "note".to_owned() } else { compte(n, "", "notes") }
-        ),
+        1 => " et sa note".to_owned(),
+        n => format!(" et ses {} notes", nombre(n)),
     };
-    let qui = format!("{} ({}, {})", qui(&etudiant.identite), etudiant.matricule, etudiant.identite.classe);
+    let qui = designe(etudiant);
     match suppression.essai {
         false => writeln!(sortie, "supprimé : {}{avec}", printable(&qui)),
         true => writeln!(sortie, "à supprimer : {}{avec}\n{ESSAI}", printable(&qui)),

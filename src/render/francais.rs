@@ -48,14 +48,10 @@ pub fn ordinal(rang: u64) -> String {
     if rang == 1 { "1er".to_owned() } else { format!("{}e", nombre(rang)) }
 }
 
-/// `Awa Diop`.
-pub fn qui(identite: &Identite) -> String {
-    format!("{} {}", identite.prenom, identite.nom)
-}
-
 /// `Awa Diop (E00001, L3)`.
 pub fn designe(etudiant: &Etudiant) -> String {
-    format!("{} ({}, {})", qui(&etudiant.identite), etudiant.matricule, etudiant.identite.classe)
+    let Etudiant { matricule, identite: Identite { prenom, nom, classe, .. }, .. } = etudiant;
+    format!("{prenom} {nom} ({matricule}, {classe})")
 }
 
 #[cfg(test)]

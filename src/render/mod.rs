@@ -89,7 +89,7 @@ fn humain(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Result
         Outcome::Suppression(suppression) => fiche::suppression(suppression, sortie),
         Outcome::Apercu(apercu) => rapport::apercu(apercu, p, sortie),
         Outcome::Import(import) => rapport::import(import, p, sortie),
-        Outcome::ImportAnnule(annule) => rapport::annule(annule, p, sortie),
+        Outcome::ImportAnnule(annule) => rapport::annule(annule, sortie),
         Outcome::Aide(page) => aide::ecrit(page, p, sortie),
         Outcome::Config(reglages) => rapport::config(reglages, p, sortie),
         Outcome::Identite(session) => vertical::ecrit(&identite(session), sortie),

@@ -102,7 +102,7 @@ fn fautes(fautes: &[Faute], p: &Presentation, sortie: &mut dyn Write) -> Result<
 }
 
 /// Writes what `import annuler` took back.
-pub fn annule(annule: &ImportAnnule, _p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+pub fn annule(annule: &ImportAnnule, sortie: &mut dyn Write) -> Result<()> {
     let repris = compte(annule.repris, "étudiant repris", "étudiants repris");
     writeln!(sortie, "import de « {} » annulé : {repris}", printable(&annule.fichier))?;
     if !annule.laisses.is_empty() {

@@ -90,7 +90,6 @@ impl Tableau<'_> {
             };
             Row::new(colonnes.iter().map(cell).collect())
         };
-        let titre = |place: usize, largeur| texte::fit(self.colonnes[place].titre, largeur).into_owned();
         table.add_row(row(&|place, largeur| texte::fit(self.colonnes[place].titre, largeur).into_owned()));
         table.add_row(row(&|_, largeur| "─".repeat(largeur)));
         for ligne in &self.lignes {

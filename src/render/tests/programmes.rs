@@ -2,7 +2,6 @@
 
 use super::une::import;
 use super::*;
-use crate::service::RapportImport;
 
 fn json(outcome: &Outcome) -> String {
     rendu(outcome, &p(Format::Json, None))
@@ -59,7 +58,7 @@ fn delete_and_import_in_json() {
     ];
     assert_eq!(json(&Outcome::Import(Box::new(one))), expected.concat());
     let empty = r#"{"lus":0,"crees":0,"modifies":0,"inchanges":0,"rejetes":[]}"#.to_owned() + "\n";
-    assert_eq!(json(&Outcome::Import(Box::new(RapportImport::default()))), empty);
+    assert_eq!(json(&Outcome::Import(Box::default())), empty);
 }
 
 #[test]
