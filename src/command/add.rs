@@ -6,7 +6,7 @@ use super::{Args, Context, saisie};
 use crate::domain::compte::Droit;
 use crate::domain::note::NouvelleNote;
 use crate::domain::{Champ, Matricule, Modification};
-use crate::error::{At, Cause, Error, Result};
+use crate::error::{At, Emploi, Error, Result};
 use crate::outcome::Outcome;
 use crate::texte;
 
@@ -15,7 +15,11 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["ajouter"],
     resume: "Ajoute un étudiant",
     args: &[
-        reste_facultatif("champ=valeur", Genre::Affectations, "nom= prenom= tel= classe= (et matricule= email= naissance= tuteur.nom=…)"),
+        reste_facultatif(
+            "champ=valeur",
+            Genre::Affectations,
+            "nom= prenom= tel= classe= (et matricule= email= naissance= tuteur.nom=…)",
+        ),
         nomme("notes", Genre::Notes, "12;15,5;8 ou \"Maths[14|15:10] Anglais[12]\""),
     ],
     droit: Droit::EcrireEtudiants,
@@ -24,7 +28,10 @@ pub(super) const SPEC: Spec = Spec {
         ex("add nom=Sarr prenom=Fatou tel=\"07 66 55 44 33\" classe=L3", "les quatre champs nécessaires"),
         ex("add nom=Petit prenom=Léo tel=- classe=\"2de A\" naissance=27/09/2008", "sans téléphone"),
         ex("add nom=Ba prenom=Ali tel=- classe=L3 notes=12;15,5;8", "avec des notes"),
-        ex("add nom=Ba prenom=Ali tel=- classe=L3 notes=\"Maths[14|15:10] Anglais[12]\"", "notes par matière : devoirs, puis examens après « : »"),
+        ex(
+            "add nom=Ba prenom=Ali tel=- classe=L3 notes=\"Maths[14|15:10] Anglais[12]\"",
+            "notes par matière : devoirs, puis examens après « : »",
+        ),
     ],
 };
 
@@ -36,7 +43,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     for critere in args.affectations() {
         let champ = super::criteres::champ(&critere.champ)?;
         if vus.contains(&champ) {
-            return Err(Error::from(Cause::DeuxFois { nom: champ.nom() }).at(critere.champ.span));
+            return Err(Error::from(Emploi::DeuxFois { nom: champ.nom() }).at(critere.champ.span));
         }
         if champ == Champ::Matricule {
             let (texte, span) = super::args::texte_de(&critere.valeur);
@@ -51,7 +58,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     if !manquants.is_empty() {
         if !context.dialogue.interactif() {
             let champs = manquants.iter().map(Champ::nom).collect();
-            return Err(Error::from(Cause::ChampsManquants { champs }).at(args.fin()));
+            return Err(Error::from(Emploi::ChampsManquants { champs }).at(args.fin()));
         }
         manquants.iter().try_for_each(|champ| demande(champ, &mut modification, context))?;
         if vus.is_empty() && notes.is_empty() {
@@ -59,7 +66,9 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
             notes = demande_notes(context)?;
         }
     }
-    let identite = modification.identite().map_err(|champs| Cause::ChampsManquants { champs: champs.iter().map(Champ::nom).collect() })?;
+    let identite = modification
+        .identite()
+        .map_err(|champs| Emploi::ChampsManquants { champs: champs.iter().map(Champ::nom).collect() })?;
     let etudiant = context.school.ajoute(matricule, identite, &notes, context.auteur(SPEC.nom))?;
     saisie::changement(None, etudiant, context)
 }
@@ -72,7 +81,7 @@ fn notes(args: &Args<'_>) -> Result<Vec<NouvelleNote>> {
     }
     for mot in args.mots() {
         if !mot.texte.contains('[') {
-            let cause = Cause::MotEnTrop { mot: texte::printable(&mot.texte).into_owned(), forme: SPEC.forme() };
+            let cause = Emploi::MotEnTrop { mot: texte::printable(&mot.texte).into_owned(), forme: SPEC.forme() };
             return Err(Error::from(cause).at(mot.span));
         }
         notes.extend(saisie::notes(&mot.texte, mot.span)?);
@@ -90,9 +99,11 @@ fn demande(champ: &Champ, modification: &mut Modification, context: &mut Context
         if answer.trim().is_empty() && facultatif {
             return Ok(());
         }
-        let taken = modification.definit(champ, &answer, usage).map_err(Error::from).and_then(|()| match (champ, &modification.telephone) {
-            (Champ::Telephone, Some(Some(telephone))) => context.school.verifie_telephone(telephone),
-            _ => Ok(()),
+        let taken = modification.definit(champ, &answer, usage).map_err(Error::from).and_then(|()| {
+            match (champ, &modification.telephone) {
+                (Champ::Telephone, Some(Some(telephone))) => context.school.verifie_telephone(telephone),
+                _ => Ok(()),
+            }
         });
         match taken {
             Ok(()) => return Ok(()),

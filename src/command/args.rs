@@ -2,7 +2,7 @@
 //! Spec does not know is refused, with its place.
 
 use super::spec::{Arg, Forme, Genre, Spec};
-use crate::error::{Cause, Result};
+use crate::error::{Emploi, Result};
 use crate::lang::{Critere, Expr, Mot, Op, Span, Valeur};
 use crate::texte;
 
@@ -45,7 +45,8 @@ impl<'l> Args<'l> {
     }
 
     fn prend_criteres(&mut self, parts: &[&'l Expr]) -> Result<()> {
-        let positions = self.spec.args.iter().filter(|arg| matches!(arg.forme, Forme::Requis | Forme::Facultatif)).count();
+        let positions =
+            self.spec.args.iter().filter(|arg| matches!(arg.forme, Forme::Requis | Forme::Facultatif)).count();
         let mut restants = Vec::new();
         for part in parts {
             match part {
@@ -95,7 +96,11 @@ impl<'l> Args<'l> {
                 None if self.prend_affectations() => self.affectations.push(critere),
                 None => return Err(self.inconnu(&critere.champ)),
             },
-            other => return Err(crate::error::Error::from(Cause::SansCriteres { commande: self.spec.nom }).at(other.span())),
+            other => {
+                return Err(
+                    crate::error::Error::from(Emploi::SansCriteres { commande: self.spec.nom }).at(other.span())
+                );
+            }
         }
         Ok(())
     }
@@ -112,7 +117,7 @@ impl<'l> Args<'l> {
 
     fn nomme(&mut self, arg: &'static Arg, critere: &'l Critere) -> Result<()> {
         if self.nommes.iter().any(|(known, _)| known.nom == arg.nom) {
-            let error = crate::error::Error::from(Cause::DeuxFois { nom: arg.nom.to_owned() });
+            let error = crate::error::Error::from(Emploi::DeuxFois { nom: arg.nom.to_owned() });
             return Err(error.at(critere.champ.span));
         }
         self.nommes.push((arg, critere));
@@ -120,22 +125,28 @@ impl<'l> Args<'l> {
     }
 
     fn inconnu(&self, champ: &Mot) -> crate::error::Error {
-        let noms: Vec<&str> = self.spec.args.iter().filter(|arg| arg.forme == Forme::Nomme).map(|arg| arg.nom).collect();
+        let noms: Vec<&str> =
+            self.spec.args.iter().filter(|arg| arg.forme == Forme::Nomme).map(|arg| arg.nom).collect();
         let proche = texte::closest(&champ.texte, noms.iter().copied()).map(str::to_owned);
         let attendus = noms.iter().map(|nom| format!("{nom}=")).collect();
         let nom = texte::printable(&champ.texte).into_owned();
-        crate::error::Error::from(Cause::ParametreInconnu { nom, proche, attendus }).at(champ.span)
+        crate::error::Error::from(Emploi::ParametreInconnu { nom, proche, attendus }).at(champ.span)
     }
 
     fn verifie_les_mots(&self) -> Result<()> {
         let has_rest = |arg: &Arg| {
-            matches!(arg.forme, Forme::Reste | Forme::ResteFacultatif) && !matches!(arg.genre, Genre::Criteres | Genre::Affectations)
+            matches!(arg.forme, Forme::Reste | Forme::ResteFacultatif)
+                && !matches!(arg.genre, Genre::Criteres | Genre::Affectations)
         };
-        let requis: Vec<&Arg> =
-            self.spec.args.iter().filter(|arg| arg.forme == Forme::Requis || (arg.forme == Forme::Reste && has_rest(arg))).collect();
+        let requis: Vec<&Arg> = self
+            .spec
+            .args
+            .iter()
+            .filter(|arg| arg.forme == Forme::Requis || (arg.forme == Forme::Reste && has_rest(arg)))
+            .collect();
         let facultatifs = self.spec.args.iter().filter(|arg| arg.forme == Forme::Facultatif).count();
         if let Some(missing) = requis.get(self.mots.len()) {
-            let cause = Cause::ArgumentManque { nom: missing.nom, aide: missing.aide, forme: self.spec.forme() };
+            let cause = Emploi::ArgumentManque { nom: missing.nom, aide: missing.aide, forme: self.spec.forme() };
             return Err(crate::error::Error::from(cause).at(self.fin));
         }
         let takes_marks = self.prend_affectations();
@@ -145,7 +156,8 @@ impl<'l> Args<'l> {
         match self.mots.get(requis.len() + facultatifs) {
             None => Ok(()),
             Some(mot) => {
-                let cause = Cause::MotEnTrop { mot: texte::printable(&mot.texte).into_owned(), forme: self.spec.forme() };
+                let cause =
+                    Emploi::MotEnTrop { mot: texte::printable(&mot.texte).into_owned(), forme: self.spec.forme() };
                 Err(crate::error::Error::from(cause).at(mot.span))
             }
         }
@@ -190,7 +202,7 @@ impl<'l> Args<'l> {
         let Some((texte, span)) = self.texte(nom) else { return Ok(None) };
         match texte.parse::<u64>() {
             Ok(n) if n > 0 => Ok(Some(n)),
-            _ => Err(crate::error::Error::from(Cause::PasUnCompte { nom: nom.to_owned(), texte }).at(span)),
+            _ => Err(crate::error::Error::from(Emploi::PasUnCompte { nom: nom.to_owned(), texte }).at(span)),
         }
     }
 

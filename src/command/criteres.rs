@@ -3,7 +3,7 @@
 use crate::domain::champ::Genre;
 use crate::domain::requete::{Atome, Filtre, Test, Tri};
 use crate::domain::{Centiemes, Champ, DateCivile, Pays, Telephone};
-use crate::error::{At, Cause, Error, Result};
+use crate::error::{At, Emploi, Error, Result};
 use crate::lang::{Critere, Expr, Mot, Op, Span, Valeur};
 use crate::texte;
 
@@ -21,7 +21,7 @@ pub fn filtre(criteres: Option<&Expr>, pays: Pays) -> Result<Filtre> {
 fn de(expr: &Expr, pays: Pays) -> Result<Filtre> {
     let all = |parts: &[Expr]| parts.iter().map(|part| de(part, pays)).collect::<Result<Vec<_>>>();
     Ok(match expr {
-        Expr::Mot(mot) if mot.texte.trim().is_empty() => return Err(Error::from(Cause::MotVide).at(mot.span)),
+        Expr::Mot(mot) if mot.texte.trim().is_empty() => return Err(Error::from(Emploi::MotVide).at(mot.span)),
         Expr::Mot(mot) => Filtre::Partout(texte::fold(&mot.texte), Telephone::parse(&mot.texte, pays).ok()),
         Expr::Critere(critere) => un(critere, pays)?,
         Expr::Non(part, _) => Filtre::Non(Box::new(de(part, pays)?)),
@@ -38,13 +38,14 @@ fn de(expr: &Expr, pays: Pays) -> Result<Filtre> {
 pub fn champ(mot: &Mot) -> Result<Champ> {
     Champ::parse(&mot.texte).ok_or_else(|| {
         let proche = texte::closest(&mot.texte, Champ::FIXES.iter().map(|(nom, _)| *nom)).map(str::to_owned);
-        Error::from(Cause::ChampInconnu { nom: texte::printable(&mot.texte).into_owned(), proche }).at(mot.span)
+        Error::from(Emploi::ChampInconnu { nom: texte::printable(&mot.texte).into_owned(), proche }).at(mot.span)
     })
 }
 
 fn un(critere: &Critere, pays: Pays) -> Result<Filtre> {
     let champ = champ(&critere.champ)?;
-    let refuse = |raison| Error::from(Cause::OperateurImpropre { op: critere.op.symbole(), raison }).at(critere.span());
+    let refuse =
+        |raison| Error::from(Emploi::OperateurImpropre { op: critere.op.symbole(), raison }).at(critere.span());
     let (test, contraire) = match (critere.op, &critere.valeur) {
         (Op::Egal | Op::Different, valeur) => (egal(&champ, valeur, pays)?, critere.op == Op::Different),
         (Op::Contient | Op::NeContientPas, valeur) => {
@@ -93,7 +94,13 @@ fn borne(champ: &Champ, op: Op, mot: &Mot, pays: Pays) -> Result<Test> {
     // After 2008 is after its last day, before it is before its first.
     let last = matches!(op, Op::Superieur | Op::InferieurOuEgal);
     let atome = match year {
-        Some((begin, end)) => if last { end } else { begin },
+        Some((begin, end)) => {
+            if last {
+                end
+            } else {
+                begin
+            }
+        }
         None => atome(champ, mot, pays)?,
     };
     Ok(match op {
@@ -106,7 +113,7 @@ fn borne(champ: &Champ, op: Op, mot: &Mot, pays: Pays) -> Result<Test> {
 
 fn sans_ordre(span: Span) -> Error {
     let raison = "un téléphone n'est ni plus grand ni plus petit qu'un autre : tel=… ou tel~…";
-    Error::from(Cause::OperateurImpropre { op: "<", raison }).at(span)
+    Error::from(Emploi::OperateurImpropre { op: "<", raison }).at(span)
 }
 
 /// A year alone, for a field that holds days: its first and last day.
@@ -121,15 +128,17 @@ fn annee(champ: &Champ, mot: &Mot) -> Option<(Atome, Atome)> {
 fn atome(champ: &Champ, mot: &Mot, pays: Pays) -> Result<Atome> {
     let texte = mot.texte.trim();
     if texte.is_empty() {
-        return Err(Error::from(Cause::MotVide).at(mot.span));
+        return Err(Error::from(Emploi::MotVide).at(mot.span));
     }
     Ok(match champ.genre() {
         Genre::Texte => Atome::Texte(texte.to_owned()),
-        Genre::Telephone => Atome::Telephone(Telephone::parse(texte, pays).map_err(crate::domain::ChampError::from).at(mot.span)?),
+        Genre::Telephone => {
+            Atome::Telephone(Telephone::parse(texte, pays).map_err(crate::domain::ChampError::from).at(mot.span)?)
+        }
         Genre::Date => Atome::Date(DateCivile::parse(texte).at(mot.span)?),
         Genre::Moyenne => Atome::Moyenne(Centiemes::parse(texte).at(mot.span)?),
         Genre::Compte => {
-            let fail = || Cause::PasUnCompte { nom: champ.nom(), texte: texte::printable(texte).into_owned() };
+            let fail = || Emploi::PasUnCompte { nom: champ.nom(), texte: texte::printable(texte).into_owned() };
             Atome::Compte(texte.parse().map_err(|_| fail()).at(mot.span)?)
         }
     })
@@ -137,7 +146,7 @@ fn atome(champ: &Champ, mot: &Mot, pays: Pays) -> Result<Atome> {
 
 /// What `~` looks for: text folded; of a phone its digits, without the zero that stands for the country.
 fn contenu(champ: &Champ, mot: &Mot) -> Result<String> {
-    let impropre = |raison| Err(Error::from(Cause::OperateurImpropre { op: "~", raison }).at(mot.span));
+    let impropre = |raison| Err(Error::from(Emploi::OperateurImpropre { op: "~", raison }).at(mot.span));
     match champ.genre() {
         Genre::Texte if !mot.texte.trim().is_empty() => Ok(texte::fold(&mot.texte)),
         Genre::Telephone => {
@@ -147,7 +156,7 @@ fn contenu(champ: &Champ, mot: &Mot) -> Result<String> {
                 digits => Ok(digits.to_owned()),
             }
         }
-        Genre::Texte => Err(Error::from(Cause::MotVide).at(mot.span)),
+        Genre::Texte => Err(Error::from(Emploi::MotVide).at(mot.span)),
         _ => impropre("« ~ » cherche un texte ; ce champ se compare avec = < > ou un intervalle 8..12"),
     }
 }
@@ -184,17 +193,24 @@ mod tests {
 
     #[test]
     fn values_are_read_as_what_their_field_holds() {
-        let Filtre::Champ(Champ::Telephone, Test::Parmi(phones)) = typed("tel=\"06 57 08 91 31\"").unwrap() else { panic!() };
+        let Filtre::Champ(Champ::Telephone, Test::Parmi(phones)) = typed("tel=\"06 57 08 91 31\"").unwrap() else {
+            panic!()
+        };
         assert_eq!(phones, [Atome::Telephone(Telephone::parse("0657089131", Pays::FR).unwrap())]);
         let Filtre::Champ(Champ::Moyenne, Test::Bornes { de, a }) = typed("moyenne=12..").unwrap() else { panic!() };
         assert_eq!((de, a), (Some((Atome::Moyenne(Centiemes(1200)), true)), None));
-        assert_eq!(typed("tel~\"06 57\"").unwrap(), Filtre::Champ(Champ::Telephone, Test::Contient(vec!["657".into()])));
+        assert_eq!(
+            typed("tel~\"06 57\"").unwrap(),
+            Filtre::Champ(Champ::Telephone, Test::Contient(vec!["657".into()]))
+        );
         assert_eq!(typed("tel=-").unwrap(), Filtre::Champ(Champ::Telephone, Test::Absent));
     }
 
     #[test]
     fn a_year_is_all_its_days() {
-        let Filtre::Champ(_, Test::Bornes { de: Some(first), a: Some(last) }) = typed("naissance=2008").unwrap() else { panic!() };
+        let Filtre::Champ(_, Test::Bornes { de: Some(first), a: Some(last) }) = typed("naissance=2008").unwrap() else {
+            panic!()
+        };
         let day = |texte| (Atome::Date(DateCivile::parse(texte).unwrap()), true);
         assert_eq!((first, last), (day("2008-01-01"), day("2008-12-31")));
         let Filtre::Champ(_, Test::Bornes { de, .. }) = typed("naissance>2008").unwrap() else { panic!() };
@@ -203,7 +219,8 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_refused_in_its_place() {
-        let place = |criteres: &str| typed(criteres).unwrap_err().span.map(|span| (span.start - 5, span.end - 5)).unwrap();
+        let place =
+            |criteres: &str| typed(criteres).unwrap_err().span.map(|span| (span.start - 5, span.end - 5)).unwrap();
         assert_eq!(place("taille=12"), (0, 6));
         assert_eq!(place("classe=L3 moyenne=douze"), (18, 23));
         assert_eq!(place("nom~\"\""), (4, 6));
@@ -215,7 +232,8 @@ mod tests {
     #[test]
     fn averages_sort_highest_first_and_names_lowest_first() {
         let span = Span { start: 0, end: 0 };
-        let keys: Vec<_> = tri("moyenne,-nom,+moyenne,classe", span).unwrap().into_iter().map(|t| t.descendant).collect();
+        let keys: Vec<_> =
+            tri("moyenne,-nom,+moyenne,classe", span).unwrap().into_iter().map(|t| t.descendant).collect();
         assert_eq!(keys, [true, true, false, false]);
         assert!(tri("nom,", span).is_err());
     }

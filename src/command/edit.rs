@@ -2,9 +2,9 @@
 
 use super::spec::{Genre, Risque, Spec, ex, reste, reste_facultatif};
 use super::{Args, Context, saisie};
-use crate::domain::compte::Droit;
 use crate::domain::Modification;
-use crate::error::{Cause, Error, Result};
+use crate::domain::compte::Droit;
+use crate::error::{Emploi, Error, Result};
 use crate::outcome::Outcome;
 
 pub(super) const SPEC: Spec = Spec {
@@ -31,12 +31,12 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     for critere in args.affectations() {
         let champ = saisie::affecte(&mut modification, critere, usage)?;
         if vus.contains(&champ) {
-            return Err(Error::from(Cause::DeuxFois { nom: champ.nom() }).at(critere.champ.span));
+            return Err(Error::from(Emploi::DeuxFois { nom: champ.nom() }).at(critere.champ.span));
         }
         vus.push(champ);
     }
     if vus.is_empty() {
-        return Err(Error::from(Cause::RienAChanger).at(args.fin()));
+        return Err(Error::from(Emploi::RienAChanger).at(args.fin()));
     }
     let etudiant = saisie::reference(args, context)?;
     let change = |etudiant: &mut crate::domain::Etudiant| {

@@ -6,7 +6,7 @@ use super::{Args, Context};
 use crate::domain::Champ;
 use crate::domain::compte::Droit;
 use crate::domain::requete::{Requete, Tri};
-use crate::error::{Cause, Error, Result};
+use crate::error::{Emploi, Error, Result};
 use crate::outcome::{Liste, Outcome};
 
 /// Students of a page where only its number is given.
@@ -44,14 +44,12 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         None => vec![Tri { champ: Champ::Nom, descendant: false }],
     };
     let page = args.nombre("page")?;
-    let limite = args
-        .nombre("limit")?
-        .or(page.map(|_| PAGE))
-        .or_else(|| context.dialogue.interactif().then_some(ECRAN));
+    let limite =
+        args.nombre("limit")?.or(page.map(|_| PAGE)).or_else(|| context.dialogue.interactif().then_some(ECRAN));
     let saut = page.map_or(Some(0), |page| (page - 1).checked_mul(limite.unwrap_or(PAGE)));
     let saut = saut.filter(|saut| *saut <= i64::MAX as u64).ok_or_else(|| {
         let texte = page.map(|page| page.to_string()).unwrap_or_default();
-        Error::from(Cause::PasUnCompte { nom: "page".into(), texte })
+        Error::from(Emploi::PasUnCompte { nom: "page".into(), texte })
     })?;
     let (etudiants, total) = context.school.cherche(&Requete { filtre, tri, limite, saut })?;
     Ok(Outcome::Liste(Liste { etudiants, total, saut }))

@@ -3,7 +3,7 @@
 use super::spec::{Genre, Risque, Spec, ex, reste_facultatif};
 use super::{Args, COMMANDES, Context};
 use crate::domain::compte::Droit;
-use crate::error::{Cause, Error, Result};
+use crate::error::{Emploi, Error, Result};
 use crate::outcome::{Aide, Outcome};
 use crate::texte;
 
@@ -31,5 +31,5 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         return Ok(Outcome::Aide(Aide::Toutes(groupe)));
     }
     let proche = texte::closest(&nom, permises().flat_map(Spec::noms)).map(str::to_owned);
-    Err(Error::from(Cause::CommandeInconnue { nom: texte::printable(&nom).into_owned(), proche }).at(span))
+    Err(Error::from(Emploi::CommandeInconnue { nom: texte::printable(&nom).into_owned(), proche }).at(span))
 }

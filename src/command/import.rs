@@ -5,7 +5,7 @@ use super::spec::{Genre, Risque, Spec, ex, nomme, requis};
 use super::{Args, Context};
 use crate::domain::Champ;
 use crate::domain::compte::Droit;
-use crate::error::{At, Cause, Error, Result};
+use crate::error::{At, Emploi, Error, Result};
 use crate::exchange::{self, Colonne, Encodage, Feuille, Options, Plan, Separateur};
 use crate::lang::Mot;
 use crate::outcome::Outcome;
@@ -20,7 +20,11 @@ pub(super) const SPEC: Spec = Spec {
     args: &[
         requis("fichier", Genre::Fichier, "un fichier CSV, comme Excel l'enregistre"),
         nomme("colonnes", Genre::Texte, "\"Tél. mobile=telephone;Remarque=-\" : ce que sont des colonnes mal nommées"),
-        nomme("mode", Genre::Choix(&["partiel", "maj"]), "partiel : garde les bonnes lignes ; maj : met à jour ; partiel;maj : les deux"),
+        nomme(
+            "mode",
+            Genre::Choix(&["partiel", "maj"]),
+            "partiel : garde les bonnes lignes ; maj : met à jour ; partiel;maj : les deux",
+        ),
         nomme("tel", Genre::Choix(&["-"]), "« - » : un étudiant peut ne pas avoir de téléphone"),
         nomme("separateur", Genre::Choix(&[";", ",", "tab"]), "s'il est mal reconnu"),
         nomme("encodage", Genre::Choix(&["utf-8", "windows-1252"]), "s'il est mal reconnu"),
@@ -31,7 +35,10 @@ pub(super) const SPEC: Spec = Spec {
     exemples: &[
         ex("import lycee.csv", "tout ou rien : une seule faute et rien n'est écrit"),
         ex("import lycee.csv --dry-run", "vérifie sans rien écrire"),
-        ex("import fautes.csv mode=partiel vers=a-corriger.csv", "garde les bonnes lignes, écrit les autres dans un fichier"),
+        ex(
+            "import fautes.csv mode=partiel vers=a-corriger.csv",
+            "garde les bonnes lignes, écrit les autres dans un fichier",
+        ),
         ex("import lycee.csv mode=maj", "met à jour les étudiants déjà connus"),
     ],
 };
@@ -140,5 +147,5 @@ fn options(args: &Args<'_>, context: &Context<'_>) -> Result<Options> {
 
 fn choix(nom: &'static str, mot: &Mot, attendus: &[&'static str]) -> Error {
     let valeur = texte::printable(&mot.texte).into_owned();
-    Error::from(Cause::ChoixInconnu { nom, valeur, attendus: attendus.to_vec() }).at(mot.span)
+    Error::from(Emploi::ChoixInconnu { nom, valeur, attendus: attendus.to_vec() }).at(mot.span)
 }

@@ -4,7 +4,7 @@ use super::dialogue::Question;
 use super::spec::{Risque, Spec, ex};
 use super::{Args, Context};
 use crate::domain::compte::Droit;
-use crate::error::{Cause, Result};
+use crate::error::{Donnees, Result};
 use crate::outcome::{ImportAnnule, Outcome};
 
 pub(super) const SPEC: Spec = Spec {
@@ -19,12 +19,17 @@ pub(super) const SPEC: Spec = Spec {
 
 pub(super) fn run(_: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
     let stopped = context.school.imports_interrompus()?;
-    let Some(import) = stopped.last() else { return Err(Cause::AucunImportInterrompu.into()) };
+    let Some(import) = stopped.last() else { return Err(Donnees::AucunImportInterrompu.into()) };
     let question = Question::Annuler { fichier: import.fichier.clone(), ecrits: import.fait };
     context.confirme(&Outcome::Rien, &question)?;
     if context.essai {
         let fichier = import.fichier.clone();
-        return Ok(Outcome::ImportAnnule(ImportAnnule { fichier, repris: import.fait, laisses: Vec::new(), essai: true }));
+        return Ok(Outcome::ImportAnnule(ImportAnnule {
+            fichier,
+            repris: import.fait,
+            laisses: Vec::new(),
+            essai: true,
+        }));
     }
     let taken = context.school.annule_import(import, context.auteur(SPEC.nom))?;
     Ok(Outcome::ImportAnnule(ImportAnnule {

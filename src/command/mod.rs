@@ -24,7 +24,7 @@ mod whoami;
 
 use crate::config::Reglage;
 use crate::domain::Session;
-use crate::error::{Cause, Error, Result};
+use crate::error::{Cause, Emploi, Error, Result};
 use crate::exchange::Limites;
 use crate::lang::{Expr, Ligne, Mot, Op, Span, Valeur};
 use crate::outcome::{Format, Outcome};
@@ -53,9 +53,9 @@ pub struct Context<'a> {
     pub essai: bool,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
     /// The author of the changes of `commande`.
-    fn auteur(&self, commande: &'static str) -> Auteur<'_> {
+    fn auteur(&self, commande: &'static str) -> Auteur<'a> {
         Auteur { who: self.who, commande, essai: self.essai }
     }
 
@@ -114,7 +114,7 @@ pub fn execute(ligne: &str, context: &mut Context<'_>) -> Result<Fait> {
     let (arguments, options) = options(ligne.arguments.as_ref())?;
     let (command, passes) = trouve(verbe, arguments.as_ref())?;
     if !context.who.peut(command.spec.droit) {
-        return Err(Error::from(Cause::SansDroit { commande: command.spec.nom }).at(verbe.span));
+        return Err(Error::from(Emploi::SansDroit { commande: command.spec.nom }).at(verbe.span));
     }
     let args = Args::new(command.spec, arguments.as_ref(), passes, fin(&ligne))?;
     let mut context = Context {
@@ -162,10 +162,13 @@ fn options(arguments: Option<&Expr>) -> Result<(Option<Expr>, Options)> {
             Expr::Mot(mot) if !mot.cite && mot.texte.starts_with("--") => match mot.texte.as_str() {
                 "--yes" | "--oui" => options.oui = true,
                 "--dry-run" | "--essai" => options.essai = true,
-                _ => return Err(Error::from(Cause::OptionInconnue { nom: texte::printable(&mot.texte).into_owned() }).at(mot.span)),
+                _ => {
+                    return Err(Error::from(Emploi::OptionInconnue { nom: texte::printable(&mot.texte).into_owned() })
+                        .at(mot.span));
+                }
             },
             Expr::Critere(critere) if critere.op == Op::Egal && texte::fold(&critere.champ.texte) == "format" => {
-                let fail = || Error::from(Cause::FormatInconnu).at(critere.valeur.span());
+                let fail = || Error::from(Emploi::FormatInconnu).at(critere.valeur.span());
                 let Valeur::Texte(mot) = &critere.valeur else { return Err(fail()) };
                 options.format = Some(Format::parse(&mot.texte).ok_or_else(fail)?);
             }
@@ -196,17 +199,24 @@ fn trouve(verbe: &Mot, arguments: Option<&Expr>) -> Result<(&'static Command, us
     if let Some(command) = named(&premier) {
         return Ok((command, 0));
     }
-    let groupe = |spec: &&Spec| spec.noms().any(|nom| nom.split_once(' ').is_some_and(|(debut, _)| texte::fold(debut) == premier));
-    let suites: Vec<&str> =
-        COMMANDES.iter().map(|command| command.spec).filter(groupe).filter_map(|spec| spec.nom.split_once(' ')).map(|(_, suite)| suite).collect();
+    let groupe = |spec: &&Spec| {
+        spec.noms().any(|nom| nom.split_once(' ').is_some_and(|(debut, _)| texte::fold(debut) == premier))
+    };
+    let suites: Vec<&str> = COMMANDES
+        .iter()
+        .map(|command| command.spec)
+        .filter(groupe)
+        .filter_map(|spec| spec.nom.split_once(' '))
+        .map(|(_, suite)| suite)
+        .collect();
     if !suites.is_empty() {
         let span = second.map_or(verbe.span, Expr::span);
-        return Err(Error::from(Cause::SuiteAttendue { verbe: verbe.texte.clone(), suites }).at(span));
+        return Err(Error::from(Emploi::SuiteAttendue { verbe: verbe.texte.clone(), suites }).at(span));
     }
     let names = COMMANDES.iter().flat_map(|command| command.spec.noms());
     let proche = texte::closest(&verbe.texte, names).map(str::to_owned);
     let nom = texte::fit(&texte::printable(&verbe.texte), 40).into_owned();
-    Err(Error::from(Cause::CommandeInconnue { nom, proche }).at(verbe.span))
+    Err(Error::from(Emploi::CommandeInconnue { nom, proche }).at(verbe.span))
 }
 
 /// Right behind the last thing of the line that is no comment.

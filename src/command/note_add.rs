@@ -5,7 +5,7 @@ use super::{Args, Context, saisie};
 use crate::domain::compte::Droit;
 use crate::domain::note::NouvelleNote;
 use crate::domain::{Etudiant, Matiere};
-use crate::error::{At, Cause, Error, Result};
+use crate::error::{At, Emploi, Error, Result};
 use crate::outcome::Outcome;
 use crate::texte;
 
@@ -39,14 +39,14 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         mots => {
             // Args has counted them: two or three.
             let mot = mots.last().map_or_else(String::new, |mot| texte::printable(&mot.texte).into_owned());
-            return Err(Error::from(Cause::MotEnTrop { mot, forme: SPEC.forme() }).at(args.fin()));
+            return Err(Error::from(Emploi::MotEnTrop { mot, forme: SPEC.forme() }).at(args.fin()));
         }
     };
     let mut notes = saisie::notes(&valeur.texte, valeur.span)?;
     if let Some(matiere) = matiere {
         let nommee = Matiere::parse(&matiere.texte).at(matiere.span)?;
         if valeur.texte.contains('[') {
-            return Err(Error::from(Cause::DeuxMatieres).at(matiere.span.to(valeur.span)));
+            return Err(Error::from(Emploi::DeuxMatieres).at(matiere.span.to(valeur.span)));
         }
         notes.iter_mut().for_each(|note| note.matiere = nommee.clone());
     }

@@ -5,7 +5,7 @@ use super::spec::{Genre, Risque, Spec, ex, requis};
 use super::{Args, Context, saisie};
 use crate::domain::Etudiant;
 use crate::domain::compte::Droit;
-use crate::error::{Cause, Error, Result};
+use crate::error::{Donnees, Emploi, Error, Result};
 use crate::outcome::{Changement, Outcome};
 use crate::service::reference::nom_complet;
 
@@ -24,15 +24,16 @@ pub(super) const SPEC: Spec = Spec {
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
     let Some(reference) = args.mot(0) else {
-        return Err(Error::from(Cause::RienAChanger).at(args.fin()));
+        return Err(Error::from(Emploi::RienAChanger).at(args.fin()));
     };
     let (avant, n) = saisie::reference_note(reference, context)?;
     let contenu = saisie::note(&avant, n)?.contenu.clone();
-    let question = Question::SupprimerNote { note: format!("{} {}", contenu.matiere, contenu.valeur), qui: nom_complet(&avant) };
+    let question =
+        Question::SupprimerNote { note: format!("{} {}", contenu.matiere, contenu.valeur), qui: nom_complet(&avant) };
     let retire = |etudiant: &mut Etudiant| {
         // The mark that was shown, or nothing: a teacher may have changed it since.
         if saisie::note(etudiant, n)?.contenu != contenu {
-            return Err(Cause::ModifieDepuis.into());
+            return Err(Donnees::ModifieDepuis.into());
         }
         etudiant.notes.retain(|note| note.n != n);
         Ok(())

@@ -4,7 +4,7 @@ use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme, requis};
 use super::{Args, Context, saisie};
 use crate::domain::Etudiant;
 use crate::domain::compte::Droit;
-use crate::error::{Cause, Error, Result};
+use crate::error::{Emploi, Error, Result};
 use crate::outcome::Outcome;
 
 pub(super) const SPEC: Spec = Spec {
@@ -32,10 +32,10 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let valeur = args.mot(1).map(saisie::valeur).transpose()?;
     let has_more = ["matiere", "coef", "type", "periode", "date"].iter().any(|nom| args.texte(nom).is_some());
     if valeur.is_none() && !has_more {
-        return Err(Error::from(Cause::RienAChanger).at(args.fin()));
+        return Err(Error::from(Emploi::RienAChanger).at(args.fin()));
     }
     let Some(reference) = args.mot(0) else {
-        return Err(Error::from(Cause::RienAChanger).at(args.fin()));
+        return Err(Error::from(Emploi::RienAChanger).at(args.fin()));
     };
     let (etudiant, n) = saisie::reference_note(reference, context)?;
     let auteur = context.auteur(SPEC.nom);

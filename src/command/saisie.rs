@@ -3,7 +3,7 @@
 use super::{Args, Context, criteres};
 use crate::domain::note::{Coef, NouvelleNote, TypeNote};
 use crate::domain::{Champ, DateCivile, Etudiant, Matiere, Modification, Note, Periode, Usage, Valeur, notation};
-use crate::error::{At, Cause, Error, Result};
+use crate::error::{At, Donnees, Emploi, Error, Result};
 use crate::lang::{Critere, Mot, Span};
 use crate::outcome::{Changement, Outcome};
 
@@ -15,7 +15,8 @@ pub(super) fn reference(args: &Args<'_>, context: &Context<'_>) -> Result<Etudia
 
 /// The student and the number in `réf#n`.
 pub(super) fn reference_note(mot: &Mot, context: &Context<'_>) -> Result<(Etudiant, u32)> {
-    let fail = || Error::from(Cause::ReferenceNote { texte: crate::texte::printable(&mot.texte).into_owned() }).at(mot.span);
+    let fail =
+        || Error::from(Emploi::ReferenceNote { texte: crate::texte::printable(&mot.texte).into_owned() }).at(mot.span);
     let (reference, n) = mot.texte.rsplit_once('#').ok_or_else(fail)?;
     let n = n.parse::<u32>().map_err(|_| fail())?;
     let etudiant = context.school.designe(reference).at(mot.span)?;
@@ -26,7 +27,7 @@ pub(super) fn reference_note(mot: &Mot, context: &Context<'_>) -> Result<(Etudia
 /// The student's mark of that number.
 pub(super) fn note(etudiant: &Etudiant, n: u32) -> Result<&Note> {
     let connues = || etudiant.notes.iter().map(|note| note.n).collect();
-    etudiant.note(n).ok_or_else(|| Cause::NoteIntrouvable { n, connues: connues() }.into())
+    etudiant.note(n).ok_or_else(|| Donnees::NoteIntrouvable { n, connues: connues() }.into())
 }
 
 /// The marks in a word: `15,5`, `12;15,5;8`, `Maths[14|15:10]`; a fault stands where it is in the word.

@@ -21,7 +21,9 @@ pub(super) fn run(args: &Args<'_>, _: &mut Context<'_>) -> Result<Outcome> {
     let Some(mot) = args.mot(0) else { return Ok(Outcome::Rien) };
     let chemin = PathBuf::from(&mot.texte);
     match std::fs::metadata(&chemin) {
-        Ok(found) if found.is_dir() => Err(Error::fichier(chemin, std::io::ErrorKind::IsADirectory.into()).at(mot.span)),
+        Ok(found) if found.is_dir() => {
+            Err(Error::fichier(chemin, std::io::ErrorKind::IsADirectory.into()).at(mot.span))
+        }
         Ok(_) => Ok(Outcome::Script(chemin)),
         Err(error) => Err(Error::fichier(chemin, error).at(mot.span)),
     }

@@ -1,22 +1,22 @@
 //! The one error type of carnet: data, with its place in the line where it has one. The French text stands beside each cause,
 //! the hint and the exit code beside its kind; only `render` turns it into text for a person.
 
+mod cause;
+mod donnees;
+mod emploi;
 mod fichier;
+mod reglage;
 mod serveur;
 
+pub use cause::Cause;
+pub use donnees::Donnees;
+pub use emploi::Emploi;
 pub use fichier::{ColonneError, ImportError};
+pub use reglage::Reglage;
 pub use serveur::Panne;
 
-use crate::domain::date::DateError;
-use crate::domain::libelle::LibelleError;
-use crate::domain::matricule::MatriculeError;
-use crate::domain::modification::ChampError;
-use crate::domain::nombre::NombreError;
-use crate::domain::notation::NotationError;
-use crate::domain::note::{CoefError, NoteError, TypeNoteError};
-use crate::lang::{Diagnostic, Span};
+use crate::lang::Span;
 use std::path::PathBuf;
-use thiserror::Error as ThisError;
 
 /// The result of whatever can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -57,169 +57,6 @@ impl Exit {
             Exit::Unreachable => 3,
             Exit::Unknown => 4,
             Exit::Interrupted => 130,
-        }
-    }
-}
-
-/// What went wrong. The sentence says what and where; [`Cause::conseil`] says what to do.
-#[derive(Debug, ThisError)]
-pub enum Cause {
-    /// The line is not of the language.
-    #[error(transparent)]
-    Syntaxe(#[from] Diagnostic),
-    /// A server is missing, out of reach, or not what carnet needs.
-    #[error(transparent)]
-    Panne(#[from] Panne),
-    /// A file could not be read or written.
-    #[error("{}", fichier_illisible(.chemin, .source))]
-    Fichier {
-        /// Which.
-        chemin: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// Another student has the phone.
-    #[error("ce téléphone est déjà celui d'un autre étudiant")]
-    TelephonePris,
-    /// Another student has the matricule.
-    #[error("ce matricule est déjà celui d'un autre étudiant")]
-    MatriculePris,
-    /// Another student has the phone: who.
-    #[error("le téléphone {telephone} est déjà celui de {qui}")]
-    TelephoneDeja {
-        /// As shown.
-        telephone: String,
-        /// `Awa Diop (E00001, L3)`.
-        qui: String,
-    },
-    /// Another student has the matricule: who.
-    #[error("le matricule {matricule} est déjà celui de {qui}")]
-    MatriculeDeja {
-        /// The matricule.
-        matricule: String,
-        /// `Awa Diop (E00001, L3)`.
-        qui: String,
-    },
-    /// No student is meant.
-    #[error("aucun étudiant ne correspond à « {reference} »")]
-    Introuvable {
-        /// What was given.
-        reference: String,
-    },
-    /// Several students may be meant.
-    #[error("plusieurs étudiants correspondent à « {reference} » : {}", .candidats.join(" ; "))]
-    Ambigu {
-        /// What was given.
-        reference: String,
-        /// Who they are.
-        candidats: Vec<String>,
-    },
-    /// A student was changed between reading and writing him.
-    #[error("cet étudiant a été modifié entre-temps : rien n'a été écrit")]
-    ModifieDepuis,
-    /// Somebody added or changed one of its students while an import was at work.
-    #[error("quelqu'un a ajouté ou modifié un étudiant de ce fichier pendant l'import : rien n'a été écrit")]
-    ImportDepasse,
-    /// Somebody took the import back while it was at work.
-    #[error("cet import a été annulé depuis un autre poste")]
-    ImportRepris,
-    /// A file cannot be imported.
-    #[error(transparent)]
-    Import(#[from] ImportError),
-    /// A text is no value of its field.
-    #[error(transparent)]
-    Champ(#[from] ChampError),
-    /// A text is no matricule.
-    #[error(transparent)]
-    Matricule(#[from] MatriculeError),
-    /// A text is no mark.
-    #[error(transparent)]
-    Note(#[from] NoteError),
-    /// A text is no list of marks.
-    #[error(transparent)]
-    Notation(#[from] NotationError),
-    /// A text is no weight.
-    #[error(transparent)]
-    Coef(#[from] CoefError),
-    /// A word is no type of mark.
-    #[error(transparent)]
-    TypeNote(#[from] TypeNoteError),
-    /// A number in an argument.
-    #[error(transparent)]
-    Nombre(#[from] NombreError),
-    /// A date in an argument.
-    #[error(transparent)]
-    Date(#[from] DateError),
-    /// A label in an argument.
-    #[error(transparent)]
-    Libelle(#[from] LibelleError),
-    /// Ctrl-C.
-    #[error("interrompu")]
-    Interrompu,
-}
-
-/// A file error in French; the system's own words stay behind `--debug`.
-fn fichier_illisible(chemin: &std::path::Path, source: &std::io::Error) -> String {
-    use std::io::ErrorKind::*;
-    let pourquoi = match source.kind() {
-        NotFound => "il n'existe pas",
-        PermissionDenied => "l'accès est refusé",
-        IsADirectory => "c'est un dossier",
-        NotADirectory => "une partie du chemin n'est pas un dossier",
-        AlreadyExists => "il existe déjà",
-        StorageFull | QuotaExceeded => "le disque est plein",
-        ReadOnlyFilesystem => "le disque est en lecture seule",
-        InvalidFilename => "le nom est trop long",
-        _ => return format!("fichier « {} » : {source}", crate::texte::printable(&chemin.to_string_lossy())),
-    };
-    format!("fichier « {} » : {pourquoi}", crate::texte::printable(&chemin.to_string_lossy()))
-}
-
-impl Cause {
-    /// The code word of the error in JSON.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Cause::Syntaxe(_) => "syntaxe",
-            Cause::Panne(panne) => panne.code(),
-            Cause::Fichier { .. } => "fichier",
-            Cause::Import(import) => import.code(),
-            Cause::Champ(_)
-            | Cause::Matricule(_)
-            | Cause::Note(_)
-            | Cause::Notation(_)
-            | Cause::Coef(_)
-            | Cause::TypeNote(_)
-            | Cause::Nombre(_)
-            | Cause::Date(_)
-            | Cause::Libelle(_) => "invalide",
-            Cause::TelephonePris | Cause::MatriculePris | Cause::TelephoneDeja { .. } | Cause::MatriculeDeja { .. } => {
-                "doublon"
-            }
-            Cause::Introuvable { .. } => "introuvable",
-            Cause::Ambigu { .. } => "ambigu",
-            Cause::ImportRepris | Cause::ImportDepasse | Cause::ModifieDepuis => "conflit",
-            Cause::Interrompu => "interrompu",
-        }
-    }
-
-    /// What to do about it, in French.
-    pub fn conseil(&self) -> Option<String> {
-        match self {
-            Cause::Syntaxe(diagnostic) => diagnostic.conseil(),
-            Cause::Panne(panne) => panne.conseil(),
-            Cause::Import(import) => import.conseil(),
-            _ => None,
-        }
-    }
-
-    /// How a run that stops on it ends.
-    pub fn exit(&self) -> Exit {
-        match self {
-            Cause::Syntaxe(_) => Exit::Usage,
-            Cause::Panne(panne) => panne.exit(),
-            Cause::Import(import) => import.exit(),
-            Cause::Interrompu => Exit::Interrupted,
-            _ => Exit::Refused,
         }
     }
 }

@@ -19,7 +19,7 @@ pub use entetes::ColonneNote;
 
 use crate::error::ImportError;
 use crate::texte;
-use octets::Encodage;
+pub use octets::Encodage;
 use serde::Serialize;
 use std::fmt;
 

@@ -4,7 +4,7 @@ use super::School;
 use super::reference::nom_complet;
 use crate::domain::requete::Requete;
 use crate::domain::{Etudiant, Fiche, Identite, Matricule, NouvelleNote, Resume, Session, Telephone};
-use crate::error::{Cause, Error, Result};
+use crate::error::{Cause, Donnees, Error, Result};
 use crate::store::{Action, Entree};
 
 /// Who changes, with which command, and whether he only wants to see.
@@ -75,7 +75,8 @@ impl School {
                     return Ok(etudiant);
                 }
                 // Somebody gave this number by hand: the next one.
-                Err(error) if matches!(*error.cause, Cause::MatriculePris) && matricule.is_none() => {}
+                Err(error) if matches!(*error.cause, Cause::Donnees(Donnees::MatriculePris)) && matricule.is_none() => {
+                }
                 Err(error) => return Err(self.nomme_le_doublon(error, &etudiant, true)),
             }
         }
@@ -93,7 +94,7 @@ impl School {
         mut change: impl FnMut(&mut Etudiant) -> Result<()>,
     ) -> Result<(Etudiant, Etudiant)> {
         let store = self.store()?;
-        let disparu = || Error::from(Cause::Introuvable { reference: matricule.to_string() });
+        let disparu = || Error::from(Donnees::Introuvable { reference: matricule.to_string() });
         if auteur.essai {
             let avant = store.etudiant(matricule)?.ok_or_else(disparu)?;
             let mut apres = avant.clone();
@@ -131,7 +132,7 @@ impl School {
     /// `Introuvable` where he was removed meanwhile, the server's.
     pub fn supprime(&self, matricule: &Matricule, auteur: Auteur<'_>) -> Result<Etudiant> {
         let store = self.store()?;
-        let disparu = || Error::from(Cause::Introuvable { reference: matricule.to_string() });
+        let disparu = || Error::from(Donnees::Introuvable { reference: matricule.to_string() });
         if auteur.essai {
             return store.etudiant(matricule)?.ok_or_else(disparu);
         }
@@ -153,7 +154,7 @@ impl School {
             None => Ok(()),
             Some(other) => {
                 let (telephone, qui) = (telephone.affiche(self.pays()), nom_complet(other));
-                Err(Cause::TelephoneDeja { telephone, qui }.into())
+                Err(Donnees::TelephoneDeja { telephone, qui }.into())
             }
         }
     }
@@ -167,10 +168,10 @@ impl School {
             let qui = nom_complet(&other);
             if other.matricule == etudiant.matricule {
                 if nouveau {
-                    return Err(Cause::MatriculeDeja { matricule: other.matricule.to_string(), qui }.into());
+                    return Err(Donnees::MatriculeDeja { matricule: other.matricule.to_string(), qui }.into());
                 }
             } else if let Some(telephone) = telephone {
-                return Err(Cause::TelephoneDeja { telephone: telephone.affiche(self.pays()), qui }.into());
+                return Err(Donnees::TelephoneDeja { telephone: telephone.affiche(self.pays()), qui }.into());
             }
         }
         Ok(())
@@ -179,7 +180,7 @@ impl School {
     /// The server only says that a value is taken: this says by whom.
     fn nomme_le_doublon(&self, error: Error, etudiant: &Etudiant, nouveau: bool) -> Error {
         match *error.cause {
-            Cause::MatriculePris | Cause::TelephonePris => {
+            Cause::Donnees(Donnees::MatriculePris | Donnees::TelephonePris) => {
                 self.verifie_unique(etudiant, nouveau).err().unwrap_or(error)
             }
             _ => error,

@@ -2,7 +2,7 @@
 
 use super::School;
 use crate::domain::{Etudiant, Matricule, Pays, Telephone};
-use crate::error::{Cause, Result};
+use crate::error::{Donnees, Result};
 use crate::store::Designation;
 
 /// So many candidates are listed, at most.
@@ -16,14 +16,14 @@ impl School {
     pub fn designe(&self, reference: &str) -> Result<Etudiant> {
         let mut found = self.store()?.designes(&designation(reference, self.pays()), CANDIDATS as i64 + 1)?;
         match found.len() {
-            0 => Err(Cause::Introuvable { reference: crate::texte::printable(reference).into_owned() }.into()),
+            0 => Err(Donnees::Introuvable { reference: crate::texte::printable(reference).into_owned() }.into()),
             1 => Ok(found.remove(0)),
             n => {
                 let mut candidats: Vec<String> = found.iter().take(CANDIDATS).map(nom_complet).collect();
                 if n > CANDIDATS {
                     candidats.push("…".into());
                 }
-                Err(Cause::Ambigu { reference: crate::texte::printable(reference).into_owned(), candidats }.into())
+                Err(Donnees::Ambigu { reference: crate::texte::printable(reference).into_owned(), candidats }.into())
             }
         }
     }

@@ -4,7 +4,7 @@
 use super::journal::{Action, Entree};
 use super::{EtudiantDoc, Store, Transaction};
 use crate::domain::Etudiant;
-use crate::error::{Cause, Panne, Result};
+use crate::error::{Donnees, Panne, Result};
 use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{DateTime, Document, deserialize_from_document, doc};
 
@@ -126,7 +126,7 @@ impl Transaction<'_> {
         let done = self.store.documents("imports").update_one(open, change).session(&mut *self.session).run();
         match done.map_err(|error| self.store.panne(error))?.matched_count {
             1 => Ok(()),
-            _ => Err(Cause::ImportRepris.into()),
+            _ => Err(Donnees::ImportRepris.into()),
         }
     }
 

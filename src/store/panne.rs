@@ -1,7 +1,7 @@
 //! The driver's errors, which are English dumps of its view of the network, become causes with a French sentence.
 
 use super::Store;
-use crate::error::{Cause, Error, Panne};
+use crate::error::{Donnees, Error, Panne};
 use mongodb::error::{Error as MongoError, ErrorKind, WriteFailure};
 
 /// A value that another document has already.
@@ -11,7 +11,7 @@ impl Store {
     /// What the driver's error means.
     pub(super) fn panne(&self, error: MongoError) -> Error {
         if let Some(message) = doublon(&error) {
-            return if message.contains("index: telephone") { Cause::TelephonePris } else { Cause::MatriculePris }
+            return if message.contains("index: telephone") { Donnees::TelephonePris } else { Donnees::MatriculePris }
                 .into();
         }
         let detail = error.to_string();

@@ -3,7 +3,7 @@
 use super::journal::Entree;
 use super::{EtudiantDoc, Store};
 use crate::domain::{Etudiant, Matricule};
-use crate::error::{Cause, Error, Panne, Result};
+use crate::error::{Cause, Donnees, Error, Panne, Result};
 use mongodb::bson::{Bson, DateTime, Document, doc, serialize_to_bson};
 use mongodb::error::{TRANSIENT_TRANSACTION_ERROR, UNKNOWN_TRANSACTION_COMMIT_RESULT};
 use mongodb::sync::ClientSession;
@@ -136,7 +136,7 @@ impl Transaction<'_> {
         let done = self.store.etudiants().update_one(qui, change).session(&mut *self.session).run();
         match done.map_err(|error| self.store.panne(error))?.matched_count {
             1 => Ok(()),
-            _ => Err(Cause::ModifieDepuis.into()),
+            _ => Err(Donnees::ModifieDepuis.into()),
         }
     }
 
@@ -149,7 +149,7 @@ impl Transaction<'_> {
         let done = self.store.etudiants().delete_one(qui).session(&mut *self.session).run();
         match done.map_err(|error| self.store.panne(error))?.deleted_count {
             1 => Ok(()),
-            _ => Err(Cause::ModifieDepuis.into()),
+            _ => Err(Donnees::ModifieDepuis.into()),
         }
     }
 

@@ -4,7 +4,7 @@ use super::plan::Plan;
 use super::{ImportInterrompu, Progres};
 use crate::arret;
 use crate::domain::Etudiant;
-use crate::error::{Cause, Exit, Result};
+use crate::error::{Cause, Donnees, Exit, Result};
 use crate::service::School;
 use crate::service::etudiants::Auteur;
 use crate::store::{Action, DateTime, Entree, EtudiantDoc, ImportId, Transaction};
@@ -58,7 +58,9 @@ impl School {
                     store.annule_import(id, &auteur.who.nom)?;
                 }
                 return Err(match *error.cause {
-                    Cause::MatriculePris | Cause::TelephonePris | Cause::ModifieDepuis => Cause::ImportDepasse.into(),
+                    Cause::Donnees(Donnees::MatriculePris | Donnees::TelephonePris | Donnees::ModifieDepuis) => {
+                        Donnees::ImportDepasse.into()
+                    }
                     _ => error,
                 });
             }
