@@ -1,9 +1,9 @@
 //! CSV files: bytes → text → cells. What the cells mean is not known here.
 
 use super::decoupe::{self, Defectueuse};
-use super::{Feuille, LigneBrute, Options, Origine, Separateur, formule, octets};
+use super::{Defaut, Feuille, LigneBrute, Options, Origine, Separateur, formule, octets};
 use crate::error::{ImportError, Result};
-use std::ops::Range;
+use std::borrow::Cow;
 use std::path::Path;
 
 /// Reads a CSV file. Lines that are blank, or have nothing but separators, are left out; a `'` before what a
@@ -36,57 +36,59 @@ fn decoupe(texte: &str, options: &Options) -> Result<(Separateur, Vec<LigneBrute
     let (annonce, debut) = decoupe::directive(texte).map_or((None, 0), |(s, debut)| (Some(s), debut));
     let separateur = options.separateur.or(annonce).unwrap_or_else(|| decoupe::separateur(&texte[debut..]));
     let defectueuses = decoupe::defectueuses(texte, debut, separateur, &options.limites)?;
-    let mut lecteur = Lecteur { texte, separateur, octet: 0, numero: 1, lignes: Vec::new() };
-    let mut place = debut;
-    for Defectueuse { ou, defaut } in defectueuses {
-        lecteur.segment(place..ou.start);
-        let numero = lecteur.numero(ou.start);
-        let ligne = texte[ou.clone()].trim_end_matches(['\r', '\n']);
-        let cellules = ligne.split(char::from(separateur.octet())).map(|c| formule::libere(c).to_owned()).collect();
-        lecteur.lignes.push(LigneBrute { numero, cellules, defaut: Some(defaut) });
-        place = ou.end;
+    // Blank lines to the reader of the crate, which leaves them out and counts their bytes all the same.
+    let mut octets = Cow::Borrowed(texte.as_bytes());
+    for Defectueuse { ou, .. } in &defectueuses {
+        octets.to_mut()[ou.clone()].fill(b'\n');
     }
-    lecteur.segment(place..texte.len());
-    Ok((separateur, lecteur.lignes))
+    let mut reader = ::csv::ReaderBuilder::new()
+        .delimiter(separateur.octet())
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(&octets[debut..]);
+    let mut defectueuses = defectueuses.into_iter().peekable();
+    let mut lignes = Lignes { texte, separateur, octet: 0, numero: 1, lues: Vec::new() };
+    let mut record = ::csv::StringRecord::new();
+    // Neither I/O nor encoding can fail here, and uneven lines are allowed.
+    while let Ok(true) = reader.read_record(&mut record) {
+        let avant = debut + record.position().map_or(0, |place| place.byte() as usize);
+        let blancs = octets[avant..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        while let Some(defectueuse) = defectueuses.next_if(|defectueuse| defectueuse.ou.start < avant + blancs) {
+            lignes.pousse_defectueuse(&defectueuse);
+        }
+        lignes.pousse(avant + blancs, record.iter(), None);
+    }
+    defectueuses.for_each(|defectueuse| lignes.pousse_defectueuse(&defectueuse));
+    Ok((separateur, lignes.lues))
 }
 
-struct Lecteur<'a> {
+/// The lines read so far.
+struct Lignes<'a> {
     texte: &'a str,
     separateur: Separateur,
     /// A byte of the text, and the line on which it stands.
     octet: usize,
     numero: u64,
-    lignes: Vec<LigneBrute>,
+    lues: Vec<LigneBrute>,
 }
 
-impl Lecteur<'_> {
-    /// The line of a byte further on. The reader of the crate counts no lines that end with CR alone.
-    fn numero(&mut self, octet: usize) -> u64 {
+impl Lignes<'_> {
+    /// Takes a line that starts at that byte, further on than the last one; not where it is blank. The reader of the crate
+    /// counts no lines that end with CR alone.
+    fn pousse<'c>(&mut self, octet: usize, cellules: impl Iterator<Item = &'c str> + Clone, defaut: Option<Defaut>) {
+        if defaut.is_none() && cellules.clone().all(|cellule| cellule.trim().is_empty()) {
+            return;
+        }
         self.numero += decoupe::fins_de_ligne(self.texte.as_bytes(), self.octet..octet);
         self.octet = octet;
-        self.numero
+        let cellules = cellules.map(|cellule| formule::libere(cellule).to_owned()).collect();
+        self.lues.push(LigneBrute { numero: self.numero, cellules, defaut });
     }
 
-    /// Reads a part of the text whose quotes add up.
-    fn segment(&mut self, ou: Range<usize>) {
-        let texte = self.texte;
-        let mut reader = ::csv::ReaderBuilder::new()
-            .delimiter(self.separateur.octet())
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(texte[ou.clone()].as_bytes());
-        let mut record = ::csv::StringRecord::new();
-        // Neither I/O nor encoding can fail here, and uneven lines are allowed.
-        while let Ok(true) = reader.read_record(&mut record) {
-            if record.iter().all(|cellule| cellule.trim().is_empty()) {
-                continue;
-            }
-            let avant = ou.start + record.position().map_or(0, |place| place.byte() as usize);
-            let blancs = texte.as_bytes()[avant..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
-            let numero = self.numero(avant + blancs);
-            let cellules = record.iter().map(|cellule| formule::libere(cellule).to_owned()).collect();
-            self.lignes.push(LigneBrute { numero, cellules, defaut: None });
-        }
+    /// Takes a line whose quotes do not add up: cut at every separator, quotes and all.
+    fn pousse_defectueuse(&mut self, Defectueuse { ou, defaut }: &Defectueuse) {
+        let ligne = self.texte[ou.clone()].trim_end_matches(['\r', '\n']);
+        self.pousse(ou.start, ligne.split(char::from(self.separateur.octet())), Some(*defaut));
     }
 }
 

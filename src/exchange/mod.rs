@@ -16,10 +16,10 @@ pub mod rejets;
 pub use candidats::{Candidat, Lecture};
 pub use colonnes::{Apercu, Colonne, ColonneApercu, Motif, Plan, comprendre};
 pub use entetes::ColonneNote;
+pub use octets::Encodage;
 
 use crate::error::ImportError;
 use crate::texte;
-pub use octets::Encodage;
 use serde::Serialize;
 use std::fmt;
 
