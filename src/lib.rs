@@ -11,5 +11,6 @@ pub mod lang;
 pub mod local;
 pub mod outcome;
 pub mod service;
+pub mod shell;
 pub mod store;
 pub mod texte;

@@ -103,6 +103,9 @@ pub enum Cause {
     /// A label in an argument.
     #[error(transparent)]
     Libelle(#[from] LibelleError),
+    /// A question came up and nobody is there to answer it.
+    #[error("une réponse est nécessaire, et il n'y a pas de terminal où la demander")]
+    SansTerminal,
     /// Ctrl-C.
     #[error("interrompu")]
     Interrompu,
@@ -141,6 +144,7 @@ impl Cause {
             | Cause::Nombre(_)
             | Cause::Date(_)
             | Cause::Libelle(_) => "invalide",
+            Cause::SansTerminal => "sans-terminal",
             Cause::Interrompu => "interrompu",
         }
     }
@@ -150,6 +154,9 @@ impl Cause {
         match self {
             Cause::Syntaxe(diagnostic) => diagnostic.conseil(),
             Cause::Panne(panne) => panne.conseil(),
+            Cause::SansTerminal => {
+                Some("donnez toutes les valeurs dans la commande ; --yes répond oui aux confirmations".to_owned())
+            }
             _ => None,
         }
     }
