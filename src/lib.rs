@@ -13,5 +13,6 @@ pub mod local;
 pub mod outcome;
 pub mod render;
 pub mod service;
+pub mod shell;
 pub mod store;
 pub mod texte;

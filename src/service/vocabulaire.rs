@@ -41,9 +41,13 @@ impl Terme {
     }
 }
 
-/// The words of a sorted list that begin like `debut`, accents and case aside: found by halving.
+/// The words of a sorted list that begin like `debut`, accents and case aside: found by halving. A blank at the end of `debut`
+/// counts: `diop ` is not the beginning of `Diope Awa`.
 pub fn commencant_par<'a>(termes: &'a [Terme], debut: &str) -> impl Iterator<Item = &'a str> {
-    let cle = texte::fold(debut);
+    let mut cle = texte::fold(debut);
+    if !cle.is_empty() && debut.ends_with(char::is_whitespace) {
+        cle.push(' ');
+    }
     let first = termes.partition_point(|terme| *terme.cle < *cle);
     termes[first..].iter().take_while(move |terme| terme.cle.starts_with(&cle)).map(Terme::texte)
 }
@@ -84,5 +88,7 @@ mod tests {
         assert_eq!(commencant_par(&names, "éli").collect::<Vec<_>>(), ["elise", "Élise"]);
         assert_eq!(commencant_par(&names, "").count(), 4);
         assert_eq!(commencant_par(&names, "x").count(), 0);
+        let students = termes(["Diop Awa", "Diope Awa"]);
+        assert_eq!(commencant_par(&students, "diop ").collect::<Vec<_>>(), ["Diop Awa"]);
     }
 }

@@ -1,0 +1,288 @@
+//! What a half-typed line says so far: which command, which of its arguments are given, which may come next. Pure.
+
+use super::jetons::{Decoupe, Jeton, Sorte, decoupe};
+use crate::command::spec::{Arg, Forme, Genre, Spec};
+use crate::domain::{self, Champ};
+use crate::texte::fold;
+
+/// The commands that the shell knows.
+pub type Specs<'a> = &'a [&'static Spec];
+
+/// A line and what it says.
+#[derive(Debug)]
+pub struct Analyse<'a> {
+    /// The line.
+    pub ligne: &'a str,
+    /// Its pieces.
+    pub decoupe: Decoupe,
+    /// The command, where its name is complete.
+    pub commande: Option<&'static Spec>,
+    /// How many pieces name the command.
+    pub verbe: usize,
+}
+
+/// An argument of the line, by the numbers of its pieces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Argument {
+    /// A word on its own.
+    Mot(usize),
+    /// `champ op valeur`; the value may be missing still.
+    Critere {
+        /// The field.
+        champ: usize,
+        /// One past its last piece.
+        fin: usize,
+    },
+}
+
+impl<'a> Analyse<'a> {
+    /// Reads a line; the name of a command may be of two words.
+    pub fn nouvelle(ligne: &'a str, specs: Specs<'_>) -> Self {
+        let decoupe = decoupe(ligne);
+        let mots: Vec<String> = decoupe
+            .jetons
+            .iter()
+            .take(2)
+            .take_while(|jeton| jeton.est_mot())
+            .map(|jeton| fold(jeton.source(ligne)))
+            .collect();
+        let nommee = |nom: &str| specs.iter().find(|spec| spec.noms().any(|n| fold(n) == nom)).copied();
+        let en_deux = (mots.len() == 2).then(|| nommee(&mots.join(" "))).flatten();
+        let commande = en_deux.or_else(|| nommee(mots.first()?));
+        let verbe = if en_deux.is_some() { 2 } else { mots.len().min(1) };
+        Analyse { ligne, decoupe, commande, verbe }
+    }
+
+    /// A piece.
+    pub fn jeton(&self, n: usize) -> Option<Jeton> {
+        self.decoupe.jetons.get(n).copied()
+    }
+
+    /// What a piece means.
+    pub fn texte(&self, n: usize) -> String {
+        self.jeton(n).map_or_else(String::new, |jeton| jeton.texte(self.ligne))
+    }
+
+    /// The arguments, keywords and parentheses left out.
+    pub fn arguments(&self) -> Vec<Argument> {
+        let (mut arguments, mut n) = (Vec::new(), self.verbe);
+        while let Some(jeton) = self.jeton(n) {
+            let debut = n;
+            n += 1;
+            if !jeton.est_mot() {
+                continue;
+            }
+            if self.jeton(n).is_some_and(|suivant| suivant.sorte == Sorte::Op) {
+                n += 1;
+                while self.jeton(n).is_some_and(|j| j.est_valeur() || j.sorte == Sorte::Separateur) {
+                    n += 1;
+                }
+                arguments.push(Argument::Critere { champ: debut, fin: n });
+            } else {
+                arguments.push(Argument::Mot(debut));
+            }
+        }
+        arguments
+    }
+
+    /// The words in their places that stand before piece `avant`.
+    pub fn positionnels(&self, avant: usize) -> Vec<String> {
+        let mots = self.arguments().into_iter();
+        mots.filter_map(|argument| match argument {
+            Argument::Mot(n) if n < avant => Some(self.texte(n)),
+            _ => None,
+        })
+        .collect()
+    }
+
+    /// Is the field or parameter given before piece `avant`?
+    pub fn donne(&self, nom: &str, avant: usize) -> bool {
+        self.arguments().iter().any(|argument| {
+            matches!(argument, Argument::Critere { champ, .. } if *champ < avant && meme_champ(&self.texte(*champ), nom))
+        })
+    }
+
+    /// The field whose value piece `n` is, or would be.
+    pub fn champ_de_la_valeur(&self, n: usize) -> Option<usize> {
+        let op = (0..n).rev().find(|n| self.jeton(*n).is_some_and(|jeton| jeton.sorte == Sorte::Op))?;
+        op.checked_sub(1).filter(|champ| self.jeton(*champ).is_some_and(Jeton::est_mot))
+    }
+
+    /// Does the line end in a comment?
+    pub fn est_commentee(&self) -> bool {
+        self.decoupe.jetons.last().is_some_and(|jeton| jeton.sorte == Sorte::Commentaire)
+    }
+
+    /// Does the line give a value that its command marks as secret? Such a line is never kept.
+    pub fn porte_un_secret(&self) -> bool {
+        let Some(spec) = self.commande else { return false };
+        let arguments = self.arguments();
+        let nombre_de_mots = arguments.iter().filter(|argument| matches!(argument, Argument::Mot(_))).count();
+        let places = spec.args.iter().filter(|arg| arg.forme != Forme::Nomme);
+        let en_place = places.enumerate().any(|(n, arg)| {
+            // Optional words before it may have been left out: any word from the first possible place on may be the secret.
+            let facultatifs = spec.args.iter().filter(|a| a.forme == Forme::Facultatif).count();
+            arg.secret && nombre_de_mots > n.saturating_sub(facultatifs)
+        });
+        en_place || spec.args.iter().any(|arg| arg.secret && self.donne(arg.nom, usize::MAX))
+    }
+}
+
+/// The same parameter, or the same field under any of its names.
+pub fn meme_champ(a: &str, b: &str) -> bool {
+    fold(a) == fold(b) || Champ::parse(a).is_some_and(|champ| Some(champ) == Champ::parse(b))
+}
+
+/// The words in their places, in order.
+pub fn places(spec: &'static Spec) -> Vec<&'static Arg> {
+    spec.args.iter().filter(|arg| arg.forme != Forme::Nomme).collect()
+}
+
+/// The parameter of that name.
+pub fn parametre(spec: &'static Spec, nom: &str) -> Option<&'static Arg> {
+    spec.args.iter().find(|arg| arg.forme == Forme::Nomme && fold(arg.nom) == fold(nom))
+}
+
+/// Behind these words, the numbers of the places that the next word may take; the number of places, where none is missing.
+pub fn prochaines(places: &[&'static Arg], mots: &[String]) -> Vec<usize> {
+    let mut possibles = fermeture(places, vec![0]);
+    for mot in mots {
+        let avance = |stricte: bool| -> Vec<usize> {
+            let prises = possibles.iter().filter_map(|n| Some((*n, *places.get(*n)?)));
+            let prises = prises.filter(|(_, arg)| !stricte || convient(arg.genre, mot));
+            // All the words that are left: once one of them is there, more may come or not.
+            prises.flat_map(|(n, arg)| if est_reste(arg) { n..n + 2 } else { n + 1..n + 2 }).collect()
+        };
+        let strictes = avance(true);
+        possibles = fermeture(places, if strictes.is_empty() { avance(false) } else { strictes });
+    }
+    possibles
+}
+
+fn est_reste(arg: &Arg) -> bool {
+    matches!(arg.forme, Forme::Reste | Forme::ResteFacultatif)
+}
+
+/// The places reached by leaving out what may be left out.
+fn fermeture(places: &[&'static Arg], depart: Vec<usize>) -> Vec<usize> {
+    let mut toutes = depart;
+    let mut n = 0;
+    while let Some(&place) = toutes.get(n) {
+        let libre = places.get(place).is_some_and(|a| matches!(a.forme, Forme::Facultatif | Forme::ResteFacultatif));
+        if libre && !toutes.contains(&(place + 1)) {
+            toutes.push(place + 1);
+        }
+        n += 1;
+    }
+    toutes.sort_unstable();
+    toutes.dedup();
+    toutes
+}
+
+/// Could the word be of that kind? Only what a look at the word tells.
+fn convient(genre: Genre, mot: &str) -> bool {
+    let est_note = || domain::Valeur::parse(mot).is_ok();
+    match genre {
+        Genre::Nombre => mot.bytes().all(|octet| octet.is_ascii_digit()),
+        Genre::Note => est_note(),
+        Genre::Matiere => !est_note(),
+        Genre::Choix(mots) => mots.iter().any(|choix| fold(choix) == fold(mot)),
+        _ => true,
+    }
+}
+
+/// Commands in the shape of those of the design, for the tests of this room.
+#[cfg(test)]
+pub mod exemples {
+    use super::*;
+    use crate::command::spec::{Risque, facultatif, nomme, requis, reste, reste_facultatif};
+    use crate::domain::compte::Droit;
+
+    macro_rules! specs {
+        ($($constante:ident $nom:literal [$($alias:literal),*] $risque:ident [$($arg:expr),* $(,)?];)*) => {
+            $(static $constante: Spec = Spec {
+                nom: $nom, alias: &[$($alias),*], resume: "", args: &[$($arg),*], droit: Droit::Libre,
+                risque: Risque::$risque, exemples: &[],
+            };)*
+            /// Every one.
+            pub static SPECS: &[&Spec] = &[$(&$constante),*];
+        };
+    }
+
+    const SECRET: Arg = Arg { secret: true, ..nomme("jeton", Genre::Texte, "") };
+    const SECRET_EN_PLACE: Arg = Arg { secret: true, ..requis("secret", Genre::Texte, "") };
+
+    specs! {
+        FIND "find" ["chercher"] Aucun [
+            reste_facultatif("critères", Genre::Criteres, ""),
+            nomme("sort", Genre::Tri, "classe,-nom"), nomme("limit", Genre::Nombre, "combien au plus"),
+            nomme("format", Genre::Choix(&["table", "vertical", "json", "csv"]), "forme"),
+        ];
+        SHOW "show" ["fiche"] Aucun [requis("réf", Genre::Reference, "")];
+        ADD "add" ["ajouter"] Ecrit [reste("champ=valeur", Genre::Affectations, ""), nomme("notes", Genre::Notes, "12;15,5")];
+        EDIT "edit" ["modifier"] Ecrit [
+            requis("réf", Genre::Reference, ""), reste("champ=valeur", Genre::Affectations, ""),
+        ];
+        DELETE "delete" ["supprimer"] Detruit [requis("réf", Genre::Reference, "")];
+        NOTE_ADD "note add" ["noter"] Ecrit [
+            requis("réf", Genre::Reference, ""), facultatif("matière", Genre::Matiere, ""), requis("valeur", Genre::Note, ""),
+            nomme("coef", Genre::Coef, "poids"), nomme("type", Genre::TypeNote, "devoir…"),
+            nomme("periode", Genre::Periode, "T1"), nomme("date", Genre::Date, "jj/mm/aaaa"),
+        ];
+        NOTE_SET "note set" [] Ecrit [requis("réf#n", Genre::ReferenceNote, ""), requis("valeur", Genre::Note, "")];
+        NOTE_DELETE "note delete" [] Detruit [requis("réf#n", Genre::ReferenceNote, "")];
+        TOP "top" ["classement"] Aucun [
+            facultatif("n", Genre::Nombre, ""), reste_facultatif("critères", Genre::Criteres, ""),
+        ];
+        EXPORT "export" ["exporter"] Aucun [
+            requis("format", Genre::Choix(&["csv", "json", "xlsx", "pdf"]), ""), requis("fichier", Genre::Fichier, ""),
+            reste_facultatif("critères", Genre::Criteres, ""),
+        ];
+        IMPORT "import" ["importer"] Ecrit [requis("fichier", Genre::Fichier, "")];
+        LOGIN "login" [] Aucun [
+            requis("nom", Genre::Texte, ""), SECRET, nomme("mdp-fichier", Genre::Fichier, ""),
+        ];
+        PASSE "passe" [] Ecrit [facultatif("nom", Genre::Texte, ""), SECRET_EN_PLACE];
+        HELP "help" ["aide"] Aucun [facultatif("commande", Genre::Commande, "")];
+        QUIT "quit" ["quitter"] Aucun [];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::exemples::SPECS;
+    use super::*;
+
+    fn prochaines_de(ligne: &str) -> Vec<&'static str> {
+        let analyse = Analyse::nouvelle(ligne, SPECS);
+        let places = places(analyse.commande.unwrap());
+        let next = prochaines(&places, &analyse.positionnels(usize::MAX));
+        next.into_iter().map(|n| places.get(n).map_or("fin", |arg| arg.nom)).collect()
+    }
+
+    #[test]
+    fn the_places_that_the_next_word_may_take_are_known() {
+        assert_eq!(prochaines_de("note add"), ["réf"]);
+        assert_eq!(prochaines_de("note add E1 coef=2"), ["matière", "valeur"]);
+        assert_eq!(prochaines_de("noter E1 Maths"), ["valeur"]);
+        assert_eq!(prochaines_de("noter E1 12,5"), ["fin"]);
+        assert_eq!(prochaines_de("top"), ["n", "critères", "fin"]);
+        assert_eq!(prochaines_de("top 3 classe=L3"), ["critères", "fin"]);
+        assert_eq!(prochaines_de("show a b c"), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn a_line_that_gives_a_secret_is_told() {
+        let secret = |ligne| Analyse::nouvelle(ligne, SPECS).porte_un_secret();
+        assert!(secret("login awa jeton=x") && secret("LOGIN awa Jeton = \"x y\"") && secret("login awa jeton="));
+        assert!(!secret("login awa") && !secret("login awa mdp-fichier=f") && !secret("inconnu jeton=x"));
+        assert!(secret("passe awa x") && secret("passe x") && !secret("passe"));
+    }
+
+    #[test]
+    fn names_of_commands_read_without_accents_or_case_in_one_word_or_two() {
+        let nom = |ligne| Analyse::nouvelle(ligne, SPECS).commande.map(|spec| spec.nom);
+        assert_eq!(nom("  Note   ADD x"), Some("note add"));
+        assert_eq!((nom("note"), nom("CHERCHER a"), nom("fin")), (None, Some("find"), None));
+    }
+}

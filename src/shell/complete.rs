@@ -1,0 +1,360 @@
+//! Completion: a line and its cursor become candidates, from the words held in memory. Never a query; the only thing read is
+//! the folder that a file name names.
+
+use super::analyse::{Analyse, Specs, meme_champ, parametre, places, prochaines};
+use super::fichiers::{Dossiers, cherche};
+use super::jetons::{Jeton, Sorte, cite};
+use crate::command::spec::{Forme, Genre, Spec};
+use crate::domain::TypeNote;
+use crate::domain::champ::{self, Champ};
+use crate::service::vocabulaire::{Terme, Vocabulaire, commencant_par};
+use crate::texte::{fold, printable};
+
+/// How many candidates are offered at most.
+pub const CANDIDATS_MAX: usize = 200;
+
+/// Matricules among them, where names may stand too.
+const MATRICULES_MAX: usize = 100;
+
+/// What completion knows.
+#[derive(Clone, Copy, Debug)]
+pub struct Savoir<'a> {
+    /// The commands.
+    pub specs: Specs<'a>,
+    /// The school's words.
+    pub vocabulaire: &'a Vocabulaire,
+    /// Where file names are looked for.
+    pub dossiers: &'a Dossiers,
+}
+
+/// A word that could stand at the cursor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidat {
+    /// As it is listed.
+    pub affiche: String,
+    /// What replaces the line from [`Completion::debut`] to the cursor.
+    pub remplace: String,
+}
+
+/// The candidates.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Completion {
+    /// First byte of what they replace.
+    pub debut: usize,
+    /// At most [`CANDIDATS_MAX`], in the order in which they are listed.
+    pub candidats: Vec<Candidat>,
+}
+
+/// The candidates at byte `curseur` of `ligne`. One that stands alone brings the blank behind it along.
+pub fn complete(ligne: &str, curseur: usize, savoir: &Savoir<'_>) -> Completion {
+    let Some((avant, apres)) = ligne.split_at_checked(curseur) else { return Completion::default() };
+    let analyse = Analyse::nouvelle(avant, savoir.specs);
+    if analyse.est_commentee() {
+        return Completion::default();
+    }
+    let mut recolte = Recolte::nouvelle(&analyse, apres);
+    if recolte.rang < analyse.verbe.max(1) {
+        commandes(&mut recolte, &analyse, savoir, 0);
+    } else {
+        if recolte.rang == 1 && analyse.jeton(0).is_some_and(Jeton::est_mot) {
+            commandes(&mut recolte, &analyse, savoir, 0);
+        }
+        if let Some(spec) = analyse.commande {
+            match recolte.valeur {
+                true => valeurs(&mut recolte, &analyse, spec, savoir),
+                false => arguments(&mut recolte, &analyse, spec, savoir),
+            }
+        }
+    }
+    recolte.finit(apres)
+}
+
+/// The candidates as they come in.
+struct Recolte {
+    /// First byte of the word at the cursor.
+    debut: usize,
+    /// Its number among the pieces.
+    rang: usize,
+    /// What it means so far.
+    partiel: String,
+    /// `partiel` as words are compared.
+    cle: String,
+    /// The quote that it opened.
+    ouvert: Option<char>,
+    /// That quote is closed behind the cursor.
+    ferme: bool,
+    /// It stands behind an operator.
+    valeur: bool,
+    /// A blank may follow the only candidate.
+    espace: bool,
+    candidats: Vec<Candidat>,
+}
+
+impl Recolte {
+    fn nouvelle(analyse: &Analyse<'_>, apres: &str) -> Self {
+        let (fin, jetons) = (analyse.ligne.len(), &analyse.decoupe.jetons);
+        let touche = |j: &&Jeton| j.fin == fin && (j.est_mot() || j.sorte == Sorte::Cle);
+        let (debut, rang, partiel, ouvert, valeur) = match jetons.last().filter(touche) {
+            Some(jeton) => {
+                let ouvert = if let Sorte::Mot { ouvert, .. } = jeton.sorte { ouvert } else { None };
+                (jeton.debut, jetons.len() - 1, jeton.texte(analyse.ligne), ouvert, jeton.est_valeur())
+            }
+            None => (fin, jetons.len(), String::new(), None, analyse.decoupe.valeur_attendue),
+        };
+        let ferme = ouvert.is_some_and(|guillemet| apres.starts_with(guillemet));
+        let cle = debut_compare(&partiel);
+        Recolte { debut, rang, partiel, cle, ouvert, ferme, valeur, espace: true, candidats: Vec::new() }
+    }
+
+    fn pleine(&self) -> bool {
+        self.candidats.len() >= CANDIDATS_MAX
+    }
+
+    fn commence(&self, texte: &str) -> bool {
+        fold(texte).starts_with(&self.cle)
+    }
+
+    /// A word in quotes where it needs them; `suite` follows the quotes.
+    fn mot(&mut self, texte: &str, suite: &str) {
+        let mut remplace = cite(texte, self.valeur, self.ouvert);
+        if self.ferme {
+            remplace.pop();
+        }
+        self.pousse(&printable(texte), remplace + suite);
+    }
+
+    /// A word that begins as what was typed.
+    fn mot_si(&mut self, texte: &str) {
+        if self.commence(texte) {
+            self.mot(texte, "");
+        }
+    }
+
+    fn pousse(&mut self, affiche: &str, remplace: String) {
+        if !self.pleine() && !self.candidats.iter().any(|candidat| candidat.remplace == remplace) {
+            self.candidats.push(Candidat { affiche: affiche.to_owned(), remplace });
+        }
+    }
+
+    fn termes(&mut self, termes: &[Terme], combien: usize) {
+        let partiel = self.partiel.clone();
+        for texte in commencant_par(termes, &partiel).take(combien) {
+            self.mot(texte, "");
+        }
+    }
+
+    fn finit(mut self, apres: &str) -> Completion {
+        if let ([seul], true, true) = (self.candidats.as_mut_slice(), self.espace, apres.is_empty())
+            && !seul.remplace.ends_with(['=', '/', '.', '#'])
+        {
+            seul.remplace.push(' ');
+        }
+        Completion { debut: self.debut, candidats: self.candidats }
+    }
+}
+
+/// The beginning as words are compared: a blank at its end counts.
+fn debut_compare(debut: &str) -> String {
+    let mut cle = fold(debut);
+    if !cle.is_empty() && debut.ends_with(char::is_whitespace) {
+        cle.push(' ');
+    }
+    cle
+}
+
+/// Names of commands, of which the words from piece `premier` on are typed. An alias is offered only where it alone fits.
+fn commandes(recolte: &mut Recolte, analyse: &Analyse<'_>, savoir: &Savoir<'_>, premier: usize) {
+    let ecrits: Vec<String> = (premier..recolte.rang).map(|n| fold(&analyse.texte(n))).collect();
+    let reste = |nom: &'static str| {
+        let mut mots = nom.split(' ');
+        let memes = ecrits.iter().all(|ecrit| mots.next().is_some_and(|mot| fold(mot) == *ecrit));
+        let reste = mots.collect::<Vec<_>>().join(" ");
+        (memes && !reste.is_empty()).then_some(reste)
+    };
+    for spec in savoir.specs {
+        let convient = |nom: &'static str| reste(nom).filter(|reste| recolte.commence(reste));
+        let nom = convient(spec.nom).map(|reste| vec![reste]);
+        let alias = || match recolte.partiel.is_empty() {
+            true => Vec::new(),
+            false => spec.alias.iter().filter_map(|alias| convient(alias)).collect(),
+        };
+        for reste in nom.unwrap_or_else(alias) {
+            recolte.pousse(&reste, reste.clone());
+        }
+    }
+}
+
+/// What may stand as an argument: the kinds of the places that are next, and the parameters not given yet.
+fn arguments(recolte: &mut Recolte, analyse: &Analyse<'_>, spec: &'static Spec, savoir: &Savoir<'_>) {
+    let places = places(spec);
+    if places.first().is_some_and(|arg| arg.genre == Genre::Commande) {
+        return commandes(recolte, analyse, savoir, analyse.verbe);
+    }
+    for n in prochaines(&places, &analyse.positionnels(recolte.rang)) {
+        if let Some(arg) = places.get(n).filter(|arg| !arg.secret) {
+            genre(recolte, arg.genre, spec, analyse, savoir);
+        }
+    }
+    for arg in spec.args.iter().filter(|arg| arg.forme == Forme::Nomme) {
+        if recolte.ouvert.is_none() && recolte.commence(arg.nom) && !analyse.donne(arg.nom, recolte.rang) {
+            recolte.pousse(arg.nom, format!("{}=", arg.nom));
+        }
+    }
+}
+
+/// What may stand behind the operator.
+fn valeurs(recolte: &mut Recolte, analyse: &Analyse<'_>, spec: &'static Spec, savoir: &Savoir<'_>) {
+    let Some(nom) = analyse.champ_de_la_valeur(recolte.rang).map(|n| analyse.texte(n)) else { return };
+    if let Some(arg) = parametre(spec, &nom) {
+        if !arg.secret {
+            genre(recolte, arg.genre, spec, analyse, savoir);
+        }
+        return;
+    }
+    let champs = |arg: &&crate::command::spec::Arg| matches!(arg.genre, Genre::Criteres | Genre::Affectations);
+    if !spec.args.iter().any(|arg| champs(&arg)) {
+        return;
+    }
+    let mots = savoir.vocabulaire;
+    match Champ::parse(&nom) {
+        Some(Champ::Classe) => recolte.termes(&mots.classes, CANDIDATS_MAX),
+        Some(Champ::Nom | Champ::TuteurNom) => recolte.termes(&mots.noms, CANDIDATS_MAX),
+        Some(Champ::Prenom) => recolte.termes(&mots.prenoms, CANDIDATS_MAX),
+        Some(Champ::Matricule) => recolte.termes(&mots.matricules, CANDIDATS_MAX),
+        _ => {}
+    }
+}
+
+/// What a kind of argument offers.
+fn genre(recolte: &mut Recolte, genre: Genre, spec: &'static Spec, analyse: &Analyse<'_>, savoir: &Savoir<'_>) {
+    let mots = savoir.vocabulaire;
+    match genre {
+        Genre::Criteres => criteres(recolte, savoir),
+        Genre::Affectations => affectations(recolte, spec, analyse),
+        Genre::Reference => {
+            recolte.termes(&mots.matricules, MATRICULES_MAX);
+            recolte.termes(&mots.etudiants, CANDIDATS_MAX);
+        }
+        Genre::ReferenceNote => {
+            let debut = recolte.partiel.clone();
+            let matricules = commencant_par(&mots.matricules, &debut).take(MATRICULES_MAX);
+            for texte in matricules.chain(commencant_par(&mots.etudiants, &debut).take(CANDIDATS_MAX)) {
+                recolte.mot(texte, if recolte.ferme { "" } else { "#" });
+            }
+        }
+        Genre::Matiere => recolte.termes(&mots.matieres, CANDIDATS_MAX),
+        Genre::Periode => recolte.termes(&mots.periodes, CANDIDATS_MAX),
+        Genre::Note | Genre::Notes => ["ABS", "DISP", "EXC", "NN", "ATT"].iter().for_each(|mot| recolte.mot_si(mot)),
+        Genre::TypeNote => TypeNote::noms().iter().for_each(|nom| recolte.mot_si(nom)),
+        Genre::Choix(choix) => choix.iter().for_each(|mot| recolte.mot_si(mot)),
+        Genre::Tri => tri(recolte, mots),
+        Genre::Fichier => {
+            let debut = recolte.partiel.clone();
+            for chemin in cherche(&debut, savoir.dossiers, CANDIDATS_MAX) {
+                fichier(recolte, &chemin);
+            }
+        }
+        Genre::Commande => commandes(recolte, analyse, savoir, analyse.verbe),
+        Genre::Coef | Genre::Date | Genre::Nombre | Genre::Texte => {}
+    }
+}
+
+/// A path; a folder's quotes stay open, as more will follow.
+fn fichier(recolte: &mut Recolte, chemin: &str) {
+    let nom = chemin.trim_end_matches('/').rsplit('/').next().unwrap_or(chemin);
+    let affiche = if chemin.ends_with('/') { format!("{nom}/") } else { nom.to_owned() };
+    let mut remplace = cite(chemin, recolte.valeur, recolte.ouvert);
+    if remplace.ends_with(['"', '\'']) && (recolte.ferme || chemin.ends_with('/')) {
+        recolte.espace &= !chemin.ends_with('/');
+        remplace.pop();
+    }
+    recolte.pousse(&affiche, remplace);
+}
+
+/// Fields, then their operators; `moyenne.` and a subject.
+fn criteres(recolte: &mut Recolte, savoir: &Savoir<'_>) {
+    if moyenne_par_matiere(recolte, savoir.vocabulaire) || (recolte.ouvert.is_some()) {
+        return;
+    }
+    let entier = Champ::parse(&recolte.partiel);
+    if let Some(champ) = entier.filter(|champ| !est_texte(champ)) {
+        for op in [">=", "<=", ">", "<", "=", "!="] {
+            let remplace = format!("{}{op}", recolte.partiel);
+            recolte.pousse(&remplace.clone(), remplace);
+        }
+        recolte.espace = false;
+        if champ == Champ::Moyenne {
+            let remplace = format!("{}.", recolte.partiel);
+            recolte.pousse(&remplace.clone(), remplace);
+        }
+        return;
+    }
+    for (nom, champ) in &Champ::FIXES {
+        if recolte.commence(nom) {
+            let op = if est_texte(champ) { "=" } else { "" };
+            recolte.espace &= !op.is_empty();
+            recolte.pousse(nom, format!("{nom}{op}"));
+        }
+    }
+}
+
+fn est_texte(champ: &Champ) -> bool {
+    matches!(champ.genre(), champ::Genre::Texte | champ::Genre::Telephone)
+}
+
+/// `moyenne.` and a subject: true where that is what is being typed.
+fn moyenne_par_matiere(recolte: &mut Recolte, mots: &Vocabulaire) -> bool {
+    let Some((debut, matiere)) = recolte.partiel.split_once('.') else { return false };
+    if fold(debut) != "moyenne" {
+        return false;
+    }
+    let (debut, matiere) = (debut.to_owned(), matiere.to_owned());
+    for texte in commencant_par(&mots.matieres, &matiere).take(CANDIDATS_MAX) {
+        // Behind a dot, `;` and `..` are letters; a quote that was opened stands behind the dot too.
+        let mut fin = cite(texte, false, recolte.ouvert);
+        if recolte.ferme {
+            fin.pop();
+        }
+        recolte.pousse(texte, format!("{debut}.{fin}"));
+    }
+    recolte.espace = false;
+    true
+}
+
+/// The fields that a student can be given, those of this line left out.
+fn affectations(recolte: &mut Recolte, spec: &'static Spec, analyse: &Analyse<'_>) {
+    if recolte.ouvert.is_some() {
+        return;
+    }
+    let existe = spec.args.iter().any(|arg| arg.genre == Genre::Reference);
+    for (nom, champ) in &Champ::FIXES {
+        let jamais = match champ {
+            Champ::Moyenne => true,
+            Champ::Matricule | Champ::Notes => existe,
+            _ => false,
+        };
+        let parametre = spec.args.iter().any(|arg| arg.forme == Forme::Nomme && meme_champ(arg.nom, nom));
+        if !jamais && !parametre && recolte.commence(nom) && !analyse.donne(nom, recolte.rang) {
+            recolte.pousse(nom, format!("{nom}="));
+        }
+    }
+}
+
+/// A sort key, behind the last comma and its sign.
+fn tri(recolte: &mut Recolte, mots: &Vocabulaire) {
+    recolte.espace = false;
+    if recolte.ouvert.is_some() {
+        return;
+    }
+    let virgule = recolte.partiel.rfind(',').map_or(0, |n| n + 1);
+    let cle = &recolte.partiel[virgule..];
+    let (debut, cle) = (recolte.partiel[..virgule].to_owned(), cle.to_owned());
+    let (signe, cle) = cle.split_at(usize::from(cle.starts_with(['-', '+'])));
+    let par_matiere = fold(cle).starts_with("moyenne.");
+    let matieres = mots.matieres.iter().filter(|_| par_matiere).map(|terme| format!("moyenne.{}", terme.texte()));
+    let champs = Champ::FIXES.iter().map(|(nom, _)| (*nom).to_owned());
+    for nom in champs.chain(matieres).filter(|nom| fold(nom).starts_with(&fold(cle))) {
+        let remplace = cite(&format!("{debut}{signe}{nom}"), true, None);
+        recolte.pousse(&nom, remplace);
+    }
+}

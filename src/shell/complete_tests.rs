@@ -1,0 +1,212 @@
+//! Completion, line by line: `|` is the cursor.
+
+use super::analyse::exemples::SPECS;
+use super::complete::*;
+use super::fichiers::Dossiers;
+use crate::service::vocabulaire::{Vocabulaire, termes};
+use proptest::prelude::*;
+
+fn vocabulaire() -> Vocabulaire {
+    Vocabulaire {
+        classes: termes(["L1", "L3", "Terminale S"]),
+        matieres: termes(["Maths", "Éd. physique", "Anglais"]),
+        periodes: termes(["T1", "T2"]),
+        noms: termes(["DIOP", "DIALLO", "N'DIAYE", "DE LA TOUR", "Élan"]),
+        prenoms: termes(["Awa", "Élise"]),
+        matricules: termes(["E00001", "E00002"]),
+        etudiants: termes(["DIOP Awa", "DIOP Moussa", "DIOPE Ali", "Élan Élise"]),
+    }
+}
+
+fn completion(ligne: &str, dossiers: &Dossiers) -> Completion {
+    let curseur = ligne.find('|').unwrap_or(ligne.len());
+    let ligne = ligne.replacen('|', "", 1);
+    complete(&ligne, curseur, &Savoir { specs: SPECS, vocabulaire: &vocabulaire(), dossiers })
+}
+
+/// The first byte that is replaced, and what replaces it.
+fn lu(ligne: &str) -> (usize, Vec<String>) {
+    let trouve = completion(ligne, &Dossiers::default());
+    (trouve.debut, trouve.candidats.into_iter().map(|candidat| candidat.remplace).collect())
+}
+
+#[track_caller]
+fn donne(ligne: &str, debut: usize, attendus: &[&str]) {
+    let (lu_debut, lus) = lu(ligne);
+    assert_eq!((lu_debut, lus.iter().map(String::as_str).collect::<Vec<_>>()), (debut, attendus.to_vec()), "{ligne}");
+}
+
+#[track_caller]
+fn rien(ligne: &str) {
+    assert_eq!(lu(ligne).1, [] as [String; 0], "{ligne}");
+}
+
+#[test]
+fn commands_stand_in_the_verb_s_place() {
+    assert_eq!(lu("").1.len(), SPECS.len());
+    donne("fi", 0, &["find", "fiche"]);
+    donne("fin", 0, &["find "]);
+    donne("  FIN", 2, &["find "]);
+    donne("imp", 0, &["import "]);
+    donne("importe", 0, &["importer "]);
+    donne("not", 0, &["note add", "note set", "note delete"]);
+    donne("note ", 5, &["add", "set", "delete"]);
+    donne("note d", 5, &["delete "]);
+    donne("note add", 5, &["add "]);
+    donne("fi|nd x", 0, &["find", "fiche"]);
+    rien("xyz");
+    rien("inconnu cl");
+}
+
+#[test]
+fn help_completes_commands() {
+    donne("help sho", 5, &["show "]);
+    donne("aide note s", 10, &["set "]);
+}
+
+#[test]
+fn fields_bring_their_operator() {
+    donne("find cl", 5, &["classe="]);
+    donne("find classe", 5, &["classe="]);
+    donne("find télé", 5, &["telephone="]);
+    donne("find mo", 5, &["moyenne"]);
+    donne("find moyenne", 5, &["moyenne>=", "moyenne<=", "moyenne>", "moyenne<", "moyenne=", "moyenne!=", "moyenne."]);
+    donne(
+        "find naissance",
+        5,
+        &["naissance>=", "naissance<=", "naissance>", "naissance<", "naissance=", "naissance!="],
+    );
+    donne("find tuteur", 5, &["tuteur.nom=", "tuteur.telephone=", "tuteur.email="]);
+    donne("find so", 5, &["sort="]);
+    donne("find sort=nom so", 14, &[]);
+    donne("find moyenne.a", 5, &["moyenne.Anglais"]);
+    donne("find moyenne.é", 5, &["moyenne.\"Éd. physique\""]);
+    donne("find moyenne.\"é", 5, &["moyenne.\"Éd. physique\""]);
+    donne("find moyenne.\"é|\">12", 5, &["moyenne.\"Éd. physique"]);
+}
+
+#[test]
+fn criteria_complete_inside_parentheses_and_behind_keywords() {
+    donne("find (cl", 6, &["classe="]);
+    donne("find classe=L3 ou no", 18, &["nom=", "notes"]);
+    donne("find non (classe=L1 ou classe=l", 30, &["L1", "L3"]);
+    donne("find classe=L3 pre", 15, &["prenom="]);
+}
+
+#[test]
+fn values_follow_the_field() {
+    donne("find classe=", 12, &["L1", "L3", "\"Terminale S\""]);
+    donne("find classe=t", 12, &["\"Terminale S\" "]);
+    donne("find classe = l", 14, &["L1", "L3"]);
+    donne("find classe=L1;l3", 15, &["L3 "]);
+    donne("find classe!=L1;", 16, &["L1", "L3", "\"Terminale S\""]);
+    donne("find nom~di", 9, &["DIALLO", "DIOP"]);
+    donne("find nom=n", 9, &["N'DIAYE "]);
+    donne("find nom=e", 9, &["Élan "]);
+    donne("find nom=\"de", 9, &["\"DE LA TOUR\" "]);
+    donne("find nom='de", 9, &["'DE LA TOUR' "]);
+    donne("find nom=\"de|\"", 9, &["\"DE LA TOUR"]);
+    donne("find format=j", 12, &["json "]);
+    donne("noter E00001 12 type=o", 21, &["oral "]);
+    donne("noter E00001 12 periode=", 24, &["T1", "T2"]);
+    rien("find moyenne>");
+    rien("show classe=");
+    rien("login awa jeton=");
+}
+
+#[test]
+fn sort_keys_complete_behind_a_sign_and_behind_a_comma() {
+    donne("find sort=no", 10, &["nom", "notes"]);
+    donne("find sort=-no", 10, &["-nom", "-notes"]);
+    donne("find sort=classe,+na", 10, &["classe,+naissance"]);
+    donne("find sort=moyenne.m", 10, &["moyenne.Maths"]);
+    donne("find sort=-moyenne.é", 10, &["\"-moyenne.Éd. physique\""]);
+}
+
+#[test]
+fn references_are_matricules_and_names() {
+    donne("show ", 5, &["E00001", "E00002", "\"DIOP Awa\"", "\"DIOP Moussa\"", "\"DIOPE Ali\"", "\"Élan Élise\""]);
+    donne("show e", 5, &["E00001", "E00002", "\"Élan Élise\""]);
+    donne("show \"diop ", 5, &["\"DIOP Awa\"", "\"DIOP Moussa\""]);
+    donne("delete \"diop m", 7, &["\"DIOP Moussa\" "]);
+    donne("note set e00002", 9, &["E00002#"]);
+    donne("note delete élan", 12, &["\"Élan Élise\"#"]);
+    rien("show E00001 E");
+}
+
+#[test]
+fn words_in_their_places_follow_the_spec() {
+    donne(
+        "note add E00001 ",
+        16,
+        &[
+            "Anglais",
+            "\"Éd. physique\"",
+            "Maths",
+            "ABS",
+            "DISP",
+            "EXC",
+            "NN",
+            "ATT",
+            "coef=",
+            "type=",
+            "periode=",
+            "date=",
+        ],
+    );
+    donne("note add E00001 ma", 16, &["Maths "]);
+    donne("note add E00001 Maths 12 c", 25, &["coef="]);
+    donne("note add E00001 coef=2 Maths a", 29, &["ABS", "ATT"]);
+    donne("export x", 7, &["xlsx "]);
+    donne("top cl", 4, &["classe="]);
+    donne("edit E00001 classe=L3 cl", 22, &[]);
+    donne("edit E00001 no", 12, &["nom="]);
+    donne("add no", 4, &["nom=", "notes="]);
+    donne("add mat", 4, &["matricule="]);
+}
+
+#[test]
+fn nothing_completes_in_a_comment() {
+    rien("find # cl");
+    rien("# fi");
+}
+
+#[test]
+fn files_complete_and_folders_stay_open() {
+    let racine = tempfile::tempdir().unwrap();
+    std::fs::write(racine.path().join("notes.csv"), "").unwrap();
+    std::fs::write(racine.path().join("été 2026.csv"), "").unwrap();
+    std::fs::create_dir(racine.path().join("mes notes")).unwrap();
+    std::fs::write(racine.path().join("mes notes/a.csv"), "").unwrap();
+    let dossiers = Dossiers { courant: racine.path().to_owned(), maison: None, borne: None };
+    let lu = |ligne: &str| -> Vec<(String, String)> {
+        let candidats = completion(ligne, &dossiers).candidats;
+        candidats.into_iter().map(|candidat| (candidat.affiche, candidat.remplace)).collect()
+    };
+    let couple = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+    assert_eq!(lu("import no"), [couple("notes.csv", "notes.csv ")]);
+    assert_eq!(lu("import ete"), [couple("été 2026.csv", "\"été 2026.csv\" ")]);
+    assert_eq!(lu("import m"), [couple("mes notes/", "\"mes notes/")]);
+    assert_eq!(lu("import \"mes notes/"), [couple("a.csv", "\"mes notes/a.csv\" ")]);
+    assert_eq!(lu("import 'mes notes/|'"), [couple("a.csv", "'mes notes/a.csv")]);
+    assert_eq!(lu("login awa mdp-fichier=n"), [couple("notes.csv", "notes.csv ")]);
+    assert_eq!(lu("export csv n"), [couple("notes.csv", "notes.csv ")]);
+}
+
+#[test]
+fn a_long_list_is_cut() {
+    let noms: Vec<String> = (0..1_000).map(|n| format!("Nom{n:04}")).collect();
+    let vocabulaire = Vocabulaire { noms: termes(noms.iter().map(String::as_str)), ..Vocabulaire::default() };
+    let savoir = Savoir { specs: SPECS, vocabulaire: &vocabulaire, dossiers: &Dossiers::default() };
+    assert_eq!(complete("find nom=", 9, &savoir).candidats.len(), CANDIDATS_MAX);
+}
+
+proptest! {
+    #[test]
+    fn any_line_and_cursor_are_taken(ligne in "(find |show |note add |import )?[ a-zé'\"().;,=<>~!#/\u{a0}-]{0,30}", n in 0usize..60) {
+        let vocabulaire = vocabulaire();
+        let savoir = Savoir { specs: SPECS, vocabulaire: &vocabulaire, dossiers: &Dossiers::default() };
+        let trouve = complete(&ligne, n, &savoir);
+        prop_assert!(trouve.candidats.is_empty() || (trouve.debut <= n && ligne.is_char_boundary(trouve.debut)));
+    }
+}

@@ -1,0 +1,300 @@
+//! Whoever sits at the terminal, asked and told by commands; and nobody, where there is no terminal.
+
+use super::memoire::Memoire;
+use super::pager::{QUESTION, Suite};
+use super::terminal::{editeur, erreur, evolue};
+use crate::command::dialogue::{Avis, Demande, Dialogue, Question};
+use crate::domain::Champ;
+use crate::error::{Cause, Error, Result};
+use crate::outcome::Outcome;
+use crate::render::{self, Presentation};
+use crate::service::Progres;
+use crate::texte::printable;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use rustyline::{Cmd, Editor, KeyCode, KeyEvent, Modifiers};
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
+
+/// Somebody at a terminal.
+pub struct AuTerminal {
+    presentation: Presentation,
+    editeur: Option<Editor<(), Memoire>>,
+    barre: Option<(&'static str, ProgressBar)>,
+    attente: Duration,
+}
+
+impl AuTerminal {
+    /// Shows as `presentation` says.
+    pub fn nouveau(presentation: Presentation) -> Self {
+        AuTerminal { presentation, editeur: None, barre: None, attente: Duration::ZERO }
+    }
+
+    /// Before a command: how it shows what it asks about.
+    pub fn commence(&mut self, presentation: Presentation) {
+        self.presentation = presentation;
+        self.attente = Duration::ZERO;
+    }
+
+    /// After a command: takes its progress bar away, and tells how long it waited for answers.
+    pub fn termine(&mut self) -> Duration {
+        self.efface_barre();
+        self.attente
+    }
+
+    /// Between two pages: waits for a key.
+    pub fn suite(&mut self) -> Suite {
+        let lue = self.lit_une_touche();
+        if evolue() {
+            // The question goes; what was read stays.
+            let mut sortie = io::stdout().lock();
+            let _ = sortie.write_all(b"\x1b[1A\r\x1b[2K").and_then(|()| sortie.flush());
+        }
+        match lue {
+            Ok(ligne) if !ligne.trim().eq_ignore_ascii_case("q") => Suite::Encore,
+            _ => Suite::Assez,
+        }
+    }
+
+    fn lit_une_touche(&self) -> Result<String> {
+        let mut editeur: Editor<(), Memoire> = editeur(Memoire::nouvelle(Vec::new(), 0), false)?;
+        for (touche, effet) in [(' ', Cmd::AcceptLine), ('q', Cmd::Interrupt), ('Q', Cmd::Interrupt)] {
+            editeur.bind_sequence(KeyEvent(KeyCode::Char(touche), Modifiers::NONE), effet);
+        }
+        editeur.readline(QUESTION).map_err(erreur)
+    }
+
+    fn lit(&mut self, invite: &str) -> Result<String> {
+        self.efface_barre();
+        let debut = Instant::now();
+        let mut editeur = match self.editeur.take() {
+            Some(editeur) => editeur,
+            None => editeur(Memoire::nouvelle(Vec::new(), 0), false)?,
+        };
+        let lue = editeur.readline(invite);
+        self.editeur = Some(editeur);
+        self.attente += debut.elapsed();
+        lue.map_err(erreur)
+    }
+
+    /// A line on standard error, above the progress bar if there is one.
+    fn dit(&self, texte: &str) {
+        let ecrit = || {
+            let _ = writeln!(io::stderr().lock(), "{}", texte.trim_end());
+        };
+        match &self.barre {
+            Some((_, barre)) => barre.suspend(ecrit),
+            None => ecrit(),
+        }
+    }
+
+    fn efface_barre(&mut self) {
+        if let Some((_, barre)) = self.barre.take() {
+            barre.finish_and_clear();
+        }
+    }
+}
+
+impl Dialogue for AuTerminal {
+    fn interactif(&self) -> bool {
+        true
+    }
+
+    fn demande(&mut self, demande: &Demande<'_>, refus: Option<&str>) -> Result<String> {
+        if let Some(refus) = refus {
+            self.dit(&printable(refus));
+        }
+        let (nom, forme) = (intitule(demande.champ), demande.forme);
+        let invite = if forme.is_empty() { format!("{nom}\u{a0}: ") } else { format!("{nom} ({forme})\u{a0}: ") };
+        Ok(self.lit(&invite)?.trim().to_owned())
+    }
+
+    fn confirme(&mut self, montre: &Outcome, question: &Question) -> Result<bool> {
+        self.efface_barre();
+        let mut sortie = io::stdout().lock();
+        render::rend(montre, &self.presentation, &mut sortie)
+            .and_then(|()| sortie.flush())
+            .map_err(|source| Error::fichier("sortie standard", source))?;
+        drop(sortie);
+        let invite = format!("{} [o/N] ", render::question(question).trim_end());
+        loop {
+            match reponse(&self.lit(&invite)?) {
+                Some(oui) => return Ok(oui),
+                None => self.dit("Répondez o (oui) ou n (non)."),
+            }
+        }
+    }
+
+    fn avertit(&mut self, avis: &Avis) {
+        let texte = render::avis(avis, &self.presentation);
+        self.dit(&texte);
+    }
+
+    fn avance(&mut self, progres: Progres) {
+        if progres.fait >= progres.total {
+            return self.efface_barre();
+        }
+        let barre = match self.barre.take() {
+            Some((etape, barre)) if etape == progres.etape && barre.length() == Some(progres.total) => barre,
+            autre => {
+                if let Some((_, ancienne)) = autre {
+                    ancienne.finish_and_clear();
+                }
+                barre(&progres)
+            }
+        };
+        barre.set_position(progres.fait);
+        self.barre = Some((progres.etape, barre));
+    }
+}
+
+/// A progress bar on standard error; it hides where that is no terminal.
+fn barre(progres: &Progres) -> ProgressBar {
+    let debit = |etat: &ProgressState, texte: &mut dyn std::fmt::Write| {
+        let _ = write!(texte, "{}/s", nombre(etat.per_sec() as u64));
+    };
+    let reste = |etat: &ProgressState, texte: &mut dyn std::fmt::Write| {
+        // Nothing is known before the first step is done.
+        let _ = match etat.pos() {
+            0 => texte.write_char('…'),
+            _ => texte.write_str(&duree(etat.eta())),
+        };
+    };
+    let fait = |etat: &ProgressState, texte: &mut dyn std::fmt::Write| {
+        let _ = write!(texte, "{} / {}", nombre(etat.pos()), nombre(etat.len().unwrap_or(0)));
+    };
+    let style = ProgressStyle::with_template("{msg} [{bar:20}] {fait} · {debit} · reste {reste}")
+        .map(|style| style.with_key("debit", debit).with_key("reste", reste).with_key("fait", fait))
+        .map_or_else(|_| ProgressStyle::default_bar(), |style| style.progress_chars("=> "));
+    let barre = ProgressBar::with_draw_target(Some(progres.total), ProgressDrawTarget::stderr()).with_style(style);
+    barre.set_message(progres.etape);
+    barre
+}
+
+/// Nobody: a script, a pipe. What needs an answer is refused.
+pub struct Muet {
+    presentation: Presentation,
+}
+
+impl Muet {
+    /// Warns as `presentation` says.
+    pub fn nouveau(presentation: Presentation) -> Self {
+        Muet { presentation }
+    }
+}
+
+impl Dialogue for Muet {
+    fn interactif(&self) -> bool {
+        false
+    }
+
+    fn demande(&mut self, _: &Demande<'_>, _: Option<&str>) -> Result<String> {
+        Err(Cause::SansTerminal.into())
+    }
+
+    fn confirme(&mut self, _: &Outcome, _: &Question) -> Result<bool> {
+        Err(Cause::SansTerminal.into())
+    }
+
+    fn avertit(&mut self, avis: &Avis) {
+        let _ = writeln!(io::stderr().lock(), "{}", render::avis(avis, &self.presentation).trim_end());
+    }
+
+    fn avance(&mut self, _: Progres) {}
+}
+
+/// Yes or no; none where it is neither. No is the default.
+fn reponse(texte: &str) -> Option<bool> {
+    match crate::texte::fold(texte.trim()).as_str() {
+        "o" | "oui" | "y" | "yes" => Some(true),
+        "" | "n" | "non" | "no" => Some(false),
+        _ => None,
+    }
+}
+
+/// A field, as a question names it.
+fn intitule(champ: &Champ) -> String {
+    let nom = match champ {
+        Champ::Matricule => "Matricule",
+        Champ::Nom => "Nom",
+        Champ::Prenom => "Prénom",
+        Champ::Telephone => "Téléphone",
+        Champ::Email => "E-mail",
+        Champ::Classe => "Classe",
+        Champ::Naissance => "Date de naissance",
+        Champ::Moyenne => "Moyenne",
+        Champ::MoyenneDe(matiere) => return format!("Moyenne de {matiere}"),
+        Champ::Notes => "Notes",
+        Champ::TuteurNom => "Nom du tuteur",
+        Champ::TuteurTelephone => "Téléphone du tuteur",
+        Champ::TuteurEmail => "E-mail du tuteur",
+    };
+    nom.to_owned()
+}
+
+/// `12 345`, by thousands.
+fn nombre(n: u64) -> String {
+    let chiffres = n.to_string();
+    let mut texte = String::new();
+    for (rang, chiffre) in chiffres.chars().enumerate() {
+        if rang > 0 && (chiffres.len() - rang).is_multiple_of(3) {
+            texte.push('\u{202f}');
+        }
+        texte.push(chiffre);
+    }
+    texte
+}
+
+/// `1,2 s`, `2 min 05 s`, `1 h 02 min`.
+pub(super) fn duree(duree: Duration) -> String {
+    let secondes = duree.as_secs();
+    match secondes {
+        0..10 => {
+            let dixiemes = duree.as_millis() / 100;
+            format!("{},{}\u{a0}s", dixiemes / 10, dixiemes % 10)
+        }
+        10..60 => format!("{secondes}\u{a0}s"),
+        60..3600 => format!("{}\u{a0}min\u{a0}{:02}\u{a0}s", secondes / 60, secondes % 60),
+        _ => format!("{}\u{a0}h\u{a0}{:02}\u{a0}min", secondes / 3600, secondes / 60 % 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Pays;
+    use crate::render::Format;
+
+    #[test]
+    fn no_is_the_default_and_anything_else_is_asked_again() {
+        for oui in ["o", "O", "oui", "Oui ", "y", "yes"] {
+            assert_eq!(reponse(oui), Some(true), "{oui}");
+        }
+        for non in ["", " ", "n", "NON", "no"] {
+            assert_eq!(reponse(non), Some(false), "{non}");
+        }
+        assert_eq!(reponse("peut-être"), None);
+    }
+
+    #[test]
+    fn figures_read_as_french_ones() {
+        assert_eq!([0, 999, 1_000, 1_234_567].map(nombre), ["0", "999", "1\u{202f}000", "1\u{202f}234\u{202f}567"]);
+        let lues = [0.0, 1.26, 12.9, 125.0, 3_720.0].map(|secondes| duree(Duration::from_secs_f64(secondes)));
+        assert_eq!(
+            lues,
+            ["0,0\u{a0}s", "1,2\u{a0}s", "12\u{a0}s", "2\u{a0}min\u{a0}05\u{a0}s", "1\u{a0}h\u{a0}02\u{a0}min"]
+        );
+    }
+
+    #[test]
+    fn without_a_terminal_a_question_is_an_error_that_says_what_to_do() {
+        let presentation =
+            Presentation { format: Format::Csv, largeur: None, couleur: false, pays: Pays::FR, debug: false };
+        let mut muet = Muet::nouveau(presentation);
+        let question = Question::Importer { lignes: 2 };
+        let erreur = muet.confirme(&Outcome::Rien, &question).unwrap_err();
+        assert!(!muet.interactif() && erreur.cause.conseil().unwrap().contains("--yes"));
+        assert_eq!(erreur.cause.exit().code(), 1);
+        assert!(muet.demande(&Demande { champ: &Champ::Nom, forme: "" }, None).is_err());
+        muet.avance(Progres { etape: "écriture", fait: 0, total: 2 });
+    }
+}

@@ -1,0 +1,119 @@
+//! The rustyline glue: hands a line to completion, hints and colours.
+
+use super::analyse::Specs;
+use super::complete::{Candidat, Savoir, complete};
+use super::fichiers::Dossiers;
+use super::terminal::{TAILLE_PAR_DEFAUT, taille};
+use super::{highlight, hint};
+use crate::command::spec::Spec;
+use crate::service::vocabulaire::VocabulairePartage;
+use crate::texte::width;
+use rustyline::completion::{Candidate, Completer};
+use rustyline::highlight::{CmdKind, Highlighter};
+use rustyline::hint::{Hint, Hinter};
+use rustyline::validate::Validator;
+use rustyline::{Context, Helper};
+use std::borrow::Cow;
+
+/// What helps whoever types. Nothing here waits for a server: the words are those in memory.
+pub struct Assistant {
+    specs: Vec<&'static Spec>,
+    vocabulaire: VocabulairePartage,
+    dossiers: Dossiers,
+    couleur: bool,
+    invite: usize,
+}
+
+impl Assistant {
+    /// Helps with these commands and these words; `couleur` where hints can be told from the line by their colour.
+    pub fn nouveau(specs: Specs<'_>, vocabulaire: VocabulairePartage, dossiers: Dossiers, couleur: bool) -> Self {
+        Assistant { specs: specs.to_vec(), vocabulaire, dossiers, couleur, invite: 0 }
+    }
+
+    /// The prompt of the next line, which takes its place in it.
+    pub(super) fn pose_invite(&mut self, invite: &str) {
+        self.invite = width(invite);
+    }
+
+    /// Columns left behind the line on its last row.
+    fn libre(&self, ligne: &str) -> usize {
+        let colonnes = taille().unwrap_or(TAILLE_PAR_DEFAUT).colonnes;
+        colonnes.saturating_sub((self.invite + width(ligne)) % colonnes + 1)
+    }
+}
+
+/// Without colours, what stands around a hint so that it is not taken for what was typed.
+const SANS_COULEUR: (&str, &str) = ("   ‹ ", " ›");
+
+/// A hint is shown, and never accepted.
+pub struct Indice(String);
+
+impl Hint for Indice {
+    fn display(&self) -> &str {
+        &self.0
+    }
+
+    fn completion(&self) -> Option<&str> {
+        None
+    }
+}
+
+impl Candidate for Candidat {
+    fn display(&self) -> &str {
+        &self.affiche
+    }
+
+    fn replacement(&self) -> &str {
+        &self.remplace
+    }
+}
+
+impl Completer for Assistant {
+    type Candidate = Candidat;
+
+    fn complete(&self, ligne: &str, curseur: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Candidat>)> {
+        let vocabulaire = self.vocabulaire.lit();
+        let savoir = Savoir { specs: &self.specs, vocabulaire: &vocabulaire, dossiers: &self.dossiers };
+        let completion = complete(ligne, curseur, &savoir);
+        Ok((completion.debut, completion.candidats))
+    }
+}
+
+impl Hinter for Assistant {
+    type Hint = Indice;
+
+    fn hint(&self, ligne: &str, curseur: usize, _: &Context<'_>) -> Option<Indice> {
+        if curseur < ligne.len() {
+            return None;
+        }
+        let libre = self.libre(ligne);
+        if self.couleur {
+            return hint::indice(ligne, &self.specs, libre).map(Indice);
+        }
+        let (avant, apres) = SANS_COULEUR;
+        let texte = hint::indice(ligne, &self.specs, libre.saturating_sub(width(avant) + width(apres)))?;
+        Some(Indice(format!("{avant}{}{apres}", texte.trim_start())))
+    }
+}
+
+impl Highlighter for Assistant {
+    fn highlight<'l>(&self, ligne: &'l str, _: usize) -> Cow<'l, str> {
+        highlight::colore(ligne, &self.specs)
+    }
+
+    fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, invite: &'p str, _: bool) -> Cow<'b, str> {
+        Cow::Owned(highlight::invite(invite))
+    }
+
+    fn highlight_hint<'h>(&self, indice: &'h str) -> Cow<'h, str> {
+        Cow::Owned(highlight::discret(indice))
+    }
+
+    fn highlight_char(&self, _: &str, _: usize, sorte: CmdKind) -> bool {
+        sorte != CmdKind::MoveCursor
+    }
+}
+
+impl Validator for Assistant {}
+
+impl Helper for Assistant {}

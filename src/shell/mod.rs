@@ -1,0 +1,27 @@
+//! The shell: lines are typed with history, completion, hints and colours, and handed to whoever runs them. The only room that
+//! names rustyline. It knows commands by their `Spec` alone, and never waits for a server while a line is typed.
+//!
+//! `jetons` cuts a half-typed line, `analyse` says what it means so far; `complete`, `hint` and `highlight` are made from that
+//! and stay pure; `helper` ties them to the editor. `repl` is the loop.
+
+pub mod analyse;
+pub mod complete;
+pub mod dialogue;
+pub mod fichiers;
+pub mod helper;
+pub mod highlight;
+pub mod hint;
+pub mod history;
+pub mod interrupt;
+pub mod jetons;
+pub mod memoire;
+pub mod pager;
+pub mod repl;
+pub mod terminal;
+
+#[cfg(test)]
+mod complete_tests;
+
+pub use dialogue::{AuTerminal, Muet};
+pub use fichiers::Dossiers;
+pub use repl::{Interprete, Reglages, lance};
