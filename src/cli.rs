@@ -24,7 +24,7 @@ Utilisation : {usage}
 const APRES: &str = "
 Sans -c ni -f, dans un terminal : le shell. Sinon, les lignes de l'entrée standard.
 Les options --home, --mongo, --redis et --db se donnent aussi par CARNET_HOME, CARNET_MONGO, CARNET_REDIS et CARNET_DB ;
-CARNET_CONFIG nomme le fichier de configuration. « help » dans le shell donne les commandes.
+CARNET_CONFIG nomme le fichier de configuration. « help » dans le shell donne les commandes.
 
 Code de sortie : 0 fait, 1 refusé ou échoué, 2 pas compris, 3 serveur injoignable, 4 résultat inconnu, 130 interrompu.";
 
@@ -155,7 +155,7 @@ where
     let parsed = Cli::command().try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     match parsed {
         Ok(cli) if cli.action.is_some() && !(cli.lignes.is_empty() && cli.fichiers.is_empty()) => {
-            Err(options("« services » ne va pas avec -c ni -f".to_owned(), None).into())
+            Err(options("« services » ne va pas avec -c ni -f".to_owned(), None).into())
         }
         Ok(cli) => Ok(Demande::Lance(Box::new(cli))),
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
@@ -204,11 +204,11 @@ fn francais(error: &clap::Error) -> Reglage {
                 Cli::command().get_arguments().filter_map(|a| a.get_long()).map(|l| format!("--{l}")).collect();
             let proche = closest(&unknown, known.iter().map(String::as_str));
             let message = match unknown.starts_with('-') {
-                true => format!("l'option « {unknown} » est inconnue"),
-                false => format!("« {unknown} » n'est pas attendu ici"),
+                true => format!("l'option « {unknown} » est inconnue"),
+                false => format!("« {unknown} » n'est pas attendu ici"),
             };
             let conseil = match proche {
-                Some(proche) => Some(format!("vouliez-vous dire « {proche} » ?")),
+                Some(proche) => Some(format!("vouliez-vous dire « {proche} » ?")),
                 None if unknown.starts_with('-') => None,
                 None => Some(
                     "une ligne de commande se donne par -c, entre guillemets : carnet -c \"find classe=L3\"".to_owned(),
@@ -219,33 +219,33 @@ fn francais(error: &clap::Error) -> Reglage {
         ErrorKind::InvalidSubcommand => {
             let unknown = text(ContextKind::InvalidSubcommand).unwrap_or_default();
             let conseil = match closest(&unknown, ["services", "start", "stop", "status"]) {
-                Some(proche) => format!("vouliez-vous dire « {proche} » ?"),
+                Some(proche) => format!("vouliez-vous dire « {proche} » ?"),
                 None => {
                     "une ligne de commande se donne par -c, entre guillemets : carnet -c \"find classe=L3\"".to_owned()
                 }
             };
-            options(format!("« {unknown} » n'est pas attendu ici"), Some(conseil))
+            options(format!("« {unknown} » n'est pas attendu ici"), Some(conseil))
         }
         // clap reports a missing value as an empty invalid one.
         ErrorKind::InvalidValue if valeur().is_empty() => {
-            options(format!("il manque la valeur de « {} »", argument()), None)
+            options(format!("il manque la valeur de « {} »", argument()), None)
         }
         ErrorKind::InvalidValue => {
             let permises = text(ContextKind::ValidValue).map(|permises| format!("attendu : {permises}"));
-            options(format!("« {} » n'est pas une valeur de « {} »", valeur(), argument()), permises)
+            options(format!("« {} » n'est pas une valeur de « {} »", valeur(), argument()), permises)
         }
         ErrorKind::ValueValidation => {
-            options(format!("« {} » n'est pas une valeur de « {} »", valeur(), argument()), None)
+            options(format!("« {} » n'est pas une valeur de « {} »", valeur(), argument()), None)
         }
         ErrorKind::ArgumentConflict => match text(ContextKind::PriorArg) {
             Some(other) if other != argument() => {
-                options(format!("« {} » ne va pas avec « {other} »", argument()), None)
+                options(format!("« {} » ne va pas avec « {other} »", argument()), None)
             }
-            _ => options(format!("« {} » est donné deux fois", argument()), None),
+            _ => options(format!("« {} » est donné deux fois", argument()), None),
         },
-        ErrorKind::TooManyValues => options(format!("« {} » ne prend pas de valeur", argument()), None),
+        ErrorKind::TooManyValues => options(format!("« {} » ne prend pas de valeur", argument()), None),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            options("« services » attend un ordre".to_owned(), Some("carnet services start, stop ou status".to_owned()))
+            options("« services » attend un ordre".to_owned(), Some("carnet services start, stop ou status".to_owned()))
         }
         ErrorKind::InvalidUtf8 => options("un argument n'est pas de l'UTF-8".to_owned(), None),
         _ => options("les arguments ne sont pas compris".to_owned(), None),
@@ -311,19 +311,19 @@ mod tests {
             refus(&["-c", "find", "services", "start"]),
         ];
         insta::assert_snapshot!(said.join("\n"), @r#"
-        l'option « --formta » est inconnue | vouliez-vous dire « --format » ?
-        l'option « --zzz » est inconnue | carnet --help donne les options
-        « pdf » n'est pas une valeur de « --format » | attendu : table, vertical, json, csv
-        il manque la valeur de « --format » | carnet --help donne les options
-        « --yes » ne prend pas de valeur | carnet --help donne les options
-        « --db » est donné deux fois | carnet --help donne les options
-        « -c » ne va pas avec « -f » | carnet --help donne les options
-        « find » n'est pas attendu ici | une ligne de commande se donne par -c, entre guillemets : carnet -c "find classe=L3"
-        « service » n'est pas attendu ici | vouliez-vous dire « services » ?
-        « services » attend un ordre | carnet services start, stop ou status
-        « go » n'est pas attendu ici | une ligne de commande se donne par -c, entre guillemets : carnet -c "find classe=L3"
-        l'option « -c » est inconnue | carnet --help donne les options
-        « services » ne va pas avec -c ni -f | carnet --help donne les options
+        l'option « --formta » est inconnue | vouliez-vous dire « --format » ?
+        l'option « --zzz » est inconnue | carnet --help donne les options
+        « pdf » n'est pas une valeur de « --format » | attendu : table, vertical, json, csv
+        il manque la valeur de « --format » | carnet --help donne les options
+        « --yes » ne prend pas de valeur | carnet --help donne les options
+        « --db » est donné deux fois | carnet --help donne les options
+        « -c » ne va pas avec « -f » | carnet --help donne les options
+        « find » n'est pas attendu ici | une ligne de commande se donne par -c, entre guillemets : carnet -c "find classe=L3"
+        « service » n'est pas attendu ici | vouliez-vous dire « services » ?
+        « services » attend un ordre | carnet services start, stop ou status
+        « go » n'est pas attendu ici | une ligne de commande se donne par -c, entre guillemets : carnet -c "find classe=L3"
+        l'option « -c » est inconnue | carnet --help donne les options
+        « services » ne va pas avec -c ni -f | carnet --help donne les options
         "#);
     }
 
@@ -370,7 +370,7 @@ mod tests {
         standard.
         Les options --home, --mongo, --redis et --db se donnent aussi par CARNET_HOME,
         CARNET_MONGO, CARNET_REDIS et CARNET_DB ;
-        CARNET_CONFIG nomme le fichier de configuration. « help » dans le shell donne
+        CARNET_CONFIG nomme le fichier de configuration. « help » dans le shell donne
         les commandes.
 
         Code de sortie : 0 fait, 1 refusé ou échoué, 2 pas compris, 3 serveur

@@ -116,7 +116,7 @@ impl Lecture<'_> {
 fn montre(valeur: &DeValue<'_>, secret: bool) -> String {
     match valeur {
         DeValue::String(_) if secret => "un texte".to_owned(),
-        DeValue::String(texte) => format!("« {} »", fit(&printable(&super::masque(texte)), 40)),
+        DeValue::String(texte) => format!("« {} »", fit(&printable(&super::masque(texte)), 40)),
         DeValue::Integer(entier) => entier.as_str().to_owned(),
         DeValue::Float(decimal) => decimal.as_str().to_owned(),
         DeValue::Boolean(oui) => oui.to_string(),

@@ -263,7 +263,7 @@ impl Config {
             let valeur = Brute::texte(&texte, cle.genre).ok_or_else(|| Faute::Valeur {
                 ou: ou.clone(),
                 cle: cle.nom.to_owned(),
-                trouve: format!("« {} »", fit(&printable(&masque(&texte)), 40)),
+                trouve: format!("« {} »", fit(&printable(&masque(&texte)), 40)),
                 attendu: cle.genre.attendu(),
             })?;
             valeurs.pose(place, valeur, ou);

@@ -95,7 +95,7 @@ pub(super) fn fichier_illisible(chemin: &Path, source: &std::io::Error) -> Strin
         ErrorKind::InvalidInput => "ce nom n'est pas permis",
         _ => "le système ne peut pas le lire ou l'écrire",
     };
-    format!("fichier «\u{a0}{}\u{a0}» : {pourquoi}", texte::printable(&chemin.to_string_lossy()))
+    format!("fichier « {} » : {pourquoi}", texte::printable(&chemin.to_string_lossy()))
 }
 
 impl Cause {

@@ -6,13 +6,13 @@ use thiserror::Error as ThisError;
 #[derive(Clone, Debug, PartialEq, Eq, ThisError)]
 pub enum Donnees {
     /// No student is meant.
-    #[error("aucun étudiant ne correspond à «\u{a0}{reference}\u{a0}»")]
+    #[error("aucun étudiant ne correspond à « {reference} »")]
     Introuvable {
         /// What was given.
         reference: String,
     },
     /// Several students may be meant.
-    #[error("plusieurs étudiants correspondent à «\u{a0}{reference}\u{a0}» : {}", .candidats.join(" ; "))]
+    #[error("plusieurs étudiants correspondent à « {reference} » : {}", .candidats.join(" ; "))]
     Ambigu {
         /// What was given.
         reference: String,

@@ -7,7 +7,7 @@ use thiserror::Error as ThisError;
 #[derive(Clone, Debug, PartialEq, Eq, ThisError)]
 pub enum Emploi {
     /// No command has that name.
-    #[error("commande «\u{a0}{nom}\u{a0}» inconnue")]
+    #[error("commande « {nom} » inconnue")]
     CommandeInconnue {
         /// The name.
         nom: String,
@@ -15,7 +15,7 @@ pub enum Emploi {
         proche: Option<String>,
     },
     /// `note` alone.
-    #[error("«\u{a0}{verbe}\u{a0}» attend une suite : {}", .suites.join(", "))]
+    #[error("« {verbe} » attend une suite : {}", .suites.join(", "))]
     SuiteAttendue {
         /// The first word.
         verbe: String,
@@ -23,13 +23,13 @@ pub enum Emploi {
         suites: Vec<&'static str>,
     },
     /// Who asks may not.
-    #[error("vous n'avez pas le droit d'employer «\u{a0}{commande}\u{a0}»")]
+    #[error("vous n'avez pas le droit d'employer « {commande} »")]
     SansDroit {
         /// The command.
         commande: &'static str,
     },
     /// `--xyz`.
-    #[error("option «\u{a0}{nom}\u{a0}» inconnue dans une commande (permises : --yes, --dry-run)")]
+    #[error("option « {nom} » inconnue dans une commande (permises : --yes, --dry-run)")]
     OptionInconnue {
         /// The option.
         nom: String,
@@ -38,19 +38,19 @@ pub enum Emploi {
     #[error("format inconnu (attendu : table, vertical, json ou csv)")]
     FormatInconnu,
     /// A condition where none is expected.
-    #[error("«\u{a0}{commande}\u{a0}» n'attend pas de condition ici, seulement des mots et des champ=valeur")]
+    #[error("« {commande} » n'attend pas de condition ici, seulement des mots et des champ=valeur")]
     SansCriteres {
         /// The command.
         commande: &'static str,
     },
     /// The same field or parameter twice.
-    #[error("«\u{a0}{nom}\u{a0}» est donné deux fois")]
+    #[error("« {nom} » est donné deux fois")]
     DeuxFois {
         /// Which.
         nom: String,
     },
     /// `limt=5`.
-    #[error("paramètre «\u{a0}{nom}\u{a0}» inconnu{}", parmi(.attendus))]
+    #[error("paramètre « {nom} » inconnu{}", parmi(.attendus))]
     ParametreInconnu {
         /// As typed.
         nom: String,
@@ -60,7 +60,7 @@ pub enum Emploi {
         attendus: Vec<String>,
     },
     /// A word is missing.
-    #[error("il manque «\u{a0}{nom}\u{a0}» ({aide})")]
+    #[error("il manque « {nom} » ({aide})")]
     ArgumentManque {
         /// Which.
         nom: &'static str,
@@ -70,7 +70,7 @@ pub enum Emploi {
         forme: String,
     },
     /// A word too many.
-    #[error("«\u{a0}{mot}\u{a0}» est de trop")]
+    #[error("« {mot} » est de trop")]
     MotEnTrop {
         /// The word.
         mot: String,
@@ -78,7 +78,7 @@ pub enum Emploi {
         forme: String,
     },
     /// `limit=abc`.
-    #[error("{nom} : «\u{a0}{texte}\u{a0}» n'est pas un nombre entier")]
+    #[error("{nom} : « {texte} » n'est pas un nombre entier")]
     PasUnCompte {
         /// Which field or parameter.
         nom: String,
@@ -89,7 +89,7 @@ pub enum Emploi {
     #[error("le texte cherché est vide")]
     MotVide,
     /// No such field.
-    #[error("champ «\u{a0}{nom}\u{a0}» inconnu")]
+    #[error("champ « {nom} » inconnu")]
     ChampInconnu {
         /// As typed.
         nom: String,
@@ -97,7 +97,7 @@ pub enum Emploi {
         proche: Option<String>,
     },
     /// An operator that does not fit its field or value.
-    #[error("«\u{a0}{op}\u{a0}» ne convient pas ici : {raison}")]
+    #[error("« {op} » ne convient pas ici : {raison}")]
     OperateurImpropre {
         /// The operator.
         op: &'static str,
@@ -105,7 +105,7 @@ pub enum Emploi {
         raison: &'static str,
     },
     /// `note set E00001 12`.
-    #[error("«\u{a0}{texte}\u{a0}» ne désigne pas une note : attendu l'étudiant et le numéro, comme E00001#3")]
+    #[error("« {texte} » ne désigne pas une note : attendu l'étudiant et le numéro, comme E00001#3")]
     ReferenceNote {
         /// As typed.
         texte: String,
@@ -123,7 +123,7 @@ pub enum Emploi {
     #[error("la matière est donnée deux fois : devant la note et dans les crochets")]
     DeuxMatieres,
     /// `mode=xyz`.
-    #[error("{nom} : «\u{a0}{valeur}\u{a0}» inconnu (attendu : {})", .attendus.join(", "))]
+    #[error("{nom} : « {valeur} » inconnu (attendu : {})", .attendus.join(", "))]
     ChoixInconnu {
         /// Which parameter.
         nom: &'static str,
@@ -133,7 +133,7 @@ pub enum Emploi {
         attendus: Vec<&'static str>,
     },
     /// A script that runs itself.
-    #[error("le script «\u{a0}{fichier}\u{a0}» s'exécute lui-même")]
+    #[error("le script « {fichier} » s'exécute lui-même")]
     ScriptEnBoucle {
         /// Which.
         fichier: String,
@@ -163,12 +163,8 @@ impl Emploi {
     pub fn conseil(&self) -> Option<String> {
         match self {
             Emploi::CommandeInconnue { proche: Some(proche), .. }
-            | Emploi::ChampInconnu { proche: Some(proche), .. } => {
-                Some(format!("vouliez-vous dire «\u{a0}{proche}\u{a0}» ?"))
-            }
-            Emploi::ParametreInconnu { proche: Some(proche), .. } => {
-                Some(format!("vouliez-vous dire «\u{a0}{proche}=\u{a0}» ?"))
-            }
+            | Emploi::ChampInconnu { proche: Some(proche), .. } => Some(format!("vouliez-vous dire « {proche} » ?")),
+            Emploi::ParametreInconnu { proche: Some(proche), .. } => Some(format!("vouliez-vous dire « {proche}= » ?")),
             Emploi::CommandeInconnue { .. } => Some("help montre toutes les commandes".into()),
             Emploi::ChampInconnu { .. } => Some(
                 "champs : matricule nom prenom telephone email classe naissance moyenne moyenne.Matière notes tuteur"

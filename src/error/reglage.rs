@@ -27,7 +27,7 @@ pub enum Reglage {
         detail: String,
     },
     /// A key, or a section, that carnet does not know.
-    #[error("{fichier}:{ligne}:{colonne} : la clé « {cle} » est inconnue")]
+    #[error("{fichier}:{ligne}:{colonne} : la clé « {cle} » est inconnue")]
     CleInconnue {
         /// Which file, safe to show.
         fichier: String,
@@ -84,10 +84,10 @@ impl Reglage {
                 Some("vérifiez les droits du fichier, ou nommez-en un autre par CARNET_CONFIG".into())
             }
             Reglage::Syntaxe { .. } => {
-                Some("une ligne s'écrit « cle = \"texte\" », « cle = 12 » ou « [section] »".into())
+                Some("une ligne s'écrit « cle = \"texte\" », « cle = 12 » ou « [section] »".into())
             }
-            Reglage::CleInconnue { proche: Some(proche), .. } => Some(format!("vouliez-vous dire « {proche} » ?")),
-            Reglage::CleInconnue { .. } => Some("« config show » donne toutes les clés".into()),
+            Reglage::CleInconnue { proche: Some(proche), .. } => Some(format!("vouliez-vous dire « {proche} » ?")),
+            Reglage::CleInconnue { .. } => Some("« config show » donne toutes les clés".into()),
             Reglage::Valeur { .. } => None,
             Reglage::SansDossier { variable } => Some(format!("donnez un dossier : HOME, {variable} ou --home")),
             Reglage::Options { conseil, .. } => Some(conseil.clone()),

@@ -81,7 +81,7 @@ pub enum Panne {
         adresse: String,
     },
     /// A server's program was not found.
-    #[error("programme « {nom} » introuvable")]
+    #[error("programme « {nom} » introuvable")]
     ProgrammeAbsent {
         /// `mongod` or `redis-server`.
         nom: &'static str,
@@ -89,7 +89,7 @@ pub enum Panne {
         dossiers: Vec<PathBuf>,
     },
     /// A private server died while it started.
-    #[error("« {nom} » n'a pas démarré : {raison}")]
+    #[error("« {nom} » n'a pas démarré : {raison}")]
     DemarrageEchoue {
         /// `mongod` or `redis-server`.
         nom: &'static str,
@@ -99,7 +99,7 @@ pub enum Panne {
         raison: String,
     },
     /// A private server runs but does not answer.
-    #[error("« {nom} » ne répond toujours pas {secondes} s après son démarrage")]
+    #[error("« {nom} » ne répond toujours pas {secondes} s après son démarrage")]
     DemarrageLent {
         /// `mongod` or `redis-server`.
         nom: &'static str,
@@ -157,7 +157,7 @@ pub enum Panne {
 }
 
 fn entre(chemin: &Path) -> String {
-    format!("« {} »", printable(&chemin.to_string_lossy()))
+    format!("« {} »", printable(&chemin.to_string_lossy()))
 }
 
 fn nombre(combien: &usize) -> String {
@@ -166,7 +166,7 @@ fn nombre(combien: &usize) -> String {
 
 /// The first three names, and how many more there are.
 fn quelques_uns(noms: &[String]) -> String {
-    let premiers: Vec<String> = noms.iter().take(3).map(|nom| format!("« {} »", printable(nom))).collect();
+    let premiers: Vec<String> = noms.iter().take(3).map(|nom| format!("« {} »", printable(nom))).collect();
     match noms.len().saturating_sub(3) {
         0 => premiers.join(", "),
         autres => format!("{} et {autres} autre{}", premiers.join(", "), if autres > 1 { "s" } else { "" }),
@@ -222,10 +222,10 @@ impl Panne {
                 "attendez un instant et recommencez ; services status montre les serveurs"
             }
             Panne::ProgrammeAbsent { nom: "redis-server", .. } => {
-                "lancez « make setup » pour l'installer ; d'ici là, carnet continue sans Redis, plus lentement"
+                "lancez « make setup » pour l'installer ; d'ici là, carnet continue sans Redis, plus lentement"
             }
             Panne::ProgrammeAbsent { .. } => {
-                "lancez « make setup », indiquez son dossier dans CARNET_BIN, ou employez un serveur existant (--mongo)"
+                "lancez « make setup », indiquez son dossier dans CARNET_BIN, ou employez un serveur existant (--mongo)"
             }
             Panne::DemarrageEchoue { journal, .. } | Panne::DemarrageLent { journal, .. } => {
                 return Some(format!("lisez son journal : {}", entre(journal)));

@@ -37,7 +37,7 @@ fn attendus(attendu: &[Attendu]) -> String {
         [] | [_] => String::new(),
         [debut @ .., dernier] => {
             let debut: Vec<_> = debut.iter().map(Attendu::to_string).collect();
-            format!(" ; attendu : {} ou {dernier}", debut.join(", "))
+            format!(" ; attendu : {} ou {dernier}", debut.join(", "))
         }
     }
 }
@@ -93,9 +93,9 @@ impl Display for Attendu {
             Attendu::Champ => "un champ",
             Attendu::Valeur => "une valeur",
             Attendu::Guillemet => "un guillemet fermant",
-            Attendu::ParentheseFermante => "« ) »",
-            Attendu::Non => "« non »",
-            Attendu::ParentheseOuvrante => "« ( »",
+            Attendu::ParentheseFermante => "« ) »",
+            Attendu::Non => "« non »",
+            Attendu::ParentheseOuvrante => "« ( »",
         })
     }
 }
@@ -160,13 +160,13 @@ pub enum Suite {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Probleme {
     /// Over `LONGUEUR_MAX` bytes.
-    #[error("ligne trop longue : {octets} octets, {} au plus", super::grammar::LONGUEUR_MAX)]
+    #[error("ligne trop longue : {octets} octets, {} au plus", super::grammar::LONGUEUR_MAX)]
     TropLongue {
         /// How long it is.
         octets: usize,
     },
     /// A character that a terminal would obey.
-    #[error("caractère de contrôle interdit : U+{:04X}", u32::from(*.0))]
+    #[error("caractère de contrôle interdit : U+{:04X}", u32::from(*.0))]
     Controle(char),
     /// The line begins with what is no word.
     #[error("une ligne commence par une commande")]
@@ -181,19 +181,19 @@ pub enum Probleme {
     #[error("guillemet {0} au milieu d'un mot")]
     GuillemetDansMot(char),
     /// An operator with nothing before it.
-    #[error("« {} » n'a pas de champ devant lui", .0.symbole())]
+    #[error("« {} » n'a pas de champ devant lui", .0.symbole())]
     ChampAttendu(Op),
     /// A word before an operator that is no field.
-    #[error("« {} » n'est pas un nom de champ", printable(.0))]
+    #[error("« {} » n'est pas un nom de champ", printable(.0))]
     ChampInvalide(String),
     /// Signs that make no operator together.
-    #[error("« {0} » n'est pas un opérateur")]
+    #[error("« {0} » n'est pas un opérateur")]
     OperateurInconnu(String),
     /// An operator inside a value.
-    #[error("« {} » au milieu d'une valeur", .0.symbole())]
+    #[error("« {} » au milieu d'une valeur", .0.symbole())]
     OperateurDansValeur(Op),
     /// Nothing tight behind the operator.
-    #[error("valeur attendue après « {}{} »", printable(.champ), .op.symbole())]
+    #[error("valeur attendue après « {}{} »", printable(.champ), .op.symbole())]
     ValeurAttendue {
         /// The field before the operator.
         champ: String,
@@ -212,7 +212,7 @@ pub enum Probleme {
     #[error("un intervalle n'a que deux bornes")]
     TroisBornes,
     /// `1...2`
-    #[error("trop de points : un intervalle s'écrit avec deux")]
+    #[error("trop de points : un intervalle s'écrit avec deux")]
     PointsEnTrop,
     /// `1..2;3`
     #[error("une valeur est une liste ou un intervalle, pas les deux")]
@@ -227,7 +227,7 @@ pub enum Probleme {
     #[error("cette parenthèse n'a pas été ouverte")]
     ParentheseNonOuverte,
     /// A keyword with nothing on one side.
-    #[error("« {} » n'a rien à sa {cote}", .cle.mot())]
+    #[error("« {} » n'a rien à sa {cote}", .cle.mot())]
     Incomplet {
         /// The keyword.
         cle: Cle,
@@ -235,7 +235,7 @@ pub enum Probleme {
         cote: Cote,
     },
     /// Parentheses and `non` over `PROFONDEUR_MAX`.
-    #[error("trop de parenthèses ou de « non » imbriqués : {} au plus", super::grammar::PROFONDEUR_MAX)]
+    #[error("trop de parenthèses ou de « non » imbriqués : {} au plus", super::grammar::PROFONDEUR_MAX)]
     TropProfond,
     /// What fits nowhere; the expected set tells more.
     #[error("ceci n'a pas de sens ici")]
@@ -246,18 +246,18 @@ impl Probleme {
     fn conseil(&self) -> Option<String> {
         Some(match self {
             Probleme::TropLongue { .. } => "répartissez-la en plusieurs commandes, ou importez un fichier".into(),
-            Probleme::Controle(_) => "effacez-le : il vient sans doute d'un copier-coller".into(),
+            Probleme::Controle(_) => "effacez-le : il vient sans doute d'un copier-coller".into(),
             Probleme::CommandeAttendue | Probleme::CritereSansCommande => {
-                "dites d'abord quoi faire, puis sur quoi : commande critère…".into()
+                "dites d'abord quoi faire, puis sur quoi : commande critère…".into()
             }
             Probleme::GuillemetNonFerme('\'') => {
                 "fermez-le par ', ou mettez entre \"…\" un texte qui commence par une apostrophe".into()
             }
             Probleme::GuillemetNonFerme(_) => {
-                "fermez-le par \" ; un guillemet qui fait partie du texte se double : \"\"".into()
+                "fermez-le par \" ; un guillemet qui fait partie du texte se double : \"\"".into()
             }
             Probleme::GuillemetDansMot('\'') => {
-                "doublez l'apostrophe : 'N''Diaye', ou mettez le texte entre \"…\"".into()
+                "doublez l'apostrophe : 'N''Diaye', ou mettez le texte entre \"…\"".into()
             }
             Probleme::GuillemetDansMot(_) => {
                 "mettez tout le mot entre '…', ou entre \"…\" en doublant ceux du texte".into()
@@ -266,28 +266,28 @@ impl Probleme {
                 format!("écrivez champ{}valeur, ou mettez le texte entre guillemets", op.symbole())
             }
             Probleme::ChampInvalide(_) => {
-                "lettres, chiffres, « . », « _ » et « - » ; un texte à chercher se met entre guillemets".into()
+                "lettres, chiffres, « . », « _ » et « - » ; un texte à chercher se met entre guillemets".into()
             }
             Probleme::OperateurInconnu(ecrit) => match voisin(ecrit) {
-                Some(op) => format!("écrivez « {} »", op.symbole()),
+                Some(op) => format!("écrivez « {} »", op.symbole()),
                 None => {
-                    "opérateurs : = != < <= > >= ~ !~ ; une valeur qui commence ainsi se met entre guillemets".into()
+                    "opérateurs : = != < <= > >= ~ !~ ; une valeur qui commence ainsi se met entre guillemets".into()
                 }
             },
             Probleme::OperateurDansValeur(op) => {
-                format!("mettez la valeur entre guillemets : champ=\"a{}b\"", op.symbole())
+                format!("mettez la valeur entre guillemets : champ=\"a{}b\"", op.symbole())
             }
             Probleme::ValeurAttendue { champ, op, suite } => return conseil_de_valeur(champ, *op, *suite),
-            Probleme::ElementVide => "retirez le « ; » en trop ; un texte vide s'écrit \"\"".into(),
-            Probleme::IntervalleVide => "écrivez 8..12, 8.. ou ..12 ; un texte se met entre guillemets".into(),
-            Probleme::TroisBornes => "écrivez 8..12 ; un texte se met entre guillemets".into(),
+            Probleme::ElementVide => "retirez le « ; » en trop ; un texte vide s'écrit \"\"".into(),
+            Probleme::IntervalleVide => "écrivez 8..12, 8.. ou ..12 ; un texte se met entre guillemets".into(),
+            Probleme::TroisBornes => "écrivez 8..12 ; un texte se met entre guillemets".into(),
             Probleme::PointsEnTrop => "écrivez 8..12, ou mettez le texte entre guillemets".into(),
-            Probleme::ListeEtIntervalle => "liez deux critères par « ou », ou mettez le texte entre guillemets".into(),
+            Probleme::ListeEtIntervalle => "liez deux critères par « ou », ou mettez le texte entre guillemets".into(),
             Probleme::GroupeVide => "écrivez-y un critère, ou mettez le texte entre guillemets".into(),
             Probleme::ParentheseNonFermee => "fermez-la par ), ou mettez le texte entre guillemets".into(),
             Probleme::ParentheseNonOuverte => "retirez-la, ou mettez le texte entre guillemets".into(),
             Probleme::Incomplet { cle, .. } => {
-                format!("si c'est un nom, mettez-le entre guillemets : \"{}\"", cle.mot())
+                format!("si c'est un nom, mettez-le entre guillemets : \"{}\"", cle.mot())
             }
             Probleme::TropProfond | Probleme::Inattendu => return None,
         })
@@ -309,12 +309,12 @@ fn voisin(ecrit: &str) -> Option<Op> {
 
 fn conseil_de_valeur(champ: &str, op: Op, suite: Suite) -> Option<String> {
     let (champ, op_ecrit) = (printable(champ), op.symbole());
-    let vider = (op == Op::Egal).then(|| format!("pour vider un champ : {champ}=-"));
+    let vider = (op == Op::Egal).then(|| format!("pour vider un champ : {champ}=-"));
     match (suite, vider) {
-        (Suite::Espace, Some(vider)) => Some(format!("pas d'espace après « {op_ecrit} » ; {vider}")),
-        (Suite::Espace, None) => Some(format!("pas d'espace après « {op_ecrit} »")),
+        (Suite::Espace, Some(vider)) => Some(format!("pas d'espace après « {op_ecrit} » ; {vider}")),
+        (Suite::Espace, None) => Some(format!("pas d'espace après « {op_ecrit} »")),
         (Suite::Parenthese, _) => Some(format!(
-            "plusieurs valeurs se séparent par « ; » : {champ}{op_ecrit}a;b ; un texte se met entre guillemets"
+            "plusieurs valeurs se séparent par « ; » : {champ}{op_ecrit}a;b ; un texte se met entre guillemets"
         )),
         (Suite::Rien, vider) => vider,
     }

@@ -256,7 +256,7 @@ mod tests {
     #[test]
     fn un_disque_presque_plein_est_refuse() {
         let erreur = assez(Path::new("/donnees"), 120 << 20).unwrap_err();
-        assert_eq!(erreur.to_string(), "disque presque plein : 120 Mo libres pour « /donnees », il en faut 300");
+        assert_eq!(erreur.to_string(), "disque presque plein : 120 Mo libres pour « /donnees », il en faut 300");
         assert!(assez(Path::new("/donnees"), 300 << 20).is_ok());
     }
 

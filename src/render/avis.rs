@@ -10,8 +10,8 @@ use crate::texte::printable;
 pub fn avis(avis: &Avis, p: &Presentation) -> String {
     let texte = match avis {
         Avis::ImportInterrompu { fichier, qui, quand, fait, total } => format!(
-            "l'import de « {fichier} » par {qui}, commencé {quand}, s'est arrêté à {} sur {} : importez à nouveau ce \
-             fichier pour le finir, ou « import annuler » pour le défaire",
+            "l'import de « {fichier} » par {qui}, commencé {quand}, s'est arrêté à {} sur {} : importez à nouveau ce \
+             fichier pour le finir, ou « import annuler » pour le défaire",
             compte(*fait, "ligne", "lignes"),
             nombre(*total)
         ),
@@ -29,9 +29,9 @@ pub fn question(question: &Question) -> String {
         Question::SupprimerNote { note, qui } => format!("Supprimer, pour {qui}, la note {note} ?"),
         Question::Importer { lignes } => format!("Importer {} ?", compte(*lignes, "ligne", "lignes")),
         Question::Annuler { fichier, ecrits } => {
-            format!("Annuler l'import de « {fichier} », qui a écrit {} ?", compte(*ecrits, "étudiant", "étudiants"))
+            format!("Annuler l'import de « {fichier} », qui a écrit {} ?", compte(*ecrits, "étudiant", "étudiants"))
         }
-        Question::Remplacer { fichier } => format!("« {fichier} » existe déjà. Le remplacer ?"),
+        Question::Remplacer { fichier } => format!("« {fichier} » existe déjà. Le remplacer ?"),
     };
     printable(&texte).into_owned()
 }

@@ -67,7 +67,7 @@ pub fn import(import: &RapportImport, p: &Presentation, sortie: &mut dyn Write) 
     writeln!(sortie, "{lus} : {}", comptes.join(", "))?;
     if let Some(fichier) = &import.fichier_rejets {
         let ou = fichier.to_string_lossy();
-        writeln!(sortie, "lignes rejetées : dans « {} », à corriger puis à importer", printable(&ou))?;
+        writeln!(sortie, "lignes rejetées : dans « {} », à corriger puis à importer", printable(&ou))?;
     }
     if import.essai { writeln!(sortie, "{ESSAI}") } else { Ok(()) }
 }
@@ -81,7 +81,7 @@ fn fautes(fautes: &[Faute], p: &Presentation, sortie: &mut dyn Write) -> Result<
     if p.format == Format::Vertical {
         for faute in fautes {
             let champ = format!("ligne {}, {}", faute.ligne, faute.champ);
-            vertical::ecrit(&[(champ, format!("« {} » : {}", faute.valeur, faute.message))], sortie)?;
+            vertical::ecrit(&[(champ, format!("« {} » : {}", faute.valeur, faute.message))], sortie)?;
         }
         return Ok(());
     }
@@ -104,7 +104,7 @@ fn fautes(fautes: &[Faute], p: &Presentation, sortie: &mut dyn Write) -> Result<
 /// Writes what `import annuler` took back.
 pub fn annule(annule: &ImportAnnule, sortie: &mut dyn Write) -> Result<()> {
     let repris = compte(annule.repris, "étudiant repris", "étudiants repris");
-    writeln!(sortie, "import de « {} » annulé : {repris}", printable(&annule.fichier))?;
+    writeln!(sortie, "import de « {} » annulé : {repris}", printable(&annule.fichier))?;
     if !annule.laisses.is_empty() {
         let combien = compte(annule.laisses.len() as u64, "étudiant laissé tel quel", "étudiants laissés tels quels");
         let lesquels = annule.laisses.join(", ");

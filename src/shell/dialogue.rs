@@ -104,7 +104,7 @@ impl Dialogue for AuTerminal {
             self.dit(&printable(refus));
         }
         let (nom, forme) = (intitule(demande.champ), demande.forme);
-        let invite = if forme.is_empty() { format!("{nom}\u{a0}: ") } else { format!("{nom} ({forme})\u{a0}: ") };
+        let invite = if forme.is_empty() { format!("{nom} : ") } else { format!("{nom} ({forme}) : ") };
         Ok(self.lit(&invite)?.trim().to_owned())
     }
 

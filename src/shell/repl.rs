@@ -195,7 +195,7 @@ impl Shell<'_> {
             let restantes = lignes.len() - n - 1;
             if apres == Apres::Refusee && restantes > 0 {
                 let s = if restantes > 1 { "s" } else { "" };
-                writeln!(self.erreurs, "{restantes} ligne{s} collée{s} à la suite\u{a0}: non exécutée{s}")?;
+                writeln!(self.erreurs, "{restantes} ligne{s} collée{s} à la suite : non exécutée{s}")?;
             }
             if apres != Apres::Continue {
                 return Ok(apres);
@@ -271,7 +271,7 @@ fn temps(execution: Duration, affichage: Duration) -> Option<String> {
 }
 
 fn sans_historique(erreur: &Error) -> String {
-    format!("attention\u{a0}: {erreur}\u{a0}; l'historique de cette session ne sera pas gardé")
+    format!("attention : {erreur} ; l'historique de cette session ne sera pas gardé")
 }
 
 #[cfg(test)]

@@ -43,13 +43,13 @@ fn a_line_too_long_or_nested_too_deep_says_the_limit() {
     assert_snapshot!(refusal(&"é".repeat(LONGUEUR_MAX)), @r"
     …éééééééééééééééééééééééééééééééééééééé…
      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-    ligne trop longue : 131072 octets, 65536 au plus
+    ligne trop longue : 131072 octets, 65536 au plus
     → répartissez-la en plusieurs commandes, ou importez un fichier
     ");
     assert_snapshot!(refusal(&format!("find {}", "non (".repeat(PROFONDEUR_MAX))), @r"
     … (non (non (non (non (non (non (non (n…
                       ^^^
-    trop de parenthèses ou de « non » imbriqués : 64 au plus
+    trop de parenthèses ou de « non » imbriqués : 64 au plus
     ");
 }
 

@@ -20,22 +20,22 @@ fn a_line_begins_with_a_command() {
     nom=Ba
     ^^^^
     il manque la commande devant ce critère
-    → dites d'abord quoi faire, puis sur quoi : commande critère…
+    → dites d'abord quoi faire, puis sur quoi : commande critère…
 
     nom >= Ba
     ^^^^^^
     il manque la commande devant ce critère
-    → dites d'abord quoi faire, puis sur quoi : commande critère…
+    → dites d'abord quoi faire, puis sur quoi : commande critère…
 
     (a)
     ^
     une ligne commence par une commande
-    → dites d'abord quoi faire, puis sur quoi : commande critère…
+    → dites d'abord quoi faire, puis sur quoi : commande critère…
 
       = 3
       ^
     une ligne commence par une commande
-    → dites d'abord quoi faire, puis sur quoi : commande critère…
+    → dites d'abord quoi faire, puis sur quoi : commande critère…
 
     ");
 }
@@ -54,36 +54,36 @@ fn a_value_stands_tight_behind_its_operator() {
     assert_snapshot!(refused, @r"
     find prenom= x
                 ^
-    valeur attendue après « prenom= »
-    → pas d'espace après « = » ; pour vider un champ : prenom=-
+    valeur attendue après « prenom= »
+    → pas d'espace après « = » ; pour vider un champ : prenom=-
 
     find prenom=
                 ^
-    valeur attendue après « prenom= »
-    → pour vider un champ : prenom=-
+    valeur attendue après « prenom= »
+    → pour vider un champ : prenom=-
 
     find moyenne>= 12
                   ^
-    valeur attendue après « moyenne>= »
-    → pas d'espace après « >= »
+    valeur attendue après « moyenne>= »
+    → pas d'espace après « >= »
 
     find moyenne >
                   ^
-    valeur attendue après « moyenne> »
+    valeur attendue après « moyenne> »
 
     find moyenne > # c
                   ^
-    valeur attendue après « moyenne> »
+    valeur attendue après « moyenne> »
 
     find nom=(a ou b)
              ^
-    valeur attendue après « nom= »
-    → plusieurs valeurs se séparent par « ; » : nom=a;b ; un texte se met entre guillemets
+    valeur attendue après « nom= »
+    → plusieurs valeurs se séparent par « ; » : nom=a;b ; un texte se met entre guillemets
 
     find (nom=)
               ^
-    valeur attendue après « nom= »
-    → pour vider un champ : nom=-
+    valeur attendue après « nom= »
+    → pour vider un champ : nom=-
     ");
 }
 
@@ -106,62 +106,62 @@ fn an_operator_stands_between_a_field_and_a_value() {
     assert_snapshot!(refused, @r#"
     find (a = 3) = 4
                  ^
-    « = » n'a pas de champ devant lui
+    « = » n'a pas de champ devant lui
     → écrivez champ=valeur, ou mettez le texte entre guillemets
 
     find (= 3)
           ^
-    « = » n'a pas de champ devant lui
+    « = » n'a pas de champ devant lui
     → écrivez champ=valeur, ou mettez le texte entre guillemets
 
     find a@b>3
          ^^^
-    « a@b » n'est pas un nom de champ
-    → lettres, chiffres, « . », « _ » et « - » ; un texte à chercher se met entre guillemets
+    « a@b » n'est pas un nom de champ
+    → lettres, chiffres, « . », « _ » et « - » ; un texte à chercher se met entre guillemets
 
     find "a b"=3
          ^^^^^
-    « a b » n'est pas un nom de champ
-    → lettres, chiffres, « . », « _ » et « - » ; un texte à chercher se met entre guillemets
+    « a b » n'est pas un nom de champ
+    → lettres, chiffres, « . », « _ » et « - » ; un texte à chercher se met entre guillemets
 
     find a;;b=3
          ^^^^
-    « a;;b » n'est pas un nom de champ
-    → lettres, chiffres, « . », « _ » et « - » ; un texte à chercher se met entre guillemets
+    « a;;b » n'est pas un nom de champ
+    → lettres, chiffres, « . », « _ » et « - » ; un texte à chercher se met entre guillemets
 
     find a=b=c
             ^
-    « = » au milieu d'une valeur
-    → mettez la valeur entre guillemets : champ="a=b"
+    « = » au milieu d'une valeur
+    → mettez la valeur entre guillemets : champ="a=b"
 
     find a=1;2>3
               ^
-    « > » au milieu d'une valeur
-    → mettez la valeur entre guillemets : champ="a>b"
+    « > » au milieu d'une valeur
+    → mettez la valeur entre guillemets : champ="a>b"
 
     find a==b
           ^^
-    « == » n'est pas un opérateur
-    → écrivez « = »
+    « == » n'est pas un opérateur
+    → écrivez « = »
 
     find a=>b
           ^^
-    « => » n'est pas un opérateur
-    → écrivez « >= »
+    « => » n'est pas un opérateur
+    → écrivez « >= »
 
     find a<>3
           ^^
-    « <> » n'est pas un opérateur
-    → écrivez « != »
+    « <> » n'est pas un opérateur
+    → écrivez « != »
 
     find a=<=>b
           ^^^^
-    « =<=> » n'est pas un opérateur
-    → opérateurs : = != < <= > >= ~ !~ ; une valeur qui commence ainsi se met entre guillemets
+    « =<=> » n'est pas un opérateur
+    → opérateurs : = != < <= > >= ~ !~ ; une valeur qui commence ainsi se met entre guillemets
 
     import a.csv~
                  ^
-    valeur attendue après « a.csv~ »
+    valeur attendue après « a.csv~ »
     "#);
 }
 
@@ -173,7 +173,7 @@ fn a_quote_is_closed_and_stands_where_a_word_begins() {
     find nom="Ba prenom=Awa
              ^
     le guillemet " n'est pas refermé
-    → fermez-le par " ; un guillemet qui fait partie du texte se double : ""
+    → fermez-le par " ; un guillemet qui fait partie du texte se double : ""
 
     find 'avenir
          ^
@@ -188,12 +188,12 @@ fn a_quote_is_closed_and_stands_where_a_word_begins() {
     find 'N'Diaye'
                  ^
     guillemet ' au milieu d'un mot
-    → doublez l'apostrophe : 'N''Diaye', ou mettez le texte entre "…"
+    → doublez l'apostrophe : 'N''Diaye', ou mettez le texte entre "…"
 
     find a."b
            ^
     le guillemet " n'est pas refermé
-    → fermez-le par " ; un guillemet qui fait partie du texte se double : ""
+    → fermez-le par " ; un guillemet qui fait partie du texte se double : ""
     "#);
 }
 
@@ -204,17 +204,17 @@ fn a_list_has_no_empty_element() {
     find a=b;;c
              ^
     élément vide dans la liste
-    → retirez le « ; » en trop ; un texte vide s'écrit ""
+    → retirez le « ; » en trop ; un texte vide s'écrit ""
 
     find a=;b
            ^
     élément vide dans la liste
-    → retirez le « ; » en trop ; un texte vide s'écrit ""
+    → retirez le « ; » en trop ; un texte vide s'écrit ""
 
     find a=b; c
              ^
     élément vide dans la liste
-    → retirez le « ; » en trop ; un texte vide s'écrit ""
+    → retirez le « ; » en trop ; un texte vide s'écrit ""
     "#);
 }
 
@@ -233,37 +233,37 @@ fn a_range_has_two_ends_at_most_and_one_at_least() {
     find a=..
            ^^
     intervalle sans bornes
-    → écrivez 8..12, 8.. ou ..12 ; un texte se met entre guillemets
+    → écrivez 8..12, 8.. ou ..12 ; un texte se met entre guillemets
 
     export vers=..
                 ^^
     intervalle sans bornes
-    → écrivez 8..12, 8.. ou ..12 ; un texte se met entre guillemets
+    → écrivez 8..12, 8.. ou ..12 ; un texte se met entre guillemets
 
     find a=1...2
             ^^^
-    trop de points : un intervalle s'écrit avec deux
+    trop de points : un intervalle s'écrit avec deux
     → écrivez 8..12, ou mettez le texte entre guillemets
 
     find a=1..2..3
                ^^
     un intervalle n'a que deux bornes
-    → écrivez 8..12 ; un texte se met entre guillemets
+    → écrivez 8..12 ; un texte se met entre guillemets
 
     find a=1..2;3
                ^
     une valeur est une liste ou un intervalle, pas les deux
-    → liez deux critères par « ou », ou mettez le texte entre guillemets
+    → liez deux critères par « ou », ou mettez le texte entre guillemets
 
     find a=1;2..3
               ^^
     une valeur est une liste ou un intervalle, pas les deux
-    → liez deux critères par « ou », ou mettez le texte entre guillemets
+    → liez deux critères par « ou », ou mettez le texte entre guillemets
 
     find a=1;..3
              ^^
     une valeur est une liste ou un intervalle, pas les deux
-    → liez deux critères par « ou », ou mettez le texte entre guillemets
+    → liez deux critères par « ou », ou mettez le texte entre guillemets
     ");
 }
 
@@ -273,7 +273,7 @@ fn parentheses_are_paired_and_hold_something() {
     assert_snapshot!(refused, @r"
     find ()
          ^^
-    rien entre ces parenthèses ; attendu : un mot, un critère, « non » ou « ( »
+    rien entre ces parenthèses ; attendu : un mot, un critère, « non » ou « ( »
     → écrivez-y un critère, ou mettez le texte entre guillemets
 
     find (a (b # c)
@@ -310,53 +310,53 @@ fn a_keyword_ties_two_sides() {
     assert_snapshot!(refused, @r#"
     find a ou
            ^^
-    « ou » n'a rien à sa droite ; attendu : un mot, un critère, « non » ou « ( »
-    → si c'est un nom, mettez-le entre guillemets : "ou"
+    « ou » n'a rien à sa droite ; attendu : un mot, un critère, « non » ou « ( »
+    → si c'est un nom, mettez-le entre guillemets : "ou"
 
     find ou a
          ^^
-    « ou » n'a rien à sa gauche ; attendu : un mot, un critère, « non » ou « ( »
-    → si c'est un nom, mettez-le entre guillemets : "ou"
+    « ou » n'a rien à sa gauche ; attendu : un mot, un critère, « non » ou « ( »
+    → si c'est un nom, mettez-le entre guillemets : "ou"
 
     find (ou a)
           ^^
-    « ou » n'a rien à sa gauche ; attendu : un mot, un critère, « non » ou « ( »
-    → si c'est un nom, mettez-le entre guillemets : "ou"
+    « ou » n'a rien à sa gauche ; attendu : un mot, un critère, « non » ou « ( »
+    → si c'est un nom, mettez-le entre guillemets : "ou"
 
     find (a ou)
             ^^
-    « ou » n'a rien à sa droite ; attendu : un mot, un critère, « non » ou « ( »
-    → si c'est un nom, mettez-le entre guillemets : "ou"
+    « ou » n'a rien à sa droite ; attendu : un mot, un critère, « non » ou « ( »
+    → si c'est un nom, mettez-le entre guillemets : "ou"
 
     find a et
            ^^
-    « et » n'a rien à sa droite ; attendu : un mot, un critère, « non » ou « ( »
-    → si c'est un nom, mettez-le entre guillemets : "et"
+    « et » n'a rien à sa droite ; attendu : un mot, un critère, « non » ou « ( »
+    → si c'est un nom, mettez-le entre guillemets : "et"
 
     find et a
          ^^
-    « et » n'a rien à sa gauche ; attendu : un mot, un critère, « non » ou « ( »
-    → si c'est un nom, mettez-le entre guillemets : "et"
+    « et » n'a rien à sa gauche ; attendu : un mot, un critère, « non » ou « ( »
+    → si c'est un nom, mettez-le entre guillemets : "et"
 
     find a et ou b
            ^^
-    « et » n'a rien à sa droite ; attendu : un mot, un critère, « non » ou « ( »
-    → si c'est un nom, mettez-le entre guillemets : "et"
+    « et » n'a rien à sa droite ; attendu : un mot, un critère, « non » ou « ( »
+    → si c'est un nom, mettez-le entre guillemets : "et"
 
     find a ou ou b
            ^^
-    « ou » n'a rien à sa droite ; attendu : un mot, un critère, « non » ou « ( »
-    → si c'est un nom, mettez-le entre guillemets : "ou"
+    « ou » n'a rien à sa droite ; attendu : un mot, un critère, « non » ou « ( »
+    → si c'est un nom, mettez-le entre guillemets : "ou"
 
     find non
          ^^^
-    « non » n'a rien à sa droite ; attendu : un mot, un critère, « non » ou « ( »
-    → si c'est un nom, mettez-le entre guillemets : "non"
+    « non » n'a rien à sa droite ; attendu : un mot, un critère, « non » ou « ( »
+    → si c'est un nom, mettez-le entre guillemets : "non"
 
     find non = 3
          ^^^
-    « non » n'a rien à sa droite ; attendu : un mot, un critère, « non » ou « ( »
-    → si c'est un nom, mettez-le entre guillemets : "non"
+    « non » n'a rien à sa droite ; attendu : un mot, un critère, « non » ou « ( »
+    → si c'est un nom, mettez-le entre guillemets : "non"
     "#);
 }
 
@@ -366,22 +366,22 @@ fn what_a_terminal_would_obey_is_refused() {
     assert_snapshot!(refused, @r"
     find a␛[31mb
           ^
-    caractère de contrôle interdit : U+001B
-    → effacez-le : il vient sans doute d'un copier-coller
+    caractère de contrôle interdit : U+001B
+    → effacez-le : il vient sans doute d'un copier-coller
 
     find ␀
          ^
-    caractère de contrôle interdit : U+0000
-    → effacez-le : il vient sans doute d'un copier-coller
+    caractère de contrôle interdit : U+0000
+    → effacez-le : il vient sans doute d'un copier-coller
 
     # �a
       ^
-    caractère de contrôle interdit : U+202E
-    → effacez-le : il vient sans doute d'un copier-coller
+    caractère de contrôle interdit : U+202E
+    → effacez-le : il vient sans doute d'un copier-coller
 
     find a␊quit
           ^
-    caractère de contrôle interdit : U+000A
-    → effacez-le : il vient sans doute d'un copier-coller
+    caractère de contrôle interdit : U+000A
+    → effacez-le : il vient sans doute d'un copier-coller
     ");
 }

@@ -106,9 +106,9 @@ fn questions_and_notices_agree() {
     Supprimer Awa Diop (E00001, L3) et ses 3 notes ?
     Supprimer, pour Awa Diop (E00001, L3), la note Maths 12,5 ?
     Importer 100 000 lignes ?
-    Annuler l'import de « e␛.csv », qui a écrit 1 étudiant ?
-    « e.csv » existe déjà. Le remplacer ?
+    Annuler l'import de « e␛.csv », qui a écrit 1 étudiant ?
+    « e.csv » existe déjà. Le remplacer ?
     attention : Redis ne répond pas (connexion refusée) : carnet continue, plus lentement
-    attention : l'import de « e.csv » par awa, commencé le 22/11/2026 à 10:05, s'est arrêté à 4 000 lignes sur 10 000 : importez à nouveau ce fichier pour le finir, ou « import annuler » pour le défaire
+    attention : l'import de « e.csv » par awa, commencé le 22/11/2026 à 10:05, s'est arrêté à 4 000 lignes sur 10 000 : importez à nouveau ce fichier pour le finir, ou « import annuler » pour le défaire
     "#);
 }

@@ -53,7 +53,7 @@ fn delete_and_import_in_json() {
     one.rejetes.truncate(1);
     let expected = [
         r#"{"lus":150,"crees":140,"modifies":1,"inchanges":7,"rejetes":[{"ligne":12,"champ":"G3","valeur":"24","#,
-        r#""message":"note « 24 » hors barème : attendu 0 à 20 (ou 24/40)"}],"rejets":"eleves.rejets.csv"}"#,
+        r#""message":"note « 24 » hors barème : attendu 0 à 20 (ou 24/40)"}],"rejets":"eleves.rejets.csv"}"#,
         "\n",
     ];
     assert_eq!(json(&Outcome::Import(Box::new(one))), expected.concat());
@@ -98,8 +98,8 @@ fn import_in_csv_has_counts_then_faults() {
     150;140;1;7;2;oui;eleves.rejets.csv
 
     ligne;champ;valeur;message
-    12;G3;24;note « 24 » hors barème : attendu 0 à 20 (ou 24/40)
-    12;tel;0611;« 0611 » n'est pas un numéro de téléphone valable (France par défaut)
+    12;G3;24;note « 24 » hors barème : attendu 0 à 20 (ou 24/40)
+    12;tel;0611;« 0611 » n'est pas un numéro de téléphone valable (France par défaut)
     130;Nom;'=cmd␛[2J;nom : le caractère ␛ (U+001B) n'est pas permis
     "#);
 }

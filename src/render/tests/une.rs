@@ -166,11 +166,11 @@ pub fn import() -> RapportImport {
         modifies: 1,
         inchanges: 7,
         rejetes: vec![
-            faute(12, "G3", "24", "note « 24 » hors barème : attendu 0 à 20 (ou 24/40)"),
-            faute(12, "tel", "0611", "« 0611 » n'est pas un numéro de téléphone valable (France par défaut)"),
+            faute(12, "G3", "24", "note « 24 » hors barème : attendu 0 à 20 (ou 24/40)"),
+            faute(12, "tel", "0611", "« 0611 » n'est pas un numéro de téléphone valable (France par défaut)"),
             faute(130, "Nom", "=cmd\u{1b}[2J", "nom : le caractère ␛ (U+001B) n'est pas permis"),
         ],
-        origine: "UTF-8 avec BOM, séparateur « ; »".into(),
+        origine: "UTF-8 avec BOM, séparateur « ; »".into(),
         fichier_rejets: Some("eleves.rejets.csv".into()),
         ..RapportImport::default()
     }
@@ -179,15 +179,15 @@ pub fn import() -> RapportImport {
 #[test]
 fn an_import_tells_every_fault() {
     insta::assert_snapshot!(rendu(&Outcome::Import(Box::new(import())), &p(Format::Table, 80)), @r#"
-    UTF-8 avec BOM, séparateur « ; »
+    UTF-8 avec BOM, séparateur « ; »
     Ligne  Colonne  Raison
     ─────  ───────  ────────────────────────────────────────────────────────────────
-       12  G3       note « 24 » hors barème : attendu 0 à 20 (ou 24/40)
-       12  tel      « 0611 » n'est pas un numéro de téléphone valable (France par d…
+       12  G3       note « 24 » hors barème : attendu 0 à 20 (ou 24/40)
+       12  tel      « 0611 » n'est pas un numéro de téléphone valable (France par d…
       130  Nom      nom : le caractère ␛ (U+001B) n'est pas permis
 
     150 lignes lues : 140 étudiants créés, 1 modifié, 7 inchangés, 2 lignes rejetées
-    lignes rejetées : dans « eleves.rejets.csv », à corriger puis à importer
+    lignes rejetées : dans « eleves.rejets.csv », à corriger puis à importer
     "#);
 }
 
@@ -195,11 +195,11 @@ fn an_import_tells_every_fault() {
 fn a_refused_import_says_that_nothing_was_written_and_what_to_do() {
     let refused = RapportImport { refuse: true, fichier_rejets: None, ..import() };
     insta::assert_snapshot!(rendu(&Outcome::Import(Box::new(refused)), &p(Format::Table, 60)), @r#"
-    UTF-8 avec BOM, séparateur « ; »
+    UTF-8 avec BOM, séparateur « ; »
     Ligne  Colonne  Raison
     ─────  ───────  ────────────────────────────────────────────
-       12  G3       note « 24 » hors barème : attendu 0 à 20 (o…
-       12  tel      « 0611 » n'est pas un numéro de téléphone v…
+       12  G3       note « 24 » hors barème : attendu 0 à 20 (o…
+       12  tel      « 0611 » n'est pas un numéro de téléphone v…
       130  Nom      nom : le caractère ␛ (U+001B) n'est pas per…
 
     150 lignes lues, dont 2 lignes en faute : rien n'a été écrit
@@ -215,7 +215,7 @@ fn a_preview_tells_what_each_column_became() {
         exemple: exemple.into(),
     };
     let apercu = Apercu {
-        origine: "UTF-8, séparateur « ; »".into(),
+        origine: "UTF-8, séparateur « ; »".into(),
         lignes: 649,
         colonnes: vec![
             colonne("Tél.", "téléphone", "06 11 22 33 44"),
@@ -223,7 +223,7 @@ fn a_preview_tells_what_each_column_became() {
         ],
     };
     insta::assert_snapshot!(rendu(&Outcome::Apercu(apercu), &p(Format::Table, 80)), @r#"
-    UTF-8, séparateur « ; » ; 649 lignes
+    UTF-8, séparateur « ; » ; 649 lignes
     Colonne du fichier  Comprise comme                 Exemple
     ──────────────────  ─────────────────────────────  ──────────────
     Tél.                téléphone                      06 11 22 33 44
@@ -235,7 +235,7 @@ fn a_preview_tells_what_each_column_became() {
 fn an_import_taken_back() {
     let annule = ImportAnnule { fichier: "e.csv".into(), repris: 648, laisses: vec!["UCI0001".into()], essai: false };
     insta::assert_snapshot!(rendu(&Outcome::ImportAnnule(annule), &p(Format::Table, 80)), @r#"
-    import de « e.csv » annulé : 648 étudiants repris
+    import de « e.csv » annulé : 648 étudiants repris
     1 étudiant laissé tel quel, modifié depuis par quelqu'un : UCI0001
     "#);
 }

@@ -44,7 +44,7 @@ fn le_dossier_de_quelqu_un_d_autre_est_refuse() {
         fs::write(home.join(nom), "").unwrap();
     }
     let erreur = Services::ouvrir(&home).unwrap_err();
-    let attendu = "contient «\u{a0}a.jpg\u{a0}», «\u{a0}b.jpg\u{a0}», «\u{a0}c.jpg\u{a0}» et 2 autres";
+    let attendu = "contient « a.jpg », « b.jpg », « c.jpg » et 2 autres";
     assert!(erreur.to_string().ends_with(attendu), "{erreur}");
     assert_eq!(erreur.cause.exit(), Exit::Refused);
     assert_eq!(fs::read_dir(&home).unwrap().count(), 5, "rien n'y est écrit");

@@ -262,7 +262,7 @@ fn sans_mongod_l_erreur_dit_quoi_faire() {
     }
     let sortie = shell.stderr(Stdio::piped()).output().unwrap();
     let erreur = String::from_utf8_lossy(&sortie.stderr);
-    assert!(erreur.contains("programme «\u{a0}mongod\u{a0}» introuvable"), "{erreur}");
+    assert!(erreur.contains("programme « mongod » introuvable"), "{erreur}");
     assert!(erreur.contains("make setup"), "{erreur}");
 }
 
