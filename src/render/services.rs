@@ -21,7 +21,8 @@ pub fn champs(etat: &Etat) -> Vec<(String, String)> {
         n => format!("par {n} carnets (processus {shells})"),
     };
     champs.push(("employés".to_owned(), employe));
-    let garde = if etat.gardes { "oui, jusqu'à « carnet services stop »" } else { "non : le dernier carnet les arrête" };
+    let garde =
+        if etat.gardes { "oui, jusqu'à « carnet services stop »" } else { "non : le dernier carnet les arrête" };
     champs.push(("gardés".to_owned(), garde.to_owned()));
     champs.extend(etat.avertissement.iter().map(|texte| ("avertissement".to_owned(), texte.clone())));
     champs
@@ -37,6 +38,8 @@ fn une_ligne(serveur: &EtatServeur) -> String {
     parts.push(format!("processus {pid}"));
     parts.extend(serveur.memoire.map(|octets| format!("{} Mo", octets / 1_000_000)));
     let depuis = serveur.depuis.and_then(|moment| Timestamp::try_from(moment).ok());
-    parts.extend(depuis.map(|moment| moment.to_zoned(TimeZone::system()).strftime("depuis le %d/%m/%Y %H:%M").to_string()));
+    parts.extend(
+        depuis.map(|moment| moment.to_zoned(TimeZone::system()).strftime("depuis le %d/%m/%Y %H:%M").to_string()),
+    );
     parts.join(", ")
 }
