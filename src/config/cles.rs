@@ -82,9 +82,9 @@ pub static CLES: &[Cle] = &[
     cle("fichiers.dossier", Genre::Chemin, None, "le seul dossier où les commandes lisent et écrivent"),
     cle("affichage.menu", Genre::Booleen, Some("false"), "commencer par le menu"),
     cle("affichage.couleurs", Genre::Booleen, Some("true"), "couleurs dans un terminal"),
-    cle("import.octets", Genre::Entier(1, 1 << 30), Some("20971520"), "taille d'un fichier importé, au plus"),
-    cle("import.lignes", Genre::Entier(1, 1_048_576), Some("200000"), "lignes d'un fichier importé, au plus"),
-    cle("import.colonnes", Genre::Entier(1, 16_384), Some("256"), "colonnes d'un fichier importé, au plus"),
+    cle("import.octets", Genre::Entier(1, 1 << 30), Some("67108864"), "taille d'un fichier importé, au plus"),
+    cle("import.lignes", Genre::Entier(1, 10_000_000), Some("1000000"), "lignes d'un fichier importé, au plus"),
+    cle("import.colonnes", Genre::Entier(1, 16_384), Some("200"), "colonnes d'un fichier importé, au plus"),
 ];
 
 /// The place of a key in the table.

@@ -9,6 +9,7 @@ mod tests;
 
 use crate::domain::Pays;
 use crate::error::{Error, Reglage as Faute, Result};
+use crate::exchange::Limites;
 use crate::texte::{fit, printable};
 pub use chemins::{Chemins, Environnement};
 use cles::{CLES, Cle, Genre};
@@ -138,17 +139,6 @@ pub struct Affichage {
     pub menu: bool,
     /// Colours on a terminal.
     pub couleurs: bool,
-}
-
-/// What a file to import may hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limites {
-    /// Bytes.
-    pub octets: u64,
-    /// Lines.
-    pub lignes: u64,
-    /// Columns.
-    pub colonnes: u64,
 }
 
 /// A value of the kind that its key takes.
@@ -363,7 +353,8 @@ impl Valeurs {
             import: Limites {
                 octets: self.entier("import.octets"),
                 lignes: self.entier("import.lignes"),
-                colonnes: self.entier("import.colonnes"),
+                colonnes: usize::try_from(self.entier("import.colonnes")).unwrap_or(usize::MAX),
+                ..Limites::default()
             },
             reglages: CLES.iter().zip(&self.valeurs).map(reglage).collect(),
         }

@@ -4,6 +4,7 @@
 
 use super::{identite, rapport, services};
 use crate::domain::{Centiemes, DateCivile, Etudiant, Fiche, Identite, Note};
+use crate::exchange::formule;
 use crate::outcome::Outcome;
 use crate::texte::printable;
 use std::borrow::Cow;
@@ -75,13 +76,12 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
     }
 }
 
-/// The text, safe to open in a spreadsheet: see the head of this file.
+/// The text, safe for a terminal and for a spreadsheet.
 pub fn protege(brut: &str) -> Cow<'_, str> {
-    let clean = printable(brut);
-    if brut.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0', '\'']) {
-        return Cow::Owned(format!("'{clean}"));
+    match printable(brut) {
+        Cow::Borrowed(text) => formule::protege(text),
+        Cow::Owned(text) => Cow::Owned(formule::protege(&text).into_owned()),
     }
-    clean
 }
 
 fn table(sortie: &mut dyn Write, header: &[&str], rows: impl FnOnce(&mut Ecrivain<'_>) -> Result<()>) -> Result<()> {
