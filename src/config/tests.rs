@@ -119,8 +119,8 @@ fn what_is_wrong_is_said_with_its_place() {
     /etc/carnet.toml:1:2 : la clé « xyz » est inconnue | « config show » donne toutes les clés
     /etc/carnet.toml:1:1 : la clé « nom » est inconnue | vouliez-vous dire « ecole.nom » ?
     /etc/carnet.toml:1:9 : ecole : 3 n'est pas permis, attendu : une section : [ecole] | 
-    /etc/carnet.toml:2:8 : ecole.pays : « BE » n'est pas permis, attendu : "FR" ou "SN" | 
-    /etc/carnet.toml:2:10 : import.lignes : « dix » n'est pas permis, attendu : un nombre entier de 1 à 10000000 | 
+    /etc/carnet.toml:2:8 : ecole.pays : « BE » n'est pas permis, attendu : "FR" ou "SN" | 
+    /etc/carnet.toml:2:10 : import.lignes : « dix » n'est pas permis, attendu : un nombre entier de 1 à 10000000 | 
     /etc/carnet.toml:2:10 : import.lignes : 0 n'est pas permis, attendu : un nombre entier de 1 à 10000000 | 
     /etc/carnet.toml:2:10 : affichage.menu : 1 n'est pas permis, attendu : true ou false | 
     /etc/carnet.toml:2:6 : mongo.db : « a/b » n'est pas permis, attendu : un nom de base, sans / \ . " $ ni blanc | 
