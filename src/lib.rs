@@ -1,6 +1,7 @@
 //! carnet: the shell with which a school keeps its students and their marks.
 
 pub mod arret;
+pub mod batch;
 pub mod cache;
 pub mod cli;
 pub mod command;
@@ -11,6 +12,7 @@ pub mod exchange;
 pub mod lang;
 pub mod local;
 pub mod outcome;
+pub mod programme;
 pub mod render;
 pub mod service;
 pub mod shell;

@@ -1,3 +1,7 @@
 //! Arguments in, run, exit code out.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    carnet::programme::run(std::env::args_os())
+}

@@ -3,6 +3,7 @@
 use crate::command::spec::Spec;
 use crate::config::Reglage;
 use crate::domain::{Etudiant, Fiche, Resume, Session};
+use crate::error::Exit;
 use crate::exchange::Apercu;
 use crate::local;
 use crate::service::RapportImport;
@@ -69,6 +70,16 @@ pub enum Outcome {
     Script(PathBuf),
     /// `quit`.
     Quitter,
+}
+
+impl Outcome {
+    /// How a run that stops on it ends: an import that was refused is a result to show, and a failure.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Outcome::Import(rapport) if rapport.refuse => Exit::Refused,
+            _ => Exit::Done,
+        }
+    }
 }
 
 /// A list of students, or a page of it.

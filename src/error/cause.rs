@@ -76,6 +76,16 @@ pub enum Cause {
     /// The answer was no.
     #[error("abandonné : rien n'a été changé")]
     Renonce,
+    /// A line of a script failed; what was wrong with it has been told.
+    #[error("le script « {fichier} » s'est arrêté à la ligne {ligne}")]
+    ScriptArrete {
+        /// Which.
+        fichier: String,
+        /// Its line, from 1.
+        ligne: u64,
+        /// How that line ended.
+        exit: Exit,
+    },
     /// Ctrl-C.
     #[error("interrompu")]
     Interrompu,
@@ -120,6 +130,7 @@ impl Cause {
             | Cause::Libelle(_) => "invalide",
             Cause::SansTerminal => "sans-terminal",
             Cause::Renonce => "abandon",
+            Cause::ScriptArrete { .. } => "script",
             Cause::Interrompu => "interrompu",
         }
     }
@@ -147,6 +158,7 @@ impl Cause {
             Cause::Emploi(emploi) => emploi.exit(),
             Cause::Panne(panne) => panne.exit(),
             Cause::Import(import) => import.exit(),
+            Cause::ScriptArrete { exit, .. } => *exit,
             Cause::Interrompu => Exit::Interrupted,
             _ => Exit::Refused,
         }

@@ -40,6 +40,13 @@ pub struct Presentation {
     pub debug: bool,
 }
 
+impl Presentation {
+    /// Plain text for a terminal of any width: what there is to say before carnet knows more.
+    pub fn simple() -> Presentation {
+        Presentation { format: Format::Table, largeur: None, couleur: false, pays: Pays::FR, debug: false }
+    }
+}
+
 /// Writes what a command did. Help is a page to read: it is text in CSV too.
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 //! The school: its data, opened when they are first needed, so that `help` starts no server.
 
+use crate::cache;
 use crate::domain::{DateCivile, Pays, Usage};
 use crate::error::{Panne, Result};
 use crate::local::Services;
@@ -16,6 +17,8 @@ pub enum Ouverture {
     Distante {
         /// MongoDB's URI.
         mongo: String,
+        /// Redis' URL, where there is one.
+        redis: Option<String>,
     },
 }
 
@@ -31,6 +34,7 @@ pub struct School {
 struct Ouverte {
     store: Store,
     services: Option<Services>,
+    sans_redis: Option<Panne>,
 }
 
 impl School {
@@ -52,15 +56,25 @@ impl School {
             Ouverture::Locale(home) => {
                 let services = Services::ouvrir(home)?;
                 let store = Store::connect(services.mongo_uri(), &self.db)?;
-                Ok(Ouverte { store, services: Some(services) })
+                Ok(Ouverte { store, services: Some(services), sans_redis: None })
             }
-            Ouverture::Distante { mongo } => Ok(Ouverte { store: Store::connect(mongo, &self.db)?, services: None }),
+            Ouverture::Distante { mongo, redis } => {
+                let store = Store::connect(mongo, &self.db)?;
+                let sans_redis = redis.as_deref().and_then(|url| cache::ping(url).err());
+                Ok(Ouverte { store, services: None, sans_redis })
+            }
         })
     }
 
-    /// Why Redis does not help, where the private one could not be started.
+    /// Why Redis does not help, where the opened school has to do without it.
     pub fn sans_redis(&self) -> Option<&Panne> {
-        self.ouverte.get().and_then(|ouverte| ouverte.services.as_ref()).and_then(Services::avertissement)
+        let ouverte = self.ouverte.get()?;
+        ouverte.sans_redis.as_ref().or_else(|| ouverte.services.as_ref().and_then(Services::avertissement))
+    }
+
+    /// True once the data have been opened.
+    pub fn est_ouverte(&self) -> bool {
+        self.ouverte.get().is_some()
     }
 
     /// The default country of phones.

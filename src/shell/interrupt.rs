@@ -1,6 +1,7 @@
 //! Ctrl-C stops the command and not the shell: the signal sets the flag that long work looks at.
 
 use crate::arret;
+use crate::error::Exit;
 use signal_hook::consts::SIGINT;
 use signal_hook::{SigId, flag, low_level};
 use std::io;
@@ -16,6 +17,15 @@ pub struct Garde(SigId);
 /// The system refuses the handler.
 pub fn installe() -> io::Result<Garde> {
     Ok(Garde(flag::register(SIGINT, arret::drapeau())?))
+}
+
+/// For a run without a shell: the first Ctrl-C sets the flag, a second one ends the process.
+///
+/// # Errors
+/// The system refuses the handler.
+pub fn installe_pour_batch() -> io::Result<Garde> {
+    flag::register_conditional_shutdown(SIGINT, i32::from(Exit::Interrupted.code()), arret::drapeau())?;
+    installe()
 }
 
 impl Drop for Garde {

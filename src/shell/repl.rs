@@ -12,6 +12,7 @@ use super::pager::page;
 use super::terminal::{Taille, editeur, interactif, taille};
 use super::{interrupt, terminal};
 use crate::arret;
+use crate::command::Fait;
 use crate::command::dialogue::Dialogue;
 use crate::error::{Error, Exit, Result};
 use crate::outcome::Outcome;
@@ -35,7 +36,7 @@ pub trait Interprete {
     ///
     /// # Errors
     /// The command's own; the shell shows it and goes on.
-    fn execute(&mut self, ligne: &str, dialogue: &mut dyn Dialogue) -> Result<Outcome>;
+    fn execute(&mut self, ligne: &str, dialogue: &mut dyn Dialogue) -> Result<Fait>;
 
     /// The prompt, its blank included: `carnet> `.
     fn invite(&self) -> String;
@@ -219,8 +220,11 @@ impl Shell<'_> {
             writeln!(self.erreurs, "{}", sans_historique(&erreur))?;
         }
         let (apres, affichage) = match resultat {
-            Ok(Outcome::Quitter) => return Ok(Apres::Quitte),
-            Ok(outcome) => (Apres::Continue, self.montre(&outcome, &presentation)?),
+            Ok(Fait { outcome: Outcome::Quitter, .. }) => return Ok(Apres::Quitte),
+            Ok(Fait { outcome, format }) => {
+                let presentation = Presentation { format: format.unwrap_or(presentation.format), ..presentation };
+                (Apres::Continue, self.montre(&outcome, &presentation)?)
+            }
             Err(erreur) => {
                 // The terminal has shown `^C` and stayed on that line.
                 let retour = if arret::verifie().is_err() { "\n" } else { "" };

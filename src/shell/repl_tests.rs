@@ -13,9 +13,9 @@ struct Ecole {
 }
 
 impl Interprete for Ecole {
-    fn execute(&mut self, ligne: &str, _: &mut dyn Dialogue) -> Result<Outcome> {
+    fn execute(&mut self, ligne: &str, _: &mut dyn Dialogue) -> Result<Fait> {
         self.vues.push(ligne.to_owned());
-        match ligne.trim() {
+        let outcome = match ligne.trim() {
             "quit" => Ok(Outcome::Quitter),
             "long" => Ok(montre("a\nb\nc\nd")),
             "long travail" => {
@@ -24,7 +24,8 @@ impl Interprete for Ecole {
             }
             "faute" => Err(Error { cause: Box::new(Cause::SansTerminal), span: Some(Span { start: 0, end: 5 }) }),
             ligne => Ok(montre(ligne)),
-        }
+        };
+        outcome.map(|outcome| Fait { outcome, format: None })
     }
 
     fn invite(&self) -> String {

@@ -1,0 +1,276 @@
+//! The program: arguments and settings become a school and somebody who asks, and lines go to the shell or to batch.
+
+use crate::batch::{self, Source};
+use crate::cli::{self, Action, Cli, Demande, Ordre};
+use crate::command::dialogue::{Avis, Dialogue};
+use crate::command::{self, COMMANDES, Context, Fait};
+use crate::config::{Chemins, Config};
+use crate::domain::Session;
+use crate::error::{Cause, Emploi, Error, Exit, Reglage, Result};
+use crate::local;
+use crate::outcome::Outcome;
+use crate::render::{self, Presentation};
+use crate::service::vocabulaire::VocabulairePartage;
+use crate::service::{Ouverture, School, Veille};
+use crate::shell::{self, AuTerminal, Dossiers, Interprete, Muet};
+use crate::texte;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, BufReader, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Scripts within scripts, at most.
+const PROFONDEUR: usize = 16;
+
+/// Runs carnet with these arguments, the program's name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let exit = match cli::lit(arguments) {
+        Ok(Demande::Dit(texte)) => {
+            // Nobody there to read the help: nothing to do about it.
+            let _ = io::stdout().lock().write_all(texte.as_bytes());
+            Exit::Done
+        }
+        Ok(Demande::Lance(cli)) => lance(&cli).unwrap_or_else(|erreur| dit(&erreur, &sans_reglages(&cli))),
+        Err(erreur) => dit(&erreur, &Presentation::simple()),
+    };
+    ExitCode::from(exit.code())
+}
+
+/// Says an error that belongs to no line; gives how the run ends.
+fn dit(erreur: &Error, presentation: &Presentation) -> Exit {
+    let texte = render::erreur(erreur, "", None, presentation);
+    // Standard error that is gone cannot be told so.
+    let _ = io::stderr().lock().write_all(texte.as_bytes());
+    erreur.cause.exit()
+}
+
+/// How to show what goes wrong before the settings are known.
+fn sans_reglages(cli: &Cli) -> Presentation {
+    let format = cli.format(io::stdout().is_terminal());
+    Presentation { format, debug: cli.debug, ..Presentation::simple() }
+}
+
+fn lance(cli: &Cli) -> Result<Exit> {
+    let env = |nom: &str| std::env::var(nom).ok();
+    let chemins = Chemins::trouve(cli.home.as_deref(), &env)?;
+    let config = Config::charge(&chemins, &cli.options(), &env)?;
+    let terminal = io::stdout().is_terminal();
+    let presentation = Presentation {
+        format: cli.format(terminal),
+        largeur: shell::terminal::taille().map(|taille| taille.colonnes),
+        couleur: cli.couleur(terminal, &config, &env),
+        pays: config.ecole.pays,
+        debug: cli.debug,
+    };
+    if let Some(Action::Services { ordre }) = cli.action {
+        return services(ordre, cli, &chemins.home, &presentation);
+    }
+    let ouverture = match (&config.mongo.uri, &config.redis) {
+        (Some(mongo), redis) => Ouverture::Distante { mongo: mongo.clone(), redis: redis.clone() },
+        (None, None) => Ouverture::Locale(chemins.home.clone()),
+        (None, Some(_)) => {
+            let message = "Redis est donné sans MongoDB".to_owned();
+            let conseil = "donnez aussi --mongo, ou ni l'un ni l'autre pour les serveurs locaux".to_owned();
+            return Err(Reglage::Options { message, conseil }.into());
+        }
+    };
+    let mut programme = Programme {
+        school: Arc::new(School::new(ouverture, &config.mongo.db, config.ecole.pays)),
+        who: Session::locale(&utilisateur()),
+        config,
+        presentation,
+        oui: cli.yes,
+        essai: cli.dry_run,
+        continuer: cli.keep_going,
+        scripts: Vec::new(),
+        averti: false,
+    };
+    let is_shell = cli.lignes.is_empty() && cli.fichiers.is_empty() && io::stdin().is_terminal();
+    if is_shell { programme.shell(&chemins.historique) } else { programme.batch(cli) }
+}
+
+/// The name of who sits at the machine.
+fn utilisateur() -> String {
+    let given = ["USER", "LOGNAME"].iter().find_map(|nom| std::env::var(nom).ok()).filter(|nom| !nom.trim().is_empty());
+    given.map_or_else(|| "local".to_owned(), |nom| texte::fit(&texte::printable(nom.trim()), 60).into_owned())
+}
+
+fn services(ordre: Ordre, cli: &Cli, home: &Path, presentation: &Presentation) -> Result<Exit> {
+    let etat = match ordre {
+        Ordre::Start => local::start(home)?,
+        Ordre::Stop => local::stop(home, cli.yes)?,
+        Ordre::Status => local::status(home)?,
+    };
+    // Nobody there to read it: the order is done all the same.
+    let _ = render::rend(&Outcome::Services(etat), presentation, &mut io::stdout().lock());
+    Ok(Exit::Done)
+}
+
+/// Carnet at work: what lines need to run.
+struct Programme {
+    school: Arc<School>,
+    who: Session,
+    config: Config,
+    presentation: Presentation,
+    oui: bool,
+    essai: bool,
+    continuer: bool,
+    /// The scripts under way, outermost first.
+    scripts: Vec<PathBuf>,
+    /// What there was to warn of at the opening has been said.
+    averti: bool,
+}
+
+impl Interprete for Programme {
+    fn execute(&mut self, ligne: &str, dialogue: &mut dyn Dialogue) -> Result<Fait> {
+        let mut context = Context {
+            school: &self.school,
+            who: &self.who,
+            dialogue: &mut *dialogue,
+            reglages: self.config.reglages(),
+            limites: self.config.import,
+            oui: self.oui,
+            essai: self.essai,
+        };
+        let fait = command::execute(ligne, &mut context);
+        self.avertit(dialogue)?;
+        match fait? {
+            Fait { outcome: Outcome::Script(chemin), format } => {
+                self.script(&chemin, dialogue).map(|outcome| Fait { outcome, format })
+            }
+            fait => Ok(fait),
+        }
+    }
+
+    fn invite(&self) -> String {
+        "carnet> ".to_owned()
+    }
+
+    fn presentation(&self) -> Presentation {
+        self.presentation
+    }
+}
+
+impl Programme {
+    fn shell(&mut self, historique: &Path) -> Result<Exit> {
+        let mut terminal = AuTerminal::nouveau(self.presentation);
+        self.school.store()?;
+        self.avertit(&mut terminal)?;
+        let mots = VocabulairePartage::default();
+        let _veille = Veille::commence(self.school.clone(), mots.clone());
+        let specs: Vec<_> = COMMANDES.iter().map(|command| command.spec).collect();
+        let reglages = shell::Reglages {
+            specs: &specs,
+            vocabulaire: mots,
+            dossiers: Dossiers::du_processus(),
+            historique: Some(historique.to_owned()),
+        };
+        shell::lance(self, reglages)?;
+        Ok(Exit::Done)
+    }
+
+    fn batch(&mut self, cli: &Cli) -> Result<Exit> {
+        let _garde = shell::interrupt::installe_pour_batch().map_err(|source| Error::fichier("SIGINT", source))?;
+        // Only a line that somebody has just typed may ask him something.
+        let typed = !cli.lignes.is_empty() && io::stdin().is_terminal() && io::stderr().is_terminal();
+        let mut dialogue: Box<dyn Dialogue> = if typed {
+            Box::new(AuTerminal::nouveau(self.presentation))
+        } else {
+            Box::new(Muet::nouveau(self.presentation))
+        };
+        let mut first = Exit::Done;
+        let continuer = self.continuer;
+        let mut joue = |programme: &mut Programme, source: Source<'_>| {
+            let fin = batch::joue(source, programme, &mut *dialogue, continuer);
+            if first == Exit::Done {
+                first = fin.exit;
+            }
+            fin.quitte || fin.exit == Exit::Interrupted || (fin.exit != Exit::Done && !continuer)
+        };
+        for ligne in &cli.lignes {
+            if joue(self, Source { lignes: &mut ligne.as_bytes(), fichier: None }) {
+                return Ok(first);
+            }
+        }
+        for chemin in &cli.fichiers {
+            let stop = if chemin.as_os_str() == "-" {
+                joue(self, Source { lignes: &mut io::stdin().lock(), fichier: Some("entrée") })
+            } else {
+                let mut lignes = ouvre(chemin)?;
+                let nom = chemin.to_string_lossy();
+                self.scripts.push(reel(chemin));
+                let stop = joue(self, Source { lignes: &mut lignes, fichier: Some(&nom) });
+                self.scripts.pop();
+                stop
+            };
+            if stop {
+                return Ok(first);
+            }
+        }
+        if cli.lignes.is_empty() && cli.fichiers.is_empty() {
+            joue(self, Source { lignes: &mut io::stdin().lock(), fichier: Some("entrée") });
+        }
+        Ok(first)
+    }
+
+    /// Runs the lines of a file, from `source`.
+    fn script(&mut self, chemin: &Path, dialogue: &mut dyn Dialogue) -> Result<Outcome> {
+        let nom = chemin.to_string_lossy().into_owned();
+        let is_running = self.scripts.contains(&reel(chemin));
+        if is_running || self.scripts.len() >= PROFONDEUR {
+            return Err(Emploi::ScriptEnBoucle { fichier: texte::printable(&nom).into_owned() }.into());
+        }
+        let mut lignes = ouvre(chemin)?;
+        self.scripts.push(reel(chemin));
+        let continuer = self.continuer;
+        let fin = batch::joue(Source { lignes: &mut lignes, fichier: Some(&nom) }, self, dialogue, continuer);
+        self.scripts.pop();
+        match fin.ligne {
+            None => Ok(Outcome::Rien),
+            Some(ligne) => {
+                let fichier = texte::printable(&nom).into_owned();
+                Err(Cause::ScriptArrete { fichier, ligne, exit: fin.exit }.into())
+            }
+        }
+    }
+
+    /// Says, once the school is open, what its users should know.
+    fn avertit(&mut self, dialogue: &mut dyn Dialogue) -> Result<()> {
+        if self.averti || !self.school.est_ouverte() {
+            return Ok(());
+        }
+        self.averti = true;
+        if let Some(panne) = self.school.sans_redis() {
+            dialogue.avertit(&Avis::SansRedis { raison: panne.to_string() });
+        }
+        for import in self.school.imports_interrompus()? {
+            let debut = Timestamp::from_millisecond(import.debut).unwrap_or_default().to_zoned(TimeZone::system());
+            dialogue.avertit(&Avis::ImportInterrompu {
+                fichier: import.fichier,
+                qui: import.qui,
+                quand: debut.strftime("%d/%m/%Y à %H:%M").to_string(),
+                fait: import.fait,
+                total: import.total,
+            });
+        }
+        Ok(())
+    }
+}
+
+fn ouvre(chemin: &Path) -> Result<BufReader<File>> {
+    let fichier = File::open(chemin).map_err(|source| Error::fichier(chemin, source))?;
+    let is_folder = fichier.metadata().is_ok_and(|found| found.is_dir());
+    if is_folder {
+        return Err(Error::fichier(chemin, io::ErrorKind::IsADirectory.into()));
+    }
+    Ok(BufReader::new(fichier))
+}
+
+/// The file itself, whatever name it goes by.
+fn reel(chemin: &Path) -> PathBuf {
+    chemin.canonicalize().unwrap_or_else(|_| chemin.to_owned())
+}
