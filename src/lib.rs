@@ -2,6 +2,7 @@
 
 pub mod arret;
 pub mod cache;
+pub mod cli;
 pub mod command;
 pub mod config;
 pub mod domain;
@@ -10,6 +11,7 @@ pub mod exchange;
 pub mod lang;
 pub mod local;
 pub mod outcome;
+pub mod render;
 pub mod service;
 pub mod shell;
 pub mod store;

@@ -8,6 +8,36 @@ use crate::local;
 use crate::service::RapportImport;
 use std::path::PathBuf;
 
+/// How results are written (design, section 4: `--format`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For a person at a terminal.
+    Table,
+    /// `champ : valeur`, one a line.
+    Vertical,
+    /// One document per command.
+    Json,
+    /// For a spreadsheet: `;` between values, decimal comma, days as 27/09/2008, phones in E.164, a header line, lines end in LF.
+    Csv,
+}
+
+impl Format {
+    /// Every format with its name, as `--format` takes it.
+    pub const TOUS: [(&'static str, Format); 4] =
+        [("table", Format::Table), ("vertical", Format::Vertical), ("json", Format::Json), ("csv", Format::Csv)];
+
+    /// A table on a terminal, CSV where standard output is none (design, section 4).
+    pub fn par_defaut(terminal: bool) -> Format {
+        if terminal { Format::Table } else { Format::Csv }
+    }
+
+    /// Reads a format's name, without case.
+    pub fn parse(nom: &str) -> Option<Format> {
+        let nom = crate::texte::fold(nom);
+        Self::TOUS.iter().find(|(known, _)| *known == nom).map(|(_, format)| *format)
+    }
+}
+
 /// What a command did.
 #[derive(Debug)]
 pub enum Outcome {

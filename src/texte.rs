@@ -107,6 +107,19 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// A path as it stands in an address: whatever is not plain percent-encoded, save the bytes of `garde`.
+pub fn pourcent(chemin: &std::path::Path, garde: &[u8]) -> String {
+    let mut texte = String::new();
+    for &octet in chemin.as_os_str().as_encoded_bytes() {
+        match octet {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => texte.push(char::from(octet)),
+            octet if garde.contains(&octet) => texte.push(char::from(octet)),
+            octet => texte.push_str(&format!("%{octet:02X}")),
+        }
+    }
+    texte
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

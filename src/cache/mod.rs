@@ -1,1 +1,42 @@
 //! The only room that names redis.
+
+use crate::error::Panne;
+use std::path::Path;
+use std::time::Duration;
+
+/// A private Redis answers in a tenth of a millisecond; one that needs more is not worth waiting for.
+const DELAI: Duration = Duration::from_millis(250);
+
+/// The address of a Redis that listens on that socket.
+pub fn url_du_socket(socket: &Path) -> String {
+    format!("unix://{}", crate::texte::pourcent(socket, b"/"))
+}
+
+/// Does the Redis at `url` answer?
+pub fn ping(url: &str) -> Result<(), Panne> {
+    let pong = || redis::cmd("PING").query::<()>(&mut connexion(url)?);
+    pong().map_err(|source| Panne::RedisInjoignable { adresse: url.to_owned(), detail: source.to_string() })
+}
+
+/// The version of the Redis at `url`, if it answers.
+pub fn version(url: &str) -> Option<String> {
+    let infos: String = redis::cmd("INFO").arg("server").query(&mut connexion(url).ok()?).ok()?;
+    infos.lines().find_map(|ligne| ligne.strip_prefix("redis_version:")).map(|version| version.trim().to_owned())
+}
+
+fn connexion(url: &str) -> redis::RedisResult<redis::Connection> {
+    let connexion = redis::Client::open(url)?.get_connection_with_timeout(DELAI)?;
+    connexion.set_read_timeout(Some(DELAI))?;
+    connexion.set_write_timeout(Some(DELAI))?;
+    Ok(connexion)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn une_adresse_porte_espaces_accents_et_pourcents() {
+        assert_eq!(url_du_socket(Path::new("/l'été/100%/redis.sock")), "unix:///l%27%C3%A9t%C3%A9/100%25/redis.sock");
+    }
+}

@@ -1,12 +1,37 @@
-//! One file per command: its Spec and its run. This file holds the registry and the one way to run a line.
+//! One file per command: its Spec and its run. This file holds the registry, and the one way from a line to an outcome:
+//! parse, find the command, check the right, hand out the arguments, run. Commands never print.
 
+mod add;
+mod args;
+mod config;
+mod criteres;
+mod delete;
 pub mod dialogue;
+mod edit;
+mod find;
+mod help;
+mod import;
+mod import_annuler;
+mod note_add;
+mod note_delete;
+mod note_set;
+mod quit;
+mod saisie;
+mod show;
+mod source;
 pub mod spec;
+mod whoami;
 
+use crate::config::Reglage;
 use crate::domain::Session;
-use crate::error::Result;
-use crate::outcome::Outcome;
+use crate::error::{Cause, Emploi, Error, Result};
+use crate::exchange::Limites;
+use crate::lang::{Expr, Ligne, Mot, Op, Span, Valeur};
+use crate::outcome::{Format, Outcome};
 use crate::service::School;
+use crate::service::etudiants::Auteur;
+use crate::texte;
+pub use args::Args;
 use dialogue::Dialogue;
 use spec::Spec;
 
@@ -18,22 +43,185 @@ pub struct Context<'a> {
     pub who: &'a Session,
     /// Whoever sits there.
     pub dialogue: &'a mut dyn Dialogue,
+    /// How carnet is set up, for `config show`.
+    pub reglages: &'a [Reglage],
+    /// How much of a file an import reads.
+    pub limites: Limites,
     /// `--yes`: every question is answered yes.
     pub oui: bool,
     /// `--dry-run`: show, write nothing.
     pub essai: bool,
 }
 
+impl<'a> Context<'a> {
+    /// The author of the changes of `commande`.
+    fn auteur(&self, commande: &'static str) -> Auteur<'a> {
+        Auteur { who: self.who, commande, essai: self.essai }
+    }
+
+    /// Asks before something that cannot be taken back lightly; a dry run needs no answer.
+    fn confirme(&mut self, montre: &Outcome, question: &dialogue::Question) -> Result<()> {
+        if self.oui || self.essai || self.dialogue.confirme(montre, question)? {
+            Ok(())
+        } else {
+            Err(Cause::Renonce.into())
+        }
+    }
+}
+
 /// A command: what it says of itself, and what it does.
 pub struct Command {
     /// What it says of itself.
     pub spec: &'static Spec,
+    run: fn(&Args<'_>, &mut Context<'_>) -> Result<Outcome>,
 }
 
 /// Every command, in the order that help shows.
-pub static COMMANDES: &[Command] = &[];
+pub static COMMANDES: &[Command] = &[
+    Command { spec: &find::SPEC, run: find::run },
+    Command { spec: &show::SPEC, run: show::run },
+    Command { spec: &add::SPEC, run: add::run },
+    Command { spec: &edit::SPEC, run: edit::run },
+    Command { spec: &delete::SPEC, run: delete::run },
+    Command { spec: &note_add::SPEC, run: note_add::run },
+    Command { spec: &note_set::SPEC, run: note_set::run },
+    Command { spec: &note_delete::SPEC, run: note_delete::run },
+    Command { spec: &import::SPEC, run: import::run },
+    Command { spec: &import_annuler::SPEC, run: import_annuler::run },
+    Command { spec: &source::SPEC, run: source::run },
+    Command { spec: &whoami::SPEC, run: whoami::run },
+    Command { spec: &config::SPEC, run: config::run },
+    Command { spec: &help::SPEC, run: help::run },
+    Command { spec: &quit::SPEC, run: quit::run },
+];
+
+/// What a line did, and how it asked to see it.
+#[derive(Debug)]
+pub struct Fait {
+    /// What it did.
+    pub outcome: Outcome,
+    /// `format=json`, where the line said so.
+    pub format: Option<Format>,
+}
 
 /// Runs a line.
-pub fn execute(_ligne: &str, _context: &mut Context<'_>) -> Result<Outcome> {
-    Ok(Outcome::Rien)
+///
+/// # Errors
+/// Whatever goes wrong, with its place in the line where it has one.
+pub fn execute(ligne: &str, context: &mut Context<'_>) -> Result<Fait> {
+    let ligne = crate::lang::parse(ligne)?;
+    let Some(verbe) = &ligne.verbe else { return Ok(Fait { outcome: Outcome::Rien, format: None }) };
+    let (arguments, options) = options(ligne.arguments.as_ref())?;
+    let (command, passes) = trouve(verbe, arguments.as_ref())?;
+    if !context.who.peut(command.spec.droit) {
+        return Err(Error::from(Emploi::SansDroit { commande: command.spec.nom }).at(verbe.span));
+    }
+    let args = Args::new(command.spec, arguments.as_ref(), passes, fin(&ligne))?;
+    let mut context = Context {
+        dialogue: &mut *context.dialogue,
+        oui: context.oui || options.oui,
+        essai: context.essai || options.essai,
+        ..*context
+    };
+    let outcome = (command.run)(&args, &mut context)?;
+    Ok(Fait { outcome, format: options.format })
+}
+
+/// The Spec of the command that a line begins with, where it is known: for history, hints and colours.
+pub fn spec_de(ligne: &str) -> Option<&'static Spec> {
+    let ligne = crate::lang::parse(ligne).ok()?;
+    let (command, _) = trouve(ligne.verbe.as_ref()?, ligne.arguments.as_ref()).ok()?;
+    Some(command.spec)
+}
+
+/// The Spec of a command by any of its names: `note add`, `noter`.
+pub fn spec_nomme(nom: &str) -> Option<&'static Spec> {
+    let nom = texte::fold(nom);
+    COMMANDES.iter().map(|command| command.spec).find(|spec| spec.noms().any(|other| texte::fold(other) == nom))
+}
+
+/// What any line may say besides its arguments.
+#[derive(Default)]
+struct Options {
+    oui: bool,
+    essai: bool,
+    format: Option<Format>,
+}
+
+/// Takes `--yes`, `--dry-run` and `format=` out of the arguments.
+fn options(arguments: Option<&Expr>) -> Result<(Option<Expr>, Options)> {
+    let mut options = Options::default();
+    let parts = match arguments {
+        None => return Ok((None, options)),
+        Some(Expr::Et(parts)) => parts.clone(),
+        Some(one) => vec![one.clone()],
+    };
+    let mut kept = Vec::with_capacity(parts.len());
+    for part in parts {
+        match &part {
+            Expr::Mot(mot) if !mot.cite && mot.texte.starts_with("--") => match mot.texte.as_str() {
+                "--yes" | "--oui" => options.oui = true,
+                "--dry-run" | "--essai" => options.essai = true,
+                _ => {
+                    return Err(Error::from(Emploi::OptionInconnue { nom: texte::printable(&mot.texte).into_owned() })
+                        .at(mot.span));
+                }
+            },
+            Expr::Critere(critere) if critere.op == Op::Egal && texte::fold(&critere.champ.texte) == "format" => {
+                let fail = || Error::from(Emploi::FormatInconnu).at(critere.valeur.span());
+                let Valeur::Texte(mot) = &critere.valeur else { return Err(fail()) };
+                options.format = Some(Format::parse(&mot.texte).ok_or_else(fail)?);
+            }
+            _ => kept.push(part),
+        }
+    }
+    let kept = match kept.len() {
+        0 => None,
+        1 => kept.pop(),
+        _ => Some(Expr::Et(kept)),
+    };
+    Ok((kept, options))
+}
+
+/// The command of a line, and how many of its arguments are part of its name.
+fn trouve(verbe: &Mot, arguments: Option<&Expr>) -> Result<(&'static Command, usize)> {
+    let premier = texte::fold(&verbe.texte);
+    let second = match arguments {
+        Some(Expr::Et(parts)) => parts.first(),
+        one => one,
+    };
+    let named = |nom: &str| COMMANDES.iter().find(|command| command.spec.noms().any(|other| texte::fold(other) == nom));
+    if let Some(Expr::Mot(second)) = second
+        && let Some(command) = named(&format!("{premier} {}", texte::fold(&second.texte)))
+    {
+        return Ok((command, 1));
+    }
+    if let Some(command) = named(&premier) {
+        return Ok((command, 0));
+    }
+    let groupe = |spec: &&Spec| {
+        spec.noms().any(|nom| nom.split_once(' ').is_some_and(|(debut, _)| texte::fold(debut) == premier))
+    };
+    let suites: Vec<&str> = COMMANDES
+        .iter()
+        .map(|command| command.spec)
+        .filter(groupe)
+        .filter_map(|spec| spec.nom.split_once(' '))
+        .map(|(_, suite)| suite)
+        .collect();
+    if !suites.is_empty() {
+        let span = second.map_or(verbe.span, Expr::span);
+        return Err(Error::from(Emploi::SuiteAttendue { verbe: verbe.texte.clone(), suites }).at(span));
+    }
+    let names = COMMANDES.iter().flat_map(|command| command.spec.noms());
+    let proche = texte::closest(&verbe.texte, names).map(str::to_owned);
+    let nom = texte::fit(&texte::printable(&verbe.texte), 40).into_owned();
+    Err(Error::from(Emploi::CommandeInconnue { nom, proche }).at(verbe.span))
+}
+
+/// Right behind the last thing of the line that is no comment.
+fn fin(ligne: &Ligne) -> Span {
+    let end = ligne.arguments.as_ref().map(Expr::span).or(ligne.verbe.as_ref().map(|verbe| verbe.span));
+    let end = end.map_or(0, |span| span.end);
+    Span { start: end, end }
 }

@@ -63,6 +63,11 @@ macro_rules! libelle {
                 nettoie($quoi, brut, $limite).map(Self)
             }
 
+            /// Takes what the database holds: checked when it was written.
+            pub fn stored(texte: String) -> Self {
+                Self(texte)
+            }
+
             /// The text.
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -134,6 +139,11 @@ impl Email {
             }
             _ => Err(LibelleError::Email(texte::fit(&propre, 60).into_owned())),
         }
+    }
+
+    /// Takes what the database holds: checked when it was written.
+    pub fn stored(adresse: String) -> Self {
+        Email(adresse)
     }
 
     /// The address.

@@ -59,6 +59,11 @@ impl Matricule {
         Matricule(format!("E{n:05}"))
     }
 
+    /// Takes what the database holds: checked when it was written.
+    pub fn stored(texte: String) -> Self {
+        Matricule(texte)
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -12,6 +12,7 @@ pub mod moyenne;
 pub mod nombre;
 pub mod notation;
 pub mod note;
+mod prefixes;
 pub mod requete;
 pub mod telephone;
 

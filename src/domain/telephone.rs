@@ -1,5 +1,6 @@
 //! Phones: stored in E.164, shown as people write them.
 
+use super::prefixes;
 use phonenumber::{Mode, country};
 use std::fmt;
 use thiserror::Error;
@@ -85,11 +86,16 @@ impl Telephone {
         if digits.len() > 16 || digits.rfind('+').is_some_and(|place| place > 0) {
             return Err(invalid());
         }
-        let number = phonenumber::parse(Some(pays.id()), &digits).map_err(|_| invalid())?;
-        if !number.is_valid() {
-            return Err(invalid());
-        }
-        Ok(Telephone(number.format().mode(Mode::E164).to_string()))
+        let demande = |digits: &str| Self::demande(digits, pays);
+        let e164 = prefixes::connu(&digits, pays, demande).or_else(|| demande(&digits));
+        e164.map(Telephone).ok_or_else(invalid)
+    }
+
+    /// What the library of phones makes of digits with at most a leading `+`: E.164, or nothing where no country gives
+    /// the number.
+    pub(super) fn demande(digits: &str, pays: Pays) -> Option<String> {
+        let number = phonenumber::parse(Some(pays.id()), digits).ok()?;
+        number.is_valid().then(|| number.format().mode(Mode::E164).to_string())
     }
 
     /// Takes what the database holds.

@@ -1,6 +1,8 @@
 //! What can be wrong with MongoDB, Redis, or the private servers of local mode.
 
 use super::Exit;
+use crate::texte::printable;
+use std::path::{Path, PathBuf};
 use thiserror::Error as ThisError;
 
 /// A server is missing, out of reach, or not what carnet needs. `detail` is the driver's own text: shown with `--debug` only.
@@ -19,6 +21,38 @@ pub enum Panne {
     MongoSeul {
         /// Where, without a password.
         adresse: String,
+    },
+    /// What was given as MongoDB's address is none.
+    #[error("l'adresse de MongoDB n'est pas lisible")]
+    AdresseMongo {
+        /// The driver's words.
+        detail: String,
+    },
+    /// MongoDB does not know the user, or forbids him this.
+    #[error("MongoDB ({adresse}) refuse l'accès")]
+    MongoAuthentification {
+        /// Where, without a password.
+        adresse: String,
+        /// The driver's words.
+        detail: String,
+    },
+    /// Others change the same documents, again and again.
+    #[error("d'autres personnes modifient les mêmes données en ce moment : rien n'a été écrit")]
+    Passagere {
+        /// The driver's words.
+        detail: String,
+    },
+    /// The server gave up a read.
+    #[error("la recherche a été arrêtée : plus de 30 secondes")]
+    TropLent {
+        /// The driver's words.
+        detail: String,
+    },
+    /// A document that carnet did not write.
+    #[error("la base contient une fiche que carnet n'a pas écrite")]
+    DocumentEtranger {
+        /// What is wrong with it.
+        detail: String,
     },
     /// MongoDB refused what carnet asked.
     #[error("MongoDB a refusé l'opération")]
@@ -40,6 +74,103 @@ pub enum Panne {
         /// The client's words.
         detail: String,
     },
+    /// A mongod that answers and takes no writes.
+    #[error("MongoDB répond mais n'accepte pas encore d'écritures ({adresse})")]
+    MongoSansPrimaire {
+        /// Where.
+        adresse: String,
+    },
+    /// A server's program was not found.
+    #[error("programme « {nom} » introuvable")]
+    ProgrammeAbsent {
+        /// `mongod` or `redis-server`.
+        nom: &'static str,
+        /// Where it was looked for.
+        dossiers: Vec<PathBuf>,
+    },
+    /// A private server died while it started.
+    #[error("« {nom} » n'a pas démarré : {raison}")]
+    DemarrageEchoue {
+        /// `mongod` or `redis-server`.
+        nom: &'static str,
+        /// Its log.
+        journal: PathBuf,
+        /// The last thing that it complained about.
+        raison: String,
+    },
+    /// A private server runs but does not answer.
+    #[error("« {nom} » ne répond toujours pas {secondes} s après son démarrage")]
+    DemarrageLent {
+        /// `mongod` or `redis-server`.
+        nom: &'static str,
+        /// Its log.
+        journal: PathBuf,
+        /// How long was waited.
+        secondes: u64,
+    },
+    /// Another carnet is starting or stopping the private servers, and does not come to an end.
+    #[error("un autre carnet démarre ou arrête les serveurs depuis plus de {secondes} s")]
+    ServeursOccupes {
+        /// How long was waited.
+        secondes: u64,
+    },
+    /// Shells still use the private servers.
+    #[error("les serveurs servent encore à {}", nombre(.shells))]
+    ServeursUtilises {
+        /// How many.
+        shells: usize,
+    },
+    /// Too little room to start a server.
+    #[error("disque presque plein : {libre} Mo libres pour {}, il en faut {minimum}", entre(.chemin))]
+    DisquePlein {
+        /// The home.
+        chemin: PathBuf,
+        /// Megabytes that are left.
+        libre: u64,
+        /// Megabytes that are needed.
+        minimum: u64,
+    },
+    /// A folder with other people's files was given as the home.
+    #[error("le dossier {} n'est pas à carnet : il contient {}", entre(.chemin), quelques_uns(.trouve))]
+    DossierEtranger {
+        /// The folder.
+        chemin: PathBuf,
+        /// What is in it.
+        trouve: Vec<String>,
+    },
+    /// The home cannot be used.
+    #[error("carnet ne peut pas garder ses données dans {} : {raison}", entre(.chemin))]
+    DossierInutilisable {
+        /// The folder.
+        chemin: PathBuf,
+        /// Why, in French.
+        raison: String,
+    },
+    /// The folder for the sockets could have been laid out by somebody else.
+    #[error("le dossier {} n'est pas sûr : {raison}", entre(.chemin))]
+    DossierPasSur {
+        /// The folder.
+        chemin: PathBuf,
+        /// Why, in French.
+        raison: String,
+    },
+}
+
+fn entre(chemin: &Path) -> String {
+    format!("« {} »", printable(&chemin.to_string_lossy()))
+}
+
+fn nombre(combien: &usize) -> String {
+    if *combien > 1 { format!("{combien} shells") } else { "1 shell".to_owned() }
+}
+
+/// The first three names, and how many more there are.
+fn quelques_uns(noms: &[String]) -> String {
+    let premiers: Vec<String> = noms.iter().take(3).map(|nom| format!("« {} »", printable(nom))).collect();
+    match noms.len().saturating_sub(3) {
+        0 => premiers.join(", "),
+        autres => format!("{} et {autres} autre{}", premiers.join(", "), if autres > 1 { "s" } else { "" }),
+    }
 }
 
 impl Panne {
@@ -48,8 +179,22 @@ impl Panne {
         match self {
             Panne::MongoInjoignable { .. } | Panne::RedisInjoignable { .. } => "serveur-injoignable",
             Panne::MongoSeul { .. } => "serveur-sans-replicas",
+            Panne::AdresseMongo { .. } => "adresse",
+            Panne::MongoAuthentification { .. } => "acces",
+            Panne::Passagere { .. } => "conflit",
+            Panne::TropLent { .. } => "trop-lent",
+            Panne::DocumentEtranger { .. } => "donnees",
             Panne::MongoRefus { .. } => "serveur-refus",
             Panne::ResultatInconnu { .. } => "resultat-inconnu",
+            Panne::MongoSansPrimaire { .. } => "serveur-sans-primaire",
+            Panne::ProgrammeAbsent { .. } => "programme-absent",
+            Panne::DemarrageEchoue { .. } | Panne::DemarrageLent { .. } => "serveur-non-demarre",
+            Panne::ServeursOccupes { .. } => "serveurs-occupes",
+            Panne::ServeursUtilises { .. } => "serveurs-utilises",
+            Panne::DisquePlein { .. } => "disque-plein",
+            Panne::DossierEtranger { .. } => "dossier-etranger",
+            Panne::DossierInutilisable { .. } => "dossier-inutilisable",
+            Panne::DossierPasSur { .. } => "dossier-pas-sur",
         }
     }
 
@@ -63,9 +208,36 @@ impl Panne {
                 "démarrez mongod avec --replSet rs0, puis une fois : mongosh --eval 'rs.initiate()' ; ou laissez carnet \
                  démarrer son propre serveur (sans --mongo)"
             }
+            Panne::AdresseMongo { .. } => "attendu : --mongo mongodb://serveur:27017/?replicaSet=rs0",
+            Panne::MongoAuthentification { .. } => {
+                "vérifiez l'utilisateur et le mot de passe de l'adresse (--mongo) et ses droits"
+            }
+            Panne::Passagere { .. } => "recommencez",
+            Panne::TropLent { .. } => "précisez les critères",
+            Panne::DocumentEtranger { .. } => "--debug montre laquelle ; corrigez-la dans MongoDB",
             Panne::MongoRefus { .. } => "recommencez ; --debug montre la réponse du serveur",
             Panne::ResultatInconnu { .. } => "vérifiez avec show avant de recommencer",
             Panne::RedisInjoignable { .. } => "carnet continue sans Redis, plus lentement",
+            Panne::MongoSansPrimaire { .. } => {
+                "attendez un instant et recommencez ; services status montre les serveurs"
+            }
+            Panne::ProgrammeAbsent { nom: "redis-server", .. } => {
+                "lancez « make setup » pour l'installer ; d'ici là, carnet continue sans Redis, plus lentement"
+            }
+            Panne::ProgrammeAbsent { .. } => {
+                "lancez « make setup », indiquez son dossier dans CARNET_BIN, ou employez un serveur existant (--mongo)"
+            }
+            Panne::DemarrageEchoue { journal, .. } | Panne::DemarrageLent { journal, .. } => {
+                return Some(format!("lisez son journal : {}", entre(journal)));
+            }
+            Panne::ServeursOccupes { .. } => "attendez qu'il ait fini, ou fermez-le, puis recommencez",
+            Panne::ServeursUtilises { .. } => "quittez d'abord ces shells, ou ajoutez --yes pour arrêter quand même",
+            Panne::DisquePlein { .. } => "libérez de la place, ou choisissez un autre disque avec --home",
+            Panne::DossierEtranger { .. } => "choisissez un dossier vide ou nouveau avec --home",
+            Panne::DossierInutilisable { .. } => "choisissez avec --home un dossier qui vous appartient",
+            Panne::DossierPasSur { .. } => {
+                "supprimez ce dossier, fermez-le aux autres (chmod 700), ou choisissez un chemin plus court avec --home"
+            }
         };
         Some(conseil.to_owned())
     }
@@ -73,10 +245,17 @@ impl Panne {
     /// How a run that stops on it ends.
     pub fn exit(&self) -> Exit {
         match self {
-            Panne::MongoInjoignable { .. } | Panne::RedisInjoignable { .. } => Exit::Unreachable,
-            Panne::MongoSeul { .. } => Exit::Unreachable,
-            Panne::MongoRefus { .. } => Exit::Refused,
+            Panne::AdresseMongo { .. } => Exit::Usage,
             Panne::ResultatInconnu { .. } => Exit::Unknown,
+            Panne::MongoRefus { .. }
+            | Panne::Passagere { .. }
+            | Panne::TropLent { .. }
+            | Panne::DocumentEtranger { .. }
+            | Panne::ServeursUtilises { .. }
+            | Panne::DossierEtranger { .. }
+            | Panne::DossierInutilisable { .. }
+            | Panne::DossierPasSur { .. } => Exit::Refused,
+            _ => Exit::Unreachable,
         }
     }
 
@@ -84,10 +263,15 @@ impl Panne {
     pub fn detail(&self) -> Option<&str> {
         match self {
             Panne::MongoInjoignable { detail, .. }
+            | Panne::MongoAuthentification { detail, .. }
+            | Panne::AdresseMongo { detail }
+            | Panne::Passagere { detail }
+            | Panne::TropLent { detail }
+            | Panne::DocumentEtranger { detail }
             | Panne::MongoRefus { detail }
             | Panne::ResultatInconnu { detail }
             | Panne::RedisInjoignable { detail, .. } => Some(detail),
-            Panne::MongoSeul { .. } => None,
+            _ => None,
         }
     }
 }

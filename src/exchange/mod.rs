@@ -1,34 +1,235 @@
-//! stub until the real room lands
+//! Files in and out, one file per format. A file becomes typed candidates and a list of faults; nothing here touches
+//! the database, and nothing prints.
+//!
+//! One way through: [`csv::lire`] → [`Feuille`] → [`comprendre`] → [`Plan`] → [`Plan::candidats`] → [`Lecture`]; what
+//! was refused goes to [`rejets::ecrire`]. Only the first step knows the format.
+
+pub mod candidats;
+pub mod colonnes;
+pub mod csv;
+mod decoupe;
+mod entetes;
+pub mod formule;
+pub mod octets;
+pub mod rejets;
+
+pub use candidats::{Candidat, Lecture};
+pub use colonnes::{Apercu, Colonne, ColonneApercu, Motif, Plan, comprendre};
+pub use entetes::ColonneNote;
+
+use crate::error::ImportError;
+use crate::texte;
+pub use octets::Encodage;
 use serde::Serialize;
-/// A fault of a file.
+use std::fmt;
+
+/// A table of texts, whatever the format it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feuille {
+    /// The headers, as in the file.
+    pub entetes: Vec<String>,
+    /// The lines below them, the blank ones left out.
+    pub lignes: Vec<LigneBrute>,
+    /// What the file is; told to the user.
+    pub origine: Origine,
+}
+
+/// A line of the table, not understood yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LigneBrute {
+    /// Line of the file where it starts, from 1.
+    pub numero: u64,
+    /// Its cells, as in the file.
+    pub cellules: Vec<String>,
+    /// Why its cells may not be the ones that were meant.
+    pub defaut: Option<Defaut>,
+}
+
+/// What is wrong with the shape of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Defaut {
+    /// In which of its cells, from 0.
+    pub cellule: usize,
+    /// What.
+    pub genre: GenreDefaut,
+}
+
+/// What is wrong with a quote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GenreDefaut {
+    /// Opened, never closed.
+    GuillemetOuvert,
+    /// Closed, and then more text: `"Awa" Diop`.
+    GuillemetMalPlace,
+}
+
+impl fmt::Display for GenreDefaut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            GenreDefaut::GuillemetOuvert => "guillemet ouvert et jamais refermé",
+            GenreDefaut::GuillemetMalPlace => {
+                "guillemet fermé avant la fin de la cellule (un guillemet dans un texte s'écrit deux fois)"
+            }
+        })
+    }
+}
+
+/// What a file is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origine {
+    /// A CSV file.
+    Csv {
+        /// How its letters are written.
+        encodage: Encodage,
+        /// It starts with a byte order mark.
+        bom: bool,
+        /// What stands between two cells.
+        separateur: Separateur,
+    },
+}
+
+impl fmt::Display for Origine {
+    /// `UTF-8 avec BOM, séparateur « ; »`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Origine::Csv { encodage, bom, separateur } = self;
+        write!(f, "{}{}, {separateur}", encodage.nom(), if *bom { " avec BOM" } else { "" })
+    }
+}
+
+/// What stands between two cells of a CSV file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Separateur {
+    /// `;`
+    PointVirgule,
+    /// `,`
+    Virgule,
+    /// TAB
+    Tabulation,
+}
+
+impl Separateur {
+    /// Every one; where nothing else tells, the first that fits.
+    pub const TOUS: [Separateur; 3] = [Separateur::PointVirgule, Separateur::Tabulation, Separateur::Virgule];
+
+    /// Reads `;`, `,`, `tab` or their French names.
+    ///
+    /// # Errors
+    /// Another word.
+    pub fn parse(brut: &str) -> Result<Separateur, ImportError> {
+        match texte::fold(brut).as_str() {
+            ";" | "point-virgule" => Ok(Separateur::PointVirgule),
+            "," | "virgule" => Ok(Separateur::Virgule),
+            "tab" | "\\t" | "tabulation" => Ok(Separateur::Tabulation),
+            _ if brut == "\t" => Ok(Separateur::Tabulation),
+            _ => Err(ImportError::NomSeparateur(texte::fit(&texte::printable(brut), 30).into_owned())),
+        }
+    }
+
+    /// The byte.
+    pub fn octet(self) -> u8 {
+        match self {
+            Separateur::PointVirgule => b';',
+            Separateur::Virgule => b',',
+            Separateur::Tabulation => b'\t',
+        }
+    }
+}
+
+impl fmt::Display for Separateur {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Separateur::PointVirgule => "séparateur « ; »",
+            Separateur::Virgule => "séparateur « , »",
+            Separateur::Tabulation => "séparateur tabulation",
+        })
+    }
+}
+
+/// How much of a file is read at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limites {
+    /// Bytes of the file.
+    pub octets: u64,
+    /// Its lines.
+    pub lignes: u64,
+    /// Cells of a line.
+    pub colonnes: usize,
+    /// Cells of the file.
+    pub cellules: u64,
+    /// Letters of a cell.
+    pub caracteres: usize,
+}
+
+impl Default for Limites {
+    /// 64 MiB, 1,000,000 lines, 200 columns, 20,000,000 cells, 10,000 letters in a cell.
+    fn default() -> Self {
+        Limites { octets: 64 << 20, lignes: 1_000_000, colonnes: 200, cellules: 20_000_000, caracteres: 10_000 }
+    }
+}
+
+/// How a file is to be read.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// What columns are, where their header does not say: (header, field, `note:Maths (T1)` or `-`).
+    pub colonnes: Vec<(String, String)>,
+    /// `tel=-`: a new student need not have a phone.
+    pub sans_telephone: bool,
+    /// `mode=maj`: the lines change students that the school has.
+    pub mise_a_jour: bool,
+    /// The encoding, where it is not to be found out.
+    pub encodage: Option<Encodage>,
+    /// The separator, where it is not to be found out.
+    pub separateur: Option<Separateur>,
+    /// How much is read at once.
+    pub limites: Limites,
+}
+
+impl Options {
+    /// Reads the value of `colonnes=`: `Tél. mobile=telephone;Remarque=-`.
+    ///
+    /// # Errors
+    /// A part without `=`, or with nothing on one side of it.
+    pub fn correspondances(brut: &str) -> Result<Vec<(String, String)>, ImportError> {
+        brut.split(';')
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .map(|part| match part.rsplit_once('=').map(|(entete, sens)| (entete.trim(), sens.trim())) {
+                Some((entete, sens)) if !entete.is_empty() && !sens.is_empty() => {
+                    Ok((entete.to_owned(), sens.to_owned()))
+                }
+                _ => Err(ImportError::Correspondance(texte::fit(&texte::printable(part), 60).into_owned())),
+            })
+            .collect()
+    }
+}
+
+/// A fault of a file: one cell, or the shape of one line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Faute {
     /// Line of the file, from 1.
     pub ligne: u64,
-    /// The column's name, as in the file.
+    /// The column's name, as in the file; empty where no column is to blame.
     pub champ: String,
     /// The value, safe to show.
     pub valeur: String,
     /// What is wrong.
     pub message: String,
 }
-/// What was understood of a file.
-#[derive(Clone, Debug)]
-pub struct Apercu {
-    /// `UTF-8 avec BOM, séparateur « ; »`
-    pub origine: String,
-    /// Data lines.
-    pub lignes: u64,
-    /// Column by column.
-    pub colonnes: Vec<ColonneApercu>,
+
+impl Faute {
+    /// A fault; column and value are made safe to show, a long value is cut.
+    pub fn new(ligne: u64, champ: &str, valeur: &str, message: impl fmt::Display) -> Self {
+        // Cut before it is measured: a cell may be as long as the file.
+        let debut = valeur.trim();
+        let debut = debut.char_indices().nth(200).map_or(debut, |(place, _)| &debut[..place]);
+        Faute {
+            ligne,
+            champ: texte::fit(&texte::printable(champ.trim()), 60).into_owned(),
+            valeur: texte::fit(&texte::printable(debut), 60).into_owned(),
+            message: message.to_string(),
+        }
+    }
 }
-/// A column.
-#[derive(Clone, Debug)]
-pub struct ColonneApercu {
-    /// Header in the file.
-    pub entete: String,
-    /// `téléphone`, `note de Portugais, période T1`, `ignorée`
-    pub compris: String,
-    /// First value.
-    pub exemple: String,
-}
+
+#[cfg(test)]
+mod tests;

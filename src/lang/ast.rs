@@ -1,8 +1,6 @@
 //! The command AST: what the user typed, with its place in the line. It knows shapes, not meanings: whether `L3` is a class
 //! or `15` a mark is for the command to say.
 
-use std::fmt;
-
 /// A byte range of the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -17,6 +15,9 @@ impl Span {
     pub fn to(self, other: Span) -> Span {
         Span { start: self.start, end: other.end }
     }
+
+    /// No place: what was built, not typed, and what is compared without its place.
+    pub const AUCUN: Span = Span { start: 0, end: 0 };
 }
 
 /// One word: quotes taken off, `source` as it stood in the line. `"Dupré Hélène"#3` is one word.
@@ -28,6 +29,18 @@ pub struct Mot {
     pub cite: bool,
     /// Where it stood.
     pub span: Span,
+}
+
+impl Mot {
+    /// A word that nobody typed, so that a line can be made of it; printing quotes it where it must be.
+    pub fn nouveau(texte: impl Into<String>) -> Mot {
+        Mot { texte: texte.into(), cite: false, span: Span::AUCUN }
+    }
+
+    /// The same word wherever it stands: for comparing.
+    pub fn sans_place(self) -> Mot {
+        Mot { span: Span::AUCUN, ..self }
+    }
 }
 
 /// How a criterion compares.
@@ -102,8 +115,19 @@ impl Valeur {
     pub fn span(&self) -> Span {
         match self {
             Valeur::Texte(mot) => mot.span,
-            Valeur::Liste(mots) => mots.iter().map(|m| m.span).reduce(Span::to).unwrap_or(Span { start: 0, end: 0 }),
+            Valeur::Liste(mots) => mots.iter().map(|m| m.span).reduce(Span::to).unwrap_or(Span::AUCUN),
             Valeur::Intervalle { span, .. } => *span,
+        }
+    }
+
+    /// The same value wherever it stands.
+    pub fn sans_place(self) -> Valeur {
+        match self {
+            Valeur::Texte(mot) => Valeur::Texte(mot.sans_place()),
+            Valeur::Liste(mots) => Valeur::Liste(mots.into_iter().map(Mot::sans_place).collect()),
+            Valeur::Intervalle { de, a, .. } => {
+                Valeur::Intervalle { de: de.map(Mot::sans_place), a: a.map(Mot::sans_place), span: Span::AUCUN }
+            }
         }
     }
 }
@@ -123,6 +147,11 @@ impl Critere {
     /// From the field's first byte to the value's last.
     pub fn span(&self) -> Span {
         self.champ.span.to(self.valeur.span())
+    }
+
+    /// The same criterion wherever it stands.
+    pub fn sans_place(self) -> Critere {
+        Critere { champ: self.champ.sans_place(), op: self.op, valeur: self.valeur.sans_place() }
     }
 }
 
@@ -150,9 +179,20 @@ impl Expr {
             Expr::Mot(mot) => mot.span,
             Expr::Critere(critere) => critere.span(),
             Expr::Non(_, span) | Expr::Groupe(_, span) => *span,
-            Expr::Et(parts) | Expr::Ou(parts) => {
-                parts.iter().map(Expr::span).reduce(Span::to).unwrap_or(Span { start: 0, end: 0 })
-            }
+            Expr::Et(parts) | Expr::Ou(parts) => parts.iter().map(Expr::span).reduce(Span::to).unwrap_or(Span::AUCUN),
+        }
+    }
+
+    /// The same expression wherever it stands.
+    pub fn sans_place(self) -> Expr {
+        let toutes = |parts: Vec<Expr>| parts.into_iter().map(Expr::sans_place).collect();
+        match self {
+            Expr::Mot(mot) => Expr::Mot(mot.sans_place()),
+            Expr::Critere(critere) => Expr::Critere(critere.sans_place()),
+            Expr::Non(nie, _) => Expr::Non(Box::new(nie.sans_place()), Span::AUCUN),
+            Expr::Groupe(dedans, _) => Expr::Groupe(Box::new(dedans.sans_place()), Span::AUCUN),
+            Expr::Et(parts) => Expr::Et(toutes(parts)),
+            Expr::Ou(parts) => Expr::Ou(toutes(parts)),
         }
     }
 }
@@ -164,6 +204,17 @@ pub struct Ligne {
     pub verbe: Option<Mot>,
     /// What follows it: `None` where nothing does.
     pub arguments: Option<Expr>,
-    /// What stands behind `#`.
+    /// What stands behind `#`, to the end of the line, blanks included; its place takes the `#` in.
     pub commentaire: Option<Mot>,
+}
+
+impl Ligne {
+    /// The same line wherever its words stand.
+    pub fn sans_place(self) -> Ligne {
+        Ligne {
+            verbe: self.verbe.map(Mot::sans_place),
+            arguments: self.arguments.map(Expr::sans_place),
+            commentaire: self.commentaire.map(Mot::sans_place),
+        }
+    }
 }

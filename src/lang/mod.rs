@@ -1,9 +1,14 @@
-//! A line of text becomes a command AST. Pure: no I/O, no clock, no command's name.
+//! A line of text becomes a command AST, and back. Pure: no I/O, no clock, no command's name.
 
 pub mod ast;
 pub mod diagnostic;
 pub mod grammar;
+mod print;
+mod souligne;
+#[cfg(test)]
+mod tests;
 
 pub use ast::{Critere, Expr, Ligne, Mot, Op, Span, Valeur};
-pub use diagnostic::Diagnostic;
+pub use diagnostic::{Attendu, Diagnostic, Probleme};
 pub use grammar::parse;
+pub use souligne::{colonne, souligne};

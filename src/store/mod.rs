@@ -1,3 +1,96 @@
-//! The only room that names mongodb.
+//! The only room that names mongodb. It keeps everything for good: every acknowledged write is on disk on a majority
+//! (`w: majority, j: true`), and a change and its journal entry are one transaction (design, section 5).
 
 pub mod admin;
+mod compteurs;
+mod document;
+mod etudiants;
+mod imports;
+mod journal;
+mod panne;
+mod requete;
+mod schema;
+mod transaction;
+mod vocabulaire;
+
+pub use document::EtudiantDoc;
+pub use etudiants::Designation;
+pub use imports::{ImportEnCours, Repris};
+pub use journal::{Action, Entree};
+pub use transaction::Transaction;
+pub use vocabulaire::{Connus, Genre, Nouveautes};
+
+use crate::error::{Panne, Result};
+pub use mongodb::bson::DateTime;
+pub use mongodb::bson::oid::ObjectId as ImportId;
+use mongodb::bson::{Document, doc};
+use mongodb::options::{
+    Acknowledgment, ClientOptions, ReadConcern, ReadPreference, SelectionCriteria, ServerAddress, WriteConcern,
+};
+use mongodb::sync::{Client, Collection, Database};
+use std::time::Duration;
+
+/// How long to look for a server (design, section 11).
+const SELECTION: Duration = Duration::from_secs(3);
+/// How long to wait for a connection.
+const CONNEXION: Duration = Duration::from_secs(2);
+/// How long a read may take on the server.
+const LECTURE: Duration = Duration::from_secs(30);
+
+/// The school's data.
+#[derive(Debug)]
+pub struct Store {
+    client: Client,
+    db: Database,
+    adresse: String,
+    connus: Connus,
+}
+
+impl Store {
+    /// Opens the database `db` at `uri`, checks that the server knows transactions, and makes collections, validators and
+    /// indexes where they are missing.
+    ///
+    /// # Errors
+    /// A URI that is none, a server out of reach, a standalone server, no right to write.
+    pub fn connect(uri: &str, db: &str) -> Result<Store> {
+        let mut options =
+            ClientOptions::parse(uri).run().map_err(|error| Panne::AdresseMongo { detail: error.to_string() })?;
+        let adresse = options.hosts.iter().map(adresse_lisible).collect::<Vec<_>>().join(", ");
+        options.app_name = Some("carnet".into());
+        options.server_selection_timeout = Some(SELECTION);
+        options.connect_timeout = Some(CONNEXION);
+        options.write_concern = Some(WriteConcern::builder().w(Acknowledgment::Majority).journal(true).build());
+        options.read_concern = Some(ReadConcern::majority());
+        options.selection_criteria = Some(SelectionCriteria::ReadPreference(ReadPreference::Primary));
+        let client =
+            Client::with_options(options).map_err(|error| Panne::AdresseMongo { detail: error.to_string() })?;
+        let store = Store { db: client.database(db), client, adresse, connus: Connus::default() };
+        let hello = store.db.run_command(doc! { "hello": 1 }).run().map_err(|error| store.panne(error))?;
+        if hello.get("setName").is_none() && hello.get_str("msg").ok() != Some("isdbgrid") {
+            return Err(Panne::MongoSeul { adresse: store.adresse }.into());
+        }
+        schema::prepare(&store)?;
+        Ok(store)
+    }
+
+    /// Drops the whole database: tests and benchmarks only call it on their own.
+    ///
+    /// # Errors
+    /// The server's refusal.
+    pub fn detruit(self) -> Result<()> {
+        self.db.drop().run().map_err(|error| self.panne(error))
+    }
+
+    fn etudiants(&self) -> Collection<EtudiantDoc> {
+        self.db.collection("etudiants")
+    }
+
+    fn documents(&self, collection: &str) -> Collection<Document> {
+        self.db.collection(collection)
+    }
+}
+
+/// A server's address without user and password.
+fn adresse_lisible(adresse: &ServerAddress) -> String {
+    adresse.to_string()
+}

@@ -1,0 +1,381 @@
+//! The binary's flags (design, section 4), their help and their errors in French. `--mongo`, `--redis` and `--db` also have an
+//! environment variable and a key of the configuration: [`crate::config`] reads those, so that each value knows its origin.
+
+use crate::config::{Config, Environnement, Options};
+use crate::error::{Reglage, Result};
+use crate::render::Format;
+use crate::texte::{closest, fit, printable};
+use clap::builder::PossibleValue;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+const OPTIONS: &str = "Options ";
+
+const AVANT: &str = "\
+{about}
+
+Utilisation : {usage}
+
+{all-args}{after-help}
+";
+
+const APRES: &str = "
+Sans -c ni -f, dans un terminal : le shell. Sinon, les lignes de l'entrée standard.
+Les options --home, --mongo, --redis et --db se donnent aussi par CARNET_HOME, CARNET_MONGO, CARNET_REDIS et CARNET_DB ;
+CARNET_CONFIG nomme le fichier de configuration. « help » dans le shell donne les commandes.
+
+Code de sortie : 0 fait, 1 refusé ou échoué, 2 pas compris, 3 serveur injoignable, 4 résultat inconnu, 130 interrompu.";
+
+/// What to run, and how.
+#[derive(Clone, Debug, PartialEq, Eq, Parser)]
+#[command(
+    name = "carnet",
+    about = "Le carnet de notes d'une école : étudiants, classes, notes et moyennes",
+    version,
+    help_template = AVANT,
+    after_help = APRES,
+    override_usage = "carnet [OPTIONS]\n              carnet [OPTIONS] services start|stop|status",
+    subcommand_help_heading = "Commandes ",
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true,
+    args_override_self = false,
+    next_help_heading = OPTIONS
+)]
+pub struct Cli {
+    /// Dossier des données des serveurs locaux (par défaut ~/.local/share/carnet)
+    #[arg(long, global = true, value_name = "DOSSIER")]
+    pub home: Option<PathBuf>,
+    /// Serveur MongoDB à utiliser au lieu du serveur local
+    #[arg(long, global = true, value_name = "URI")]
+    pub mongo: Option<String>,
+    /// Serveur Redis à utiliser au lieu du serveur local
+    #[arg(long, global = true, value_name = "URL")]
+    pub redis: Option<String>,
+    /// Base de données (par défaut carnet)
+    #[arg(long, global = true, value_name = "NOM")]
+    pub db: Option<String>,
+    /// Exécute cette ligne ; plusieurs -c s'exécutent dans l'ordre
+    #[arg(short = 'c', value_name = "LIGNE", allow_hyphen_values = true, conflicts_with = "fichiers")]
+    pub lignes: Vec<String>,
+    /// Exécute les lignes de ce fichier (- : l'entrée standard) ; plusieurs -f s'exécutent dans l'ordre
+    #[arg(short = 'f', value_name = "FICHIER")]
+    pub fichiers: Vec<PathBuf>,
+    /// table, vertical, json ou csv (par défaut table dans un terminal, csv ailleurs)
+    #[arg(long, global = true, value_name = "FORMAT", hide_possible_values = true)]
+    pub format: Option<Format>,
+    /// Répond oui à chaque question
+    #[arg(long, global = true)]
+    pub yes: bool,
+    /// Montre ce qui changerait, n'écrit rien
+    #[arg(long, global = true)]
+    pub dry_run: bool,
+    /// Continue après une erreur ; le code de sortie est celui de la première
+    #[arg(long, global = true)]
+    pub keep_going: bool,
+    /// Sans couleurs (comme la variable NO_COLOR)
+    #[arg(long, global = true)]
+    pub no_color: bool,
+    /// Montre aussi ce qu'ont répondu les serveurs et le système
+    #[arg(long, global = true)]
+    pub debug: bool,
+    /// Affiche cette aide
+    #[arg(short = 'h', long = "help", global = true, action = ArgAction::Help)]
+    aide: Option<bool>,
+    /// Affiche la version
+    #[arg(short = 'V', long = "version", action = ArgAction::Version)]
+    version: Option<bool>,
+    /// What else than to run lines.
+    #[command(subcommand)]
+    pub action: Option<Action>,
+}
+
+/// What else than to run lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+pub enum Action {
+    /// Démarre, arrête ou montre les serveurs locaux
+    #[command(
+        help_template = AVANT,
+        override_usage = "carnet [OPTIONS] services start|stop|status",
+        subcommand_help_heading = "Ordres ",
+        disable_help_flag = true,
+        disable_help_subcommand = true
+    )]
+    Services {
+        /// Which.
+        #[command(subcommand)]
+        ordre: Ordre,
+    },
+}
+
+/// What becomes of the private servers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+pub enum Ordre {
+    /// Les démarre, et les laisse en marche
+    #[command(help_template = AVANT, override_usage = "carnet [OPTIONS] services start", disable_help_flag = true)]
+    Start,
+    /// Les arrête
+    #[command(help_template = AVANT, override_usage = "carnet [OPTIONS] services stop", disable_help_flag = true)]
+    Stop,
+    /// Montre leur état
+    #[command(help_template = AVANT, override_usage = "carnet [OPTIONS] services status", disable_help_flag = true)]
+    Status,
+}
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Format::Table, Format::Vertical, Format::Json, Format::Csv]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Format::TOUS.iter().find(|(_, format)| format == self).map(|(nom, _)| PossibleValue::new(*nom))
+    }
+}
+
+/// What the arguments ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Demande {
+    /// To run.
+    Lance(Box<Cli>),
+    /// To be told this text, on standard output, and nothing else: help, the version.
+    Dit(String),
+}
+
+/// Reads the arguments, the program's name first.
+///
+/// # Errors
+/// `Reglage::Options`, in French, for what is no flag, lacks a value or has a wrong one.
+pub fn lit<I, A>(arguments: I) -> Result<Demande>
+where
+    I: IntoIterator<Item = A>,
+    A: Into<OsString> + Clone,
+{
+    let parsed = Cli::command().try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    match parsed {
+        Ok(cli) if cli.action.is_some() && !(cli.lignes.is_empty() && cli.fichiers.is_empty()) => {
+            Err(options("« services » ne va pas avec -c ni -f".to_owned(), None).into())
+        }
+        Ok(cli) => Ok(Demande::Lance(Box::new(cli))),
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            Ok(Demande::Dit(error.render().to_string()))
+        }
+        Err(error) => Err(francais(&error).into()),
+    }
+}
+
+impl Cli {
+    /// What the flags say of the configuration.
+    pub fn options(&self) -> Options {
+        Options { mongo: self.mongo.clone(), redis: self.redis.clone(), db: self.db.clone() }
+    }
+
+    /// The format asked for; else a table on a terminal, CSV elsewhere.
+    pub fn format(&self, terminal: bool) -> Format {
+        self.format.unwrap_or(Format::par_defaut(terminal))
+    }
+
+    /// Colours: on a terminal that has them, where neither `--no-color`, `NO_COLOR` (not empty) nor the configuration says no.
+    pub fn couleur(&self, terminal: bool, config: &Config, env: Environnement<'_>) -> bool {
+        let refused = env("NO_COLOR").is_some_and(|valeur| !valeur.is_empty());
+        let dumb = env("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
+        terminal && !self.no_color && !refused && !dumb && config.affichage.couleurs
+    }
+}
+
+fn options(message: String, conseil: Option<String>) -> Reglage {
+    Reglage::Options { message, conseil: conseil.unwrap_or("carnet --help donne les options".to_owned()) }
+}
+
+/// clap's error in French.
+fn francais(error: &clap::Error) -> Reglage {
+    let text = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(texte)) => Some(cite(texte)),
+        Some(ContextValue::Strings(textes)) => Some(cite(&textes.join(", "))),
+        _ => None,
+    };
+    let argument = || text(ContextKind::InvalidArg).unwrap_or_default();
+    let valeur = || text(ContextKind::InvalidValue).unwrap_or_default();
+    match error.kind() {
+        ErrorKind::UnknownArgument => {
+            let unknown = argument();
+            let known: Vec<String> =
+                Cli::command().get_arguments().filter_map(|a| a.get_long()).map(|l| format!("--{l}")).collect();
+            let proche = closest(&unknown, known.iter().map(String::as_str));
+            let message = match unknown.starts_with('-') {
+                true => format!("l'option « {unknown} » est inconnue"),
+                false => format!("« {unknown} » n'est pas attendu ici"),
+            };
+            let conseil = match proche {
+                Some(proche) => Some(format!("vouliez-vous dire « {proche} » ?")),
+                None if unknown.starts_with('-') => None,
+                None => Some(
+                    "une ligne de commande se donne par -c, entre guillemets : carnet -c \"find classe=L3\"".to_owned(),
+                ),
+            };
+            options(message, conseil)
+        }
+        ErrorKind::InvalidSubcommand => {
+            let unknown = text(ContextKind::InvalidSubcommand).unwrap_or_default();
+            let conseil = match closest(&unknown, ["services", "start", "stop", "status"]) {
+                Some(proche) => format!("vouliez-vous dire « {proche} » ?"),
+                None => {
+                    "une ligne de commande se donne par -c, entre guillemets : carnet -c \"find classe=L3\"".to_owned()
+                }
+            };
+            options(format!("« {unknown} » n'est pas attendu ici"), Some(conseil))
+        }
+        // clap reports a missing value as an empty invalid one.
+        ErrorKind::InvalidValue if valeur().is_empty() => {
+            options(format!("il manque la valeur de « {} »", argument()), None)
+        }
+        ErrorKind::InvalidValue => {
+            let permises = text(ContextKind::ValidValue).map(|permises| format!("attendu : {permises}"));
+            options(format!("« {} » n'est pas une valeur de « {} »", valeur(), argument()), permises)
+        }
+        ErrorKind::ValueValidation => {
+            options(format!("« {} » n'est pas une valeur de « {} »", valeur(), argument()), None)
+        }
+        ErrorKind::ArgumentConflict => match text(ContextKind::PriorArg) {
+            Some(other) if other != argument() => {
+                options(format!("« {} » ne va pas avec « {other} »", argument()), None)
+            }
+            _ => options(format!("« {} » est donné deux fois", argument()), None),
+        },
+        ErrorKind::TooManyValues => options(format!("« {} » ne prend pas de valeur", argument()), None),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            options("« services » attend un ordre".to_owned(), Some("carnet services start, stop ou status".to_owned()))
+        }
+        ErrorKind::InvalidUtf8 => options("un argument n'est pas de l'UTF-8".to_owned(), None),
+        _ => options("les arguments ne sont pas compris".to_owned(), None),
+    }
+}
+
+/// An argument's text as an error shows it: `--mongo <URI>` without its value's name, safe and short.
+fn cite(texte: &str) -> String {
+    let name = if texte.starts_with('-') { texte.split([' ', '=']).next().unwrap_or(texte) } else { texte };
+    fit(&printable(name), 60).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refus(arguments: &[&str]) -> String {
+        let all = std::iter::once("carnet").chain(arguments.iter().copied());
+        let error = lit(all).expect_err("refused");
+        assert_eq!(error.cause.exit().code(), 2);
+        format!("{error} | {}", error.cause.conseil().unwrap_or_default())
+    }
+
+    fn cli(arguments: &[&str]) -> Cli {
+        match lit(std::iter::once("carnet").chain(arguments.iter().copied())).unwrap() {
+            Demande::Lance(cli) => *cli,
+            Demande::Dit(texte) => panic!("{texte}"),
+        }
+    }
+
+    #[test]
+    fn clap_finds_nothing_wrong_with_it() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn flags_are_read() {
+        let found = cli(&["-c", "find", "-c", "-x", "--format", "json", "--dry-run", "--db", "essai"]);
+        assert_eq!(found.lignes, ["find", "-x"]);
+        assert_eq!((found.format, found.dry_run, found.yes), (Some(Format::Json), true, false));
+        assert_eq!(found.options().db.as_deref(), Some("essai"));
+        let services = cli(&["services", "start", "--home", "/tmp/x"]);
+        assert_eq!(services.action, Some(Action::Services { ordre: Ordre::Start }));
+        assert_eq!(services.home, Some("/tmp/x".into()));
+        assert_eq!(cli(&["-f", "a", "-f", "-"]).fichiers.len(), 2);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_french() {
+        let said = [
+            refus(&["--formta", "json"]),
+            refus(&["--mongo=mongodb://u:secret@h", "--zzz=secret"]),
+            refus(&["--format", "pdf"]),
+            refus(&["--format"]),
+            refus(&["--yes=non"]),
+            refus(&["--db", "a", "--db", "b"]),
+            refus(&["-c", "find", "-f", "x"]),
+            refus(&["find"]),
+            refus(&["service"]),
+            refus(&["services"]),
+            refus(&["services", "go"]),
+            refus(&["services", "start", "-c", "find"]),
+            refus(&["-c", "find", "services", "start"]),
+        ];
+        insta::assert_snapshot!(said.join("\n"), @r#"
+        l'option « --formta » est inconnue | vouliez-vous dire « --format » ?
+        l'option « --zzz » est inconnue | carnet --help donne les options
+        « pdf » n'est pas une valeur de « --format » | attendu : table, vertical, json, csv
+        il manque la valeur de « --format » | carnet --help donne les options
+        « --yes » ne prend pas de valeur | carnet --help donne les options
+        « --db » est donné deux fois | carnet --help donne les options
+        « -c » ne va pas avec « -f » | carnet --help donne les options
+        « find » n'est pas attendu ici | une ligne de commande se donne par -c, entre guillemets : carnet -c "find classe=L3"
+        « service » n'est pas attendu ici | vouliez-vous dire « services » ?
+        « services » attend un ordre | carnet services start, stop ou status
+        « go » n'est pas attendu ici | une ligne de commande se donne par -c, entre guillemets : carnet -c "find classe=L3"
+        l'option « -c » est inconnue | carnet --help donne les options
+        « services » ne va pas avec -c ni -f | carnet --help donne les options
+        "#);
+    }
+
+    #[test]
+    fn help_is_in_french() {
+        assert!(matches!(lit(["carnet", "--help"]).unwrap(), Demande::Dit(_)));
+        let texte = Cli::command().term_width(80).render_help().to_string();
+        for anglais in ["Usage", "Options:", "Print", "possible values", "default", "Commands"] {
+            assert!(!texte.contains(anglais), "{anglais} in {texte}");
+        }
+        insta::assert_snapshot!(texte, @r#"
+        Le carnet de notes d'une école : étudiants, classes, notes et moyennes
+
+        Utilisation : carnet [OPTIONS]
+                      carnet [OPTIONS] services start|stop|status
+
+        Commandes :
+          services  Démarre, arrête ou montre les serveurs locaux
+
+        Options :
+              --home <DOSSIER>   Dossier des données des serveurs locaux (par défaut
+                                 ~/.local/share/carnet)
+              --mongo <URI>      Serveur MongoDB à utiliser au lieu du serveur local
+              --redis <URL>      Serveur Redis à utiliser au lieu du serveur local
+              --db <NOM>         Base de données (par défaut carnet)
+          -c <LIGNE>             Exécute cette ligne ; plusieurs -c s'exécutent dans
+                                 l'ordre
+          -f <FICHIER>           Exécute les lignes de ce fichier (- : l'entrée
+                                 standard) ; plusieurs -f s'exécutent dans l'ordre
+              --format <FORMAT>  table, vertical, json ou csv (par défaut table dans un
+                                 terminal, csv ailleurs)
+              --yes              Répond oui à chaque question
+              --dry-run          Montre ce qui changerait, n'écrit rien
+              --keep-going       Continue après une erreur ; le code de sortie est celui
+                                 de la première
+              --no-color         Sans couleurs (comme la variable NO_COLOR)
+              --debug            Montre aussi ce qu'ont répondu les serveurs et le
+                                 système
+          -h, --help             Affiche cette aide
+          -V, --version          Affiche la version
+
+
+        Sans -c ni -f, dans un terminal : le shell. Sinon, les lignes de l'entrée
+        standard.
+        Les options --home, --mongo, --redis et --db se donnent aussi par CARNET_HOME,
+        CARNET_MONGO, CARNET_REDIS et CARNET_DB ;
+        CARNET_CONFIG nomme le fichier de configuration. « help » dans le shell donne
+        les commandes.
+
+        Code de sortie : 0 fait, 1 refusé ou échoué, 2 pas compris, 3 serveur
+        injoignable, 4 résultat inconnu, 130 interrompu.
+        "#);
+        assert_eq!(lit(["carnet", "-V"]).unwrap(), Demande::Dit(format!("carnet {}\n", env!("CARGO_PKG_VERSION"))));
+    }
+}

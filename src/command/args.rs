@@ -1,0 +1,236 @@
+//! The arguments of a line, handed out by the Spec: words in their places, `nom=valeur` by name, criteria as a tree. What the
+//! Spec does not know is refused, with its place.
+
+use super::spec::{Arg, Forme, Genre, Spec};
+use crate::error::{Emploi, Result};
+use crate::lang::{Critere, Expr, Mot, Op, Span, Valeur};
+use crate::texte;
+
+/// Other words for parameters (design, section 3).
+const SYNONYMES: [(&str, &str); 2] = [("tri", "sort"), ("limite", "limit")];
+
+/// The arguments of a command, checked against its Spec.
+#[derive(Debug)]
+pub struct Args<'l> {
+    mots: Vec<&'l Mot>,
+    nommes: Vec<(&'static Arg, &'l Critere)>,
+    affectations: Vec<&'l Critere>,
+    criteres: Option<Expr>,
+    /// Right behind the last word: where something that is missing would stand.
+    fin: Span,
+    spec: &'static Spec,
+}
+
+impl<'l> Args<'l> {
+    /// Hands out `arguments`, of which the first `passes` words are part of the command's name.
+    ///
+    /// # Errors
+    /// A word too many, a word that is missing, a parameter that the command does not know, the same one twice.
+    pub fn new(spec: &'static Spec, arguments: Option<&'l Expr>, passes: usize, fin: Span) -> Result<Args<'l>> {
+        let mut args =
+            Args { mots: Vec::new(), nommes: Vec::new(), affectations: Vec::new(), criteres: None, fin, spec };
+        let parts: Vec<&Expr> = match arguments {
+            None => Vec::new(),
+            Some(Expr::Et(parts)) => parts.iter().collect(),
+            Some(one) => vec![one],
+        };
+        let parts = &parts[passes.min(parts.len())..];
+        if spec.args.iter().any(|arg| arg.genre == Genre::Criteres) {
+            args.prend_criteres(parts)?;
+        } else {
+            parts.iter().try_for_each(|part| args.prend(part))?;
+        }
+        args.verifie_les_mots()?;
+        Ok(args)
+    }
+
+    fn prend_criteres(&mut self, parts: &[&'l Expr]) -> Result<()> {
+        let positions =
+            self.spec.args.iter().filter(|arg| matches!(arg.forme, Forme::Requis | Forme::Facultatif)).count();
+        let mut restants = Vec::new();
+        for part in parts {
+            match part {
+                // The words in their places come before any criterion.
+                Expr::Mot(mot) if self.mots.len() < positions && restants.is_empty() => self.mots.push(mot),
+                other => restants.extend(self.separe(other)?),
+            }
+        }
+        self.criteres = match restants.len() {
+            0 => None,
+            1 => restants.pop(),
+            _ => Some(Expr::Et(restants)),
+        };
+        Ok(())
+    }
+
+    /// Takes the named parameters out of a tree of criteria, wherever they stand outside parentheses.
+    fn separe(&mut self, expr: &'l Expr) -> Result<Option<Expr>> {
+        let rebuild = |kept: Vec<Expr>, make: fn(Vec<Expr>) -> Expr| match kept.len() {
+            0 | 1 => kept.into_iter().next(),
+            _ => Some(make(kept)),
+        };
+        Ok(match expr {
+            Expr::Critere(critere) if critere.op == Op::Egal => match self.parametre(&critere.champ) {
+                Some(arg) => {
+                    self.nomme(arg, critere)?;
+                    None
+                }
+                None => Some(expr.clone()),
+            },
+            Expr::Et(parts) | Expr::Ou(parts) => {
+                let mut kept = Vec::new();
+                for part in parts {
+                    kept.extend(self.separe(part)?);
+                }
+                rebuild(kept, if matches!(expr, Expr::Et(_)) { Expr::Et } else { Expr::Ou })
+            }
+            other => Some(other.clone()),
+        })
+    }
+
+    fn prend(&mut self, expr: &'l Expr) -> Result<()> {
+        match expr {
+            Expr::Mot(mot) => self.mots.push(mot),
+            Expr::Critere(critere) if critere.op == Op::Egal => match self.parametre(&critere.champ) {
+                Some(arg) => self.nomme(arg, critere)?,
+                None if self.prend_affectations() => self.affectations.push(critere),
+                None => return Err(self.inconnu(&critere.champ)),
+            },
+            other => {
+                return Err(
+                    crate::error::Error::from(Emploi::SansCriteres { commande: self.spec.nom }).at(other.span())
+                );
+            }
+        }
+        Ok(())
+    }
+
+    fn prend_affectations(&self) -> bool {
+        self.spec.args.iter().any(|arg| arg.genre == Genre::Affectations)
+    }
+
+    fn parametre(&self, champ: &Mot) -> Option<&'static Arg> {
+        let cle = texte::fold(&champ.texte);
+        let cle = SYNONYMES.iter().find(|(other, _)| *other == cle).map_or(cle.as_str(), |(_, nom)| nom).to_owned();
+        self.spec.args.iter().find(|arg| arg.forme == Forme::Nomme && texte::fold(arg.nom) == cle)
+    }
+
+    fn nomme(&mut self, arg: &'static Arg, critere: &'l Critere) -> Result<()> {
+        if self.nommes.iter().any(|(known, _)| known.nom == arg.nom) {
+            let error = crate::error::Error::from(Emploi::DeuxFois { nom: arg.nom.to_owned() });
+            return Err(error.at(critere.champ.span));
+        }
+        self.nommes.push((arg, critere));
+        Ok(())
+    }
+
+    fn inconnu(&self, champ: &Mot) -> crate::error::Error {
+        let noms: Vec<&str> =
+            self.spec.args.iter().filter(|arg| arg.forme == Forme::Nomme).map(|arg| arg.nom).collect();
+        let proche = texte::closest(&champ.texte, noms.iter().copied()).map(str::to_owned);
+        let attendus = noms.iter().map(|nom| format!("{nom}=")).collect();
+        let nom = texte::printable(&champ.texte).into_owned();
+        crate::error::Error::from(Emploi::ParametreInconnu { nom, proche, attendus }).at(champ.span)
+    }
+
+    fn verifie_les_mots(&self) -> Result<()> {
+        let has_rest = |arg: &Arg| {
+            matches!(arg.forme, Forme::Reste | Forme::ResteFacultatif)
+                && !matches!(arg.genre, Genre::Criteres | Genre::Affectations)
+        };
+        let requis: Vec<&Arg> = self
+            .spec
+            .args
+            .iter()
+            .filter(|arg| arg.forme == Forme::Requis || (arg.forme == Forme::Reste && has_rest(arg)))
+            .collect();
+        let facultatifs = self.spec.args.iter().filter(|arg| arg.forme == Forme::Facultatif).count();
+        if let Some(missing) = requis.get(self.mots.len()) {
+            let cause = Emploi::ArgumentManque { nom: missing.nom, aide: missing.aide, forme: self.spec.forme() };
+            return Err(crate::error::Error::from(cause).at(self.fin));
+        }
+        let takes_marks = self.prend_affectations();
+        if self.spec.args.iter().any(has_rest) || takes_marks {
+            return Ok(());
+        }
+        match self.mots.get(requis.len() + facultatifs) {
+            None => Ok(()),
+            Some(mot) => {
+                let cause =
+                    Emploi::MotEnTrop { mot: texte::printable(&mot.texte).into_owned(), forme: self.spec.forme() };
+                Err(crate::error::Error::from(cause).at(mot.span))
+            }
+        }
+    }
+
+    /// The words in their places.
+    pub fn mots(&self) -> &[&'l Mot] {
+        &self.mots
+    }
+
+    /// The `place`th word.
+    pub fn mot(&self, place: usize) -> Option<&'l Mot> {
+        self.mots.get(place).copied()
+    }
+
+    /// The words from the `debut`th on as one text, with its place: `show Dupré Hélène`.
+    pub fn reste(&self, debut: usize) -> Option<(String, Span)> {
+        let mots = self.mots.get(debut..).filter(|mots| !mots.is_empty())?;
+        let texte = mots.iter().map(|mot| mot.texte.as_str()).collect::<Vec<_>>().join(" ");
+        Some((texte, mots[0].span.to(mots[mots.len() - 1].span)))
+    }
+
+    /// What `nom=` was given, as one text, with its place; a list keeps its `;`.
+    pub fn texte(&self, nom: &str) -> Option<(String, Span)> {
+        self.nommes.iter().find(|(arg, _)| arg.nom == nom).map(|(_, critere)| texte_de(&critere.valeur))
+    }
+
+    /// What `nom=` was given, word by word.
+    pub fn liste(&self, nom: &str) -> Vec<&'l Mot> {
+        match self.nommes.iter().find(|(arg, _)| arg.nom == nom).map(|(_, critere)| &critere.valeur) {
+            Some(Valeur::Texte(mot)) => vec![mot],
+            Some(Valeur::Liste(mots)) => mots.iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A whole number from 1 on.
+    ///
+    /// # Errors
+    /// Anything else.
+    pub fn nombre(&self, nom: &str) -> Result<Option<u64>> {
+        let Some((texte, span)) = self.texte(nom) else { return Ok(None) };
+        match texte.parse::<u64>() {
+            Ok(n) if n > 0 => Ok(Some(n)),
+            _ => Err(crate::error::Error::from(Emploi::PasUnCompte { nom: nom.to_owned(), texte }).at(span)),
+        }
+    }
+
+    /// The `champ=valeur` that are no parameters.
+    pub fn affectations(&self) -> &[&'l Critere] {
+        &self.affectations
+    }
+
+    /// The criteria.
+    pub fn criteres(&self) -> Option<&Expr> {
+        self.criteres.as_ref()
+    }
+
+    /// Where something that is missing would stand.
+    pub fn fin(&self) -> Span {
+        self.fin
+    }
+}
+
+/// A value as one text: a list keeps its `;`, a range its `..`.
+pub fn texte_de(valeur: &Valeur) -> (String, Span) {
+    let texte = match valeur {
+        Valeur::Texte(mot) => mot.texte.clone(),
+        Valeur::Liste(mots) => mots.iter().map(|mot| mot.texte.as_str()).collect::<Vec<_>>().join(";"),
+        Valeur::Intervalle { de, a, .. } => {
+            let part = |mot: &Option<Mot>| mot.as_ref().map_or("", |mot| mot.texte.as_str()).to_owned();
+            format!("{}..{}", part(de), part(a))
+        }
+    };
+    (texte, valeur.span())
+}

@@ -1,0 +1,240 @@
+//! Criteria as typed become a typed question: each value is read as what its field holds, and refused where it stands.
+
+use crate::domain::champ::Genre;
+use crate::domain::requete::{Atome, Filtre, Test, Tri};
+use crate::domain::{Centiemes, Champ, DateCivile, Pays, Telephone};
+use crate::error::{At, Emploi, Error, Result};
+use crate::lang::{Critere, Expr, Mot, Op, Span, Valeur};
+use crate::texte;
+
+/// The text that stands for no value at all: `tel=-`.
+use crate::domain::modification::VIDE;
+
+/// What the criteria mean; without any, every student.
+///
+/// # Errors
+/// An unknown field, a value that its field cannot hold, an operator that does not fit.
+pub fn filtre(criteres: Option<&Expr>, pays: Pays) -> Result<Filtre> {
+    criteres.map_or(Ok(Filtre::Et(Vec::new())), |expr| de(expr, pays))
+}
+
+fn de(expr: &Expr, pays: Pays) -> Result<Filtre> {
+    let all = |parts: &[Expr]| parts.iter().map(|part| de(part, pays)).collect::<Result<Vec<_>>>();
+    Ok(match expr {
+        Expr::Mot(mot) if mot.texte.trim().is_empty() => return Err(Error::from(Emploi::MotVide).at(mot.span)),
+        Expr::Mot(mot) => Filtre::Partout(texte::fold(&mot.texte), Telephone::parse(&mot.texte, pays).ok()),
+        Expr::Critere(critere) => un(critere, pays)?,
+        Expr::Non(part, _) => Filtre::Non(Box::new(de(part, pays)?)),
+        Expr::Groupe(part, _) => de(part, pays)?,
+        Expr::Et(parts) => Filtre::Et(all(parts)?),
+        Expr::Ou(parts) => Filtre::Ou(all(parts)?),
+    })
+}
+
+/// Reads a field's name.
+///
+/// # Errors
+/// `ChampInconnu`, with the likely one.
+pub fn champ(mot: &Mot) -> Result<Champ> {
+    Champ::parse(&mot.texte).ok_or_else(|| {
+        let proche = texte::closest(&mot.texte, Champ::FIXES.iter().map(|(nom, _)| *nom)).map(str::to_owned);
+        Error::from(Emploi::ChampInconnu { nom: texte::printable(&mot.texte).into_owned(), proche }).at(mot.span)
+    })
+}
+
+fn un(critere: &Critere, pays: Pays) -> Result<Filtre> {
+    let champ = champ(&critere.champ)?;
+    let refuse =
+        |raison| Error::from(Emploi::OperateurImpropre { op: critere.op.symbole(), raison }).at(critere.span());
+    let (test, contraire) = match (critere.op, &critere.valeur) {
+        (Op::Egal | Op::Different, valeur) => (egal(&champ, valeur, pays)?, critere.op == Op::Different),
+        (Op::Contient | Op::NeContientPas, valeur) => {
+            let mots = match valeur {
+                Valeur::Texte(mot) => std::slice::from_ref(mot),
+                Valeur::Liste(mots) => mots.as_slice(),
+                Valeur::Intervalle { .. } => return Err(refuse("« ~ » cherche un texte, pas un intervalle")),
+            };
+            let texts = mots.iter().map(|mot| contenu(&champ, mot)).collect::<Result<Vec<_>>>()?;
+            (Test::Contient(texts), critere.op == Op::NeContientPas)
+        }
+        (op, Valeur::Texte(mot)) => (borne(&champ, op, mot, pays)?, false),
+        _ => return Err(refuse("une seule valeur est attendue ; pour un intervalle : champ=8..12")),
+    };
+    let test = Filtre::Champ(champ, test);
+    Ok(if contraire { Filtre::Non(Box::new(test)) } else { test })
+}
+
+fn egal(champ: &Champ, valeur: &Valeur, pays: Pays) -> Result<Test> {
+    Ok(match valeur {
+        Valeur::Texte(mot) if mot.texte == VIDE && !mot.cite => Test::Absent,
+        Valeur::Texte(mot) => match annee(champ, mot) {
+            Some((first, last)) => Test::Bornes { de: Some((first, true)), a: Some((last, true)) },
+            None => Test::Parmi(vec![atome(champ, mot, pays)?]),
+        },
+        Valeur::Liste(mots) => Test::Parmi(mots.iter().map(|mot| atome(champ, mot, pays)).collect::<Result<_>>()?),
+        Valeur::Intervalle { de, a, span } => {
+            if champ.genre() == Genre::Telephone {
+                return Err(sans_ordre(*span));
+            }
+            let end = |mot: &Option<Mot>, last: bool| -> Result<Option<(Atome, bool)>> {
+                let Some(mot) = mot else { return Ok(None) };
+                let year = annee(champ, mot).map(|(begin, end)| if last { end } else { begin });
+                Ok(Some((year.map_or_else(|| atome(champ, mot, pays), Ok)?, true)))
+            };
+            Test::Bornes { de: end(de, false)?, a: end(a, true)? }
+        }
+    })
+}
+
+fn borne(champ: &Champ, op: Op, mot: &Mot, pays: Pays) -> Result<Test> {
+    if champ.genre() == Genre::Telephone {
+        return Err(sans_ordre(mot.span));
+    }
+    let year = annee(champ, mot);
+    // After 2008 is after its last day, before it is before its first.
+    let last = matches!(op, Op::Superieur | Op::InferieurOuEgal);
+    let atome = match year {
+        Some((begin, end)) => {
+            if last {
+                end
+            } else {
+                begin
+            }
+        }
+        None => atome(champ, mot, pays)?,
+    };
+    Ok(match op {
+        Op::Inferieur => Test::Bornes { de: None, a: Some((atome, false)) },
+        Op::InferieurOuEgal => Test::Bornes { de: None, a: Some((atome, true)) },
+        Op::Superieur => Test::Bornes { de: Some((atome, false)), a: None },
+        _ => Test::Bornes { de: Some((atome, true)), a: None },
+    })
+}
+
+fn sans_ordre(span: Span) -> Error {
+    let raison = "un téléphone n'est ni plus grand ni plus petit qu'un autre : tel=… ou tel~…";
+    Error::from(Emploi::OperateurImpropre { op: "<", raison }).at(span)
+}
+
+/// A year alone, for a field that holds days: its first and last day.
+fn annee(champ: &Champ, mot: &Mot) -> Option<(Atome, Atome)> {
+    if champ.genre() != Genre::Date || mot.texte.len() != 4 {
+        return None;
+    }
+    let day = |end: &str| DateCivile::parse(&format!("{}-{end}", mot.texte)).ok().map(Atome::Date);
+    Some((day("01-01")?, day("12-31")?))
+}
+
+fn atome(champ: &Champ, mot: &Mot, pays: Pays) -> Result<Atome> {
+    let texte = mot.texte.trim();
+    if texte.is_empty() {
+        return Err(Error::from(Emploi::MotVide).at(mot.span));
+    }
+    Ok(match champ.genre() {
+        Genre::Texte => Atome::Texte(texte.to_owned()),
+        Genre::Telephone => {
+            Atome::Telephone(Telephone::parse(texte, pays).map_err(crate::domain::ChampError::from).at(mot.span)?)
+        }
+        Genre::Date => Atome::Date(DateCivile::parse(texte).at(mot.span)?),
+        Genre::Moyenne => Atome::Moyenne(Centiemes::parse(texte).at(mot.span)?),
+        Genre::Compte => {
+            let fail = || Emploi::PasUnCompte { nom: champ.nom(), texte: texte::printable(texte).into_owned() };
+            Atome::Compte(texte.parse().map_err(|_| fail()).at(mot.span)?)
+        }
+    })
+}
+
+/// What `~` looks for: text folded; of a phone its digits, without the zero that stands for the country.
+fn contenu(champ: &Champ, mot: &Mot) -> Result<String> {
+    let impropre = |raison| Err(Error::from(Emploi::OperateurImpropre { op: "~", raison }).at(mot.span));
+    match champ.genre() {
+        Genre::Texte if !mot.texte.trim().is_empty() => Ok(texte::fold(&mot.texte)),
+        Genre::Telephone => {
+            let digits: String = mot.texte.chars().filter(char::is_ascii_digit).collect();
+            match digits.strip_prefix("00").or(digits.strip_prefix('0')).unwrap_or(&digits) {
+                "" => impropre("« ~ » cherche des chiffres dans un téléphone"),
+                digits => Ok(digits.to_owned()),
+            }
+        }
+        Genre::Texte => Err(Error::from(Emploi::MotVide).at(mot.span)),
+        _ => impropre("« ~ » cherche un texte ; ce champ se compare avec = < > ou un intervalle 8..12"),
+    }
+}
+
+/// Reads `sort=classe,-nom`: averages highest first, all else lowest first, unless `+` or `-` says otherwise.
+///
+/// # Errors
+/// An unknown field, an empty key.
+pub fn tri(texte: &str, span: Span) -> Result<Vec<Tri>> {
+    texte
+        .split([',', ';'])
+        .map(|cle| {
+            let cle = cle.trim();
+            let (nom, sens) = match cle.strip_prefix('-') {
+                Some(nom) => (nom, Some(true)),
+                None => (cle.strip_prefix('+').unwrap_or(cle), cle.starts_with('+').then_some(false)),
+            };
+            let champ = champ(&Mot { texte: nom.to_owned(), cite: false, span })?;
+            let highest_first = matches!(champ, Champ::Moyenne | Champ::MoyenneDe(_));
+            Ok(Tri { champ, descendant: sens.unwrap_or(highest_first) })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::parse;
+
+    fn typed(criteres: &str) -> Result<Filtre> {
+        let ligne = parse(&format!("find {criteres}")).unwrap();
+        filtre(ligne.arguments.as_ref(), Pays::FR)
+    }
+
+    #[test]
+    fn values_are_read_as_what_their_field_holds() {
+        let Filtre::Champ(Champ::Telephone, Test::Parmi(phones)) = typed("tel=\"06 57 08 91 31\"").unwrap() else {
+            panic!()
+        };
+        assert_eq!(phones, [Atome::Telephone(Telephone::parse("0657089131", Pays::FR).unwrap())]);
+        let Filtre::Champ(Champ::Moyenne, Test::Bornes { de, a }) = typed("moyenne=12..").unwrap() else { panic!() };
+        assert_eq!((de, a), (Some((Atome::Moyenne(Centiemes(1200)), true)), None));
+        assert_eq!(
+            typed("tel~\"06 57\"").unwrap(),
+            Filtre::Champ(Champ::Telephone, Test::Contient(vec!["657".into()]))
+        );
+        assert_eq!(typed("tel=-").unwrap(), Filtre::Champ(Champ::Telephone, Test::Absent));
+    }
+
+    #[test]
+    fn a_year_is_all_its_days() {
+        let Filtre::Champ(_, Test::Bornes { de: Some(first), a: Some(last) }) = typed("naissance=2008").unwrap() else {
+            panic!()
+        };
+        let day = |texte| (Atome::Date(DateCivile::parse(texte).unwrap()), true);
+        assert_eq!((first, last), (day("2008-01-01"), day("2008-12-31")));
+        let Filtre::Champ(_, Test::Bornes { de, .. }) = typed("naissance>2008").unwrap() else { panic!() };
+        assert_eq!(de.unwrap().0, day("2008-12-31").0);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused_in_its_place() {
+        let place =
+            |criteres: &str| typed(criteres).unwrap_err().span.map(|span| (span.start - 5, span.end - 5)).unwrap();
+        assert_eq!(place("taille=12"), (0, 6));
+        assert_eq!(place("classe=L3 moyenne=douze"), (18, 23));
+        assert_eq!(place("nom~\"\""), (4, 6));
+        assert_eq!(place("moyenne~12"), (8, 10));
+        assert_eq!(place("moyenne<8;9"), (0, 11));
+        assert_eq!(place("tel=12"), (4, 6));
+    }
+
+    #[test]
+    fn averages_sort_highest_first_and_names_lowest_first() {
+        let span = Span { start: 0, end: 0 };
+        let keys: Vec<_> =
+            tri("moyenne,-nom,+moyenne,classe", span).unwrap().into_iter().map(|t| t.descendant).collect();
+        assert_eq!(keys, [true, true, false, false]);
+        assert!(tri("nom,", span).is_err());
+    }
+}

@@ -1,0 +1,32 @@
+//! `delete`: removes a student and his marks, after an answer.
+
+use super::dialogue::Question;
+use super::spec::{Genre, Risque, Spec, ex, reste};
+use super::{Args, Context, saisie};
+use crate::domain::compte::Droit;
+use crate::error::Result;
+use crate::outcome::{Outcome, Suppression};
+use crate::service::reference::nom_complet;
+
+pub(super) const SPEC: Spec = Spec {
+    nom: "delete",
+    alias: &["supprimer"],
+    resume: "Supprime un étudiant et ses notes",
+    args: &[reste("réf", Genre::Reference, "matricule, téléphone, ou nom et prénom")],
+    droit: Droit::EcrireEtudiants,
+    risque: Risque::Detruit,
+    exemples: &[
+        ex("delete E00001 --dry-run", "montre qui serait supprimé"),
+        ex("delete E00001 --yes", "sans poser la question"),
+    ],
+};
+
+pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
+    let etudiant = saisie::reference(args, context)?;
+    let question = Question::Supprimer { qui: nom_complet(&etudiant), notes: etudiant.notes.len() };
+    let matricule = etudiant.matricule.clone();
+    let fiche = Outcome::Fiche(Box::new(context.school.fiche(etudiant)?));
+    context.confirme(&fiche, &question)?;
+    let etudiant = context.school.supprime(&matricule, context.auteur(SPEC.nom))?;
+    Ok(Outcome::Suppression(Box::new(Suppression { etudiant, essai: context.essai })))
+}

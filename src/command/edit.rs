@@ -1,0 +1,48 @@
+//! `edit`: changes who a student is. His marks change with `note`.
+
+use super::spec::{Genre, Risque, Spec, ex, reste, reste_facultatif};
+use super::{Args, Context, saisie};
+use crate::domain::Modification;
+use crate::domain::compte::Droit;
+use crate::error::{Emploi, Error, Result};
+use crate::outcome::Outcome;
+
+pub(super) const SPEC: Spec = Spec {
+    nom: "edit",
+    alias: &["modifier"],
+    resume: "Change l'identité, la classe ou le téléphone d'un étudiant",
+    args: &[
+        reste("réf", Genre::Reference, "matricule, téléphone, ou nom et prénom"),
+        reste_facultatif("champ=valeur", Genre::Affectations, "les champs à changer ; « - » vide un champ"),
+    ],
+    droit: Droit::EcrireEtudiants,
+    risque: Risque::Ecrit,
+    exemples: &[
+        ex("edit E00001 classe=L2", "change de classe"),
+        ex("edit Diop Awa tel=\"07 11 22 33 44\" email=awa@ecole.sn", "téléphone et adresse"),
+        ex("edit E00001 email=-", "retire l'adresse"),
+    ],
+};
+
+pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
+    let usage = context.school.usage();
+    let mut modification = Modification::default();
+    let mut vus = Vec::new();
+    for critere in args.affectations() {
+        let champ = saisie::affecte(&mut modification, critere, usage)?;
+        if vus.contains(&champ) {
+            return Err(Error::from(Emploi::DeuxFois { nom: champ.nom() }).at(critere.champ.span));
+        }
+        vus.push(champ);
+    }
+    if vus.is_empty() {
+        return Err(Error::from(Emploi::RienAChanger).at(args.fin()));
+    }
+    let etudiant = saisie::reference(args, context)?;
+    let change = |etudiant: &mut crate::domain::Etudiant| {
+        modification.applique(&mut etudiant.identite);
+        Ok(())
+    };
+    let (avant, apres) = context.school.modifie(&etudiant.matricule, context.auteur(SPEC.nom), change)?;
+    saisie::changement(Some(avant), apres, context)
+}

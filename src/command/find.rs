@@ -1,0 +1,56 @@
+//! `find`: the students that match, in order, page by page.
+
+use super::criteres;
+use super::spec::{Genre, Risque, Spec, ex, nomme, reste_facultatif};
+use super::{Args, Context};
+use crate::domain::Champ;
+use crate::domain::compte::Droit;
+use crate::domain::requete::{Requete, Tri};
+use crate::error::{Emploi, Error, Result};
+use crate::outcome::{Liste, Outcome};
+
+/// Students of a page where only its number is given.
+const PAGE: u64 = 50;
+/// Students that a terminal is shown where no limit is given.
+const ECRAN: u64 = 1_000;
+
+pub(super) const SPEC: Spec = Spec {
+    nom: "find",
+    alias: &["chercher"],
+    resume: "Liste, filtre et trie les étudiants",
+    args: &[
+        reste_facultatif("critères", Genre::Criteres, "classe=L3, moyenne=12.., nom~dup, ou, non, ( )"),
+        nomme("sort", Genre::Tri, "moyenne, nom, classe,-moyenne…"),
+        nomme("limit", Genre::Nombre, "au plus tant d'étudiants"),
+        nomme("page", Genre::Nombre, "numéro de page"),
+    ],
+    droit: Droit::LireEtudiants,
+    risque: Risque::Aucun,
+    exemples: &[
+        ex("find", "tous les étudiants"),
+        ex("find classe=L3 sort=moyenne", "la L3, meilleure moyenne d'abord"),
+        ex("find moyenne<10 classe=L2;L3", "ceux qui n'ont pas la moyenne, en L2 et L3"),
+        ex("find nom~dup ou prenom=élise", "par un bout de nom, ou par prénom"),
+        ex("find non (classe=L2 ou classe=L3) limit=5", "ni en L2 ni en L3, cinq au plus"),
+        ex("find tel=\"06 11 22 33 44\"", "à qui est ce téléphone"),
+        ex("find naissance=2007..2008 sort=naissance", "nés en 2007 ou 2008, les plus âgés d'abord"),
+    ],
+};
+
+pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
+    let filtre = criteres::filtre(args.criteres(), context.school.pays())?;
+    let tri = match args.texte("sort") {
+        Some((texte, span)) => criteres::tri(&texte, span)?,
+        None => vec![Tri { champ: Champ::Nom, descendant: false }],
+    };
+    let page = args.nombre("page")?;
+    let limite =
+        args.nombre("limit")?.or(page.map(|_| PAGE)).or_else(|| context.dialogue.interactif().then_some(ECRAN));
+    let saut = page.map_or(Some(0), |page| (page - 1).checked_mul(limite.unwrap_or(PAGE)));
+    let saut = saut.filter(|saut| *saut <= i64::MAX as u64).ok_or_else(|| {
+        let texte = page.map(|page| page.to_string()).unwrap_or_default();
+        Error::from(Emploi::PasUnCompte { nom: "page".into(), texte })
+    })?;
+    let (etudiants, total) = context.school.cherche(&Requete { filtre, tri, limite, saut })?;
+    Ok(Outcome::Liste(Liste { etudiants, total, saut }))
+}

@@ -1,0 +1,35 @@
+//! `help`: every command, or one.
+
+use super::spec::{Genre, Risque, Spec, ex, reste_facultatif};
+use super::{Args, COMMANDES, Context};
+use crate::domain::compte::Droit;
+use crate::error::{Emploi, Error, Result};
+use crate::outcome::{Aide, Outcome};
+use crate::texte;
+
+pub(super) const SPEC: Spec = Spec {
+    nom: "help",
+    alias: &["aide"],
+    resume: "Explique les commandes",
+    args: &[reste_facultatif("commande", Genre::Commande, "une commande : find, note add…")],
+    droit: Droit::Libre,
+    risque: Risque::Aucun,
+    exemples: &[ex("help", "toutes les commandes"), ex("help note add", "une commande, avec des exemples")],
+};
+
+pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
+    let permises = || COMMANDES.iter().map(|command| command.spec).filter(|spec| context.who.peut(spec.droit));
+    let Some((nom, span)) = args.reste(0) else { return Ok(Outcome::Aide(Aide::Toutes(permises().collect()))) };
+    let cle = texte::fold(&nom);
+    if let Some(spec) = permises().find(|spec| spec.noms().any(|other| texte::fold(other) == cle)) {
+        return Ok(Outcome::Aide(Aide::Une(spec)));
+    }
+    // `help note`: the commands that begin so.
+    let begins = |spec: &&'static Spec| spec.noms().any(|other| texte::fold(other).starts_with(&format!("{cle} ")));
+    let groupe: Vec<_> = permises().filter(begins).collect();
+    if !groupe.is_empty() {
+        return Ok(Outcome::Aide(Aide::Toutes(groupe)));
+    }
+    let proche = texte::closest(&nom, permises().flat_map(Spec::noms)).map(str::to_owned);
+    Err(Error::from(Emploi::CommandeInconnue { nom: texte::printable(&nom).into_owned(), proche }).at(span))
+}

@@ -1,0 +1,151 @@
+//! `import`: students and marks from a file. Nothing is written before every line has been understood.
+
+use super::dialogue::Question;
+use super::spec::{Genre, Risque, Spec, ex, nomme, requis};
+use super::{Args, Context};
+use crate::domain::Champ;
+use crate::domain::compte::Droit;
+use crate::error::{At, Emploi, Error, Result};
+use crate::exchange::{self, Colonne, Encodage, Feuille, Options, Plan, Separateur};
+use crate::lang::Mot;
+use crate::outcome::Outcome;
+use crate::service::{DemandeImport, Mode};
+use crate::texte;
+use std::path::{Path, PathBuf};
+
+pub(super) const SPEC: Spec = Spec {
+    nom: "import",
+    alias: &["importer"],
+    resume: "Importe des étudiants et leurs notes depuis un fichier CSV",
+    args: &[
+        requis("fichier", Genre::Fichier, "un fichier CSV, comme Excel l'enregistre"),
+        nomme("colonnes", Genre::Texte, "\"Tél. mobile=telephone;Remarque=-\" : ce que sont des colonnes mal nommées"),
+        nomme(
+            "mode",
+            Genre::Choix(&["partiel", "maj"]),
+            "partiel : garde les bonnes lignes ; maj : met à jour ; partiel;maj : les deux",
+        ),
+        nomme("tel", Genre::Choix(&["-"]), "« - » : un étudiant peut ne pas avoir de téléphone"),
+        nomme("separateur", Genre::Choix(&[";", ",", "tab"]), "s'il est mal reconnu"),
+        nomme("encodage", Genre::Choix(&["utf-8", "windows-1252"]), "s'il est mal reconnu"),
+        nomme("vers", Genre::Fichier, "où écrire les lignes rejetées (mode=partiel)"),
+    ],
+    droit: Droit::EcrireEtudiants,
+    risque: Risque::Ecrit,
+    exemples: &[
+        ex("import lycee.csv", "tout ou rien : une seule faute et rien n'est écrit"),
+        ex("import lycee.csv --dry-run", "vérifie sans rien écrire"),
+        ex(
+            "import fautes.csv mode=partiel vers=a-corriger.csv",
+            "garde les bonnes lignes, écrit les autres dans un fichier",
+        ),
+        ex("import lycee.csv mode=maj", "met à jour les étudiants déjà connus"),
+    ],
+};
+
+pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
+    let Some(fichier) = args.mot(0) else { return Ok(Outcome::Rien) };
+    let chemin = PathBuf::from(&fichier.texte);
+    let (mode, options) = (mode(args)?, options(args, context)?);
+    let feuille = exchange::csv::lire(&chemin, &options).at(fichier.span)?;
+    let plan = exchange::comprendre(&feuille, &options).at(fichier.span)?;
+    let apercu = plan.apercu(&feuille);
+    let origine = apercu.origine.clone();
+    if context.dialogue.interactif() {
+        let lignes = apercu.lignes;
+        context.confirme(&Outcome::Apercu(apercu), &Question::Importer { lignes })?;
+    }
+    let lecture = plan.candidats(&feuille, context.school.usage());
+    let demande = DemandeImport {
+        fichier: chemin.file_name().map_or_else(|| fichier.texte.clone(), |nom| nom.to_string_lossy().into_owned()),
+        candidats: lecture.candidats,
+        fautes: lecture.fautes,
+        lignes: lecture.lignes,
+        mode,
+        colonne: &|champ| colonne(champ, &feuille, &plan),
+    };
+    let auteur = context.auteur(SPEC.nom);
+    let pret = context.school.prepare_import(demande, auteur, &mut |progres| context.dialogue.avance(progres))?;
+    // The wrong lines are safe on disk before the good ones are in the school: nothing is lost in between.
+    let rejets = if mode.partiel && !context.essai && !pret.fautes().is_empty() {
+        Some(ecrit_les_rejets(args, &chemin, &feuille, &pret, context)?)
+    } else {
+        None
+    };
+    let auteur = context.auteur(SPEC.nom);
+    let written = context.school.execute_import(pret, auteur, &mut |progres| context.dialogue.avance(progres));
+    match (written, rejets) {
+        (Ok(mut rapport), rejets) => {
+            rapport.fichier_rejets = rejets;
+            rapport.origine = origine;
+            Ok(Outcome::Import(Box::new(rapport)))
+        }
+        (Err(error), Some(rejets)) => {
+            // Nothing came of the import, so nothing was rejected either; a file that stays only repeats its source.
+            let _ = std::fs::remove_file(rejets);
+            Err(error)
+        }
+        (Err(error), None) => Err(error),
+    }
+}
+
+fn ecrit_les_rejets(
+    args: &Args<'_>,
+    source: &Path,
+    feuille: &Feuille,
+    pret: &crate::service::ImportPret,
+    context: &mut Context<'_>,
+) -> Result<PathBuf> {
+    let given = args.texte("vers").map(|(texte, _)| PathBuf::from(texte));
+    let vers = given.unwrap_or_else(|| exchange::rejets::chemin(source));
+    let is_there = std::fs::symlink_metadata(&vers).is_ok();
+    if is_there {
+        let fichier = texte::printable(&vers.to_string_lossy()).into_owned();
+        context.confirme(&Outcome::Rien, &Question::Remplacer { fichier })?;
+    }
+    exchange::rejets::ecrire(&vers, feuille, pret.fautes(), is_there)
+}
+
+/// The column of a field, as the file names it.
+fn colonne(champ: &Champ, feuille: &Feuille, plan: &Plan) -> String {
+    let place = plan.colonnes.iter().position(|colonne| matches!(colonne, Colonne::Champ(known) if known == champ));
+    let entete = place.and_then(|place| feuille.entetes.get(place));
+    entete.map_or_else(|| champ.nom(), |entete| texte::printable(entete.trim()).into_owned())
+}
+
+fn mode(args: &Args<'_>) -> Result<Mode> {
+    let mut mode = Mode::default();
+    for mot in args.liste("mode") {
+        match texte::fold(&mot.texte).as_str() {
+            "partiel" => mode.partiel = true,
+            "maj" => mode.maj = true,
+            _ => return Err(choix("mode", mot, &["partiel", "maj", "partiel;maj"])),
+        }
+    }
+    Ok(mode)
+}
+
+fn options(args: &Args<'_>, context: &Context<'_>) -> Result<Options> {
+    let mut options = Options { limites: context.limites, mise_a_jour: mode(args)?.maj, ..Options::default() };
+    if let Some((texte, span)) = args.texte("colonnes") {
+        options.colonnes = Options::correspondances(&texte).at(span)?;
+    }
+    if let Some(mot) = args.liste("tel").first() {
+        if mot.texte != crate::domain::modification::VIDE {
+            return Err(choix("tel", mot, &["-"]));
+        }
+        options.sans_telephone = true;
+    }
+    if let Some((texte, span)) = args.texte("separateur") {
+        options.separateur = Some(Separateur::parse(&texte).at(span)?);
+    }
+    if let Some((texte, span)) = args.texte("encodage") {
+        options.encodage = Some(Encodage::parse(&texte).at(span)?);
+    }
+    Ok(options)
+}
+
+fn choix(nom: &'static str, mot: &Mot, attendus: &[&'static str]) -> Error {
+    let valeur = texte::printable(&mot.texte).into_owned();
+    Error::from(Emploi::ChoixInconnu { nom, valeur, attendus: attendus.to_vec() }).at(mot.span)
+}

@@ -1,0 +1,64 @@
+//! `note add`: a mark, or several, for one student.
+
+use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme, requis};
+use super::{Args, Context, saisie};
+use crate::domain::compte::Droit;
+use crate::domain::note::NouvelleNote;
+use crate::domain::{Etudiant, Matiere};
+use crate::error::{At, Emploi, Error, Result};
+use crate::outcome::Outcome;
+use crate::texte;
+
+pub(super) const SPEC: Spec = Spec {
+    nom: "note add",
+    alias: &["noter", "noter add", "note ajouter", "noter ajouter"],
+    resume: "Ajoute une note à un étudiant",
+    args: &[
+        requis("réf", Genre::Reference, "matricule, téléphone, ou \"nom prénom\" entre guillemets"),
+        facultatif("matière", Genre::Matiere, "Maths, Anglais… (sans : Général)"),
+        requis("valeur", Genre::Note, "15,5  8/10  ABS DISP EXC NN ATT  12;15"),
+        nomme("coef", Genre::Coef, "poids de la note (1)"),
+        nomme("type", Genre::TypeNote, "devoir, examen, composition…"),
+        nomme("periode", Genre::Periode, "T1, S2…"),
+        nomme("date", Genre::Date, "27/09/2026"),
+    ],
+    droit: Droit::EcrireNotes,
+    risque: Risque::Ecrit,
+    exemples: &[
+        ex("note add E00001 Maths 15,5", "une note sur 20"),
+        ex("note add E00001 Maths 8/10 coef=2 type=examen periode=T1", "sur 10, coefficient 2"),
+        ex("noter \"Diop Awa\" Maths ABS", "une absence, qui compte 0"),
+        ex("note add E00001 Maths 12;15,5;8", "trois notes d'un coup"),
+    ],
+};
+
+pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
+    let (reference, matiere, valeur) = match args.mots() {
+        [reference, valeur] => (reference, None, valeur),
+        [reference, matiere, valeur] => (reference, Some(matiere), valeur),
+        mots => {
+            // Args has counted them: two or three.
+            let mot = mots.last().map_or_else(String::new, |mot| texte::printable(&mot.texte).into_owned());
+            return Err(Error::from(Emploi::MotEnTrop { mot, forme: SPEC.forme() }).at(args.fin()));
+        }
+    };
+    let mut notes = saisie::notes(&valeur.texte, valeur.span)?;
+    if let Some(matiere) = matiere {
+        let nommee = Matiere::parse(&matiere.texte).at(matiere.span)?;
+        if valeur.texte.contains('[') {
+            return Err(Error::from(Emploi::DeuxMatieres).at(matiere.span.to(valeur.span)));
+        }
+        notes.iter_mut().for_each(|note| note.matiere = nommee.clone());
+    }
+    notes.iter_mut().try_for_each(|note| saisie::precise(note, args))?;
+    let etudiant = context.school.designe(&reference.texte).at(reference.span)?;
+    let auteur = context.auteur(SPEC.nom);
+    let change = |etudiant: &mut Etudiant| {
+        notes.iter().cloned().for_each(|note: NouvelleNote| {
+            etudiant.ajoute(note, &auteur.who.nom);
+        });
+        Ok(())
+    };
+    let (avant, apres) = context.school.modifie(&etudiant.matricule, auteur, change)?;
+    saisie::changement(Some(avant), apres, context)
+}

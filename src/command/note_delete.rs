@@ -1,0 +1,49 @@
+//! `note delete`: removes a mark, after an answer.
+
+use super::dialogue::Question;
+use super::spec::{Genre, Risque, Spec, ex, requis};
+use super::{Args, Context, saisie};
+use crate::domain::Etudiant;
+use crate::domain::compte::Droit;
+use crate::error::{Donnees, Emploi, Error, Result};
+use crate::outcome::{Changement, Outcome};
+use crate::service::reference::nom_complet;
+
+pub(super) const SPEC: Spec = Spec {
+    nom: "note delete",
+    alias: &["noter delete", "note supprimer", "noter supprimer"],
+    resume: "Supprime une note",
+    args: &[requis("réf#n", Genre::ReferenceNote, "l'étudiant et le numéro de la note : E00001#3")],
+    droit: Droit::EcrireNotes,
+    risque: Risque::Detruit,
+    exemples: &[
+        ex("note delete E00001#1 --dry-run", "montre ce qui changerait"),
+        ex("note delete E00001#1 --yes", "sans poser la question"),
+    ],
+};
+
+pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
+    let Some(reference) = args.mot(0) else {
+        return Err(Error::from(Emploi::RienAChanger).at(args.fin()));
+    };
+    let (avant, n) = saisie::reference_note(reference, context)?;
+    let contenu = saisie::note(&avant, n)?.contenu.clone();
+    let question =
+        Question::SupprimerNote { note: format!("{} {}", contenu.matiere, contenu.valeur), qui: nom_complet(&avant) };
+    let retire = |etudiant: &mut Etudiant| {
+        // The mark that was shown, or nothing: a teacher may have changed it since.
+        if saisie::note(etudiant, n)?.contenu != contenu {
+            return Err(Donnees::ModifieDepuis.into());
+        }
+        etudiant.notes.retain(|note| note.n != n);
+        Ok(())
+    };
+    let mut apres = avant.clone();
+    retire(&mut apres)?;
+    let matricule = avant.matricule.clone();
+    let apres = context.school.fiche(apres)?;
+    let montre = Outcome::Changement(Box::new(Changement { avant: Some(avant), apres, essai: true }));
+    context.confirme(&montre, &question)?;
+    let (avant, apres) = context.school.modifie(&matricule, context.auteur(SPEC.nom), retire)?;
+    saisie::changement(Some(avant), apres, context)
+}

@@ -1,0 +1,85 @@
+//! What several commands read the same way: a student, a mark's number, a new mark, assignments to fields.
+
+use super::{Args, Context, criteres};
+use crate::domain::note::{Coef, NouvelleNote, TypeNote};
+use crate::domain::{Champ, DateCivile, Etudiant, Matiere, Modification, Note, Periode, Usage, Valeur, notation};
+use crate::error::{At, Donnees, Emploi, Error, Result};
+use crate::lang::{Critere, Mot, Span};
+use crate::outcome::{Changement, Outcome};
+
+/// The student that all the words mean together.
+pub(super) fn reference(args: &Args<'_>, context: &Context<'_>) -> Result<Etudiant> {
+    let (texte, span) = args.reste(0).unwrap_or_else(|| (String::new(), args.fin()));
+    context.school.designe(&texte).at(span)
+}
+
+/// The student and the number in `réf#n`.
+pub(super) fn reference_note(mot: &Mot, context: &Context<'_>) -> Result<(Etudiant, u32)> {
+    let fail =
+        || Error::from(Emploi::ReferenceNote { texte: crate::texte::printable(&mot.texte).into_owned() }).at(mot.span);
+    let (reference, n) = mot.texte.rsplit_once('#').ok_or_else(fail)?;
+    let n = n.parse::<u32>().map_err(|_| fail())?;
+    let etudiant = context.school.designe(reference).at(mot.span)?;
+    note(&etudiant, n).at(mot.span)?;
+    Ok((etudiant, n))
+}
+
+/// The student's mark of that number.
+pub(super) fn note(etudiant: &Etudiant, n: u32) -> Result<&Note> {
+    let connues = || etudiant.notes.iter().map(|note| note.n).collect();
+    etudiant.note(n).ok_or_else(|| Donnees::NoteIntrouvable { n, connues: connues() }.into())
+}
+
+/// The marks in a word: `15,5`, `12;15,5;8`, `Maths[14|15:10]`; a fault stands where it is in the word.
+pub(super) fn notes(texte: &str, span: Span) -> Result<Vec<NouvelleNote>> {
+    notation::parse(texte).map_err(|error| {
+        // Quotes around the text move its letters by one.
+        let shift = usize::from(span.end - span.start == texte.len() + 2);
+        let inside = Span { start: span.start + shift + error.ou.start, end: span.start + shift + error.ou.end };
+        let whole = span.end - span.start == texte.len() + 2 * shift && inside.end <= span.end;
+        Error::from(error).at(if whole { inside } else { span })
+    })
+}
+
+/// One mark in a word.
+pub(super) fn valeur(mot: &Mot) -> Result<Valeur> {
+    Valeur::parse(&mot.texte).at(mot.span)
+}
+
+/// What `coef= type= periode= date=` (and `matiere=`) say of a mark.
+pub(super) fn precise(note: &mut NouvelleNote, args: &Args<'_>) -> Result<()> {
+    if let Some((texte, span)) = args.texte("matiere") {
+        note.matiere = Matiere::parse(&texte).at(span)?;
+    }
+    if let Some((texte, span)) = args.texte("coef") {
+        note.coef = Coef::parse(&texte).at(span)?;
+    }
+    if let Some((texte, span)) = args.texte("type") {
+        note.type_note = TypeNote::parse(&texte).at(span)?;
+    }
+    if let Some((texte, span)) = args.texte("periode") {
+        note.periode = ou_vide(&texte, |texte| Periode::parse(texte)).at(span)?;
+    }
+    if let Some((texte, span)) = args.texte("date") {
+        note.date = ou_vide(&texte, DateCivile::parse).at(span)?;
+    }
+    Ok(())
+}
+
+fn ou_vide<T, E>(texte: &str, parse: impl Fn(&str) -> Result<T, E>) -> Result<Option<T>, E> {
+    if texte.trim() == crate::domain::modification::VIDE { Ok(None) } else { parse(texte).map(Some) }
+}
+
+/// Takes one assignment into a modification, in its place.
+pub(super) fn affecte(modification: &mut Modification, critere: &Critere, usage: Usage) -> Result<Champ> {
+    let champ = criteres::champ(&critere.champ)?;
+    let (texte, span) = super::args::texte_de(&critere.valeur);
+    modification.definit(&champ, &texte, usage).at(span)?;
+    Ok(champ)
+}
+
+/// A student before and after, as an outcome.
+pub(super) fn changement(avant: Option<Etudiant>, apres: Etudiant, context: &Context<'_>) -> Result<Outcome> {
+    let apres = context.school.fiche(apres)?;
+    Ok(Outcome::Changement(Box::new(Changement { avant, apres, essai: context.essai })))
+}

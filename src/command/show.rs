@@ -1,0 +1,26 @@
+//! `show`: one student with all his marks and averages.
+
+use super::spec::{Genre, Risque, Spec, ex, reste};
+use super::{Args, Context, saisie};
+use crate::domain::compte::Droit;
+use crate::error::Result;
+use crate::outcome::Outcome;
+
+pub(super) const SPEC: Spec = Spec {
+    nom: "show",
+    alias: &["fiche"],
+    resume: "Montre un étudiant, ses notes et ses moyennes",
+    args: &[reste("réf", Genre::Reference, "matricule, téléphone, ou nom et prénom")],
+    droit: Droit::LireEtudiants,
+    risque: Risque::Aucun,
+    exemples: &[
+        ex("show E00001", "par matricule"),
+        ex("show Diop Awa", "par nom et prénom"),
+        ex("show 06 11 22 33 44", "par téléphone"),
+    ],
+};
+
+pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
+    let etudiant = saisie::reference(args, context)?;
+    Ok(Outcome::Fiche(Box::new(context.school.fiche(etudiant)?)))
+}

@@ -1,0 +1,93 @@
+//! Every key of the configuration, as data: unknown keys, types, `config show` and the manual follow from this table.
+
+/// What a key takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Genre {
+    /// Any text.
+    Texte,
+    /// A path: `~/` is the home folder; a relative one starts at the configuration's own folder.
+    Chemin,
+    /// A server's address: its password is masked wherever it is shown.
+    Adresse,
+    /// A database's name, as MongoDB takes it.
+    Base,
+    /// One of these words.
+    Choix(&'static [&'static str]),
+    /// `true` or `false`.
+    Booleen,
+    /// A whole number, both ends in.
+    Entier(u64, u64),
+    /// A table of texts: HTTP headers.
+    Paires,
+}
+
+/// A key.
+#[derive(Debug)]
+pub struct Cle {
+    /// `mongo.uri`
+    pub nom: &'static str,
+    /// What it takes.
+    pub genre: Genre,
+    /// The value where nobody gives one, written as `config show` shows it.
+    pub defaut: Option<&'static str>,
+    /// The environment variable that gives it.
+    pub variable: Option<&'static str>,
+    /// The flag that gives it.
+    pub option: Option<&'static str>,
+    /// What it is for, in French.
+    pub sens: &'static str,
+}
+
+const fn cle(nom: &'static str, genre: Genre, defaut: Option<&'static str>, sens: &'static str) -> Cle {
+    Cle { nom, genre, defaut, variable: None, option: None, sens }
+}
+
+/// Every key, section by section.
+pub static CLES: &[Cle] = &[
+    cle("ecole.nom", Genre::Texte, None, "nom de l'école, sur les bulletins"),
+    cle("ecole.adresse", Genre::Texte, None, "adresse de l'école"),
+    cle("ecole.logo", Genre::Chemin, None, "image du logo, sur les bulletins"),
+    cle("ecole.annee", Genre::Texte, None, "année scolaire : 2026-2027"),
+    cle("ecole.pays", Genre::Choix(&["FR", "SN"]), Some("FR"), "pays des téléphones écrits sans indicatif"),
+    Cle {
+        variable: Some("CARNET_MONGO"),
+        option: Some("--mongo"),
+        ..cle("mongo.uri", Genre::Adresse, None, "serveur MongoDB ; sans lui, carnet démarre le sien")
+    },
+    Cle {
+        variable: Some("CARNET_DB"),
+        option: Some("--db"),
+        ..cle("mongo.db", Genre::Base, Some("carnet"), "base de données")
+    },
+    Cle {
+        variable: Some("CARNET_REDIS"),
+        option: Some("--redis"),
+        ..cle("redis.url", Genre::Adresse, None, "serveur Redis ; sans lui, carnet démarre le sien")
+    },
+    cle("mail.url", Genre::Adresse, None, "serveur d'envoi : smtp+starttls://nom@hote:587 ou smtps://nom@hote"),
+    cle("mail.mot_de_passe_fichier", Genre::Chemin, None, "fichier qui contient le mot de passe du serveur d'envoi"),
+    cle("mail.expediteur", Genre::Texte, None, "adresse de l'expéditeur"),
+    cle("sms.preset", Genre::Choix(&["kannel", "json"]), None, "passerelle SMS connue"),
+    cle("sms.url", Genre::Adresse, None, "adresse de la passerelle SMS"),
+    cle("sms.methode", Genre::Choix(&["GET", "POST"]), None, "méthode HTTP"),
+    cle("sms.entetes", Genre::Paires, None, "en-têtes HTTP"),
+    cle("sms.corps", Genre::Texte, None, "corps de la requête"),
+    cle("sms.succes", Genre::Texte, None, "texte que contient la réponse quand le SMS est accepté"),
+    cle("sms.utilisateur", Genre::Texte, None, "compte sur la passerelle"),
+    cle("sms.mot_de_passe_fichier", Genre::Chemin, None, "fichier qui contient le mot de passe de la passerelle"),
+    cle("sms.expediteur", Genre::Texte, None, "expéditeur des SMS"),
+    cle("sms.par_jour", Genre::Entier(0, 1_000_000), Some("200"), "SMS envoyés par jour, au plus"),
+    cle("notifications.detail_mail", Genre::Booleen, Some("true"), "le mail donne la note"),
+    cle("notifications.detail_sms", Genre::Booleen, Some("false"), "le SMS donne la note"),
+    cle("fichiers.dossier", Genre::Chemin, None, "le seul dossier où les commandes lisent et écrivent"),
+    cle("affichage.menu", Genre::Booleen, Some("false"), "commencer par le menu"),
+    cle("affichage.couleurs", Genre::Booleen, Some("true"), "couleurs dans un terminal"),
+    cle("import.octets", Genre::Entier(1, 1 << 30), Some("20971520"), "taille d'un fichier importé, au plus"),
+    cle("import.lignes", Genre::Entier(1, 1_048_576), Some("200000"), "lignes d'un fichier importé, au plus"),
+    cle("import.colonnes", Genre::Entier(1, 16_384), Some("256"), "colonnes d'un fichier importé, au plus"),
+];
+
+/// The place of a key in the table.
+pub fn place(nom: &str) -> Option<usize> {
+    CLES.iter().position(|cle| cle.nom == nom)
+}

@@ -1,0 +1,154 @@
+//! Why something went wrong: one variant for each kind, each kind an enum of its own where it has more than one case.
+
+use super::{Donnees, Emploi, Exit, ImportError, Panne, Reglage};
+use crate::domain::date::DateError;
+use crate::domain::libelle::LibelleError;
+use crate::domain::matricule::MatriculeError;
+use crate::domain::modification::ChampError;
+use crate::domain::nombre::NombreError;
+use crate::domain::notation::NotationError;
+use crate::domain::note::{CoefError, NoteError, TypeNoteError};
+use crate::lang::Diagnostic;
+use crate::texte;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use thiserror::Error as ThisError;
+
+/// What went wrong. The sentence says what and where; [`Cause::conseil`] says what to do.
+#[derive(Debug, ThisError)]
+pub enum Cause {
+    /// The line is not of the language.
+    #[error(transparent)]
+    Syntaxe(#[from] Diagnostic),
+    /// The line is of the language, but no such command.
+    #[error(transparent)]
+    Emploi(#[from] Emploi),
+    /// What is asked does not fit what the school has.
+    #[error(transparent)]
+    Donnees(#[from] Donnees),
+    /// A server is missing, out of reach, or not what carnet needs.
+    #[error(transparent)]
+    Panne(#[from] Panne),
+    /// The configuration is wrong.
+    #[error(transparent)]
+    Reglage(#[from] Reglage),
+    /// A file cannot be imported.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// A file could not be read or written.
+    #[error("{}", fichier_illisible(.chemin, .source))]
+    Fichier {
+        /// Which.
+        chemin: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A text is no value of its field.
+    #[error(transparent)]
+    Champ(#[from] ChampError),
+    /// A text is no matricule.
+    #[error(transparent)]
+    Matricule(#[from] MatriculeError),
+    /// A text is no mark.
+    #[error(transparent)]
+    Note(#[from] NoteError),
+    /// A text is no list of marks.
+    #[error(transparent)]
+    Notation(#[from] NotationError),
+    /// A text is no weight.
+    #[error(transparent)]
+    Coef(#[from] CoefError),
+    /// A word is no type of mark.
+    #[error(transparent)]
+    TypeNote(#[from] TypeNoteError),
+    /// A number in an argument.
+    #[error(transparent)]
+    Nombre(#[from] NombreError),
+    /// A date in an argument.
+    #[error(transparent)]
+    Date(#[from] DateError),
+    /// A label in an argument.
+    #[error(transparent)]
+    Libelle(#[from] LibelleError),
+    /// A question came up and nobody is there to answer it.
+    #[error("une réponse est nécessaire, et il n'y a pas de terminal où la demander")]
+    SansTerminal,
+    /// The answer was no.
+    #[error("abandonné : rien n'a été changé")]
+    Renonce,
+    /// Ctrl-C.
+    #[error("interrompu")]
+    Interrompu,
+}
+
+/// A file error in French; the system's own words stay behind `--debug`.
+pub(super) fn fichier_illisible(chemin: &Path, source: &std::io::Error) -> String {
+    let pourquoi = match source.kind() {
+        ErrorKind::NotFound => "il n'existe pas",
+        ErrorKind::PermissionDenied => "l'accès est refusé",
+        ErrorKind::IsADirectory => "c'est un dossier",
+        ErrorKind::NotADirectory => "une partie du chemin n'est pas un dossier",
+        ErrorKind::AlreadyExists => "il existe déjà",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "le disque est plein",
+        ErrorKind::ReadOnlyFilesystem => "le disque est en lecture seule",
+        ErrorKind::InvalidFilename => "le nom est trop long",
+        ErrorKind::InvalidInput => "ce nom n'est pas permis",
+        _ => "le système ne peut pas le lire ou l'écrire",
+    };
+    format!("fichier «\u{a0}{}\u{a0}» : {pourquoi}", texte::printable(&chemin.to_string_lossy()))
+}
+
+impl Cause {
+    /// The code word of the error in JSON.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Cause::Syntaxe(_) => "syntaxe",
+            Cause::Emploi(emploi) => emploi.code(),
+            Cause::Donnees(donnees) => donnees.code(),
+            Cause::Panne(panne) => panne.code(),
+            Cause::Reglage(reglage) => reglage.code(),
+            Cause::Import(import) => import.code(),
+            Cause::Fichier { .. } => "fichier",
+            Cause::Champ(_)
+            | Cause::Matricule(_)
+            | Cause::Note(_)
+            | Cause::Notation(_)
+            | Cause::Coef(_)
+            | Cause::TypeNote(_)
+            | Cause::Nombre(_)
+            | Cause::Date(_)
+            | Cause::Libelle(_) => "invalide",
+            Cause::SansTerminal => "sans-terminal",
+            Cause::Renonce => "abandon",
+            Cause::Interrompu => "interrompu",
+        }
+    }
+
+    /// What to do about it, in French.
+    pub fn conseil(&self) -> Option<String> {
+        match self {
+            Cause::Syntaxe(diagnostic) => diagnostic.conseil(),
+            Cause::Emploi(emploi) => emploi.conseil(),
+            Cause::Donnees(donnees) => donnees.conseil(),
+            Cause::Panne(panne) => panne.conseil(),
+            Cause::Reglage(reglage) => reglage.conseil(),
+            Cause::Import(import) => import.conseil(),
+            Cause::SansTerminal => {
+                Some("donnez toutes les valeurs dans la commande ; --yes répond oui aux confirmations".to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    /// How a run that stops on it ends.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Cause::Syntaxe(_) | Cause::Reglage(_) => Exit::Usage,
+            Cause::Emploi(emploi) => emploi.exit(),
+            Cause::Panne(panne) => panne.exit(),
+            Cause::Import(import) => import.exit(),
+            Cause::Interrompu => Exit::Interrupted,
+            _ => Exit::Refused,
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! What is asked does not fit what the school has.
+
+use thiserror::Error as ThisError;
+
+/// A conflict with the school's data.
+#[derive(Clone, Debug, PartialEq, Eq, ThisError)]
+pub enum Donnees {
+    /// No student is meant.
+    #[error("aucun étudiant ne correspond à «\u{a0}{reference}\u{a0}»")]
+    Introuvable {
+        /// What was given.
+        reference: String,
+    },
+    /// Several students may be meant.
+    #[error("plusieurs étudiants correspondent à «\u{a0}{reference}\u{a0}» : {}", .candidats.join(" ; "))]
+    Ambigu {
+        /// What was given.
+        reference: String,
+        /// Who they are.
+        candidats: Vec<String>,
+    },
+    /// The student has no mark of that number.
+    #[error("cet étudiant n'a pas de note n° {n} ({})", ses_notes(.connues))]
+    NoteIntrouvable {
+        /// The number.
+        n: u32,
+        /// Those that he has.
+        connues: Vec<u32>,
+    },
+    /// Another student has the phone: the server's word, before it is known who.
+    #[error("ce téléphone est déjà celui d'un autre étudiant")]
+    TelephonePris,
+    /// Another student has the matricule: the server's word, before it is known who.
+    #[error("ce matricule est déjà celui d'un autre étudiant")]
+    MatriculePris,
+    /// Another student has the phone: who.
+    #[error("le téléphone {telephone} est déjà celui de {qui}")]
+    TelephoneDeja {
+        /// As shown.
+        telephone: String,
+        /// `Awa Diop (E00001, L3)`.
+        qui: String,
+    },
+    /// Another student has the matricule: who.
+    #[error("le matricule {matricule} est déjà celui de {qui}")]
+    MatriculeDeja {
+        /// The matricule.
+        matricule: String,
+        /// `Awa Diop (E00001, L3)`.
+        qui: String,
+    },
+    /// A student was changed between reading and writing him.
+    #[error("cet étudiant a été modifié entre-temps : rien n'a été écrit")]
+    ModifieDepuis,
+    /// Somebody added or changed one of its students while an import was at work.
+    #[error("quelqu'un a ajouté ou modifié un étudiant de ce fichier pendant l'import : rien n'a été écrit")]
+    ImportDepasse,
+    /// Somebody took the import back while it was at work.
+    #[error("cet import a été annulé depuis un autre poste")]
+    ImportRepris,
+    /// There is nothing to take back.
+    #[error("il n'y a pas d'import interrompu")]
+    AucunImportInterrompu,
+}
+
+fn ses_notes(connues: &[u32]) -> String {
+    match connues {
+        [] => "il n'en a aucune".to_owned(),
+        [une] => format!("sa seule note est le n° {une}"),
+        [debut @ .., derniere] => {
+            let debut = debut.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+            format!("ses notes sont les n° {debut} et {derniere}")
+        }
+    }
+}
+
+impl Donnees {
+    /// The code word of the error in JSON.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Donnees::Introuvable { .. } | Donnees::NoteIntrouvable { .. } | Donnees::AucunImportInterrompu => {
+                "introuvable"
+            }
+            Donnees::Ambigu { .. } => "ambigu",
+            Donnees::TelephonePris
+            | Donnees::MatriculePris
+            | Donnees::TelephoneDeja { .. }
+            | Donnees::MatriculeDeja { .. } => "doublon",
+            Donnees::ModifieDepuis | Donnees::ImportDepasse | Donnees::ImportRepris => "conflit",
+        }
+    }
+
+    /// What to do about it, in French.
+    pub fn conseil(&self) -> Option<String> {
+        let conseil = match self {
+            Donnees::Introuvable { .. } => "find nom~… cherche par un bout de nom",
+            Donnees::Ambigu { .. } => "donnez le matricule ou le téléphone",
+            Donnees::NoteIntrouvable { .. } => "show montre les notes et leurs numéros",
+            Donnees::ModifieDepuis | Donnees::ImportDepasse => "recommencez",
+            Donnees::ImportRepris => "rien de ce fichier n'est resté : recommencez l'import s'il le faut",
+            _ => return None,
+        };
+        Some(conseil.to_owned())
+    }
+}

@@ -1,0 +1,203 @@
+//! The line is of the language, but asks what no command does, or a command for what it does not know.
+
+use super::Exit;
+use thiserror::Error as ThisError;
+
+/// A command put to a use that it does not have.
+#[derive(Clone, Debug, PartialEq, Eq, ThisError)]
+pub enum Emploi {
+    /// No command has that name.
+    #[error("commande «\u{a0}{nom}\u{a0}» inconnue")]
+    CommandeInconnue {
+        /// The name.
+        nom: String,
+        /// The one that may be meant.
+        proche: Option<String>,
+    },
+    /// `note` alone.
+    #[error("«\u{a0}{verbe}\u{a0}» attend une suite : {}", .suites.join(", "))]
+    SuiteAttendue {
+        /// The first word.
+        verbe: String,
+        /// The words that may follow.
+        suites: Vec<&'static str>,
+    },
+    /// Who asks may not.
+    #[error("vous n'avez pas le droit d'employer «\u{a0}{commande}\u{a0}»")]
+    SansDroit {
+        /// The command.
+        commande: &'static str,
+    },
+    /// `--xyz`.
+    #[error("option «\u{a0}{nom}\u{a0}» inconnue dans une commande (permises : --yes, --dry-run)")]
+    OptionInconnue {
+        /// The option.
+        nom: String,
+    },
+    /// `format=xyz`.
+    #[error("format inconnu (attendu : table, vertical, json ou csv)")]
+    FormatInconnu,
+    /// A condition where none is expected.
+    #[error("«\u{a0}{commande}\u{a0}» n'attend pas de condition ici, seulement des mots et des champ=valeur")]
+    SansCriteres {
+        /// The command.
+        commande: &'static str,
+    },
+    /// The same field or parameter twice.
+    #[error("«\u{a0}{nom}\u{a0}» est donné deux fois")]
+    DeuxFois {
+        /// Which.
+        nom: String,
+    },
+    /// `limt=5`.
+    #[error("paramètre «\u{a0}{nom}\u{a0}» inconnu{}", parmi(.attendus))]
+    ParametreInconnu {
+        /// As typed.
+        nom: String,
+        /// The one that may be meant.
+        proche: Option<String>,
+        /// Those that the command knows.
+        attendus: Vec<String>,
+    },
+    /// A word is missing.
+    #[error("il manque «\u{a0}{nom}\u{a0}» ({aide})")]
+    ArgumentManque {
+        /// Which.
+        nom: &'static str,
+        /// What it is.
+        aide: &'static str,
+        /// The command's shape.
+        forme: String,
+    },
+    /// A word too many.
+    #[error("«\u{a0}{mot}\u{a0}» est de trop")]
+    MotEnTrop {
+        /// The word.
+        mot: String,
+        /// The command's shape.
+        forme: String,
+    },
+    /// `limit=abc`.
+    #[error("{nom} : «\u{a0}{texte}\u{a0}» n'est pas un nombre entier")]
+    PasUnCompte {
+        /// Which field or parameter.
+        nom: String,
+        /// As typed.
+        texte: String,
+    },
+    /// `""`.
+    #[error("le texte cherché est vide")]
+    MotVide,
+    /// No such field.
+    #[error("champ «\u{a0}{nom}\u{a0}» inconnu")]
+    ChampInconnu {
+        /// As typed.
+        nom: String,
+        /// The one that may be meant.
+        proche: Option<String>,
+    },
+    /// An operator that does not fit its field or value.
+    #[error("«\u{a0}{op}\u{a0}» ne convient pas ici : {raison}")]
+    OperateurImpropre {
+        /// The operator.
+        op: &'static str,
+        /// Why, and what to do.
+        raison: &'static str,
+    },
+    /// `note set E00001 12`.
+    #[error("«\u{a0}{texte}\u{a0}» ne désigne pas une note : attendu l'étudiant et le numéro, comme E00001#3")]
+    ReferenceNote {
+        /// As typed.
+        texte: String,
+    },
+    /// Fields that a new student needs.
+    #[error("il manque {}", .champs.join(", "))]
+    ChampsManquants {
+        /// Which.
+        champs: Vec<String>,
+    },
+    /// `edit E00001`.
+    #[error("rien à changer : attendu au moins un champ=valeur")]
+    RienAChanger,
+    /// `note add E00001 Maths Anglais[12]`.
+    #[error("la matière est donnée deux fois : devant la note et dans les crochets")]
+    DeuxMatieres,
+    /// `mode=xyz`.
+    #[error("{nom} : «\u{a0}{valeur}\u{a0}» inconnu (attendu : {})", .attendus.join(", "))]
+    ChoixInconnu {
+        /// Which parameter.
+        nom: &'static str,
+        /// As typed.
+        valeur: String,
+        /// What it may be.
+        attendus: Vec<&'static str>,
+    },
+    /// A script that runs itself.
+    #[error("le script «\u{a0}{fichier}\u{a0}» s'exécute lui-même")]
+    ScriptEnBoucle {
+        /// Which.
+        fichier: String,
+    },
+    /// A line of a script that is no text.
+    #[error("la ligne n'est pas en UTF-8")]
+    PasUtf8,
+}
+
+fn parmi(attendus: &[String]) -> String {
+    if attendus.is_empty() { String::new() } else { format!(" (attendu : {})", attendus.join(", ")) }
+}
+
+impl Emploi {
+    /// The code word of the error in JSON.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Emploi::CommandeInconnue { .. } | Emploi::SuiteAttendue { .. } => "commande-inconnue",
+            Emploi::SansDroit { .. } => "droit",
+            Emploi::ChampInconnu { .. } => "champ-inconnu",
+            Emploi::ChampsManquants { .. } | Emploi::ArgumentManque { .. } => "manque",
+            _ => "usage",
+        }
+    }
+
+    /// What to do about it, in French.
+    pub fn conseil(&self) -> Option<String> {
+        match self {
+            Emploi::CommandeInconnue { proche: Some(proche), .. }
+            | Emploi::ChampInconnu { proche: Some(proche), .. } => {
+                Some(format!("vouliez-vous dire «\u{a0}{proche}\u{a0}» ?"))
+            }
+            Emploi::ParametreInconnu { proche: Some(proche), .. } => {
+                Some(format!("vouliez-vous dire «\u{a0}{proche}=\u{a0}» ?"))
+            }
+            Emploi::CommandeInconnue { .. } => Some("help montre toutes les commandes".into()),
+            Emploi::ChampInconnu { .. } => Some(
+                "champs : matricule nom prenom telephone email classe naissance moyenne moyenne.Matière notes tuteur"
+                    .into(),
+            ),
+            Emploi::ArgumentManque { forme, .. } => Some(format!("forme : {forme}")),
+            Emploi::MotEnTrop { forme, .. } => {
+                Some(format!("un nom de plusieurs mots se met entre guillemets ; forme : {forme}"))
+            }
+            Emploi::ChampsManquants { champs } => {
+                let exemple = champs.iter().map(|champ| format!("{champ}=…")).collect::<Vec<_>>().join(" ");
+                let sans = if champs.iter().any(|champ| champ == "telephone") {
+                    " (telephone=- s'il n'y en a pas)"
+                } else {
+                    ""
+                };
+                Some(format!("ajoutez {exemple}{sans}"))
+            }
+            Emploi::RienAChanger => Some("exemple : edit E00001 classe=L2".into()),
+            Emploi::PasUtf8 => Some("enregistrez le fichier en UTF-8".into()),
+            _ => None,
+        }
+    }
+
+    /// How a run that stops on it ends.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Emploi::SansDroit { .. } => Exit::Refused,
+            _ => Exit::Usage,
+        }
+    }
+}

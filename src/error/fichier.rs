@@ -1,0 +1,214 @@
+//! Why a file cannot be imported at all, before any of its lines is looked at.
+
+use super::Exit;
+use crate::texte;
+use thiserror::Error as ThisError;
+
+/// A file that cannot be imported. What is wrong with single lines is a list of faults, not an error.
+#[derive(Clone, Debug, PartialEq, Eq, ThisError)]
+pub enum ImportError {
+    /// A device, a pipe.
+    #[error("« {0} » n'est pas un fichier ordinaire")]
+    PasUnFichier(String),
+    /// Nothing in it.
+    #[error("le fichier est vide")]
+    Vide,
+    /// Headers and nothing below.
+    #[error("le fichier n'a que sa ligne d'en-têtes : aucun étudiant à importer")]
+    SansLigne,
+    /// A workbook, a PDF, a picture.
+    #[error("ce n'est pas du CSV : {0}")]
+    AutreFormat(&'static str),
+    /// More than carnet reads at once.
+    #[error("le fichier est trop grand : {limite} {quoi} au plus")]
+    TropGrand {
+        /// What was counted.
+        quoi: &'static str,
+        /// How many are allowed.
+        limite: u64,
+    },
+    /// A line with endless cells.
+    #[error("ligne {ligne} : plus de {limite} colonnes")]
+    TropDeColonnes {
+        /// Where.
+        ligne: u64,
+        /// How many are allowed.
+        limite: usize,
+    },
+    /// Bytes that the encoding does not know.
+    #[error("ligne {ligne} : le texte n'est pas en {encodage}")]
+    Encodage {
+        /// Where the first wrong byte stands.
+        ligne: u64,
+        /// The encoding that was asked for, or found.
+        encodage: String,
+    },
+    /// Neither UTF-8 nor Windows-1252.
+    #[error("l'encodage du fichier n'est pas reconnu (ni UTF-8, ni Windows-1252)")]
+    EncodageInconnu {
+        /// What it looks like.
+        semblable: &'static str,
+    },
+    /// `encodage=` with another word.
+    #[error("encodage « {0} » inconnu")]
+    NomEncodage(String),
+    /// `separateur=` with another word.
+    #[error("séparateur « {0} » inconnu")]
+    NomSeparateur(String),
+    /// `colonnes=` without `=`.
+    #[error("« {0} » ne dit pas ce qu'est la colonne")]
+    Correspondance(String),
+    /// The headers themselves have a stray quote.
+    #[error("ligne {ligne} : un guillemet de la ligne d'en-têtes n'est pas refermé")]
+    Entetes {
+        /// Where.
+        ligne: u64,
+    },
+    /// Columns that are not understood, doubled, or missing.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ; "))]
+    Colonnes(Vec<ColonneError>),
+}
+
+/// What is wrong with one column.
+#[derive(Clone, Debug, PartialEq, Eq, ThisError)]
+pub enum ColonneError {
+    /// Neither a field nor a mark.
+    #[error("colonne « {} » non comprise{}", cite(.entete), propose(.semblable))]
+    Inconnue {
+        /// The header.
+        entete: String,
+        /// What was probably meant.
+        semblable: Option<String>,
+    },
+    /// `Maths (T1, T2)`.
+    #[error("colonne « {} » : {cause}", cite(.entete))]
+    Note {
+        /// The header.
+        entete: String,
+        /// What is wrong with it, in French.
+        cause: String,
+    },
+    /// Two columns for one field.
+    #[error("les colonnes « {} » et « {} » disent toutes deux : {champ}", cite(.premiere), cite(.seconde))]
+    Double {
+        /// The first header.
+        premiere: String,
+        /// The second header.
+        seconde: String,
+        /// The field.
+        champ: String,
+    },
+    /// A new student needs it.
+    #[error("colonne manquante : {0}")]
+    Manquante(&'static str),
+    /// `mode=maj` and nothing that says who.
+    #[error("colonne manquante : matricule, ou à défaut téléphone")]
+    SansIdentite,
+    /// `mode=maj` and nothing else than who.
+    #[error("aucune colonne ne dit ce qui change")]
+    SansContenu,
+    /// `colonnes=` names a header that the file has not.
+    #[error("colonnes= : le fichier n'a pas de colonne « {} »{}", cite(.entete), propose(.semblable))]
+    Absente {
+        /// The header as given.
+        entete: String,
+        /// A header of the file.
+        semblable: Option<String>,
+    },
+    /// `colonnes=` gives a column a sense that there is not.
+    #[error("colonnes= : « {} » n'est ni un champ ni une note{}", cite(.cible), propose(.semblable))]
+    Cible {
+        /// As given.
+        cible: String,
+        /// A field.
+        semblable: Option<String>,
+    },
+}
+
+fn cite(texte: &str) -> String {
+    texte::fit(&texte::printable(texte), 60).into_owned()
+}
+
+fn propose(semblable: &Option<String>) -> String {
+    semblable.as_ref().map_or_else(String::new, |mot| format!(" (vouliez-vous dire « {} » ?)", cite(mot)))
+}
+
+impl ImportError {
+    /// The code word of the error in JSON.
+    pub fn code(&self) -> &'static str {
+        match self {
+            ImportError::Colonnes(_) | ImportError::Correspondance(_) => "colonnes",
+            ImportError::NomEncodage(_) | ImportError::NomSeparateur(_) => "invalide",
+            _ => "fichier-illisible",
+        }
+    }
+
+    /// How a run that stops on it ends.
+    pub fn exit(&self) -> Exit {
+        match self {
+            ImportError::NomEncodage(_) | ImportError::NomSeparateur(_) | ImportError::Correspondance(_) => Exit::Usage,
+            _ => Exit::Refused,
+        }
+    }
+
+    /// What to do about it, in French.
+    pub fn conseil(&self) -> Option<String> {
+        let conseil = match self {
+            ImportError::PasUnFichier(_) | ImportError::Entetes { .. } => return None,
+            ImportError::Vide | ImportError::SansLigne => {
+                "attendu : une ligne d'en-têtes (Nom;Prénom;Téléphone;Classe), puis une ligne par étudiant".to_owned()
+            }
+            ImportError::AutreFormat(_) => {
+                "ouvrez-le dans son logiciel et enregistrez-le sous « CSV UTF-8 », puis importez le CSV".to_owned()
+            }
+            ImportError::TropGrand { .. } => "coupez-le en plusieurs fichiers, chacun avec ses en-têtes".to_owned(),
+            ImportError::TropDeColonnes { .. } => {
+                "vérifiez le séparateur (separateur=\";\", \",\" ou tab) et les guillemets".to_owned()
+            }
+            ImportError::Encodage { .. } => {
+                "enregistrez-le sous « CSV UTF-8 », ou dites son encodage : encodage=windows-1252".to_owned()
+            }
+            ImportError::EncodageInconnu { semblable } => {
+                format!("enregistrez-le sous « CSV UTF-8 », ou dites son encodage (peut-être encodage={semblable})")
+            }
+            ImportError::NomEncodage(_) => "attendu : utf-8, windows-1252, utf-16, macintosh…".to_owned(),
+            ImportError::NomSeparateur(_) => {
+                "attendu : separateur=\";\", separateur=\",\" ou separateur=tab".to_owned()
+            }
+            ImportError::Correspondance(_) => {
+                "attendu : colonnes=\"Tél. mobile=telephone;Remarque=-\" (« - » ignore une colonne)".to_owned()
+            }
+            ImportError::Colonnes(fautes) => conseil_colonnes(fautes.first()?),
+        };
+        Some(conseil)
+    }
+}
+
+fn conseil_colonnes(faute: &ColonneError) -> String {
+    match faute {
+        ColonneError::Inconnue { entete, .. } | ColonneError::Note { entete, .. } => {
+            let entete = cite(entete);
+            format!(
+                "dites ce qu'elle est, colonnes=\"{entete}=telephone\" ou colonnes=\"{entete}=note:Maths (T1)\", ou \
+                 ignorez-la : colonnes=\"{entete}=-\""
+            )
+        }
+        ColonneError::Double { seconde, .. } => {
+            format!("ignorez celle qui ne compte pas : colonnes=\"{}=-\"", cite(seconde))
+        }
+        ColonneError::Manquante("téléphone") => {
+            "ajoutez-la, dites quelle colonne c'est (colonnes=\"En-tête=telephone\"), ou tel=- si l'école n'en a pas"
+                .to_owned()
+        }
+        ColonneError::Manquante(_) | ColonneError::SansIdentite => {
+            "ajoutez-la, ou dites quelle colonne c'est : colonnes=\"En-tête=nom\" ; pour changer des étudiants que \
+             l'école a déjà : mode=maj"
+                .to_owned()
+        }
+        ColonneError::SansContenu => "ajoutez la colonne de ce qui change : Classe, Maths (T1)…".to_owned(),
+        ColonneError::Absente { .. } => "écrivez l'en-tête comme dans le fichier".to_owned(),
+        ColonneError::Cible { .. } => {
+            "attendu : un champ (telephone), une note (note:Maths ou \"Maths (T1)\"), ou « - » pour ignorer".to_owned()
+        }
+    }
+}

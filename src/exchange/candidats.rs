@@ -1,0 +1,232 @@
+//! Lines become candidates: typed, and unique within their file. Every wrong cell is a fault of its own, and a line
+//! with a fault is no candidate.
+
+use super::colonnes::{Colonne, Plan, nom_long};
+use super::{Faute, Feuille, LigneBrute};
+use crate::domain::{Champ, Matricule, Modification, NouvelleNote, Telephone, Usage, notation};
+use std::collections::HashMap;
+use std::fmt::Display;
+use std::hash::Hash;
+use std::num::NonZero;
+
+/// A line understood; not yet compared with the students that the school has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidat {
+    /// Line of the file.
+    pub ligne: u64,
+    /// The student's number, where the line gives one.
+    pub matricule: Option<Matricule>,
+    /// Who he is, or what changes.
+    pub modification: Modification,
+    /// His marks; none for a blank cell.
+    pub notes: Vec<NouvelleNote>,
+}
+
+/// What a file's lines came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lecture {
+    /// The lines without fault, in the order of the file.
+    pub candidats: Vec<Candidat>,
+    /// The faults of the others, in the order of the file.
+    pub fautes: Vec<Faute>,
+    /// All lines.
+    pub lignes: u64,
+}
+
+/// A line read cell by cell; `candidat` holds what could be read even where there are faults.
+struct Lue {
+    candidat: Candidat,
+    fautes: Vec<Faute>,
+}
+
+impl Plan {
+    /// Reads the lines.
+    ///
+    /// A matricule or phone belongs to the first line whose cell reads as one, and a later line that has it too is at
+    /// fault, whether or not the first line is a candidate: where two lines claim one phone, nobody but the school can
+    /// say whose it is, and one run tells every fault of the file.
+    pub fn candidats(&self, feuille: &Feuille, usage: Usage) -> Lecture {
+        let mut lecture = Lecture { lignes: feuille.lignes.len() as u64, ..Lecture::default() };
+        let (mut matricules, mut telephones) = (HashMap::new(), HashMap::new());
+        for Lue { candidat, mut fautes } in self.lit_toutes(feuille, usage) {
+            let ligne = candidat.ligne;
+            if let Some(premiere) = candidat.matricule.as_ref().and_then(|m| prise(&mut matricules, m, ligne)) {
+                fautes.push(self.double(feuille, &Champ::Matricule, ligne, premiere));
+            }
+            let telephone = candidat.modification.telephone.as_ref().and_then(Option::as_ref);
+            if let Some(premiere) = telephone.and_then(|t: &Telephone| prise(&mut telephones, t, ligne)) {
+                fautes.push(self.double(feuille, &Champ::Telephone, ligne, premiere));
+            }
+            if fautes.is_empty() {
+                lecture.candidats.push(candidat);
+            } else {
+                lecture.fautes.append(&mut fautes);
+            }
+        }
+        lecture
+    }
+
+    /// Every line on its own, on as many threads as the machine has.
+    fn lit_toutes(&self, feuille: &Feuille, usage: Usage) -> Vec<Lue> {
+        const PAR_FIL: usize = 2_000;
+        let fils = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let part = feuille.lignes.len().div_ceil(fils).max(PAR_FIL);
+        let lit =
+            |lignes: &[LigneBrute]| lignes.iter().map(|ligne| self.lit(feuille, ligne, usage)).collect::<Vec<_>>();
+        if feuille.lignes.len() <= part {
+            return lit(&feuille.lignes);
+        }
+        std::thread::scope(|scope| {
+            let fils: Vec<_> = feuille.lignes.chunks(part).map(|lignes| scope.spawn(move || lit(lignes))).collect();
+            let joint = |fil: std::thread::ScopedJoinHandle<'_, Vec<Lue>>| {
+                fil.join().unwrap_or_else(|panique| std::panic::resume_unwind(panique))
+            };
+            fils.into_iter().flat_map(joint).collect()
+        })
+    }
+
+    fn lit(&self, feuille: &Feuille, ligne: &LigneBrute, usage: Usage) -> Lue {
+        let candidat =
+            Candidat { ligne: ligne.numero, matricule: None, modification: Modification::default(), notes: Vec::new() };
+        let mut lue = Lue { candidat, fautes: Vec::new() };
+        if let Some(faute) = forme(feuille, ligne) {
+            lue.fautes.push(faute);
+            return lue;
+        }
+        for (i, colonne) in self.colonnes.iter().enumerate() {
+            // Missing only below a last column without header.
+            let cellule = ligne.cellules.get(i).map_or("", String::as_str);
+            let lu = self.caracteres(colonne, cellule).and_then(|()| self.cellule(colonne, cellule, &mut lue, usage));
+            if let Err(message) = lu {
+                lue.fautes.push(Faute::new(ligne.numero, &feuille.entetes[i], cellule, message));
+            }
+        }
+        let modification = &mut lue.candidat.modification;
+        if self.mise_a_jour {
+            let known_by_phone = matches!(modification.telephone, Some(Some(_)));
+            if lue.fautes.is_empty() && lue.candidat.matricule.is_none() && !known_by_phone {
+                let message = "ni matricule ni téléphone : on ne sait pas de quel étudiant il s'agit";
+                let known = [Champ::Matricule, Champ::Telephone].into_iter().find(|champ| self.place(champ).is_some());
+                lue.fautes.push(self.faute(feuille, ligne.numero, &known.unwrap_or(Champ::Matricule), message));
+            }
+        } else if self.sans_telephone && modification.telephone.is_none() {
+            modification.telephone = Some(None);
+        }
+        lue
+    }
+
+    /// Refuses what no text of a school has: control characters, a cell without end, a line end or a lone quote in a
+    /// field.
+    fn caracteres(&self, colonne: &Colonne, cellule: &str) -> Result<(), String> {
+        let plain = |b: u8| (b' '..0x7f).contains(&b) && b != b'"';
+        if cellule.len() <= self.caracteres && cellule.bytes().all(plain) {
+            return Ok(());
+        }
+        // As long as it gets, not as long as it is.
+        if cellule.len() > self.caracteres && cellule.chars().nth(self.caracteres).is_some() {
+            return Err(format!("cellule trop longue : {} caractères au plus", self.caracteres));
+        }
+        let is_wrong = |c: &char| c.is_control() && !matches!(c, '\t' | '\r' | '\n');
+        if let Some(c) = cellule.chars().find(is_wrong) {
+            let code = c as u32;
+            return Err(format!("le caractère {} (U+{code:04X}) n'est pas permis", crate::texte::visible(c)));
+        }
+        if matches!(colonne, Colonne::Ignoree(_)) {
+            return Ok(());
+        }
+        if cellule.trim().contains(['\r', '\n']) {
+            return Err("la cellule a plusieurs lignes (un guillemet ouvert ?)".to_owned());
+        }
+        if cellule.matches('"').count() % 2 == 1 {
+            return Err("guillemet isolé".to_owned());
+        }
+        Ok(())
+    }
+
+    /// Reads a cell as what its column is. A blank one says nothing, save where a new student needs it.
+    fn cellule(&self, colonne: &Colonne, cellule: &str, lue: &mut Lue, usage: Usage) -> Result<(), String> {
+        let candidat = &mut lue.candidat;
+        let cellule = cellule.trim();
+        match colonne {
+            Colonne::Ignoree(_) => {}
+            Colonne::Champ(champ) if cellule.is_empty() => return self.vide(champ),
+            _ if cellule.is_empty() => {}
+            Colonne::Champ(Champ::Matricule) => {
+                candidat.matricule = Some(Matricule::parse(cellule).map_err(|e| e.to_string())?);
+            }
+            Colonne::Champ(champ) => {
+                candidat.modification.definit(champ, cellule, usage).map_err(|e| e.to_string())?;
+            }
+            Colonne::Note(note) => candidat.notes.push(note.note(cellule).map_err(|e| e.to_string())?),
+            Colonne::Notes => candidat.notes.extend(notation::parse(cellule).map_err(|e| e.to_string())?),
+        }
+        Ok(())
+    }
+
+    /// A blank cell of a field.
+    fn vide(&self, champ: &Champ) -> Result<(), String> {
+        let accord = match champ {
+            _ if self.mise_a_jour => return Ok(()),
+            Champ::Telephone if self.sans_telephone => return Ok(()),
+            Champ::Telephone => "manquant (« - » dit qu'il n'y en a pas)",
+            Champ::Nom | Champ::Prenom => "manquant",
+            Champ::Classe => "manquante",
+            _ => return Ok(()),
+        };
+        Err(format!("{} {accord}", nom_long(champ)))
+    }
+
+    fn place(&self, champ: &Champ) -> Option<usize> {
+        self.colonnes.iter().position(|colonne| matches!(colonne, Colonne::Champ(c) if c == champ))
+    }
+
+    fn double(&self, feuille: &Feuille, champ: &Champ, ligne: u64, premiere: u64) -> Faute {
+        self.faute(feuille, ligne, champ, format!("{} déjà à la ligne {premiere}", nom_long(champ)))
+    }
+
+    /// A fault that shows only against the students that the school has, told as those of the file are: by its line,
+    /// the header of the field's column and the cell as it is.
+    pub fn faute(&self, feuille: &Feuille, ligne: u64, champ: &Champ, message: impl Display) -> Faute {
+        let place = self.place(champ);
+        let entete = place.and_then(|i| feuille.entetes.get(i)).map_or("", String::as_str);
+        let brute = feuille.lignes.binary_search_by_key(&ligne, |brute| brute.numero).ok();
+        let cellule = brute.zip(place).and_then(|(brute, i)| feuille.lignes[brute].cellules.get(i));
+        Faute::new(ligne, entete, cellule.map_or("", String::as_str), message)
+    }
+}
+
+/// The line that has it already; else it is this line's.
+fn prise<C: Clone + Eq + Hash>(prises: &mut HashMap<C, u64>, cle: &C, ligne: u64) -> Option<u64> {
+    if let Some(premiere) = prises.get(cle) {
+        return Some(*premiere);
+    }
+    prises.insert(cle.clone(), ligne);
+    None
+}
+
+/// What is wrong with the shape of a line: quotes, too few cells, too many.
+fn forme(feuille: &Feuille, ligne: &LigneBrute) -> Option<Faute> {
+    let entete = |i: usize| feuille.entetes.get(i).map_or("", String::as_str);
+    let valeur = |i: usize| ligne.cellules.get(i).map_or("", String::as_str);
+    if let Some(defaut) = ligne.defaut {
+        let i = defaut.cellule;
+        return Some(Faute::new(ligne.numero, entete(i), valeur(i), defaut.genre));
+    }
+    let attendues = feuille.entetes.iter().rposition(|titre| !titre.trim().is_empty()).map_or(0, |place| place + 1);
+    // The last column of a rejects file is carnet's own: nobody has to keep it.
+    let erreur = super::colonnes::colonne_erreur(&feuille.entetes).is_some();
+    let minimum = attendues - usize::from(erreur && attendues > 0);
+    let cellules = ligne.cellules.len();
+    if cellules < minimum {
+        let s = if cellules > 1 { "s" } else { "" };
+        let message = format!("ligne trop courte : {cellules} cellule{s}, {minimum} attendues");
+        return Some(Faute::new(ligne.numero, entete(cellules), "", message));
+    }
+    let entetes = feuille.entetes.len();
+    let en_trop = ligne.cellules.iter().skip(entetes).find(|cellule| !cellule.trim().is_empty())?;
+    let message = format!("ligne trop longue : {cellules} cellules, {attendues} attendues");
+    Some(Faute::new(ligne.numero, "", en_trop, message))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,6 @@
+//! The language's rules: what a line means, what is refused and how that reads, and what holds for every line.
+
+mod carets;
+mod meaning;
+mod properties;
+mod refusals;

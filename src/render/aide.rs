@@ -1,0 +1,103 @@
+//! `help`: every command in two columns, or one command at length. Pages to read: texts wrap here, as tables never do.
+
+use super::Presentation;
+use super::style::Ton;
+use crate::command::spec::{Arg, Forme, Spec};
+use crate::domain::compte::Droit;
+use crate::outcome::Aide;
+use crate::texte::width;
+use std::io::{Result, Write};
+
+/// Beyond this, lines are hard to read.
+const LARGEUR_MAX: usize = 100;
+
+/// The headings, and which commands stand below them.
+const GROUPES: [(&str, &[Droit]); 4] = [
+    ("Consulter", &[Droit::LireEtudiants]),
+    ("Étudiants", &[Droit::EcrireEtudiants]),
+    ("Notes", &[Droit::EcrireNotes]),
+    ("carnet", &[Droit::Executer, Droit::Configurer, Droit::Libre]),
+];
+
+/// Writes the page.
+pub fn ecrit(page: &Aide, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    match page {
+        Aide::Toutes(specs) => toutes(specs, p, sortie),
+        Aide::Une(spec) => une(spec, p, sortie),
+    }
+}
+
+fn toutes(specs: &[&'static Spec], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    let paire = |spec: &&'static Spec| (spec.noms().collect::<Vec<_>>().join(", "), spec.resume.to_owned());
+    let marge = specs.iter().map(|spec| width(&paire(spec).0)).max().unwrap_or(0);
+    for (titre, droits) in GROUPES {
+        let group: Vec<_> = specs.iter().filter(|spec| droits.contains(&spec.droit)).map(paire).collect();
+        if !group.is_empty() {
+            writeln!(sortie, "{}", Ton::Fort.peint(titre, p.couleur))?;
+            colonnes(&group, marge, p, sortie)?;
+            writeln!(sortie)?;
+        }
+    }
+    writeln!(sortie, "help COMMANDE montre ses arguments et des exemples")
+}
+
+fn une(spec: &Spec, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    writeln!(sortie, "{}", Ton::Fort.peint(&spec.forme(), p.couleur))?;
+    for ligne in replie(spec.resume, LARGEUR_MAX.min(p.largeur.unwrap_or(LARGEUR_MAX)).saturating_sub(2)) {
+        writeln!(sortie, "  {ligne}")?;
+    }
+    let mut section = |titre: &str, paires: &[(String, String)]| {
+        if paires.is_empty() {
+            return Ok(());
+        }
+        writeln!(sortie, "\n{}", Ton::Fort.peint(titre, p.couleur))?;
+        colonnes(paires, paires.iter().map(|(a, _)| width(a)).max().unwrap_or(0), p, sortie)
+    };
+    section("Arguments", &spec.args.iter().map(|arg| (argument(arg), arg.aide.to_owned())).collect::<Vec<_>>())?;
+    section("Autres noms", &spec.alias.iter().map(|nom| ((*nom).to_owned(), String::new())).collect::<Vec<_>>())?;
+    section("Exemples", &spec.exemples.iter().map(|ex| (ex.ligne.to_owned(), ex.effet.to_owned())).collect::<Vec<_>>())
+}
+
+fn argument(arg: &Arg) -> String {
+    match arg.forme {
+        Forme::Requis => arg.nom.to_owned(),
+        Forme::Facultatif => format!("[{}]", arg.nom),
+        Forme::Reste => format!("{}…", arg.nom),
+        Forme::ResteFacultatif => format!("[{}…]", arg.nom),
+        Forme::Nomme => format!("[{}=…]", arg.nom),
+    }
+}
+
+/// Two columns, the second one wrapped under itself; below the first where it would get too narrow.
+fn colonnes(paires: &[(String, String)], marge: usize, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    let largeur = LARGEUR_MAX.min(p.largeur.unwrap_or(LARGEUR_MAX));
+    let beside = marge + 4 + 24 <= largeur;
+    let retrait = if beside { marge + 4 } else { 6 };
+    for (gauche, droite) in paires {
+        let mut lignes = replie(droite, largeur.saturating_sub(retrait)).into_iter();
+        match lignes.next() {
+            Some(first) if beside => {
+                writeln!(sortie, "  {gauche}{}  {first}", " ".repeat(marge.saturating_sub(width(gauche))))?;
+            }
+            Some(first) => writeln!(sortie, "  {gauche}\n{}{first}", " ".repeat(retrait))?,
+            None => writeln!(sortie, "  {gauche}")?,
+        }
+        lignes.try_for_each(|ligne| writeln!(sortie, "{}{ligne}", " ".repeat(retrait)))?;
+    }
+    Ok(())
+}
+
+/// The text in lines of at most `largeur` columns, broken at plain spaces; a longer word stays whole.
+fn replie(texte: &str, largeur: usize) -> Vec<String> {
+    let mut lignes: Vec<String> = Vec::new();
+    for mot in texte.split(' ').filter(|mot| !mot.is_empty()) {
+        match lignes.last_mut() {
+            Some(ligne) if width(ligne) + 1 + width(mot) <= largeur => {
+                ligne.push(' ');
+                ligne.push_str(mot);
+            }
+            _ => lignes.push(mot.to_owned()),
+        }
+    }
+    lignes
+}

@@ -1,0 +1,37 @@
+//! Questions and notices, in French.
+
+use super::Presentation;
+use super::francais::{compte, nombre};
+use super::style::Ton;
+use crate::command::dialogue::{Avis, Question};
+use crate::texte::printable;
+
+/// A notice in one line, without a line end: `attention : …`.
+pub fn avis(avis: &Avis, p: &Presentation) -> String {
+    let texte = match avis {
+        Avis::ImportInterrompu { fichier, qui, quand, fait, total } => format!(
+            "l'import de « {fichier} » par {qui}, commencé {quand}, s'est arrêté à {} sur {} : importez à nouveau ce \
+             fichier pour le finir, ou « import annuler » pour le défaire",
+            compte(*fait, "ligne", "lignes"),
+            nombre(*total)
+        ),
+        Avis::SansRedis { raison } => format!("Redis ne répond pas ({raison}) : carnet continue, plus lentement"),
+    };
+    format!("{} {}", Ton::Fort.peint("attention :", p.couleur), printable(&texte))
+}
+
+/// A yes-or-no question, without its answer: `Supprimer Awa Diop (E00001, L3) et ses 3 notes ?`
+pub fn question(question: &Question) -> String {
+    let texte = match question {
+        Question::Supprimer { qui, notes: 0 } => format!("Supprimer {qui} ?"),
+        Question::Supprimer { qui, notes: 1 } => format!("Supprimer {qui} et sa note ?"),
+        Question::Supprimer { qui, notes } => format!("Supprimer {qui} et ses {} notes ?", nombre(*notes as u64)),
+        Question::SupprimerNote { note, qui } => format!("Supprimer, pour {qui}, la note {note} ?"),
+        Question::Importer { lignes } => format!("Importer {} ?", compte(*lignes, "ligne", "lignes")),
+        Question::Annuler { fichier, ecrits } => {
+            format!("Annuler l'import de « {fichier} », qui a écrit {} ?", compte(*ecrits, "étudiant", "étudiants"))
+        }
+        Question::Remplacer { fichier } => format!("« {fichier} » existe déjà. Le remplacer ?"),
+    };
+    printable(&texte).into_owned()
+}

@@ -1,0 +1,155 @@
+//! CSV as French spreadsheets read it: `;` between values, decimal comma, days as 27/09/2008, phones in E.164, LF. A text that a
+//! spreadsheet would run as a formula gets a `'` before it, and so does one that begins with `'`: taking one `'` off the
+//! front gives the text back.
+
+use super::{identite, rapport, services};
+use crate::domain::{Centiemes, DateCivile, Etudiant, Fiche, Identite, Note};
+use crate::outcome::Outcome;
+use crate::texte::printable;
+use std::borrow::Cow;
+use std::io::{Error, Result, Write};
+
+/// The header of a list of students.
+const ETUDIANT: [&str; 9] =
+    ["matricule", "nom", "prenom", "telephone", "email", "classe", "naissance", "moyenne", "provisoire"];
+
+/// What follows it for one student, mark by mark.
+const NOTE: [&str; 10] = ["rang", "effectif", "n", "matiere", "note", "coef", "type", "periode", "date", "auteur"];
+
+type Ecrivain<'a> = csv::Writer<&'a mut dyn Write>;
+
+/// Writes the outcome: a header line, then the values; two tables have an empty line between them.
+pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
+    match outcome {
+        Outcome::Liste(liste) => table(sortie, &ETUDIANT, |csv| {
+            liste
+                .etudiants
+                .iter()
+                .try_for_each(|e| ligne(csv, &etudiant(e.matricule.as_str(), &e.identite, e.moyenne, e.provisoire)))
+        }),
+        Outcome::Fiche(une) => fiche(une, sortie),
+        Outcome::Changement(changement) => fiche(&changement.apres, sortie),
+        Outcome::Suppression(suppression) => {
+            let Etudiant { matricule, .. } = &suppression.etudiant;
+            table(sortie, &["matricule", "supprimes"], |csv| {
+                ligne(csv, &[matricule.as_str().into(), u8::from(!suppression.essai).to_string().into()])
+            })
+        }
+        Outcome::Apercu(apercu) => table(sortie, &["entete", "compris", "exemple"], |csv| {
+            let texts = apercu.colonnes.iter().map(|c| [protege(&c.entete), protege(&c.compris), protege(&c.exemple)]);
+            texts.into_iter().try_for_each(|texts| ligne(csv, &texts))
+        }),
+        Outcome::Import(import) => {
+            let ecrit = if import.refuse || import.essai { "non" } else { "oui" };
+            let rejets = import.fichier_rejets.as_ref().map(|f| f.to_string_lossy()).unwrap_or_default();
+            let header = ["lus", "crees", "modifies", "inchanges", "rejetes", "ecrit", "rejets"];
+            let rejetes = rapport::lignes_en_faute(&import.rejetes);
+            let counts = [import.lus, import.crees, import.modifies, import.inchanges, rejetes];
+            table(sortie, &header, |csv| {
+                let counts = counts.iter().map(|n| n.to_string().into());
+                ligne(csv, &counts.chain([ecrit.into(), protege(&rejets)]).collect::<Vec<_>>())
+            })?;
+            if import.rejetes.is_empty() {
+                return Ok(());
+            }
+            writeln!(sortie)?;
+            table(sortie, &["ligne", "champ", "valeur", "message"], |csv| {
+                import.rejetes.iter().try_for_each(|f| {
+                    ligne(
+                        csv,
+                        &[f.ligne.to_string().into(), protege(&f.champ), protege(&f.valeur), protege(&f.message)],
+                    )
+                })
+            })
+        }
+        Outcome::ImportAnnule(annule) => table(sortie, &["fichier", "repris", "laisses"], |csv| {
+            let laisses = annule.laisses.join(" ");
+            ligne(csv, &[protege(&annule.fichier), annule.repris.to_string().into(), protege(&laisses)])
+        }),
+        Outcome::Config(reglages) => table(sortie, &["cle", "valeur", "origine"], |csv| {
+            reglages.iter().try_for_each(|r| ligne(csv, &[protege(&r.cle), protege(&r.valeur), protege(&r.origine)]))
+        }),
+        Outcome::Identite(session) => champs(&identite(session), sortie),
+        Outcome::Services(etat) => champs(&services::champs(etat), sortie),
+        Outcome::Aide(_) | Outcome::Rien | Outcome::Script(_) | Outcome::Quitter => Ok(()),
+    }
+}
+
+/// The text, safe to open in a spreadsheet: see the head of this file.
+pub fn protege(brut: &str) -> Cow<'_, str> {
+    let clean = printable(brut);
+    if brut.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0', '\'']) {
+        return Cow::Owned(format!("'{clean}"));
+    }
+    clean
+}
+
+fn table(sortie: &mut dyn Write, header: &[&str], rows: impl FnOnce(&mut Ecrivain<'_>) -> Result<()>) -> Result<()> {
+    let mut csv = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::Any(b'\n')).from_writer(sortie);
+    csv.write_record(header).map_err(Error::from)?;
+    rows(&mut csv)?;
+    csv.flush()
+}
+
+fn ligne(csv: &mut Ecrivain<'_>, valeurs: &[Cow<'_, str>]) -> Result<()> {
+    csv.write_record(valeurs.iter().map(|valeur| valeur.as_bytes())).map_err(Error::from)
+}
+
+/// One line: a header of names, and their values.
+fn champs(champs: &[(String, String)], sortie: &mut dyn Write) -> Result<()> {
+    let header: Vec<&str> = champs.iter().map(|(champ, _)| champ.as_str()).collect();
+    table(sortie, &header, |csv| ligne(csv, &champs.iter().map(|(_, valeur)| protege(valeur)).collect::<Vec<_>>()))
+}
+
+fn etudiant<'a>(
+    matricule: &'a str,
+    identite: &'a Identite,
+    moyenne: Option<Centiemes>,
+    provisoire: bool,
+) -> [Cow<'a, str>; 9] {
+    [
+        protege(matricule),
+        protege(identite.nom.as_str()),
+        protege(identite.prenom.as_str()),
+        identite.telephone.as_ref().map_or("", |t| t.e164()).into(),
+        protege(identite.email.as_ref().map_or("", |email| email.as_str())),
+        protege(identite.classe.as_str()),
+        jour(identite.naissance),
+        moyenne.map_or(Cow::Borrowed(""), |m| m.to_string().into()),
+        if provisoire { "oui".into() } else { "non".into() },
+    ]
+}
+
+fn jour<'a>(jour: Option<DateCivile>) -> Cow<'a, str> {
+    jour.map_or(Cow::Borrowed(""), |jour| jour.to_string().into())
+}
+
+/// One line per mark, the student's own values in front of each; a student without marks has one line.
+fn fiche(fiche: &Fiche, sortie: &mut dyn Write) -> Result<()> {
+    let e = &fiche.etudiant;
+    let header = [&ETUDIANT[..], &NOTE[..]].concat();
+    let mut common = etudiant(e.matricule.as_str(), &e.identite, fiche.bilan.generale, fiche.bilan.provisoire).to_vec();
+    common.push(fiche.rang.map_or(Cow::Borrowed(""), |rang| rang.to_string().into()));
+    common.push(fiche.effectif.to_string().into());
+    table(sortie, &header, |csv| {
+        if e.notes.is_empty() {
+            let blanks = vec![Cow::Borrowed(""); header.len() - common.len()];
+            return ligne(csv, &[&common[..], &blanks].concat());
+        }
+        e.notes.iter().try_for_each(|mark| ligne(csv, &[&common[..], &note(mark)].concat()))
+    })
+}
+
+fn note(note: &Note) -> [Cow<'_, str>; 8] {
+    let contenu = &note.contenu;
+    [
+        note.n.to_string().into(),
+        protege(contenu.matiere.as_str()),
+        contenu.valeur.to_string().into(),
+        contenu.coef.to_string().into(),
+        contenu.type_note.nom().into(),
+        protege(contenu.periode.as_ref().map_or("", |periode| periode.as_str())),
+        jour(contenu.date),
+        protege(&note.auteur),
+    ]
+}

@@ -1,0 +1,217 @@
+//! One student: all of him (`show`), what changed of him (`add`, `edit`, `note …`), that he is gone (`delete`).
+
+use super::francais::{RIEN, compte, designe, moyenne, nombre, ordinal, ton};
+use super::style::Ton;
+use super::table::{Cellule, Colonne, Tableau};
+use super::{Format, Presentation, vertical};
+use crate::domain::{Bilan, Etudiant, Fiche, Note, Telephone, Tuteur};
+use crate::outcome::{Changement, Suppression};
+use crate::texte::printable;
+use std::io::{Result, Write};
+
+/// What a dry run ends with.
+pub const ESSAI: &str = "essai : rien n'a été écrit";
+
+const MOYENNES: [Colonne; 2] = [Colonne::texte("Matière", 0, 12), Colonne::nombre("Moyenne", 0)];
+
+const NOTES: [Colonne; 8] = [
+    Colonne::entiere("N°", 0),
+    Colonne::texte("Matière", 0, 12),
+    Colonne::nombre("Note", 0),
+    Colonne::nombre("Coef", 2),
+    Colonne::entiere("Type", 3),
+    Colonne::texte("Période", 4, 7),
+    Colonne::entiere("Date", 1),
+    Colonne::texte("Auteur", 5, 8),
+];
+
+/// Writes a student with his averages and marks.
+pub fn ecrit(fiche: &Fiche, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    if p.format == Format::Vertical {
+        let mut champs = champs(fiche, p);
+        let matieres = fiche.bilan.matieres.iter();
+        champs.extend(matieres.map(|m| (format!("moyenne.{}", m.matiere), moyenne(m.moyenne, false))));
+        champs.extend(fiche.etudiant.notes.iter().map(|note| (format!("note #{}", note.n), decrit(note))));
+        return vertical::ecrit(&champs, sortie);
+    }
+    let etudiant = &fiche.etudiant;
+    writeln!(sortie, "{}", Ton::Fort.peint(&printable(&designe(etudiant)), p.couleur))?;
+    vertical::aligne(&champs(fiche, p)[4..], sortie)?;
+    if etudiant.notes.is_empty() {
+        return writeln!(sortie, "\naucune note");
+    }
+    writeln!(sortie)?;
+    let matiere = |m: &crate::domain::moyenne::MoyenneMatiere| {
+        vec![Cellule::de(m.matiere.as_str()), Cellule::from(moyenne(m.moyenne, false)).en(ton(m.moyenne))]
+    };
+    let lignes = fiche.bilan.matieres.iter().map(matiere).collect();
+    Tableau { colonnes: &MOYENNES, lignes }.ecrit(p.largeur, p.couleur, sortie)?;
+    writeln!(sortie)?;
+    let lignes = etudiant.notes.iter().map(ligne).collect();
+    Tableau { colonnes: &NOTES, lignes }.ecrit(p.largeur, p.couleur, sortie)?;
+    writeln!(sortie, "\n{}", compte(etudiant.notes.len() as u64, "note", "notes"))
+}
+
+fn ligne(note: &Note) -> Vec<Cellule> {
+    let contenu = &note.contenu;
+    vec![
+        format!("#{}", note.n).into(),
+        Cellule::de(contenu.matiere.as_str()),
+        contenu.valeur.to_string().into(),
+        contenu.coef.to_string().into(),
+        Cellule::de(contenu.type_note.nom()),
+        Cellule::de(contenu.periode.as_ref().map_or(RIEN, |periode| periode.as_str())),
+        contenu.date.map_or_else(|| RIEN.to_owned(), |jour| jour.to_string()).into(),
+        Cellule::de(&note.auteur),
+    ]
+}
+
+/// The fields of a student; the first four are those that name him.
+fn champs(fiche: &Fiche, p: &Presentation) -> Vec<(String, String)> {
+    let etudiant = &fiche.etudiant;
+    let i = &etudiant.identite;
+    let generale = match (moyenne(fiche.bilan.generale, fiche.bilan.provisoire), fiche.rang) {
+        (texte, Some(rang)) => format!("{texte}, {} sur {}", ordinal(rang), nombre(fiche.effectif)),
+        (texte, None) => texte,
+    };
+    let mut champs = vec![
+        ("matricule", etudiant.matricule.to_string()),
+        ("nom", i.nom.to_string()),
+        ("prénom", i.prenom.to_string()),
+        ("classe", i.classe.to_string()),
+        ("téléphone", phone(&i.telephone, p)),
+        ("email", i.email.as_ref().map_or(String::new(), ToString::to_string)),
+        ("naissance", i.naissance.map_or(String::new(), |jour| jour.to_string())),
+    ];
+    if i.tuteur != Tuteur::default() {
+        champs.push(("tuteur", tuteur(&i.tuteur, p)));
+    }
+    champs.push(("moyenne", generale));
+    champs.into_iter().map(|(champ, valeur)| (champ.to_owned(), valeur)).collect()
+}
+
+fn phone(telephone: &Option<Telephone>, p: &Presentation) -> String {
+    telephone.as_ref().map_or(String::new(), |t| t.affiche(p.pays))
+}
+
+/// `Fatou Diop, 77 123 45 67, fatou@ecole.sn`.
+fn tuteur(tuteur: &Tuteur, p: &Presentation) -> String {
+    let nom = tuteur.nom.as_ref().map(ToString::to_string);
+    let email = tuteur.email.as_ref().map(ToString::to_string);
+    let parts = [nom, tuteur.telephone.as_ref().map(|t| t.affiche(p.pays)), email];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// `Maths 14,5 (devoir, coef 2, T1, 27/09/2026, par awa)`.
+fn decrit(note: &Note) -> String {
+    let contenu = &note.contenu;
+    let mut details = vec![contenu.type_note.nom().to_owned(), format!("coef {}", contenu.coef)];
+    details.extend(contenu.periode.as_ref().map(ToString::to_string));
+    details.extend(contenu.date.map(|jour| jour.to_string()));
+    if !note.auteur.is_empty() {
+        details.push(format!("par {}", note.auteur));
+    }
+    format!("{} {} ({})", contenu.matiere, contenu.valeur, details.join(", "))
+}
+
+/// Writes what changed: the whole student where he is new, else before → after, field by field and mark by mark.
+pub fn changement(changement: &Changement, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    let apres = &changement.apres;
+    match &changement.avant {
+        None => ecrit(apres, p, sortie)?,
+        Some(avant) => {
+            writeln!(sortie, "{}", Ton::Fort.peint(&printable(&designe(&apres.etudiant)), p.couleur))?;
+            let differences = differences(avant, &apres.etudiant, &apres.bilan, p);
+            if differences.is_empty() {
+                writeln!(sortie, "rien à changer")?;
+            }
+            for (quoi, de, a) in differences {
+                let shown =
+                    |texte: String| if texte.is_empty() { RIEN.to_owned() } else { printable(&texte).into_owned() };
+                writeln!(sortie, "{} : {} → {}", printable(&quoi), shown(de), shown(a))?;
+            }
+        }
+    }
+    match (&changement.avant, changement.essai) {
+        (_, true) => writeln!(sortie, "{ESSAI}"),
+        (None, false) => writeln!(sortie, "étudiant ajouté"),
+        (Some(_), false) => Ok(()),
+    }
+}
+
+/// What differs, as what, before, after.
+fn differences(avant: &Etudiant, apres: &Etudiant, bilan: &Bilan, p: &Presentation) -> Vec<(String, String, String)> {
+    let fields = |etudiant: &Etudiant| {
+        let i = &etudiant.identite;
+        let text = |texte: Option<String>| texte.unwrap_or_default();
+        [
+            ("matricule", etudiant.matricule.to_string()),
+            ("nom", i.nom.to_string()),
+            ("prénom", i.prenom.to_string()),
+            ("téléphone", phone(&i.telephone, p)),
+            ("email", text(i.email.as_ref().map(ToString::to_string))),
+            ("classe", i.classe.to_string()),
+            ("naissance", text(i.naissance.map(|jour| jour.to_string()))),
+            ("tuteur", text(i.tuteur.nom.as_ref().map(ToString::to_string))),
+            ("téléphone du tuteur", phone(&i.tuteur.telephone, p)),
+            ("email du tuteur", text(i.tuteur.email.as_ref().map(ToString::to_string))),
+        ]
+    };
+    let mut differences: Vec<(String, String, String)> = fields(avant)
+        .into_iter()
+        .zip(fields(apres))
+        .filter(|((_, de), (_, a))| de != a)
+        .map(|((quoi, de), (_, a))| (quoi.to_owned(), de, a))
+        .collect();
+    for note in &avant.notes {
+        match apres.note(note.n) {
+            Some(autre) => differences.extend(note_changee(note, autre)),
+            None => differences.push((nomme(note), note.contenu.valeur.to_string(), "supprimée".to_owned())),
+        }
+    }
+    let nouvelles = apres.notes.iter().filter(|note| avant.note(note.n).is_none());
+    differences.extend(nouvelles.map(|note| (format!("note #{}", note.n), String::new(), decrit(note))));
+    let ancien = avant.bilan();
+    let (de, a) = (moyenne(ancien.generale, ancien.provisoire), moyenne(bilan.generale, bilan.provisoire));
+    if de != a {
+        differences.push(("moyenne".to_owned(), de, a));
+    }
+    differences
+}
+
+/// `note #3 Maths`.
+fn nomme(note: &Note) -> String {
+    format!("note #{} {}", note.n, note.contenu.matiere)
+}
+
+fn note_changee(de: &Note, a: &Note) -> Vec<(String, String, String)> {
+    let parts = |note: &Note| {
+        let contenu = &note.contenu;
+        [
+            ("", contenu.valeur.to_string()),
+            (", matière", contenu.matiere.to_string()),
+            (", coef", contenu.coef.to_string()),
+            (", type", contenu.type_note.nom().to_owned()),
+            (", période", contenu.periode.as_ref().map_or(String::new(), ToString::to_string)),
+            (", date", contenu.date.map_or(String::new(), |jour| jour.to_string())),
+        ]
+    };
+    let pairs = parts(de).into_iter().zip(parts(a)).filter(|((_, de), (_, a))| de != a);
+    pairs.map(|((quoi, de), (_, valeur))| (format!("{}{quoi}", nomme(a)), de, valeur)).collect()
+}
+
+/// Writes that a student is gone.
+pub fn suppression(suppression: &Suppression, sortie: &mut dyn Write) -> Result<()> {
+    let etudiant = &suppression.etudiant;
+    let notes = etudiant.notes.len() as u64;
+    let avec = match notes {
+        0 => String::new(),
+        1 => " et sa note".to_owned(),
+        n => format!(" et ses {} notes", nombre(n)),
+    };
+    let qui = designe(etudiant);
+    match suppression.essai {
+        false => writeln!(sortie, "supprimé : {}{avec}", printable(&qui)),
+        true => writeln!(sortie, "à supprimer : {}{avec}\n{ESSAI}", printable(&qui)),
+    }
+}

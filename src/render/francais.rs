@@ -1,0 +1,77 @@
+//! Counts, averages and ranks in French.
+
+use super::style::Ton;
+use crate::domain::{Centiemes, Etudiant, Identite};
+
+/// What stands where there is no value.
+pub const RIEN: &str = "—";
+
+/// `100 000`, with no-break spaces.
+pub fn nombre(n: u64) -> String {
+    let digits = n.to_string();
+    let mut grouped = String::with_capacity(digits.len() * 2);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            grouped.push('\u{a0}');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// The word that goes with the count: the singular for 0 and 1, as French has it.
+pub fn accorde<'a>(n: u64, un: &'a str, plusieurs: &'a str) -> &'a str {
+    if n < 2 { un } else { plusieurs }
+}
+
+/// `649 étudiants`, `1 étudiant`.
+pub fn compte(n: u64, un: &str, plusieurs: &str) -> String {
+    format!("{} {}", nombre(n), accorde(n, un, plusieurs))
+}
+
+/// `12,50`, `12,50 (prov.)`, `—`.
+pub fn moyenne(moyenne: Option<Centiemes>, provisoire: bool) -> String {
+    match moyenne {
+        Some(m) if provisoire => format!("{m} (prov.)"),
+        Some(m) => m.to_string(),
+        None => RIEN.to_owned(),
+    }
+}
+
+/// Under 10/20 stands out.
+pub fn ton(moyenne: Option<Centiemes>) -> Ton {
+    if moyenne.is_some_and(|m| m < Centiemes(1000)) { Ton::Faible } else { Ton::Neutre }
+}
+
+/// `1er`, `2e`.
+pub fn ordinal(rang: u64) -> String {
+    if rang == 1 { "1er".to_owned() } else { format!("{}e", nombre(rang)) }
+}
+
+/// `Awa Diop (E00001, L3)`.
+pub fn designe(etudiant: &Etudiant) -> String {
+    let Etudiant { matricule, identite: Identite { prenom, nom, classe, .. }, .. } = etudiant;
+    format!("{prenom} {nom} ({matricule}, {classe})")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn french_counts_agree() {
+        assert_eq!(compte(0, "étudiant", "étudiants"), "0 étudiant");
+        assert_eq!(compte(1, "étudiant", "étudiants"), "1 étudiant");
+        assert_eq!(compte(2, "étudiant", "étudiants"), "2 étudiants");
+        assert_eq!(nombre(1_234_567), "1\u{a0}234\u{a0}567");
+        assert_eq!(nombre(999), "999");
+        assert_eq!((ordinal(1).as_str(), ordinal(2).as_str()), ("1er", "2e"));
+    }
+
+    #[test]
+    fn no_average_is_a_dash_never_zero() {
+        assert_eq!(moyenne(None, true), "—");
+        assert_eq!(moyenne(Some(Centiemes(0)), false), "0,00");
+        assert_eq!(moyenne(Some(Centiemes(1250)), true), "12,50 (prov.)");
+    }
+}

@@ -1,0 +1,248 @@
+//! JSON (design, section 4): one document per command, ended by a newline; lists are written as they go.
+
+use super::{identite, services};
+use crate::command::spec::Spec;
+use crate::domain::moyenne::MoyenneMatiere;
+use crate::domain::{Centiemes, Etudiant, Fiche, Identite, Note, Resume, Tuteur, Valeur};
+use crate::exchange::{Apercu, ColonneApercu, Faute};
+use crate::outcome::{Aide, Outcome};
+use crate::service::RapportImport;
+use serde::{Serialize, Serializer};
+use std::io::{Result, Write};
+
+/// Writes the outcome as one document.
+pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
+    let mut json = serde_json::Serializer::new(&mut *sortie);
+    let to = &mut json;
+    match outcome {
+        Outcome::Rien | Outcome::Script(_) | Outcome::Quitter => return Ok(()),
+        Outcome::Liste(liste) => to.collect_seq(liste.etudiants.iter().map(EtudiantJson::resume)),
+        Outcome::Fiche(fiche) => FicheJson::de(fiche).serialize(to),
+        Outcome::Changement(changement) => FicheJson::de(&changement.apres).serialize(to),
+        Outcome::Suppression(suppression) => to.collect_map([("supprimes", u8::from(!suppression.essai))]),
+        Outcome::Apercu(Apercu { origine, lignes, colonnes }) => {
+            ApercuJson { origine, lignes: *lignes, colonnes: colonnes.iter().map(ColonneJson::de).collect() }
+                .serialize(to)
+        }
+        Outcome::Import(import) => ImportJson::de(import).serialize(to),
+        Outcome::ImportAnnule(annule) => {
+            AnnuleJson { fichier: &annule.fichier, repris: annule.repris, laisses: &annule.laisses }.serialize(to)
+        }
+        Outcome::Aide(Aide::Toutes(specs)) => to.collect_seq(specs.iter().map(|spec| CommandeJson::de(spec))),
+        Outcome::Aide(Aide::Une(spec)) => CommandeJson::de(spec).serialize(to),
+        Outcome::Config(reglages) => {
+            to.collect_seq(reglages.iter().map(|r| ReglageJson { cle: &r.cle, valeur: &r.valeur, origine: &r.origine }))
+        }
+        Outcome::Identite(session) => to.collect_map(identite(session)),
+        Outcome::Services(etat) => to.collect_map(services::champs(etat)),
+    }?;
+    sortie.write_all(b"\n")
+}
+
+/// A number of hundredths, as short as it goes: `12.5`, `8`.
+struct Nombre(Centiemes);
+
+impl Serialize for Nombre {
+    fn serialize<S: Serializer>(&self, to: S) -> std::result::Result<S::Ok, S::Error> {
+        match self.0 {
+            Centiemes(n) if n.is_multiple_of(100) => to.serialize_u32(n / 100),
+            decimal => to.serialize_f64(decimal.as_f64()),
+        }
+    }
+}
+
+/// An object of `find`.
+#[derive(Serialize)]
+struct EtudiantJson<'a> {
+    matricule: &'a str,
+    nom: &'a str,
+    prenom: &'a str,
+    telephone: Option<&'a str>,
+    email: Option<&'a str>,
+    classe: &'a str,
+    naissance: Option<String>,
+    moyenne: Option<Nombre>,
+    provisoire: bool,
+}
+
+impl<'a> EtudiantJson<'a> {
+    fn de(matricule: &'a str, identite: &'a Identite, moyenne: Option<Centiemes>, provisoire: bool) -> Self {
+        EtudiantJson {
+            matricule,
+            nom: identite.nom.as_str(),
+            prenom: identite.prenom.as_str(),
+            telephone: identite.telephone.as_ref().map(|t| t.e164()),
+            email: identite.email.as_ref().map(|email| email.as_str()),
+            classe: identite.classe.as_str(),
+            naissance: identite.naissance.map(|jour| jour.iso()),
+            moyenne: moyenne.map(Nombre),
+            provisoire,
+        }
+    }
+
+    fn resume(resume: &'a Resume) -> Self {
+        EtudiantJson::de(resume.matricule.as_str(), &resume.identite, resume.moyenne, resume.provisoire)
+    }
+}
+
+/// `show`'s object.
+#[derive(Serialize)]
+struct FicheJson<'a> {
+    #[serde(flatten)]
+    etudiant: EtudiantJson<'a>,
+    notes: Vec<NoteJson<'a>>,
+    moyennes: Moyennes<'a>,
+    rang: Option<u64>,
+    effectif: u64,
+    tuteur: Option<TuteurJson<'a>>,
+}
+
+impl<'a> FicheJson<'a> {
+    fn de(fiche: &'a Fiche) -> Self {
+        let Etudiant { matricule, identite, notes, .. } = &fiche.etudiant;
+        let tuteur = &identite.tuteur;
+        FicheJson {
+            etudiant: EtudiantJson::de(matricule.as_str(), identite, fiche.bilan.generale, fiche.bilan.provisoire),
+            notes: notes.iter().map(NoteJson::de).collect(),
+            moyennes: Moyennes(&fiche.bilan.matieres),
+            rang: fiche.rang,
+            effectif: fiche.effectif,
+            tuteur: (*tuteur != Tuteur::default()).then(|| TuteurJson {
+                nom: tuteur.nom.as_ref().map(|nom| nom.as_str()),
+                telephone: tuteur.telephone.as_ref().map(|t| t.e164()),
+                email: tuteur.email.as_ref().map(|email| email.as_str()),
+            }),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct TuteurJson<'a> {
+    nom: Option<&'a str>,
+    telephone: Option<&'a str>,
+    email: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct NoteJson<'a> {
+    n: u32,
+    matiere: &'a str,
+    valeur: Option<Nombre>,
+    bareme: Option<Nombre>,
+    statut: &'static str,
+    coef: Nombre,
+    r#type: &'static str,
+    periode: Option<&'a str>,
+    date: Option<String>,
+    auteur: &'a str,
+}
+
+impl<'a> NoteJson<'a> {
+    fn de(note: &'a Note) -> Self {
+        let contenu = &note.contenu;
+        let (valeur, bareme) = match contenu.valeur {
+            Valeur::Chiffree { points, bareme } => (Some(Nombre(points)), Some(Nombre(bareme))),
+            _ => (None, None),
+        };
+        NoteJson {
+            n: note.n,
+            matiere: contenu.matiere.as_str(),
+            valeur,
+            bareme,
+            statut: contenu.valeur.statut(),
+            coef: Nombre(contenu.coef.centiemes()),
+            r#type: contenu.type_note.nom(),
+            periode: contenu.periode.as_ref().map(|periode| periode.as_str()),
+            date: contenu.date.map(|jour| jour.iso()),
+            auteur: &note.auteur,
+        }
+    }
+}
+
+/// Subject to average.
+struct Moyennes<'a>(&'a [MoyenneMatiere]);
+
+impl Serialize for Moyennes<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> std::result::Result<S::Ok, S::Error> {
+        to.collect_map(self.0.iter().map(|m| (m.matiere.as_str(), m.moyenne.map(Nombre))))
+    }
+}
+
+#[derive(Serialize)]
+struct ImportJson<'a> {
+    lus: u64,
+    crees: u64,
+    modifies: u64,
+    inchanges: u64,
+    rejetes: &'a [Faute],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rejets: Option<String>,
+}
+
+impl<'a> ImportJson<'a> {
+    fn de(import: &'a RapportImport) -> Self {
+        ImportJson {
+            lus: import.lus,
+            crees: import.crees,
+            modifies: import.modifies,
+            inchanges: import.inchanges,
+            rejetes: &import.rejetes,
+            rejets: import.fichier_rejets.as_ref().map(|fichier| fichier.to_string_lossy().into_owned()),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct AnnuleJson<'a> {
+    fichier: &'a str,
+    repris: u64,
+    laisses: &'a [String],
+}
+
+#[derive(Serialize)]
+struct ApercuJson<'a> {
+    origine: &'a str,
+    lignes: u64,
+    colonnes: Vec<ColonneJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ColonneJson<'a> {
+    entete: &'a str,
+    compris: &'a str,
+    exemple: &'a str,
+}
+
+impl<'a> ColonneJson<'a> {
+    fn de(colonne: &'a ColonneApercu) -> Self {
+        ColonneJson { entete: &colonne.entete, compris: &colonne.compris, exemple: &colonne.exemple }
+    }
+}
+
+#[derive(Serialize)]
+struct ReglageJson<'a> {
+    cle: &'a str,
+    valeur: &'a str,
+    origine: &'a str,
+}
+
+#[derive(Serialize)]
+struct CommandeJson {
+    commande: &'static str,
+    alias: &'static [&'static str],
+    resume: &'static str,
+    forme: String,
+    exemples: Vec<&'static str>,
+}
+
+impl CommandeJson {
+    fn de(spec: &Spec) -> Self {
+        CommandeJson {
+            commande: spec.nom,
+            alias: spec.alias,
+            resume: spec.resume,
+            forme: spec.forme(),
+            exemples: spec.exemples.iter().map(|exemple| exemple.ligne).collect(),
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! What a command did, as data, becomes text: a table, lines `champ : valeur`, JSON or CSV. Renderers never query, decide or
+//! print: they write where they are told to. Nothing that came from data reaches a terminal as a control character.
+
+mod aide;
+mod avis;
+mod csv;
+mod erreur;
+mod fiche;
+mod francais;
+mod json;
+mod liste;
+mod rapport;
+mod services;
+mod style;
+mod table;
+#[cfg(test)]
+mod tests;
+mod vertical;
+
+use crate::domain::{Pays, Session, compte::Role};
+pub use crate::outcome::Format;
+use crate::outcome::Outcome;
+use std::io::{BufWriter, Result, Write};
+
+pub use avis::{avis, question};
+pub use erreur::{Lieu, erreur};
+
+/// How the reader wants it, and what his terminal can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Presentation {
+    /// Which form.
+    pub format: Format,
+    /// Columns of the terminal; none where there is no terminal.
+    pub largeur: Option<usize>,
+    /// Colours are wanted and possible.
+    pub couleur: bool,
+    /// The school's country: how phones are written.
+    pub pays: Pays,
+    /// `--debug`: errors tell what servers and the system said.
+    pub debug: bool,
+}
+
+/// Writes what a command did. Help is a page to read: it is text in CSV too.
+///
+/// # Errors
+/// What the writer says.
+pub fn rend(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    let mut sortie = BufWriter::new(sortie);
+    match (p.format, outcome) {
+        (_, Outcome::Rien | Outcome::Script(_) | Outcome::Quitter) => {}
+        (Format::Json, outcome) => json::ecrit(outcome, &mut sortie)?,
+        (_, Outcome::Aide(page)) => aide::ecrit(page, p, &mut sortie)?,
+        (Format::Csv, outcome) => csv::ecrit(outcome, &mut sortie)?,
+        (_, outcome) => humain(outcome, p, &mut sortie)?,
+    }
+    sortie.flush()
+}
+
+/// Table and vertical.
+fn humain(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    match outcome {
+        Outcome::Rien | Outcome::Script(_) | Outcome::Quitter => Ok(()),
+        Outcome::Liste(found) => liste::ecrit(found, p, sortie),
+        Outcome::Fiche(fiche) => fiche::ecrit(fiche, p, sortie),
+        Outcome::Changement(changement) => fiche::changement(changement, p, sortie),
+        Outcome::Suppression(suppression) => fiche::suppression(suppression, sortie),
+        Outcome::Apercu(apercu) => rapport::apercu(apercu, p, sortie),
+        Outcome::Import(import) => rapport::import(import, p, sortie),
+        Outcome::ImportAnnule(annule) => rapport::annule(annule, sortie),
+        Outcome::Aide(page) => aide::ecrit(page, p, sortie),
+        Outcome::Config(reglages) => rapport::config(reglages, p, sortie),
+        Outcome::Identite(session) => vertical::ecrit(&identite(session), sortie),
+        Outcome::Services(etat) => vertical::ecrit(&services::champs(etat), sortie),
+    }
+}
+
+/// Who asks, as name and value.
+fn identite(session: &Session) -> Vec<(String, String)> {
+    let role = match session.role {
+        Role::Admin => "admin",
+    };
+    vec![("nom".to_owned(), session.nom.clone()), ("role".to_owned(), role.to_owned())]
+}

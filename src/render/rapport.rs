@@ -1,0 +1,129 @@
+//! Imports and settings, for a person.
+
+use super::fiche::ESSAI;
+use super::francais::{accorde, compte};
+use super::table::{Cellule, Colonne, Tableau};
+use super::{Format, Presentation, vertical};
+use crate::config::Reglage;
+use crate::exchange::{Apercu, Faute};
+use crate::outcome::ImportAnnule;
+use crate::service::RapportImport;
+use crate::texte::{fit, printable};
+use std::io::{Result, Write};
+
+const APERCU: [Colonne; 3] = [
+    Colonne::texte("Colonne du fichier", 0, 10),
+    Colonne::texte("Comprise comme", 0, 12),
+    Colonne::texte("Exemple", 1, 10),
+];
+
+const FAUTES: [Colonne; 4] = [
+    Colonne::nombre("Ligne", 0),
+    Colonne::texte("Colonne", 0, 7),
+    Colonne::texte("Valeur", 1, 8),
+    Colonne::texte("Raison", 0, 56),
+];
+
+const REGLAGES: [Colonne; 3] =
+    [Colonne::texte("Clé", 0, 16), Colonne::texte("Valeur", 0, 16), Colonne::texte("Origine", 1, 12)];
+
+/// Writes what an import understood of its file.
+pub fn apercu(apercu: &Apercu, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    let lignes = compte(apercu.lignes, "ligne", "lignes");
+    writeln!(sortie, "{} ; {lignes}", printable(&apercu.origine))?;
+    if p.format == Format::Vertical {
+        let champ =
+            |c: &crate::exchange::ColonneApercu| (c.entete.clone(), format!("{} (exemple : {})", c.compris, c.exemple));
+        return vertical::ecrit(&apercu.colonnes.iter().map(champ).collect::<Vec<_>>(), sortie);
+    }
+    let ligne = |c: &crate::exchange::ColonneApercu| {
+        vec![Cellule::de(&c.entete), Cellule::de(&c.compris), Cellule::de(&c.exemple)]
+    };
+    let lignes = apercu.colonnes.iter().map(ligne).collect();
+    Tableau { colonnes: &APERCU, lignes }.ecrit(p.largeur, p.couleur, sortie)
+}
+
+/// Writes what an import did, and every fault that it found.
+pub fn import(import: &RapportImport, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    if !import.origine.is_empty() {
+        writeln!(sortie, "{}", printable(&import.origine))?;
+    }
+    fautes(&import.rejetes, p, sortie)?;
+    let lus = compte(import.lus, "ligne lue", "lignes lues");
+    let rejetees = lignes_en_faute(&import.rejetes);
+    if import.refuse {
+        let faute = accorde(rejetees, "ligne en faute", "lignes en faute");
+        writeln!(sortie, "{lus}, dont {rejetees} {faute} : rien n'a été écrit")?;
+        return writeln!(sortie, "corrigez le fichier, ou mode=partiel pour importer les bonnes lignes");
+    }
+    let mut comptes = vec![
+        compte(import.crees, "étudiant créé", "étudiants créés"),
+        compte(import.modifies, "modifié", "modifiés"),
+        compte(import.inchanges, "inchangé", "inchangés"),
+    ];
+    if rejetees > 0 {
+        comptes.push(compte(rejetees, "ligne rejetée", "lignes rejetées"));
+    }
+    writeln!(sortie, "{lus} : {}", comptes.join(", "))?;
+    if let Some(fichier) = &import.fichier_rejets {
+        let ou = fichier.to_string_lossy();
+        writeln!(sortie, "lignes rejetées : dans « {} », à corriger puis à importer", printable(&ou))?;
+    }
+    if import.essai { writeln!(sortie, "{ESSAI}") } else { Ok(()) }
+}
+
+/// Lines of the file that have a fault, each once.
+pub fn lignes_en_faute(fautes: &[Faute]) -> u64 {
+    fautes.iter().map(|faute| faute.ligne).collect::<std::collections::HashSet<_>>().len() as u64
+}
+
+fn fautes(fautes: &[Faute], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    if p.format == Format::Vertical {
+        for faute in fautes {
+            let champ = format!("ligne {}, {}", faute.ligne, faute.champ);
+            vertical::ecrit(&[(champ, format!("« {} » : {}", faute.valeur, faute.message))], sortie)?;
+        }
+        return Ok(());
+    }
+    if fautes.is_empty() {
+        return Ok(());
+    }
+    let ligne = |f: &Faute| {
+        vec![
+            f.ligne.to_string().into(),
+            Cellule::de(&f.champ),
+            Cellule::de(&fit(&f.valeur, 40)),
+            Cellule::de(&f.message),
+        ]
+    };
+    let lignes = fautes.iter().map(ligne).collect();
+    Tableau { colonnes: &FAUTES, lignes }.ecrit(p.largeur, p.couleur, sortie)?;
+    writeln!(sortie)
+}
+
+/// Writes what `import annuler` took back.
+pub fn annule(annule: &ImportAnnule, sortie: &mut dyn Write) -> Result<()> {
+    let repris = compte(annule.repris, "étudiant repris", "étudiants repris");
+    writeln!(sortie, "import de « {} » annulé : {repris}", printable(&annule.fichier))?;
+    if !annule.laisses.is_empty() {
+        let combien = compte(annule.laisses.len() as u64, "étudiant laissé tel quel", "étudiants laissés tels quels");
+        let lesquels = annule.laisses.join(", ");
+        let modifies = accorde(annule.laisses.len() as u64, "modifié", "modifiés");
+        writeln!(sortie, "{combien}, {modifies} depuis par quelqu'un : {}", printable(&lesquels))?;
+    }
+    if annule.essai { writeln!(sortie, "{ESSAI}") } else { Ok(()) }
+}
+
+/// Writes every setting, its value and where it came from.
+pub fn config(reglages: &[Reglage], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    if p.format == Format::Vertical {
+        let champ = |r: &Reglage| (r.cle.clone(), format!("{} ({})", r.valeur, r.origine));
+        return vertical::ecrit(&reglages.iter().map(champ).collect::<Vec<_>>(), sortie);
+    }
+    let ligne = |r: &Reglage| {
+        let valeur = if r.valeur.is_empty() { super::francais::RIEN } else { &r.valeur };
+        vec![Cellule::de(&r.cle), Cellule::de(valeur), Cellule::de(&r.origine)]
+    };
+    let lignes = reglages.iter().map(ligne).collect();
+    Tableau { colonnes: &REGLAGES, lignes }.ecrit(p.largeur, p.couleur, sortie)
+}

@@ -1,0 +1,107 @@
+use super::*;
+
+#[test]
+fn a_list_fits_80_columns() {
+    insta::assert_snapshot!(rendu(&liste(trois(), 0, 3), &p(Format::Table, 80)), @r#"
+    Matricule  Nom       Prénom   Téléphone          Classe      Naissance   Moyenne
+    ─────────  ────────  ───────  ─────────────────  ──────────  ──────────  ───────
+    UCI0001    De Sousa  Anabela  06 11 22 33 44     L3          27/09/2008   12,50*
+    UCI0002    Lefèvre   Élise    +221 77 123 45 67  L3 Inform…  27/09/2008    9,50
+    UCI0003    日本      Zoé      —                  L2          —                —
+    * moyenne provisoire : une note est attendue
+
+    3 étudiants
+    "#);
+}
+
+#[test]
+fn a_list_at_120_columns_is_whole() {
+    insta::assert_snapshot!(rendu(&liste(trois(), 0, 649), &p(Format::Table, 120)), @r#"
+    Matricule  Nom       Prénom   Téléphone          Classe           Naissance   Moyenne
+    ─────────  ────────  ───────  ─────────────────  ───────────────  ──────────  ───────
+    UCI0001    De Sousa  Anabela  06 11 22 33 44     L3               27/09/2008   12,50*
+    UCI0002    Lefèvre   Élise    +221 77 123 45 67  L3 Informatique  27/09/2008    9,50
+    UCI0003    日本      Zoé      —                  L2               —                —
+    * moyenne provisoire : une note est attendue
+
+    3 étudiants sur 649 (page=2 pour la suite)
+    "#);
+}
+
+#[test]
+fn a_list_at_40_columns_keeps_what_names_a_student_and_his_average() {
+    insta::assert_snapshot!(rendu(&liste(trois(), 6, 649), &p(Format::Table, 40)), @r#"
+    Matricule  Nom       Prénom   Moyenne
+    ─────────  ────────  ───────  ───────
+    UCI0001    De Sousa  Anabela   12,50*
+    UCI0002    Lefèvre   Élise      9,50
+    UCI0003    日本      Zoé           —
+    * moyenne provisoire : une note est attendue
+
+    3 étudiants sur 649 (page=4 pour la suite)
+    "#);
+}
+
+#[test]
+fn a_long_name_is_shortened_never_wrapped() {
+    let long = identite("=HYPERLINK(\"http://exemple.org/une/tres/longue/adresse\")", &"Ève-".repeat(20), None, "L3");
+    insta::assert_snapshot!(rendu(&liste(vec![resume("E1", long, Some(2000), false)], 0, 1), &p(Format::Table, 80)), @r#"
+    Matricule  Nom             Prénom         Téléphone  Classe  Naissance   Moyenne
+    ─────────  ──────────────  ─────────────  ─────────  ──────  ──────────  ───────
+    E1         =HYPERLINK("h…  Ève-Ève-Ève-…  —          L3      27/09/2008    20,00
+
+    1 étudiant
+    "#);
+}
+
+#[test]
+fn the_count_line_agrees_and_tells_the_next_page() {
+    let count = |shown: usize, saut, total| {
+        let students = trois().into_iter().cycle().take(shown).collect();
+        rendu(&liste(students, saut, total), &p(Format::Table, 80)).lines().last().unwrap().to_owned()
+    };
+    let said = [
+        count(0, 0, 0),
+        count(0, 40, 7),
+        count(1, 0, 1),
+        count(2, 0, 2),
+        count(20, 0, 649),
+        count(20, 40, 649),
+        count(9, 640, 649),
+        count(20, 7, 100_000),
+    ];
+    insta::assert_snapshot!(said.join("\n"), @r#"
+    aucun étudiant (find seul les montre tous ; add en ajoute un, import en lit un fichier)
+    aucun étudiant sur cette page : 7 en tout (page=1 pour le début)
+    1 étudiant
+    2 étudiants
+    20 étudiants sur 649 (page=2 pour la suite)
+    20 étudiants sur 649 (page=4 pour la suite)
+    9 étudiants sur 649 (dernière page)
+    20 étudiants sur 100 000
+    "#);
+}
+
+#[test]
+fn vertical_has_a_field_a_line() {
+    insta::assert_snapshot!(rendu(&liste(trois().split_off(2), 0, 1), &p(Format::Vertical, 80)), @r#"
+    matricule : UCI0003
+    nom : 日本
+    prénom : Zoé
+    téléphone : —
+    email : —
+    classe : L2
+    naissance : —
+    moyenne : —
+
+    1 étudiant
+    "#);
+}
+
+#[test]
+fn an_average_under_ten_stands_out_where_colours_are_on() {
+    let coloured = rendu(&liste(trois(), 0, 3), &Presentation { couleur: true, ..p(Format::Table, 120) });
+    assert!(coloured.contains("9,50\x1b[0m") && !coloured.contains("12,50*\x1b[0m"), "{coloured}");
+    let bare = ["\x1b[31m", "\x1b[1m", "\x1b[0m"].iter().fold(coloured, |text, code| text.replace(code, ""));
+    assert_eq!(bare, rendu(&liste(trois(), 0, 3), &p(Format::Table, 120)));
+}

@@ -1,0 +1,80 @@
+//! The school: its data, opened when they are first needed, so that `help` starts no server.
+
+use crate::domain::{DateCivile, Pays, Usage};
+use crate::error::{Panne, Result};
+use crate::local::Services;
+use crate::store::Store;
+use once_cell::sync::OnceCell;
+use std::path::PathBuf;
+
+/// Where the data are.
+#[derive(Clone, Debug)]
+pub enum Ouverture {
+    /// With the private servers of local mode, under this home.
+    Locale(PathBuf),
+    /// On servers elsewhere.
+    Distante {
+        /// MongoDB's URI.
+        mongo: String,
+    },
+}
+
+/// The school.
+pub struct School {
+    ouverture: Ouverture,
+    db: String,
+    pays: Pays,
+    ouverte: OnceCell<Ouverte>,
+}
+
+/// The opened data. The store goes before the servers it talks to.
+struct Ouverte {
+    store: Store,
+    services: Option<Services>,
+}
+
+impl School {
+    /// A school whose data are opened at their first use.
+    pub fn new(ouverture: Ouverture, db: &str, pays: Pays) -> School {
+        School { ouverture, db: db.to_owned(), pays, ouverte: OnceCell::new() }
+    }
+
+    /// The data.
+    ///
+    /// # Errors
+    /// A server that is missing or out of reach; the next call tries again.
+    pub fn store(&self) -> Result<&Store> {
+        self.ouverte().map(|ouverte| &ouverte.store)
+    }
+
+    fn ouverte(&self) -> Result<&Ouverte> {
+        self.ouverte.get_or_try_init(|| match &self.ouverture {
+            Ouverture::Locale(home) => {
+                let services = Services::ouvrir(home)?;
+                let store = Store::connect(services.mongo_uri(), &self.db)?;
+                Ok(Ouverte { store, services: Some(services) })
+            }
+            Ouverture::Distante { mongo } => Ok(Ouverte { store: Store::connect(mongo, &self.db)?, services: None }),
+        })
+    }
+
+    /// Why Redis does not help, where the private one could not be started.
+    pub fn sans_redis(&self) -> Option<&Panne> {
+        self.ouverte.get().and_then(|ouverte| ouverte.services.as_ref()).and_then(Services::avertissement)
+    }
+
+    /// The default country of phones.
+    pub fn pays(&self) -> Pays {
+        self.pays
+    }
+
+    /// How this school writes, and which day it is there.
+    pub fn usage(&self) -> Usage {
+        Usage { pays: self.pays, aujourdhui: aujourdhui() }
+    }
+}
+
+/// Today, where the machine stands.
+fn aujourdhui() -> DateCivile {
+    jiff::Zoned::now().date().into()
+}

@@ -1,0 +1,189 @@
+//! Students: finding, adding, changing, removing. Every change is one transaction with its journal entry.
+
+use super::School;
+use super::reference::nom_complet;
+use crate::domain::requete::Requete;
+use crate::domain::{Etudiant, Fiche, Identite, Matricule, NouvelleNote, Resume, Session, Telephone};
+use crate::error::{Cause, Donnees, Error, Result};
+use crate::store::{Action, Entree};
+
+/// Who changes, with which command, and whether he only wants to see.
+#[derive(Clone, Copy, Debug)]
+pub struct Auteur<'a> {
+    /// Who.
+    pub who: &'a Session,
+    /// The command: `note add`.
+    pub commande: &'static str,
+    /// `--dry-run`: nothing is written.
+    pub essai: bool,
+}
+
+impl School {
+    /// The students of a question, and how many there are in all.
+    ///
+    /// # Errors
+    /// `Interrompu`, the server's.
+    pub fn cherche(&self, requete: &Requete) -> Result<(Vec<Resume>, u64)> {
+        self.store()?.cherche(requete)
+    }
+
+    /// The student with his averages and his rank.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn fiche(&self, etudiant: Etudiant) -> Result<Fiche> {
+        let bilan = etudiant.bilan();
+        let (effectif, devant) = self.store()?.effectif_et_devant(&etudiant.identite.classe, bilan.generale)?;
+        Ok(Fiche { rang: bilan.generale.map(|_| devant + 1), effectif, bilan, etudiant })
+    }
+
+    /// A new student, under the given matricule or the next one.
+    ///
+    /// # Errors
+    /// `MatriculeDeja`, `TelephoneDeja`, the server's.
+    pub fn ajoute(
+        &self,
+        matricule: Option<Matricule>,
+        identite: Identite,
+        notes: &[NouvelleNote],
+        auteur: Auteur<'_>,
+    ) -> Result<Etudiant> {
+        let store = self.store()?;
+        loop {
+            let numero = match (&matricule, auteur.essai) {
+                (Some(given), _) => given.clone(),
+                // What is only shown takes no number.
+                (None, true) => Matricule::numero(0),
+                (None, false) => store.matricules_suivants(1)?.remove(0),
+            };
+            let mut etudiant = Etudiant::nouveau(numero, identite.clone());
+            for note in notes {
+                etudiant.ajoute(note.clone(), &auteur.who.nom);
+            }
+            if auteur.essai {
+                self.verifie_unique(&etudiant, true)?;
+                return Ok(etudiant);
+            }
+            let written = store.transaction(|transaction| {
+                transaction.insere(&etudiant)?;
+                let action = Action::Cree(&etudiant);
+                transaction.journalise(&Entree { qui: &auteur.who.nom, commande: auteur.commande, action })
+            });
+            match written {
+                Ok(()) => {
+                    store.retient(notes)?;
+                    return Ok(etudiant);
+                }
+                // Somebody gave this number by hand: the next one.
+                Err(error) if matches!(*error.cause, Cause::Donnees(Donnees::MatriculePris)) && matricule.is_none() => {
+                }
+                Err(error) => return Err(self.nomme_le_doublon(error, &etudiant, true)),
+            }
+        }
+    }
+
+    /// Changes a student: `change` is applied to him as he is now, again where another change came first.
+    /// Gives him before and after; where nothing differs, nothing is written.
+    ///
+    /// # Errors
+    /// What `change` says, `TelephoneDeja`, `Introuvable` where he was removed meanwhile, the server's.
+    pub fn modifie(
+        &self,
+        matricule: &Matricule,
+        auteur: Auteur<'_>,
+        mut change: impl FnMut(&mut Etudiant) -> Result<()>,
+    ) -> Result<(Etudiant, Etudiant)> {
+        let store = self.store()?;
+        let disparu = || Error::from(Donnees::Introuvable { reference: matricule.to_string() });
+        if auteur.essai {
+            let avant = store.etudiant(matricule)?.ok_or_else(disparu)?;
+            let mut apres = avant.clone();
+            change(&mut apres)?;
+            self.verifie_unique(&apres, false)?;
+            return Ok((avant, apres));
+        }
+        let mut essaye = None;
+        let written = store.transaction(|transaction| {
+            let avant = transaction.etudiant(matricule)?.ok_or_else(disparu)?;
+            let mut apres = avant.clone();
+            change(&mut apres)?;
+            if apres != avant {
+                essaye = Some(apres.clone());
+                transaction.remplace(&mut apres)?;
+                let action = Action::Change(&avant, &apres);
+                transaction.journalise(&Entree { qui: &auteur.who.nom, commande: auteur.commande, action })?;
+            }
+            Ok((avant, apres))
+        });
+        match (written, essaye) {
+            (Ok((avant, apres)), _) => {
+                let nouvelles = apres.notes.iter().filter(|note| avant.note(note.n) != Some(note));
+                store.retient(nouvelles.map(|note| &note.contenu))?;
+                Ok((avant, apres))
+            }
+            (Err(error), Some(essaye)) => Err(self.nomme_le_doublon(error, &essaye, false)),
+            (Err(error), None) => Err(error),
+        }
+    }
+
+    /// Removes a student and his marks; gives him as he was.
+    ///
+    /// # Errors
+    /// `Introuvable` where he was removed meanwhile, the server's.
+    pub fn supprime(&self, matricule: &Matricule, auteur: Auteur<'_>) -> Result<Etudiant> {
+        let store = self.store()?;
+        let disparu = || Error::from(Donnees::Introuvable { reference: matricule.to_string() });
+        if auteur.essai {
+            return store.etudiant(matricule)?.ok_or_else(disparu);
+        }
+        store.transaction(|transaction| {
+            let etudiant = transaction.etudiant(matricule)?.ok_or_else(disparu)?;
+            transaction.supprime(&etudiant)?;
+            let action = Action::Supprime(&etudiant);
+            transaction.journalise(&Entree { qui: &auteur.who.nom, commande: auteur.commande, action })?;
+            Ok(etudiant)
+        })
+    }
+
+    /// Refuses a phone that a student has already, naming him.
+    ///
+    /// # Errors
+    /// `TelephoneDeja`, the server's.
+    pub fn verifie_telephone(&self, telephone: &Telephone) -> Result<()> {
+        match self.store()?.existants(&[], &[telephone.e164()])?.first() {
+            None => Ok(()),
+            Some(other) => {
+                let (telephone, qui) = (telephone.affiche(self.pays()), nom_complet(other));
+                Err(Donnees::TelephoneDeja { telephone, qui }.into())
+            }
+        }
+    }
+
+    /// Refuses a matricule (of a new student) or a phone that another student has, naming him.
+    fn verifie_unique(&self, etudiant: &Etudiant, nouveau: bool) -> Result<()> {
+        let telephone = etudiant.identite.telephone.as_ref();
+        let matricules = if nouveau { vec![etudiant.matricule.as_str()] } else { vec![] };
+        let telephones: Vec<&str> = telephone.iter().map(|telephone| telephone.e164()).collect();
+        for other in self.store()?.existants(&matricules, &telephones)? {
+            let qui = nom_complet(&other);
+            if other.matricule == etudiant.matricule {
+                if nouveau {
+                    return Err(Donnees::MatriculeDeja { matricule: other.matricule.to_string(), qui }.into());
+                }
+            } else if let Some(telephone) = telephone {
+                return Err(Donnees::TelephoneDeja { telephone: telephone.affiche(self.pays()), qui }.into());
+            }
+        }
+        Ok(())
+    }
+
+    /// The server only says that a value is taken: this says by whom.
+    fn nomme_le_doublon(&self, error: Error, etudiant: &Etudiant, nouveau: bool) -> Error {
+        match *error.cause {
+            Cause::Donnees(Donnees::MatriculePris | Donnees::TelephonePris) => {
+                self.verifie_unique(etudiant, nouveau).err().unwrap_or(error)
+            }
+            _ => error,
+        }
+    }
+}

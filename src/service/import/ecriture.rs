@@ -1,0 +1,143 @@
+//! The writing of an import: chunks, each a transaction with one journal entry (design, section 5).
+
+use super::plan::Plan;
+use super::{ImportInterrompu, Progres};
+use crate::arret;
+use crate::domain::Etudiant;
+use crate::error::{Cause, Donnees, Exit, Result};
+use crate::service::School;
+use crate::service::etudiants::Auteur;
+use crate::store::{Action, DateTime, Entree, EtudiantDoc, ImportId, Transaction};
+
+/// Students of one transaction, at most.
+const ETUDIANTS: usize = 2_000;
+/// Marks of one transaction, at most: so that a chunk's journal entry, which holds its students as they were, stays far under
+/// MongoDB's 16 MB a document.
+const NOTES: usize = 20_000;
+/// After so many seconds without a word, an import of another machine counts as stopped.
+const SILENCE: i64 = 120;
+
+/// A student to write.
+#[derive(Clone, Copy)]
+enum Ecriture<'a> {
+    Cree(&'a Etudiant),
+    Change(&'a Etudiant, &'a Etudiant),
+}
+
+impl School {
+    pub(super) fn ecrit(
+        &self,
+        fichier: &str,
+        plan: &Plan,
+        auteur: Auteur<'_>,
+        suivi: &mut dyn FnMut(Progres),
+    ) -> Result<()> {
+        let store = self.store()?;
+        let creations = plan.creations.iter().map(Ecriture::Cree);
+        let changements = plan.changements.iter().map(|(avant, apres)| Ecriture::Change(avant, apres));
+        let lots = lots(creations.chain(changements).collect());
+        let total = (plan.creations.len() + plan.changements.len()) as u64;
+        let id = match lots.len() {
+            0 => return Ok(()),
+            1 => None,
+            _ => Some(store.commence_import(fichier, &auteur.who.nom, &machine(), std::process::id(), total)?),
+        };
+        let mut fait = 0;
+        for lot in &lots {
+            suivi(Progres { etape: "écriture", fait, total });
+            let ici = fait + lot.len() as u64;
+            let written = arret::verifie().and_then(|()| {
+                store.transaction(|transaction| {
+                    ecrit_lot(transaction, lot, id, auteur)?;
+                    id.map_or(Ok(()), |id| transaction.avance_import(id, ici))
+                })
+            });
+            if let Err(error) = written {
+                // What was refused is taken back whole; where the server is gone, the next start says what is left.
+                if let Some(id) = id.filter(|_| matches!(error.cause.exit(), Exit::Refused | Exit::Interrupted)) {
+                    store.annule_import(id, &auteur.who.nom)?;
+                }
+                return Err(match *error.cause {
+                    Cause::Donnees(Donnees::MatriculePris | Donnees::TelephonePris | Donnees::ModifieDepuis) => {
+                        Donnees::ImportDepasse.into()
+                    }
+                    _ => error,
+                });
+            }
+            fait = ici;
+        }
+        suivi(Progres { etape: "écriture", fait, total });
+        if let Some(id) = id {
+            store.finit_import(id)?;
+        }
+        // An earlier import of the same file that stopped in the middle is now done, too.
+        for stopped in self.imports_interrompus()?.iter().filter(|import| import.fichier == fichier) {
+            store.finit_import(stopped.id)?;
+        }
+        let apres = plan.creations.iter().chain(plan.changements.iter().map(|(_, apres)| apres));
+        store.retient(apres.flat_map(|etudiant| etudiant.notes.iter().map(|note| &note.contenu)))
+    }
+}
+
+fn ecrit_lot(
+    transaction: &mut Transaction<'_>,
+    lot: &[Ecriture<'_>],
+    id: Option<ImportId>,
+    auteur: Auteur<'_>,
+) -> Result<()> {
+    let maintenant = DateTime::now();
+    let (mut crees, mut changes) = (Vec::new(), Vec::new());
+    for ecriture in lot {
+        match ecriture {
+            Ecriture::Cree(etudiant) => crees.push(EtudiantDoc::de(etudiant, maintenant, maintenant)),
+            Ecriture::Change(avant, apres) => {
+                let mut apres = (*apres).clone();
+                transaction.remplace(&mut apres)?;
+                changes.push(((*avant).clone(), apres.version));
+            }
+        }
+    }
+    if !crees.is_empty() {
+        transaction.insere_tous(&crees)?;
+    }
+    let action = Action::Lot { import: id.unwrap_or_default(), crees: &crees, changes: &changes };
+    transaction.journalise(&Entree { qui: &auteur.who.nom, commande: auteur.commande, action })
+}
+
+/// Cuts the work into chunks, each small enough for one transaction.
+fn lots(ecritures: Vec<Ecriture<'_>>) -> Vec<Vec<Ecriture<'_>>> {
+    let mut lots = Vec::new();
+    let (mut lot, mut notes) = (Vec::new(), 0);
+    for ecriture in ecritures {
+        let siennes = match ecriture {
+            Ecriture::Cree(etudiant) => etudiant.notes.len(),
+            Ecriture::Change(avant, apres) => avant.notes.len().max(apres.notes.len()),
+        };
+        if lot.len() == ETUDIANTS || (notes + siennes > NOTES && !lot.is_empty()) {
+            lots.push(std::mem::take(&mut lot));
+            notes = 0;
+        }
+        notes += siennes;
+        lot.push(ecriture);
+    }
+    if !lot.is_empty() {
+        lots.push(lot);
+    }
+    lots
+}
+
+fn machine() -> String {
+    rustix::system::uname().nodename().to_string_lossy().into_owned()
+}
+
+/// Its process is still at work: here, where the process lives and is carnet; elsewhere, where it wrote lately.
+pub(super) fn is_alive(import: &ImportInterrompu) -> bool {
+    if import.machine != machine() {
+        return import.silence < SILENCE;
+    }
+    let program = |pid: &str| {
+        std::fs::read_link(format!("/proc/{pid}/exe")).ok().and_then(|exe| exe.file_name().map(ToOwned::to_owned))
+    };
+    let theirs = program(&import.pid.to_string());
+    theirs.is_some() && theirs == program("self")
+}

@@ -1,0 +1,154 @@
+//! Import: what a file's lines mean for the school as it is (`plan`), and the writing of it (`ecriture`).
+
+mod ecriture;
+mod plan;
+
+use super::School;
+use super::etudiants::Auteur;
+use crate::domain::Champ;
+use crate::error::Result;
+use crate::exchange::{Candidat, Faute};
+use crate::store::{ImportEnCours, Repris};
+use ecriture::is_alive;
+use plan::Plan;
+use std::path::PathBuf;
+
+/// How far a long work is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progres {
+    /// What is being done, in French: `écriture`.
+    pub etape: &'static str,
+    /// Done so far.
+    pub fait: u64,
+    /// In all.
+    pub total: u64,
+}
+
+/// What to do with lines that cannot be taken as they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mode {
+    /// `mode=partiel`: take the good lines where others are wrong; else all or nothing.
+    pub partiel: bool,
+    /// `mode=maj`: change the students that the school has already.
+    pub maj: bool,
+}
+
+/// Lines to import.
+pub struct DemandeImport<'a> {
+    /// The file's name, for the journal.
+    pub fichier: String,
+    /// Its good lines.
+    pub candidats: Vec<Candidat>,
+    /// The faults of the others.
+    pub fautes: Vec<Faute>,
+    /// All its lines.
+    pub lignes: u64,
+    /// What to do with lines that cannot be taken as they are.
+    pub mode: Mode,
+    /// The column of a field, as the file names it.
+    pub colonne: &'a dyn Fn(&Champ) -> String,
+}
+
+/// What an import did, or found wrong.
+#[derive(Debug, Default)]
+pub struct RapportImport {
+    /// Lines read.
+    pub lus: u64,
+    /// Students created.
+    pub crees: u64,
+    /// Students changed.
+    pub modifies: u64,
+    /// Lines that say what the school already knows.
+    pub inchanges: u64,
+    /// What is wrong with the others.
+    pub rejetes: Vec<Faute>,
+    /// Where the wrong lines were written.
+    pub fichier_rejets: Option<PathBuf>,
+    /// Encoding and separator found, in French; what the user is told.
+    pub origine: String,
+    /// All or nothing, and something was wrong: nothing was written.
+    pub refuse: bool,
+    /// `--dry-run`: nothing was written.
+    pub essai: bool,
+}
+
+/// An import that stopped in the middle.
+pub type ImportInterrompu = ImportEnCours;
+
+/// An import whose lines are compared with the school, and that is not written yet.
+pub struct ImportPret {
+    fichier: String,
+    mode: Mode,
+    plan: Plan,
+}
+
+impl ImportPret {
+    /// What is wrong with lines, in the order of the file.
+    pub fn fautes(&self) -> &[Faute] {
+        &self.plan.fautes
+    }
+}
+
+impl School {
+    /// Compares the lines with the school.
+    ///
+    /// # Errors
+    /// `Interrompu`, the server's; wrong lines are no error, but faults.
+    pub fn prepare_import(
+        &self,
+        demande: DemandeImport<'_>,
+        auteur: Auteur<'_>,
+        suivi: &mut dyn FnMut(Progres),
+    ) -> Result<ImportPret> {
+        let (mode, fichier) = (demande.mode, demande.fichier.clone());
+        Ok(ImportPret { fichier, mode, plan: self.planifie(demande, auteur, suivi)? })
+    }
+
+    /// Writes what the lines ask for: in one transaction up to 2,000 lines, else in chunks under a record that
+    /// `import annuler` takes back. Ctrl-C between two chunks takes back what was written. Where lines are wrong, and the mode
+    /// is not `partiel`, nothing is written.
+    ///
+    /// # Errors
+    /// `Interrompu`, `ImportDepasse`, the server's.
+    pub fn execute_import(
+        &self,
+        pret: ImportPret,
+        auteur: Auteur<'_>,
+        suivi: &mut dyn FnMut(Progres),
+    ) -> Result<RapportImport> {
+        let ImportPret { fichier, mode, plan } = pret;
+        let mut rapport = RapportImport {
+            lus: plan.lignes,
+            crees: plan.creations.len() as u64,
+            modifies: plan.changements.len() as u64,
+            inchanges: plan.inchanges,
+            refuse: !plan.fautes.is_empty() && !mode.partiel,
+            essai: auteur.essai,
+            ..RapportImport::default()
+        };
+        if rapport.refuse {
+            (rapport.crees, rapport.modifies) = (0, 0);
+        } else if !auteur.essai {
+            self.ecrit(&fichier, &plan, auteur, suivi)?;
+        }
+        rapport.rejetes = plan.fautes;
+        Ok(rapport)
+    }
+
+    /// The imports that stopped in the middle: their process is gone, or has been silent for two minutes.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn imports_interrompus(&self) -> Result<Vec<ImportInterrompu>> {
+        let begun = self.store()?.imports_en_cours()?;
+        Ok(begun.into_iter().filter(|import| !is_alive(import)).collect())
+    }
+
+    /// Takes back what an import has written.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn annule_import(&self, import: &ImportInterrompu, auteur: Auteur<'_>) -> Result<Repris> {
+        self.store()?.annule_import(import.id, &auteur.who.nom)
+    }
+}

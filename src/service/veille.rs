@@ -1,0 +1,97 @@
+//! Keeps completion's words fresh in the background: what anyone writes is offered within seconds, and the typing thread
+//! never waits for a server.
+
+use super::School;
+use super::vocabulaire::{Vocabulaire, VocabulairePartage, termes};
+use crate::error::Result;
+use crate::store::{DateTime, Genre};
+use std::collections::HashMap;
+use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// Between two looks.
+const PAS: Duration = Duration::from_secs(2);
+
+/// A background thread that ends with this value.
+pub struct Veille {
+    fin: Option<mpsc::Sender<()>>,
+    fil: Option<JoinHandle<()>>,
+}
+
+impl Veille {
+    /// Begins to keep `mots` fresh.
+    pub fn commence(school: Arc<School>, mots: VocabulairePartage) -> Veille {
+        let (fin, attend) = mpsc::channel::<()>();
+        let fil = std::thread::spawn(move || {
+            let mut connus = Connus::default();
+            loop {
+                // A server that is gone for a while leaves the words as they are.
+                if let Ok(true) = connus.rafraichit(&school) {
+                    mots.pose(connus.vocabulaire());
+                }
+                match attend.recv_timeout(PAS) {
+                    Err(mpsc::RecvTimeoutError::Timeout) => {}
+                    _ => return,
+                }
+            }
+        });
+        Veille { fin: Some(fin), fil: Some(fil) }
+    }
+}
+
+impl Drop for Veille {
+    fn drop(&mut self) {
+        drop(self.fin.take());
+        if let Some(fil) = self.fil.take() {
+            // A thread that panicked has no words to give any more: nothing to do about it here.
+            let _ = fil.join();
+        }
+    }
+}
+
+/// What is known so far.
+#[derive(Default)]
+struct Connus {
+    etudiants: HashMap<String, (String, String, String)>,
+    matieres: Vec<String>,
+    periodes: Vec<String>,
+    jusqua: Option<DateTime>,
+}
+
+impl Connus {
+    /// Takes in what changed; true where something did.
+    fn rafraichit(&mut self, school: &School) -> Result<bool> {
+        let store = school.store()?;
+        let first = self.jusqua.is_none();
+        let nouveautes = store.nouveautes(self.jusqua)?;
+        self.jusqua = nouveautes.jusqua;
+        let mut changed = first;
+        for (matricule, nom, prenom, classe) in nouveautes.etudiants {
+            let now = (nom, prenom, classe);
+            changed |= self.etudiants.get(&matricule) != Some(&now);
+            self.etudiants.insert(matricule, now);
+        }
+        for matricule in nouveautes.supprimes {
+            changed |= self.etudiants.remove(&matricule).is_some();
+        }
+        let (matieres, periodes) = (store.mots(Genre::Matiere)?, store.mots(Genre::Periode)?);
+        changed |= matieres != self.matieres || periodes != self.periodes;
+        (self.matieres, self.periodes) = (matieres, periodes);
+        Ok(changed)
+    }
+
+    fn vocabulaire(&self) -> Vocabulaire {
+        let mut complets: Vec<String> = Vec::with_capacity(self.etudiants.len());
+        complets.extend(self.etudiants.values().map(|(nom, prenom, _)| format!("{nom} {prenom}")));
+        Vocabulaire {
+            classes: termes(self.etudiants.values().map(|(_, _, classe)| classe.as_str())),
+            matieres: termes(self.matieres.iter().map(String::as_str)),
+            periodes: termes(self.periodes.iter().map(String::as_str)),
+            noms: termes(self.etudiants.values().map(|(nom, ..)| nom.as_str())),
+            prenoms: termes(self.etudiants.values().map(|(_, prenom, _)| prenom.as_str())),
+            matricules: termes(self.etudiants.keys().map(String::as_str)),
+            etudiants: termes(complets.iter().map(String::as_str)),
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! A student as the database holds him. Marks, weights, scales and averages are whole hundredths.
+
+use crate::domain::etudiant::{Etudiant, Identite, Resume, Tuteur};
+use crate::domain::libelle::{Email, Matiere, Nom, NomClasse, Periode, Prenom};
+use crate::domain::note::{Coef, Note, NouvelleNote, TypeNote, Valeur};
+use crate::domain::{Centiemes, DateCivile, Matricule, Telephone};
+use crate::error::{Panne, Result};
+use crate::texte;
+use mongodb::bson::DateTime;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// `etudiants`: one document a student.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct EtudiantDoc {
+    #[serde(rename = "_id")]
+    pub(super) matricule: String,
+    pub(super) nom: String,
+    pub(super) prenom: String,
+    /// E.164; absent where there is none, so that the unique index leaves it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) telephone: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) email: Option<String>,
+    pub(super) classe: String,
+    /// `2008-09-27`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) naissance: Option<String>,
+    #[serde(default, skip_serializing_if = "TuteurDoc::is_empty")]
+    pub(super) tuteur: TuteurDoc,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) notes: Vec<NoteDoc>,
+    #[serde(default)]
+    pub(super) dernier_n: u32,
+    /// How many marks: derived, for its index.
+    #[serde(default)]
+    pub(super) nb_notes: u32,
+    /// General average in hundredths; absent where nothing counts: derived.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) moyenne_centiemes: Option<u32>,
+    #[serde(default)]
+    pub(super) provisoire: bool,
+    /// Subject averages in hundredths, by the subject's folded name: derived.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) moyennes: BTreeMap<String, u32>,
+    /// Every text of the identity, folded, each behind its own separator: what `~` looks through.
+    #[serde(default)]
+    pub(super) recherche: String,
+    pub(super) version: i64,
+    pub(super) cree: DateTime,
+    pub(super) modifie: DateTime,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct TuteurDoc {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    nom: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    telephone: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    email: Option<String>,
+}
+
+impl TuteurDoc {
+    fn is_empty(&self) -> bool {
+        self.nom.is_none() && self.telephone.is_none() && self.email.is_none()
+    }
+}
+
+/// A mark.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct NoteDoc {
+    pub(super) n: u32,
+    matiere: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    centiemes: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    bareme: Option<u32>,
+    statut: String,
+    coef: u32,
+    #[serde(rename = "type")]
+    type_note: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    periode: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    auteur: String,
+}
+
+/// The order of the texts in `recherche`.
+pub(super) const RECHERCHE: [&str; 9] =
+    ["matricule", "nom", "prenom", "classe", "telephone", "email", "tuteur.nom", "tuteur.telephone", "tuteur.email"];
+
+impl EtudiantDoc {
+    /// The document of a student, with all that is derived from his marks.
+    pub fn de(etudiant: &Etudiant, cree: DateTime, modifie: DateTime) -> EtudiantDoc {
+        let identite = &etudiant.identite;
+        let bilan = etudiant.bilan();
+        let tuteur = TuteurDoc {
+            nom: identite.tuteur.nom.as_ref().map(ToString::to_string),
+            telephone: identite.tuteur.telephone.as_ref().map(ToString::to_string),
+            email: identite.tuteur.email.as_ref().map(ToString::to_string),
+        };
+        let telephone = identite.telephone.as_ref().map(ToString::to_string);
+        let email = identite.email.as_ref().map(ToString::to_string);
+        let textes = [
+            Some(etudiant.matricule.as_str()),
+            Some(identite.nom.as_str()),
+            Some(identite.prenom.as_str()),
+            Some(identite.classe.as_str()),
+            telephone.as_deref(),
+            email.as_deref(),
+            tuteur.nom.as_deref(),
+            tuteur.telephone.as_deref(),
+            tuteur.email.as_deref(),
+        ];
+        let recherche = textes.map(|texte| texte::fold(texte.unwrap_or("")).replace('|', " ")).join("|");
+        EtudiantDoc {
+            matricule: etudiant.matricule.to_string(),
+            nom: identite.nom.to_string(),
+            prenom: identite.prenom.to_string(),
+            telephone,
+            email,
+            classe: identite.classe.to_string(),
+            naissance: identite.naissance.map(DateCivile::iso),
+            tuteur,
+            notes: etudiant.notes.iter().map(NoteDoc::de).collect(),
+            dernier_n: etudiant.dernier_n,
+            nb_notes: etudiant.notes.len() as u32,
+            moyenne_centiemes: bilan.generale.map(|moyenne| moyenne.0),
+            provisoire: bilan.provisoire,
+            moyennes: bilan
+                .matieres
+                .iter()
+                .filter_map(|m| m.moyenne.map(|moyenne| (m.matiere.champ(), moyenne.0)))
+                .collect(),
+            recherche,
+            version: etudiant.version,
+            cree,
+            modifie,
+        }
+    }
+
+    fn identite(&mut self) -> Result<Identite> {
+        let take = std::mem::take::<String>;
+        Ok(Identite {
+            nom: Nom::stored(take(&mut self.nom)),
+            prenom: Prenom::stored(take(&mut self.prenom)),
+            telephone: self.telephone.take().map(Telephone::from_e164),
+            email: self.email.take().map(Email::stored),
+            classe: NomClasse::stored(take(&mut self.classe)),
+            naissance: self.naissance.take().map(|jour| date(&jour)).transpose()?,
+            tuteur: Tuteur {
+                nom: self.tuteur.nom.take().map(Nom::stored),
+                telephone: self.tuteur.telephone.take().map(Telephone::from_e164),
+                email: self.tuteur.email.take().map(Email::stored),
+            },
+        })
+    }
+
+    /// The student.
+    ///
+    /// # Errors
+    /// A document that carnet did not write: a date or a mark that is none.
+    pub fn etudiant(mut self) -> Result<Etudiant> {
+        Ok(Etudiant {
+            identite: self.identite()?,
+            matricule: Matricule::stored(self.matricule),
+            notes: self.notes.into_iter().map(NoteDoc::note).collect::<Result<_>>()?,
+            dernier_n: self.dernier_n,
+            version: self.version,
+        })
+    }
+
+    /// The student as a list shows him.
+    ///
+    /// # Errors
+    /// A document that carnet did not write.
+    pub fn resume(mut self) -> Result<Resume> {
+        Ok(Resume {
+            identite: self.identite()?,
+            matricule: Matricule::stored(self.matricule),
+            moyenne: self.moyenne_centiemes.map(Centiemes),
+            provisoire: self.provisoire,
+        })
+    }
+}
+
+impl NoteDoc {
+    pub(super) fn de(note: &Note) -> NoteDoc {
+        let contenu = &note.contenu;
+        let (centiemes, bareme) = match contenu.valeur {
+            Valeur::Chiffree { points, bareme } => (Some(points.0), Some(bareme.0)),
+            _ => (None, None),
+        };
+        NoteDoc {
+            n: note.n,
+            matiere: contenu.matiere.to_string(),
+            centiemes,
+            bareme,
+            statut: contenu.valeur.statut().to_owned(),
+            coef: contenu.coef.centiemes().0,
+            type_note: contenu.type_note.nom().to_owned(),
+            periode: contenu.periode.as_ref().map(ToString::to_string),
+            date: contenu.date.map(DateCivile::iso),
+            auteur: note.auteur.clone(),
+        }
+    }
+
+    pub(super) fn note(self) -> Result<Note> {
+        let valeur = match (self.centiemes, self.bareme) {
+            (Some(points), Some(bareme)) if points <= bareme && bareme > 0 => {
+                Valeur::Chiffree { points: Centiemes(points), bareme: Centiemes(bareme) }
+            }
+            _ => Valeur::STATUTS
+                .iter()
+                .find(|(mot, ..)| *mot == self.statut)
+                .map(|(_, valeur, _)| *valeur)
+                .ok_or_else(|| etranger(format!("note {} : statut {}", self.n, self.statut)))?,
+        };
+        let coef = Coef::from_centiemes(Centiemes(self.coef))
+            .ok_or_else(|| etranger(format!("note {} : coef {}", self.n, self.coef)))?;
+        let type_note = TypeNote::parse(&self.type_note).map_err(|error| etranger(error.to_string()))?;
+        let contenu = NouvelleNote {
+            matiere: Matiere::stored(self.matiere),
+            valeur,
+            coef,
+            type_note,
+            periode: self.periode.map(Periode::stored),
+            date: self.date.map(|jour| date(&jour)).transpose()?,
+        };
+        Ok(Note { n: self.n, contenu, auteur: self.auteur })
+    }
+}
+
+fn date(iso: &str) -> Result<DateCivile> {
+    DateCivile::parse(iso).map_err(|error| etranger(error.to_string()))
+}
+
+/// A document that carnet did not write.
+fn etranger(detail: String) -> crate::error::Error {
+    Panne::DocumentEtranger { detail }.into()
+}

@@ -1,0 +1,160 @@
+//! Reading students.
+
+use super::requete::{filtre, tri};
+use super::{EtudiantDoc, LECTURE, Store};
+use crate::arret;
+use crate::domain::requete::{Filtre, Requete};
+use crate::domain::{Centiemes, Etudiant, Matricule, NomClasse, Resume, Telephone};
+use crate::error::Result;
+use mongodb::bson::{Bson, Document, doc};
+
+/// What a list shows of a student.
+const RESUME: [&str; 13] = [
+    "nom",
+    "prenom",
+    "telephone",
+    "email",
+    "classe",
+    "naissance",
+    "tuteur",
+    "moyenne_centiemes",
+    "provisoire",
+    "version",
+    "cree",
+    "modifie",
+    "_id",
+];
+/// Documents between two looks at Ctrl-C.
+const LOT: u32 = 2_000;
+
+/// How a student may be named: all that a `réf` can mean.
+#[derive(Debug, Default)]
+pub struct Designation {
+    /// As a matricule.
+    pub matricule: Option<Matricule>,
+    /// As a phone.
+    pub telephone: Option<Telephone>,
+    /// As a name and a first name, at every place where the words can be parted, either way round.
+    pub noms: Vec<(String, String)>,
+    /// As a name alone.
+    pub nom: Option<String>,
+}
+
+impl Store {
+    /// The student of that matricule.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn etudiant(&self, matricule: &Matricule) -> Result<Option<Etudiant>> {
+        let found = self.etudiants().find_one(doc! { "_id": matricule.as_str() }).max_time(LECTURE).run();
+        found.map_err(|error| self.panne(error))?.map(EtudiantDoc::etudiant).transpose()
+    }
+
+    /// The students that a designation may mean, at most `limite`.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn designes(&self, designation: &Designation, limite: i64) -> Result<Vec<Etudiant>> {
+        let mut sens = Vec::new();
+        sens.extend(designation.matricule.as_ref().map(|matricule| doc! { "_id": matricule.as_str() }));
+        sens.extend(designation.telephone.as_ref().map(|telephone| doc! { "telephone": telephone.e164() }));
+        sens.extend(designation.noms.iter().map(|(nom, prenom)| doc! { "nom": nom, "prenom": prenom }));
+        sens.extend(designation.nom.as_ref().map(|nom| doc! { "nom": nom }));
+        if sens.is_empty() {
+            return Ok(Vec::new());
+        }
+        let found = self.etudiants().find(doc! { "$or": sens }).limit(limite).max_time(LECTURE).run();
+        let found = found.map_err(|error| self.panne(error))?;
+        found.map(|document| document.map_err(|error| self.panne(error))?.etudiant()).collect()
+    }
+
+    /// The students of a question, and how many there are in all.
+    ///
+    /// # Errors
+    /// `Interrompu` on Ctrl-C, the server's.
+    pub fn cherche(&self, requete: &Requete) -> Result<(Vec<Resume>, u64)> {
+        let filtre = filtre(&requete.filtre);
+        let champs: Document = RESUME.iter().map(|champ| ((*champ).to_owned(), Bson::Int32(1))).collect();
+        let collection = self.etudiants();
+        let find = collection.find(filtre.clone()).sort(tri(&requete.tri)).projection(champs);
+        let find = find.skip(requete.saut).batch_size(LOT).allow_disk_use(true).max_time(LECTURE);
+        let find = match requete.limite {
+            Some(limite) => find.limit(i64::try_from(limite).unwrap_or(i64::MAX)),
+            None => find,
+        };
+        let mut etudiants = Vec::new();
+        for document in find.run().map_err(|error| self.panne(error))? {
+            if etudiants.len() % LOT as usize == 0 {
+                arret::verifie()?;
+            }
+            etudiants.push(document.map_err(|error| self.panne(error))?.resume()?);
+        }
+        let seen = requete.saut + etudiants.len() as u64;
+        let is_last = requete.limite.is_none_or(|limite| (etudiants.len() as u64) < limite);
+        let total = match (is_last, etudiants.is_empty(), &requete.filtre) {
+            (true, false, _) => seen,
+            (_, _, Filtre::Et(parts)) if parts.is_empty() => {
+                self.etudiants().estimated_document_count().run().map_err(|error| self.panne(error))?
+            }
+            _ => self.etudiants().count_documents(filtre).max_time(LECTURE).run().map_err(|error| self.panne(error))?,
+        };
+        Ok((etudiants, total))
+    }
+
+    /// Students of a class, and how many of them have a higher average: one walk over an index that holds all it needs.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn effectif_et_devant(&self, classe: &NomClasse, moyenne: Option<Centiemes>) -> Result<(u64, u64)> {
+        let seuil = moyenne.map_or(Bson::Null, |moyenne| Bson::Int64(moyenne.0.into()));
+        let devant = doc! { "$sum": { "$cond": [{ "$gt": ["$moyenne_centiemes", seuil] }, 1, 0] } };
+        let groupe = doc! { "_id": Bson::Null, "effectif": { "$sum": 1 }, "devant": devant };
+        let etapes = [doc! { "$match": { "classe": classe.as_str() } }, doc! { "$group": groupe }];
+        let found = self.etudiants().aggregate(etapes).max_time(LECTURE).run().map_err(|error| self.panne(error))?;
+        let Some(row) = found.into_iter().next() else { return Ok((0, 0)) };
+        let row = row.map_err(|error| self.panne(error))?;
+        let nombre = |champ| row.get_i32(champ).map_or(0, |n| n.unsigned_abs().into());
+        Ok((nombre("effectif"), nombre("devant")))
+    }
+
+    /// The students that have one of these matricules or phones: whole, for an import to compare with.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn existants(&self, matricules: &[&str], telephones: &[&str]) -> Result<Vec<Etudiant>> {
+        let mut sens = Vec::new();
+        if !matricules.is_empty() {
+            sens.push(doc! { "_id": { "$in": matricules } });
+        }
+        if !telephones.is_empty() {
+            sens.push(doc! { "telephone": { "$in": telephones } });
+        }
+        if sens.is_empty() {
+            return Ok(Vec::new());
+        }
+        let found = self.etudiants().find(doc! { "$or": sens }).batch_size(LOT).max_time(LECTURE).run();
+        let found = found.map_err(|error| self.panne(error))?;
+        found.map(|document| document.map_err(|error| self.panne(error))?.etudiant()).collect()
+    }
+
+    /// The students that have one of these names, first names and classes.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn homonymes(&self, noms: &[[&str; 3]]) -> Result<Vec<Etudiant>> {
+        let sens: Vec<Document> =
+            noms.iter().map(|[nom, prenom, classe]| doc! { "nom": nom, "prenom": prenom, "classe": classe }).collect();
+        let found = self.etudiants().find(doc! { "$or": sens }).max_time(LECTURE).run();
+        let found = found.map_err(|error| self.panne(error))?;
+        found.map(|document| document.map_err(|error| self.panne(error))?.etudiant()).collect()
+    }
+
+    /// True where the school has no student yet.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn est_vide(&self) -> Result<bool> {
+        let one = self.etudiants().find_one(doc! {}).projection(doc! { "version": 0 }).run();
+        one.map(|found| found.is_none()).map_err(|error| self.panne(error))
+    }
+}

@@ -1,0 +1,185 @@
+//! An import that needs several transactions stands under one record, so that what a kill left in the middle can be named and
+//! taken back (design, section 5).
+
+use super::journal::{Action, Entree};
+use super::{EtudiantDoc, Store, Transaction};
+use crate::domain::Etudiant;
+use crate::error::{Donnees, Panne, Result};
+use mongodb::bson::oid::ObjectId;
+use mongodb::bson::{DateTime, Document, deserialize_from_document, doc};
+
+/// An import that began and has not ended.
+#[derive(Clone, Debug)]
+pub struct ImportEnCours {
+    /// Its record.
+    pub id: ObjectId,
+    /// The file's name.
+    pub fichier: String,
+    /// Who.
+    pub qui: String,
+    /// The machine and the process that wrote it.
+    pub machine: String,
+    /// Its process there.
+    pub pid: u32,
+    /// When it began: milliseconds since 1970, UTC.
+    pub debut: i64,
+    /// How long ago it last wrote, in seconds.
+    pub silence: i64,
+    /// Lines done.
+    pub fait: u64,
+    /// Lines in all.
+    pub total: u64,
+}
+
+/// What was taken back.
+#[derive(Debug, Default)]
+pub struct Repris {
+    /// Students.
+    pub repris: u64,
+    /// Matricules of those that somebody has changed since: left as they are.
+    pub laisses: Vec<String>,
+}
+
+impl Store {
+    /// Opens the record of an import, in a state that says that it is under way.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn commence_import(&self, fichier: &str, qui: &str, machine: &str, pid: u32, total: u64) -> Result<ObjectId> {
+        let id = ObjectId::new();
+        let maintenant = DateTime::now();
+        let record = doc! {
+            "_id": id, "fichier": fichier, "qui": qui, "machine": machine, "pid": i64::from(pid),
+            "debut": maintenant, "vu": maintenant, "fait": 0_i64, "total": total as i64, "etat": "en_cours",
+        };
+        self.documents("imports").insert_one(record).run().map_err(|error| self.panne(error))?;
+        Ok(id)
+    }
+
+    /// Says that an import has ended, whole.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn finit_import(&self, id: ObjectId) -> Result<()> {
+        self.marque_import(id, "fini")
+    }
+
+    fn marque_import(&self, id: ObjectId, etat: &str) -> Result<()> {
+        let change = doc! { "$set": { "etat": etat, "vu": DateTime::now() } };
+        let done = self.documents("imports").update_one(doc! { "_id": id }, change).run();
+        done.map(|_| ()).map_err(|error| self.panne(error))
+    }
+
+    /// The imports that have begun and not ended, oldest first: still at work or stopped, the caller tells by process and silence.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn imports_en_cours(&self) -> Result<Vec<ImportEnCours>> {
+        let found = self.documents("imports").find(doc! { "etat": "en_cours" }).sort(doc! { "_id": 1 }).run();
+        let records: Vec<Document> = found.and_then(Iterator::collect).map_err(|error| self.panne(error))?;
+        let lu = |record: &Document| -> Result<ImportEnCours, mongodb::bson::error::Error> {
+            let vu = record.get_datetime("vu")?.timestamp_millis();
+            Ok(ImportEnCours {
+                id: record.get_object_id("_id")?,
+                fichier: record.get_str("fichier")?.to_owned(),
+                qui: record.get_str("qui")?.to_owned(),
+                machine: record.get_str("machine")?.to_owned(),
+                pid: u32::try_from(record.get_i64("pid")?).unwrap_or(0),
+                debut: record.get_datetime("debut")?.timestamp_millis(),
+                silence: (DateTime::now().timestamp_millis() - vu) / 1000,
+                fait: record.get_i64("fait")?.unsigned_abs(),
+                total: record.get_i64("total")?.unsigned_abs(),
+            })
+        };
+        let fail = |error: mongodb::bson::error::Error| Panne::DocumentEtranger { detail: error.to_string() };
+        records.iter().map(|record| lu(record).map_err(|error| fail(error).into())).collect()
+    }
+
+    /// Takes back what an import has written, chunk by chunk from its last, each in a transaction of its own: stopped in the
+    /// middle, it goes on where it was. Students that somebody has changed since are left as they are.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn annule_import(&self, id: ObjectId, qui: &str) -> Result<Repris> {
+        let mut repris = Repris::default();
+        let lots = doc! { "import": id, "crees": { "$exists": true }, "repris_par": { "$exists": false } };
+        loop {
+            let last = self.documents("journal").find_one(lots.clone()).sort(doc! { "_id": -1 }).run();
+            let Some(lot) = last.map_err(|error| self.panne(error))? else { break };
+            let (ids, laisses) = self.transaction(|transaction| transaction.reprend_lot(id, &lot, qui))?;
+            repris.repris += ids;
+            repris.laisses.extend(laisses);
+        }
+        self.marque_import(id, "annule")?;
+        Ok(repris)
+    }
+}
+
+impl Transaction<'_> {
+    /// Says how far an import is, together with the chunk that brought it there.
+    ///
+    /// # Errors
+    /// `ImportRepris` where somebody has taken the import back meanwhile, the server's.
+    pub fn avance_import(&mut self, id: ObjectId, fait: u64) -> Result<()> {
+        let change = doc! { "$set": { "fait": fait as i64, "vu": self.maintenant } };
+        let open = doc! { "_id": id, "etat": "en_cours" };
+        let done = self.store.documents("imports").update_one(open, change).session(&mut *self.session).run();
+        match done.map_err(|error| self.store.panne(error))?.matched_count {
+            1 => Ok(()),
+            _ => Err(Donnees::ImportRepris.into()),
+        }
+    }
+
+    fn reprend_lot(&mut self, import: ObjectId, lot: &Document, qui: &str) -> Result<(u64, Vec<String>)> {
+        let etranger = |detail: String| Panne::DocumentEtranger { detail };
+        let lot_id = lot.get_object_id("_id").map_err(|error| etranger(error.to_string()))?;
+        let taken = doc! { "$set": { "repris_par": qui } };
+        let journal = self.store.documents("journal");
+        let marked = journal
+            .update_one(doc! { "_id": lot_id, "repris_par": { "$exists": false } }, taken)
+            .session(&mut *self.session)
+            .run()
+            .map_err(|error| self.store.panne(error))?;
+        if marked.matched_count == 0 {
+            return Ok((0, Vec::new()));
+        }
+        let (mut ids, mut laisses) = (Vec::new(), Vec::new());
+        for entry in lot.get_array("crees").into_iter().flatten().filter_map(|entry| entry.as_document()) {
+            let id = entry.get_str("id").map_err(|error| etranger(error.to_string()))?;
+            let version = entry.get("version").cloned().unwrap_or_default();
+            let gone = self
+                .store
+                .etudiants()
+                .delete_one(doc! { "_id": id, "version": version })
+                .session(&mut *self.session)
+                .run()
+                .map_err(|error| self.store.panne(error))?;
+            if gone.deleted_count == 1 { &mut ids } else { &mut laisses }.push(id.to_owned());
+        }
+        for entry in lot.get_array("changes").into_iter().flatten().filter_map(|entry| entry.as_document()) {
+            let (avant, version) = avant(entry)?;
+            let matricule = avant.matricule.clone();
+            match self.etudiant(&matricule)? {
+                Some(now) if now.version == version => {
+                    self.remplace(&mut Etudiant { version, ..avant })?;
+                    ids.push(matricule.to_string());
+                }
+                _ => laisses.push(matricule.to_string()),
+            }
+        }
+        let action = Action::LotRepris { import, ids: &ids };
+        self.journalise(&Entree { qui, commande: "import annuler", action })?;
+        Ok((ids.len() as u64, laisses))
+    }
+}
+
+/// The student as he was before a chunk changed him, and the version that the chunk gave him.
+fn avant(entry: &Document) -> Result<(Etudiant, i64)> {
+    let etranger = |detail: String| Panne::DocumentEtranger { detail };
+    let version = entry.get_i64("version").map_err(|error| etranger(error.to_string()))?;
+    let mut avant = entry.get_document("avant").map_err(|error| etranger(error.to_string()))?.clone();
+    let epoque = DateTime::from_millis(0);
+    avant.extend(doc! { "cree": epoque, "modifie": epoque });
+    let document: EtudiantDoc = deserialize_from_document(avant).map_err(|error| etranger(error.to_string()))?;
+    Ok((document.etudiant()?, version))
+}

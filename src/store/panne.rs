@@ -1,0 +1,50 @@
+//! The driver's errors, which are English dumps of its view of the network, become causes with a French sentence.
+
+use super::Store;
+use crate::error::{Donnees, Error, Panne};
+use mongodb::error::{Error as MongoError, ErrorKind, WriteFailure};
+
+/// A value that another document has already.
+const DOUBLON: i32 = 11000;
+
+impl Store {
+    /// What the driver's error means.
+    pub(super) fn panne(&self, error: MongoError) -> Error {
+        if let Some(message) = doublon(&error) {
+            return if message.contains("index: telephone") { Donnees::TelephonePris } else { Donnees::MatriculePris }
+                .into();
+        }
+        let detail = error.to_string();
+        let adresse = self.adresse.clone();
+        if error.contains_label(mongodb::error::TRANSIENT_TRANSACTION_ERROR) {
+            return Panne::Passagere { detail }.into();
+        }
+        match error.kind.as_ref() {
+            ErrorKind::ServerSelection { .. } | ErrorKind::Io(_) | ErrorKind::ConnectionPoolCleared { .. } => {
+                Panne::MongoInjoignable { adresse, detail }.into()
+            }
+            ErrorKind::Authentication { .. } => Panne::MongoAuthentification { adresse, detail }.into(),
+            // Not primary, shutting down, stepping down: the server is there, but not for us.
+            ErrorKind::Command(command) if [10107, 11600, 11602, 13435, 189, 91].contains(&command.code) => {
+                Panne::MongoInjoignable { adresse, detail }.into()
+            }
+            ErrorKind::Command(command) if [13, 18, 8000].contains(&command.code) => {
+                Panne::MongoAuthentification { adresse, detail }.into()
+            }
+            ErrorKind::Command(command) if command.code == 50 => Panne::TropLent { detail }.into(),
+            _ => Panne::MongoRefus { detail }.into(),
+        }
+    }
+}
+
+/// The server's words on a value that must be unique and is not.
+fn doublon(error: &MongoError) -> Option<&str> {
+    match error.kind.as_ref() {
+        ErrorKind::Write(WriteFailure::WriteError(write)) if write.code == DOUBLON => Some(&write.message),
+        ErrorKind::Command(command) if command.code == DOUBLON => Some(&command.message),
+        ErrorKind::InsertMany(many) => {
+            many.write_errors.iter().flatten().find(|write| write.code == DOUBLON).map(|write| write.message.as_str())
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,163 @@
+//! Collections, validators and indexes: made where they are missing, once per version of the schema.
+
+use super::Store;
+use crate::error::Result;
+use mongodb::IndexModel;
+use mongodb::bson::{Document, doc};
+use mongodb::error::{Error as MongoError, ErrorKind};
+use mongodb::options::{Collation, CollationStrength, IndexOptions};
+
+/// Raised with every change below.
+const VERSION: i32 = 1;
+/// The server's word for a collection that is already there.
+const EXISTE: i32 = 48;
+
+/// French order, without accents or case: the collation of every collection, and so of every index and query.
+fn francais() -> Collation {
+    Collation::builder().locale("fr").strength(CollationStrength::Primary).build()
+}
+
+/// Makes what is missing; one point read where nothing is.
+pub(super) fn prepare(store: &Store) -> Result<()> {
+    let compteurs = store.documents("compteurs");
+    let current = doc! { "_id": "schema", "version": VERSION };
+    if compteurs.find_one(current.clone()).run().map_err(|error| store.panne(error))?.is_some() {
+        return Ok(());
+    }
+    let collections = [
+        ("etudiants", etudiants_valides()),
+        ("journal", journal_valide()),
+        ("imports", imports_valides()),
+        ("vocabulaire", doc! { "$jsonSchema": { "required": ["genre", "texte"] } }),
+    ];
+    for (nom, validateur) in collections {
+        let made = store.db.create_collection(nom).collation(francais()).validator(validateur.clone()).run();
+        match made {
+            Ok(()) => {}
+            Err(error) if existe(&error) => {
+                let change = doc! { "collMod": nom, "validator": validateur };
+                store.db.run_command(change).run().map_err(|error| store.panne(error))?;
+            }
+            Err(error) => return Err(store.panne(error)),
+        }
+    }
+    store.etudiants().create_indexes(index_des_etudiants()).run().map_err(|error| store.panne(error))?;
+    store.documents("journal").create_indexes(index_du_journal()).run().map_err(|error| store.panne(error))?;
+    let version = doc! { "$set": { "version": VERSION } };
+    compteurs
+        .update_one(doc! { "_id": "schema" }, version)
+        .upsert(true)
+        .run()
+        .map_err(|error| store.panne(error))
+        .map(|_| ())
+}
+
+fn existe(error: &MongoError) -> bool {
+    matches!(error.kind.as_ref(), ErrorKind::Command(command) if command.code == EXISTE)
+}
+
+fn index(cles: Document) -> IndexModel {
+    IndexModel::builder().keys(cles).build()
+}
+
+fn index_avec(cles: Document, options: IndexOptions) -> IndexModel {
+    IndexModel::builder().keys(cles).options(options).build()
+}
+
+/// An index for every criterion and sort of the language.
+fn index_des_etudiants() -> Vec<IndexModel> {
+    let present = |champ: &str| doc! { champ: { "$exists": true } };
+    let unique = IndexOptions::builder()
+        .name("telephone".to_owned())
+        .unique(true)
+        .partial_filter_expression(present("telephone"))
+        .build();
+    let partiel = |champ| IndexOptions::builder().partial_filter_expression(present(champ)).build();
+    // Regular expressions see through the simple collation only.
+    let simple = IndexOptions::builder().collation(Collation::builder().locale("simple").build()).build();
+    vec![
+        index(doc! { "nom": 1, "prenom": 1, "_id": 1 }),
+        index(doc! { "prenom": 1, "nom": 1, "_id": 1 }),
+        index(doc! { "classe": 1, "nom": 1, "prenom": 1, "_id": 1 }),
+        index(doc! { "classe": 1, "moyenne_centiemes": -1, "nom": 1, "prenom": 1, "_id": 1 }),
+        index(doc! { "moyenne_centiemes": -1, "nom": 1, "prenom": 1, "_id": 1 }),
+        index_avec(doc! { "telephone": 1 }, unique),
+        index_avec(doc! { "email": 1 }, partiel("email")),
+        index(doc! { "naissance": 1, "nom": 1, "prenom": 1, "_id": 1 }),
+        index(doc! { "nb_notes": 1 }),
+        index_avec(doc! { "tuteur.nom": 1 }, partiel("tuteur.nom")),
+        index_avec(doc! { "tuteur.telephone": 1 }, partiel("tuteur.telephone")),
+        index_avec(doc! { "tuteur.email": 1 }, partiel("tuteur.email")),
+        index_avec(doc! { "recherche": 1 }, simple),
+        index(doc! { "moyennes.$**": 1 }),
+        index(doc! { "modifie": 1 }),
+    ]
+}
+
+fn index_du_journal() -> Vec<IndexModel> {
+    vec![
+        index(doc! { "quand": -1 }),
+        index(doc! { "cible.id": 1, "quand": -1 }),
+        index(doc! { "qui": 1, "quand": -1 }),
+        index(doc! { "import": 1, "_id": 1 }),
+    ]
+}
+
+fn etudiants_valides() -> Document {
+    let texte = doc! { "bsonType": "string", "minLength": 1, "maxLength": 300 };
+    let note = doc! {
+        "bsonType": "object",
+        "required": ["n", "matiere", "statut", "coef", "type", "auteur"],
+        "properties": {
+            "n": { "bsonType": ["int", "long"], "minimum": 1 },
+            "matiere": texte.clone(),
+            "centiemes": { "bsonType": ["int", "long"], "minimum": 0 },
+            "bareme": { "bsonType": ["int", "long"], "minimum": 1 },
+            "statut": { "enum": ["note", "ABS", "DISP", "EXC", "NN", "ATT"] },
+            "coef": { "bsonType": ["int", "long"], "minimum": 1, "maximum": 10_000 },
+        },
+    };
+    let vingt = doc! { "bsonType": ["int", "long"], "minimum": 0, "maximum": 2000 };
+    let schema = doc! {
+        "bsonType": "object",
+        "required": ["_id", "nom", "prenom", "classe", "version", "cree", "modifie"],
+        "properties": {
+            "_id": { "bsonType": "string", "pattern": "^[A-Z0-9_./-]{1,32}$" },
+            "nom": texte.clone(),
+            "prenom": texte.clone(),
+            "classe": texte,
+            "telephone": { "bsonType": "string", "pattern": "^\\+[0-9]{5,15}$" },
+            "naissance": { "bsonType": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" },
+            "notes": { "bsonType": "array", "items": note },
+            "moyenne_centiemes": vingt.clone(),
+            "moyennes": { "bsonType": "object", "additionalProperties": vingt },
+            "version": { "bsonType": ["int", "long"], "minimum": 1 },
+            "cree": { "bsonType": "date" },
+            "modifie": { "bsonType": "date" },
+        },
+    };
+    // A mark is never above its scale, and a number never without one.
+    let above = doc! { "$anyElementTrue": { "$map": { "input": { "$ifNull": ["$notes", []] }, "as": "note", "in": {
+        "$or": [
+            { "$gt": ["$$note.centiemes", { "$ifNull": ["$$note.bareme", -1] }] },
+            { "$ne": [{ "$eq": ["$$note.statut", "note"] }, { "$isNumber": "$$note.centiemes" }] },
+        ],
+    } } } };
+    doc! { "$jsonSchema": schema, "$expr": { "$not": above } }
+}
+
+fn journal_valide() -> Document {
+    doc! { "$jsonSchema": {
+        "bsonType": "object",
+        "required": ["quand", "qui", "commande", "cible"],
+        "properties": { "quand": { "bsonType": "date" }, "qui": { "bsonType": "string" } },
+    } }
+}
+
+fn imports_valides() -> Document {
+    doc! { "$jsonSchema": {
+        "bsonType": "object",
+        "required": ["fichier", "qui", "etat", "fait", "total"],
+        "properties": { "etat": { "enum": ["en_cours", "fini", "annule"] } },
+    } }
+}

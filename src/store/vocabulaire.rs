@@ -1,0 +1,132 @@
+//! The words that a school uses: subjects and periods, first spelling first; names and classes for completion.
+
+use super::Store;
+use crate::domain::NouvelleNote;
+use crate::error::Result;
+use mongodb::bson::{DateTime, Document, doc};
+use serde::Deserialize;
+use std::collections::{HashMap, HashSet};
+use std::sync::Mutex;
+use std::time::Duration;
+
+/// What a word is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Genre {
+    /// A subject.
+    Matiere,
+    /// A period.
+    Periode,
+}
+
+impl Genre {
+    fn nom(self) -> &'static str {
+        match self {
+            Genre::Matiere => "matiere",
+            Genre::Periode => "periode",
+        }
+    }
+}
+
+/// The words that this process has already written down.
+#[derive(Debug, Default)]
+pub struct Connus(Mutex<HashSet<String>>);
+
+/// What changed since a moment, for completion.
+#[derive(Debug, Default)]
+pub struct Nouveautes {
+    /// Students: matricule, name, first name, class.
+    pub etudiants: Vec<(String, String, String, String)>,
+    /// Matricules that are no more.
+    pub supprimes: Vec<String>,
+    /// The moment up to which this tells, for the next call.
+    pub jusqua: Option<DateTime>,
+}
+
+#[derive(Deserialize)]
+struct Nom {
+    #[serde(rename = "_id")]
+    matricule: String,
+    nom: String,
+    prenom: String,
+    classe: String,
+    modifie: DateTime,
+}
+
+/// Clocks of two shells may differ by so much.
+const MARGE: Duration = Duration::from_secs(10);
+
+impl Store {
+    /// Writes down the subjects and periods of these marks where they are new; the first spelling stays. Completion only
+    /// lives from it, so it stands outside the transaction.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn retient<'a>(&self, notes: impl IntoIterator<Item = &'a NouvelleNote>) -> Result<()> {
+        let mut nouveaux: HashMap<String, (Genre, String)> = HashMap::new();
+        {
+            let Ok(mut connus) = self.connus.0.lock() else { return Ok(()) };
+            for note in notes {
+                let matiere = (Genre::Matiere, note.matiere.champ(), note.matiere.as_str());
+                let periode = note.periode.as_ref().map(|periode| (Genre::Periode, periode.cle(), periode.as_str()));
+                for (genre, cle, texte) in std::iter::once(matiere).chain(periode) {
+                    let id = format!("{}:{cle}", genre.nom());
+                    if connus.insert(id.clone()) {
+                        nouveaux.insert(id, (genre, texte.to_owned()));
+                    }
+                }
+            }
+        }
+        for (id, (genre, texte)) in nouveaux {
+            let mot = doc! { "$setOnInsert": { "genre": genre.nom(), "texte": texte } };
+            let written = self.documents("vocabulaire").update_one(doc! { "_id": id }, mot).upsert(true).run();
+            written.map_err(|error| self.panne(error))?;
+        }
+        Ok(())
+    }
+
+    /// Every subject or period that was ever used.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn mots(&self, genre: Genre) -> Result<Vec<String>> {
+        let found = self.documents("vocabulaire").find(doc! { "genre": genre.nom() }).run();
+        let mots: Vec<Document> = found.and_then(Iterator::collect).map_err(|error| self.panne(error))?;
+        Ok(mots.iter().filter_map(|mot| mot.get_str("texte").ok()).map(str::to_owned).collect())
+    }
+
+    /// The students changed since `depuis` (all of them where it is none), and those removed.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn nouveautes(&self, depuis: Option<DateTime>) -> Result<Nouveautes> {
+        let since = depuis.map(|moment| DateTime::from_millis(moment.timestamp_millis() - MARGE.as_millis() as i64));
+        let filtre = since.map_or(doc! {}, |moment| doc! { "modifie": { "$gte": moment } });
+        let noms = self.db.collection::<Nom>("etudiants");
+        let champs = doc! { "nom": 1, "prenom": 1, "classe": 1, "modifie": 1 };
+        let found = noms.find(filtre).projection(champs).batch_size(10_000).run().map_err(|error| self.panne(error))?;
+        let mut nouveautes = Nouveautes { jusqua: depuis, ..Nouveautes::default() };
+        for nom in found {
+            let Nom { matricule, nom, prenom, classe, modifie } = nom.map_err(|error| self.panne(error))?;
+            nouveautes.jusqua = nouveautes.jusqua.max(Some(modifie));
+            nouveautes.etudiants.push((matricule, nom, prenom, classe));
+        }
+        if let Some(moment) = since {
+            let suppressions =
+                doc! { "quand": { "$gte": moment }, "$or": [{ "apres": null }, { "repris": { "$exists": true } }] };
+            let found = self.documents("journal").find(suppressions).run();
+            let entrees: Vec<Document> = found.and_then(Iterator::collect).map_err(|error| self.panne(error))?;
+            for entree in entrees {
+                if let Ok(quand) = entree.get_datetime("quand") {
+                    nouveautes.jusqua = nouveautes.jusqua.max(Some(*quand));
+                }
+                let seul = entree.get_document("cible").and_then(|cible| cible.get_str("id")).ok();
+                let repris = entree.get_array("repris").into_iter().flatten().filter_map(|id| id.as_str());
+                nouveautes.supprimes.extend(seul.into_iter().chain(repris).map(str::to_owned));
+            }
+        }
+        // One who was removed and came back is there.
+        let presents: HashSet<&str> = nouveautes.etudiants.iter().map(|(matricule, ..)| matricule.as_str()).collect();
+        nouveautes.supprimes.retain(|id| !presents.contains(id.as_str()));
+        Ok(nouveautes)
+    }
+}

@@ -1,0 +1,4 @@
+//! What the tests share.
+#![allow(dead_code, reason = "each module takes what it needs")]
+
+pub mod serveurs;

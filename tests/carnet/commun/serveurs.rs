@@ -1,0 +1,91 @@
+//! Real servers for the tests: one pair for a whole run, and a folder for private homes. Whatever happens to the run, even a
+//! `kill -9`, nothing of it is left: a small shell process waits for the end of a pipe that only this process holds, then kills
+//! every server that works under the run's folder, and removes the folder.
+
+use carnet::local::Services;
+use std::fs;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{ChildStdin, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Reads its standard input to the end, then cleans. The folder comes by the environment: in an argument it would find itself.
+const GARDIEN: &str = r#"
+read -r _
+for p in /proc/[0-9]*; do
+    case $(cat "$p/comm" 2>/dev/null) in mongod|redis-server) ;; *) continue ;; esac
+    case $(readlink "$p/cwd")$(tr '\0' ' ' <"$p/cmdline" 2>/dev/null) in
+        *"$CARNET_ESSAIS"/*) kill -9 "${p#/proc/}" ;;
+    esac
+done
+find "$CARNET_ESSAIS" -path '*/run/sockets' | while read -r f; do
+    case $(cat "$f") in */carnet-*) rm -rf "$(cat "$f")" ;; esac
+done
+rm -rf "$CARNET_ESSAIS"
+"#;
+
+struct Essais {
+    racine: PathBuf,
+    _gardien: ChildStdin,
+}
+
+fn essais() -> &'static Essais {
+    static ESSAIS: OnceLock<Essais> = OnceLock::new();
+    ESSAIS.get_or_init(|| {
+        // A short path: sockets go below it.
+        let racine = tempfile::Builder::new().prefix("carnet-essais-").tempdir_in("/tmp").unwrap().keep();
+        let mut gardien = Command::new("sh");
+        gardien.args(["-c", GARDIEN]).env("CARNET_ESSAIS", &racine).current_dir("/");
+        // Its own group: Ctrl-C ends the run, and the guardian then cleans. Its output would keep a pipe of the run open.
+        gardien.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
+        let _gardien = gardien.spawn().unwrap().stdin.take().unwrap();
+        Essais { racine, _gardien }
+    })
+}
+
+/// A new path under the run's folder: nothing is there yet.
+pub fn dossier(nom: &str) -> PathBuf {
+    static SUIVANT: AtomicU32 = AtomicU32::new(0);
+    let dossier = essais().racine.join(SUIVANT.fetch_add(1, Ordering::Relaxed).to_string());
+    fs::create_dir(&dossier).unwrap();
+    dossier.join(nom)
+}
+
+/// The addresses of the run's pair of servers, and a database of one test.
+#[derive(Debug, Clone)]
+pub struct Base {
+    /// For `--mongo`.
+    pub mongo: String,
+    /// For `--redis`.
+    pub redis: String,
+    /// For `--db`; nobody else's.
+    pub nom: String,
+}
+
+impl Base {
+    /// A database that no other test has. The first call of a run starts the servers.
+    pub fn neuve() -> Self {
+        static PAIRE: OnceLock<Services> = OnceLock::new();
+        static SUIVANTE: AtomicU32 = AtomicU32::new(0);
+        let paire = PAIRE.get_or_init(|| Services::ouvrir(&dossier("paire")).unwrap());
+        Base {
+            mongo: paire.mongo_uri().to_owned(),
+            redis: paire.redis_url().unwrap().to_owned(),
+            nom: format!("essai_{}_{}", std::process::id(), SUIVANTE.fetch_add(1, Ordering::Relaxed)),
+        }
+    }
+
+    /// The arguments that lead the binary to it.
+    pub fn args(&self) -> [&str; 6] {
+        ["--mongo", &self.mongo, "--redis", &self.redis, "--db", &self.nom]
+    }
+}
+
+/// Runs this very binary again for one hidden test, with `home` in its environment.
+pub fn autre_processus(test: &str, home: &Path) -> Command {
+    let mut commande = Command::new(std::env::current_exe().unwrap());
+    commande.args([test, "--exact", "--ignored", "--nocapture"]).env("CARNET_ESSAI_HOME", home);
+    commande.stdin(Stdio::piped()).stdout(Stdio::piped());
+    commande
+}
