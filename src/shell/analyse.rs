@@ -181,7 +181,7 @@ fn fermeture(places: &[&'static Arg], depart: Vec<usize>) -> Vec<usize> {
 
 /// Could the word be of that kind? Only what a look at the word tells.
 fn convient(genre: Genre, mot: &str) -> bool {
-    let est_note = || domain::Valeur::parse(mot).is_ok();
+    let est_note = || mot.split(';').all(|note| domain::Valeur::parse(note).is_ok());
     match genre {
         Genre::Nombre => mot.bytes().all(|octet| octet.is_ascii_digit()),
         Genre::Note => est_note(),
@@ -266,6 +266,7 @@ mod tests {
         assert_eq!(prochaines_de("note add E1 coef=2"), ["matière", "valeur"]);
         assert_eq!(prochaines_de("noter E1 Maths"), ["valeur"]);
         assert_eq!(prochaines_de("noter E1 12,5"), ["fin"]);
+        assert_eq!(prochaines_de("noter E1 12;ABS;8/10"), ["fin"]);
         assert_eq!(prochaines_de("top"), ["n", "critères", "fin"]);
         assert_eq!(prochaines_de("top 3 classe=L3"), ["critères", "fin"]);
         assert_eq!(prochaines_de("show a b c"), [] as [&str; 0]);

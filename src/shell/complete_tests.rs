@@ -210,3 +210,25 @@ proptest! {
         prop_assert!(trouve.candidats.is_empty() || (trouve.debut <= n && ligne.is_char_boundary(trouve.debut)));
     }
 }
+
+/// Every example of every command, typed letter by letter: known, and completed to lines that the grammar reads.
+#[test]
+fn the_real_commands_complete_to_lines_that_read() {
+    let specs: Vec<_> = crate::command::COMMANDES.iter().map(|command| command.spec).collect();
+    let (vocabulaire, dossiers) = (vocabulaire(), Dossiers::default());
+    let savoir = Savoir { specs: &specs, vocabulaire: &vocabulaire, dossiers: &dossiers };
+    for exemple in specs.iter().flat_map(|spec| spec.exemples) {
+        let ligne = exemple.ligne;
+        assert!(super::analyse::Analyse::nouvelle(ligne, &specs).commande.is_some(), "{ligne}");
+        for curseur in (0..=ligne.len()).filter(|n| ligne.is_char_boundary(*n)) {
+            super::hint::indice(&ligne[..curseur], &specs, 80);
+            let trouve = complete(&ligne[..curseur], curseur, &savoir);
+            for candidat in trouve.candidats {
+                let complete = format!("{}{}", &ligne[..trouve.debut], candidat.remplace);
+                // A field waits for its value, a folder for its file, a parenthesis for its other half.
+                let attend = complete.ends_with(['=', '<', '>', '/', '.']) || complete.contains('(');
+                assert!(attend || crate::lang::parse(&complete).is_ok(), "{complete}");
+            }
+        }
+    }
+}
