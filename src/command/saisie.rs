@@ -58,7 +58,7 @@ pub(super) fn precise(note: &mut NouvelleNote, args: &Args<'_>) -> Result<()> {
         note.type_note = TypeNote::parse(&texte).at(span)?;
     }
     if let Some((texte, span)) = args.texte("periode") {
-        note.periode = ou_vide(&texte, |texte| Periode::parse(texte)).at(span)?;
+        note.periode = ou_vide(&texte, Periode::parse).at(span)?;
     }
     if let Some((texte, span)) = args.texte("date") {
         note.date = ou_vide(&texte, DateCivile::parse).at(span)?;

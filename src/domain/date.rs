@@ -33,7 +33,7 @@ impl DateCivile {
         let parts: Vec<&str> = propre.split(['/', '-', '.']).collect();
         let is_number = |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
         let [a, b, c] = parts[..] else { return Err(DateError::Forme(cite())) };
-        if !parts.iter().all(|part| is_number(part)) {
+        if !parts.iter().all(is_number) {
             return Err(DateError::Forme(cite()));
         }
         let (annee, mois, jour) = if a.len() == 4 { (a, b, c) } else { (c, b, a) };

@@ -154,7 +154,7 @@ impl Store {
     /// # Errors
     /// The server's.
     pub fn est_vide(&self) -> Result<bool> {
-        let one = self.etudiants().find_one(doc! {}).projection(doc! { "version": 0 }).run();
+        let one = self.documents("etudiants").find_one(doc! {}).projection(doc! { "_id": 1 }).run();
         one.map(|found| found.is_none()).map_err(|error| self.panne(error))
     }
 }
