@@ -10,7 +10,7 @@ use std::path::Path;
 
 fn commandes() -> String {
     let row = |spec: &Spec| {
-        let alias = spec.alias.iter().map(|alias| format!("`{alias}`")).collect::<Vec<_>>().join(" ");
+        let alias = spec.alias.first().map_or(String::new(), |alias| format!("`{alias}`"));
         let forme = spec.forme().replace('|', "\\|");
         format!("| `{forme}` | {alias} | {} |\n", spec.resume)
     };
