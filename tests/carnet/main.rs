@@ -2,4 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on fails")]
 
 mod commun;
+mod hostile;
+mod import;
 mod local;
+mod lots;
+mod notes;
+mod recherche;
+mod reglages;
+mod saisie;
