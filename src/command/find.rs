@@ -49,7 +49,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let saut = page.map_or(Some(0), |page| (page - 1).checked_mul(limite.unwrap_or(PAGE)));
     let saut = saut.filter(|saut| *saut <= i64::MAX as u64).ok_or_else(|| {
         let texte = page.map(|page| page.to_string()).unwrap_or_default();
-        Error::from(Emploi::PasUnCompte { nom: "page".into(), texte })
+        Error::from(Emploi::PasUnCompte { nom: "page".into(), texte, min: 1 })
     })?;
     let (etudiants, total) = context.school.cherche(&Requete { filtre, tri, limite, saut })?;
     Ok(Outcome::Liste(Liste { etudiants, total, saut }))

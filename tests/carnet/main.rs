@@ -3,4 +3,11 @@
 
 mod commun;
 mod exemples;
+mod hostile;
+mod import;
 mod local;
+mod lots;
+mod notes;
+mod recherche;
+mod reglages;
+mod saisie;

@@ -1,4 +1,6 @@
 //! What the tests share.
 #![allow(dead_code, reason = "each module takes what it needs")]
 
+pub mod ecole;
+pub mod lycee;
 pub mod serveurs;
