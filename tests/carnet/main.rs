@@ -2,4 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on fails")]
 
 mod commun;
+mod courses;
 mod local;
+mod pannes;

@@ -1,4 +1,5 @@
 //! What the tests share.
 #![allow(dead_code, reason = "each module takes what it needs")]
 
+pub mod coquille;
 pub mod serveurs;
