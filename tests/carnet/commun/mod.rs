@@ -3,4 +3,5 @@
 
 pub mod ecole;
 pub mod lycee;
+pub mod coquille;
 pub mod serveurs;
