@@ -44,5 +44,5 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         Ok(())
     };
     let (avant, apres) = context.school.modifie(&etudiant.matricule, context.auteur(SPEC.nom), change)?;
-    saisie::changement(Some(avant), apres, context)
+    Ok(saisie::changement(Some(avant), apres, context))
 }

@@ -82,7 +82,7 @@ pub(super) fn affecte(modification: &mut Modification, critere: &Critere, usage:
 }
 
 /// A student before and after, as an outcome.
-pub(super) fn changement(avant: Option<Etudiant>, apres: Etudiant, context: &Context<'_>) -> Result<Outcome> {
-    let apres = context.school.fiche(apres)?;
-    Ok(Outcome::Changement(Box::new(Changement { avant, apres, essai: context.essai })))
+pub(super) fn changement(avant: Option<Etudiant>, apres: Etudiant, context: &Context<'_>) -> Outcome {
+    let apres = context.school.fiche_apres(apres);
+    Outcome::Changement(Box::new(Changement { avant, apres, essai: context.essai }))
 }

@@ -6,6 +6,7 @@ mod courses;
 mod exemples;
 mod hostile;
 mod import;
+mod index;
 mod local;
 mod lots;
 mod notes;
