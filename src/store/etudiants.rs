@@ -125,7 +125,7 @@ impl Store {
             None => find,
         };
         for document in find.run().map_err(|error| self.panne(error))? {
-            if etudiants.len() % LOT as usize == 0 {
+            if etudiants.len().is_multiple_of(LOT as usize) {
                 arret::verifie()?;
             }
             etudiants.push(document.map_err(|error| self.panne(error))?.resume()?);
