@@ -144,9 +144,9 @@ fn ordre(tri: &[Tri]) -> Document {
     for cle in tri {
         ordre.insert(chemin(&cle.champ), if cle.descendant { -1 } else { 1 });
     }
-    // The same index serves backwards, all of it.
+    // Names backwards are backwards to the last letter, and the same index serves.
     let sens = match tri {
-        [Tri { champ: Champ::Nom | Champ::Prenom | Champ::Classe | Champ::Naissance, descendant: true }] => -1,
+        [Tri { champ: Champ::Nom | Champ::Prenom, descendant: true }] => -1,
         // Unique, or read by an index of its own: nothing to settle, or no order that a reader would miss.
         [
             Tri {
