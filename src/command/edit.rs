@@ -36,7 +36,8 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         vus.push(champ);
     }
     if vus.is_empty() {
-        return Err(Error::from(Emploi::RienAChanger).at(args.fin()));
+        let (attendu, exemple) = ("au moins un champ=valeur", "edit E00001 classe=L2");
+        return Err(Error::from(Emploi::RienAChanger { attendu, exemple }).at(args.fin()));
     }
     let etudiant = saisie::reference(args, context)?;
     let change = |etudiant: &mut crate::domain::Etudiant| {

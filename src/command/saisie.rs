@@ -37,7 +37,8 @@ pub(super) fn notes(texte: &str, span: Span) -> Result<Vec<NouvelleNote>> {
         let shift = usize::from(span.end - span.start == texte.len() + 2);
         let inside = Span { start: span.start + shift + error.ou.start, end: span.start + shift + error.ou.end };
         let whole = span.end - span.start == texte.len() + 2 * shift && inside.end <= span.end;
-        Error::from(error).at(if whole { inside } else { span })
+        // Where there is no mark at all, the empty word is to blame.
+        Error::from(error).at(if whole && !texte.trim().is_empty() { inside } else { span })
     })
 }
 
