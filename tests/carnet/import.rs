@@ -142,8 +142,8 @@ fn un_fichier_de_rejets_n_est_pas_ecrase_sans_accord() {
     ecole.ecris("fautes.rejets.csv", "à moi");
     let refus = ecole.refuse(1, "import fautes.csv mode=partiel");
     insta::assert_snapshot!(refus, @r#"
-    erreur : une réponse est nécessaire, et il n'y a pas de terminal où la demander
-    conseil : donnez toutes les valeurs dans la commande ; --yes répond oui aux confirmations
+    erreur : une réponse est nécessaire, et il n'y a pas de terminal où la demander : « fautes.rejets.csv » existe déjà. Le remplacer ?
+    conseil : --yes répond oui
     "#);
     assert_eq!(ecole.texte("fautes.rejets.csv"), "à moi");
     assert!(ecole.documents("etudiants").is_empty(), "sans ses rejets, une bonne ligne n'est pas écrite");
