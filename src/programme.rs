@@ -175,6 +175,12 @@ impl Programme {
             dossiers: Dossiers::du_processus(),
             historique: Some(historique.to_owned()),
         };
+        // A terminal that is gone is found out by the first prompt.
+        let _ = writeln!(
+            io::stdout(),
+            "carnet {} : « help » donne les commandes, « quit » ou Ctrl-D quitte",
+            env!("CARGO_PKG_VERSION")
+        );
         shell::lance(self, reglages)?;
         Ok(Exit::Done)
     }

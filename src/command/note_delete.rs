@@ -11,7 +11,7 @@ use crate::service::reference::nom_complet;
 
 pub(super) const SPEC: Spec = Spec {
     nom: "note delete",
-    alias: &["noter delete", "note supprimer", "noter supprimer"],
+    alias: &["note supprimer", "noter delete", "noter supprimer"],
     resume: "Supprime une note",
     args: &[requis("réf#n", Genre::ReferenceNote, "l'étudiant et le numéro de la note : E00001#3")],
     droit: Droit::EcrireNotes,

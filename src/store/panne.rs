@@ -16,7 +16,10 @@ impl Store {
         }
         let detail = error.to_string();
         let adresse = self.adresse.clone();
-        if error.contains_label(mongodb::error::TRANSIENT_TRANSACTION_ERROR) {
+        // The driver calls a transaction transient, too, where it has looked for the server in vain: nothing was written, but
+        // nobody else is in the way either.
+        let is_gone = matches!(error.kind.as_ref(), ErrorKind::ServerSelection { .. });
+        if !is_gone && error.contains_label(mongodb::error::TRANSIENT_TRANSACTION_ERROR) {
             return Panne::Passagere { detail }.into();
         }
         match error.kind.as_ref() {

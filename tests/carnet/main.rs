@@ -2,11 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on fails")]
 
 mod commun;
+mod courses;
+mod exemples;
 mod hostile;
 mod import;
 mod local;
 mod lots;
 mod notes;
+mod pannes;
 mod recherche;
 mod reglages;
 mod saisie;

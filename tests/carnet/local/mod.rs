@@ -1,6 +1,7 @@
 //! Local mode on real servers: sharing, leaving, and every bad day that it knows.
 
 mod dossiers;
+mod programme;
 
 use crate::commun::serveurs::{Base, autre_processus, dossier};
 use carnet::error::Exit;
