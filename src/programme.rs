@@ -6,7 +6,8 @@ use crate::command::dialogue::{Avis, Dialogue};
 use crate::command::{self, COMMANDES, Context, Fait};
 use crate::config::{Chemins, Config};
 use crate::domain::Session;
-use crate::error::{Cause, Emploi, Error, Exit, Reglage, Result};
+use crate::error::{At, Cause, Emploi, Error, Exit, Reglage, Result};
+use crate::lang;
 use crate::local;
 use crate::outcome::Outcome;
 use crate::render::{self, Presentation};
@@ -141,7 +142,12 @@ impl Interprete for Programme {
         self.avertit(dialogue);
         match fait? {
             Fait { outcome: Outcome::Script(chemin), format } => {
-                self.script(&chemin, dialogue).map(|outcome| Fait { outcome, format })
+                let place = lang::parse(ligne).ok().and_then(|ligne| ligne.arguments).map(|nom| nom.span());
+                let joue = self.script(&chemin, dialogue).map(|outcome| Fait { outcome, format });
+                match place {
+                    Some(span) => joue.at(span),
+                    None => joue,
+                }
             }
             fait => Ok(fait),
         }

@@ -69,7 +69,8 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let identite = modification
         .identite()
         .map_err(|champs| Emploi::ChampsManquants { champs: champs.iter().map(Champ::nom).collect() })?;
-    let etudiant = context.school.ajoute(matricule, identite, &notes, context.auteur(SPEC.nom))?;
+    let ajoute = context.school.ajoute(matricule, identite, &notes, context.auteur(SPEC.nom));
+    let etudiant = ajoute.map_err(|error| saisie::situe(error, args.affectations()))?;
     Ok(saisie::changement(None, etudiant, context))
 }
 

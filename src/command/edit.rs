@@ -36,13 +36,15 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         vus.push(champ);
     }
     if vus.is_empty() {
-        return Err(Error::from(Emploi::RienAChanger).at(args.fin()));
+        let (attendu, exemple) = ("au moins un champ=valeur", "edit E00001 classe=L2");
+        return Err(Error::from(Emploi::RienAChanger { attendu, exemple }).at(args.fin()));
     }
     let etudiant = saisie::reference(args, context)?;
     let change = |etudiant: &mut crate::domain::Etudiant| {
         modification.applique(&mut etudiant.identite);
         Ok(())
     };
-    let (avant, apres) = context.school.modifie(&etudiant.matricule, context.auteur(SPEC.nom), change)?;
+    let modifie = context.school.modifie(&etudiant.matricule, context.auteur(SPEC.nom), change);
+    let (avant, apres) = modifie.map_err(|error| saisie::situe(error, args.affectations()))?;
     Ok(saisie::changement(Some(avant), apres, context))
 }

@@ -5,7 +5,7 @@ use super::spec::{Genre, Risque, Spec, ex, requis};
 use super::{Args, Context, saisie};
 use crate::domain::Etudiant;
 use crate::domain::compte::Droit;
-use crate::error::{Donnees, Emploi, Error, Result};
+use crate::error::{Donnees, Result};
 use crate::outcome::{Changement, Outcome};
 use crate::service::reference::nom_complet;
 
@@ -23,9 +23,8 @@ pub(super) const SPEC: Spec = Spec {
 };
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
-    let Some(reference) = args.mot(0) else {
-        return Err(Error::from(Emploi::RienAChanger).at(args.fin()));
-    };
+    // Args has counted it.
+    let Some(reference) = args.mot(0) else { return Ok(Outcome::Rien) };
     let (avant, n) = saisie::reference_note(reference, context)?;
     let contenu = saisie::note(&avant, n)?.contenu.clone();
     let question =

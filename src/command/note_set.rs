@@ -31,12 +31,14 @@ pub(super) const SPEC: Spec = Spec {
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
     let valeur = args.mot(1).map(saisie::valeur).transpose()?;
     let has_more = ["matiere", "coef", "type", "periode", "date"].iter().any(|nom| args.texte(nom).is_some());
-    if valeur.is_none() && !has_more {
-        return Err(Error::from(Emploi::RienAChanger).at(args.fin()));
-    }
-    let Some(reference) = args.mot(0) else {
-        return Err(Error::from(Emploi::RienAChanger).at(args.fin()));
+    let rien = || {
+        let (attendu, exemple) = ("une valeur, ou coef= type= periode= date= matiere=", "note set E00001#1 14,5");
+        Error::from(Emploi::RienAChanger { attendu, exemple }).at(args.fin())
     };
+    if valeur.is_none() && !has_more {
+        return Err(rien());
+    }
+    let reference = args.mot(0).ok_or_else(rien)?;
     let (etudiant, n) = saisie::reference_note(reference, context)?;
     let auteur = context.auteur(SPEC.nom);
     let change = |etudiant: &mut Etudiant| {

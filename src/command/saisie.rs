@@ -3,7 +3,7 @@
 use super::{Args, Context, criteres};
 use crate::domain::note::{Coef, NouvelleNote, TypeNote};
 use crate::domain::{Champ, DateCivile, Etudiant, Matiere, Modification, Note, Periode, Usage, Valeur, notation};
-use crate::error::{At, Donnees, Emploi, Error, Result};
+use crate::error::{At, Cause, Donnees, Emploi, Error, Result};
 use crate::lang::{Critere, Mot, Span};
 use crate::outcome::{Changement, Outcome};
 
@@ -40,7 +40,8 @@ pub(super) fn notes(texte: &str, span: Span) -> Result<Vec<NouvelleNote>> {
         let shift = usize::from(span.end - span.start == texte.len() + 2);
         let inside = Span { start: span.start + shift + error.ou.start, end: span.start + shift + error.ou.end };
         let whole = span.end - span.start == texte.len() + 2 * shift && inside.end <= span.end;
-        Error::from(error).at(if whole { inside } else { span })
+        // Where there is no mark at all, the empty word is to blame.
+        Error::from(error).at(if whole && !texte.trim().is_empty() { inside } else { span })
     })
 }
 
@@ -79,6 +80,19 @@ pub(super) fn affecte(modification: &mut Modification, critere: &Critere, usage:
     let (texte, span) = super::args::texte_de(&critere.valeur);
     modification.definit(&champ, &texte, usage).at(span)?;
     Ok(champ)
+}
+
+/// Puts a duplicate's error under the value that another student has.
+pub(super) fn situe(error: Error, affectations: &[&Critere]) -> Error {
+    let champ = match &*error.cause {
+        Cause::Donnees(Donnees::TelephoneDeja { .. } | Donnees::TelephonePris) => Champ::Telephone,
+        Cause::Donnees(Donnees::MatriculeDeja { .. } | Donnees::MatriculePris) => Champ::Matricule,
+        _ => return error,
+    };
+    match affectations.iter().find(|critere| Champ::parse(&critere.champ.texte).as_ref() == Some(&champ)) {
+        Some(critere) => error.at(critere.valeur.span()),
+        None => error,
+    }
 }
 
 /// A student before and after, as an outcome.

@@ -71,8 +71,11 @@ pub enum Cause {
     #[error(transparent)]
     Libelle(#[from] LibelleError),
     /// A question came up and nobody is there to answer it.
-    #[error("une réponse est nécessaire, et il n'y a pas de terminal où la demander")]
-    SansTerminal,
+    #[error("une réponse est nécessaire, et il n'y a pas de terminal où la demander{}", .question.as_ref().map_or(String::new(), |question| format!(" : {question}")))]
+    SansTerminal {
+        /// Yes or no to what; none where a value was asked for.
+        question: Option<String>,
+    },
     /// The answer was no.
     #[error("abandonné : rien n'a été changé")]
     Renonce,
@@ -128,7 +131,7 @@ impl Cause {
             | Cause::Nombre(_)
             | Cause::Date(_)
             | Cause::Libelle(_) => "invalide",
-            Cause::SansTerminal => "sans-terminal",
+            Cause::SansTerminal { .. } => "sans-terminal",
             Cause::Renonce => "abandon",
             Cause::ScriptArrete { .. } => "script",
             Cause::Interrompu => "interrompu",
@@ -144,9 +147,8 @@ impl Cause {
             Cause::Panne(panne) => panne.conseil(),
             Cause::Reglage(reglage) => reglage.conseil(),
             Cause::Import(import) => import.conseil(),
-            Cause::SansTerminal => {
-                Some("donnez toutes les valeurs dans la commande ; --yes répond oui aux confirmations".to_owned())
-            }
+            Cause::SansTerminal { question: Some(_) } => Some("--yes répond oui".to_owned()),
+            Cause::SansTerminal { question: None } => Some("donnez toutes les valeurs dans la commande".to_owned()),
             _ => None,
         }
     }

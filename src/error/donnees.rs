@@ -34,7 +34,7 @@ pub enum Donnees {
     #[error("ce matricule est déjà celui d'un autre étudiant")]
     MatriculePris,
     /// Another student has the phone: who.
-    #[error("le téléphone {telephone} est déjà celui de {qui}")]
+    #[error("le téléphone {telephone} appartient déjà à {qui}")]
     TelephoneDeja {
         /// As shown.
         telephone: String,
@@ -42,7 +42,7 @@ pub enum Donnees {
         qui: String,
     },
     /// Another student has the matricule: who.
-    #[error("le matricule {matricule} est déjà celui de {qui}")]
+    #[error("le matricule {matricule} appartient déjà à {qui}")]
     MatriculeDeja {
         /// The matricule.
         matricule: String,

@@ -119,8 +119,13 @@ pub enum Emploi {
         champs: Vec<String>,
     },
     /// `edit E00001`.
-    #[error("rien à changer : attendu au moins un champ=valeur")]
-    RienAChanger,
+    #[error("rien à changer : attendu {attendu}")]
+    RienAChanger {
+        /// What would change something.
+        attendu: &'static str,
+        /// A line that does.
+        exemple: &'static str,
+    },
     /// `note add E00001 Maths Anglais[12]`.
     #[error("la matière est donnée deux fois : devant la note et dans les crochets")]
     DeuxMatieres,
@@ -185,7 +190,7 @@ impl Emploi {
                 };
                 Some(format!("ajoutez {exemple}{sans}"))
             }
-            Emploi::RienAChanger => Some("exemple : edit E00001 classe=L2".into()),
+            Emploi::RienAChanger { exemple, .. } => Some(format!("exemple : {exemple}")),
             Emploi::PasUtf8 => Some("enregistrez le fichier en UTF-8".into()),
             _ => None,
         }

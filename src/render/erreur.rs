@@ -2,7 +2,7 @@
 
 use super::francais::phrase;
 use super::style::Ton;
-use super::{Format, Presentation};
+use super::{Format, Presentation, json};
 use crate::error::{Cause, Error};
 use crate::lang::{colonne, souligne};
 use crate::texte::printable;
@@ -48,8 +48,7 @@ pub fn erreur(error: &Error, source: &str, lieu: Option<&Lieu>, p: &Presentation
             ligne: lieu.map(|lieu| lieu.ligne),
             detail: details,
         };
-        // Texts and numbers only: nothing that JSON cannot hold.
-        return serde_json::to_string(&line).unwrap_or_default() + "\n";
+        return json::ligne(&line);
     }
     let mut texte = String::new();
     if let Some(Lieu { fichier, ligne }) = lieu {

@@ -7,12 +7,14 @@ use crate::domain::{Centiemes, Etudiant, Fiche, Identite, Note, Resume, Tuteur, 
 use crate::exchange::{Apercu, ColonneApercu, Faute};
 use crate::outcome::{Aide, Outcome};
 use crate::service::RapportImport;
+use crate::texte::is_control;
 use serde::{Serialize, Serializer};
+use serde_json::ser::Formatter;
 use std::io::{Result, Write};
 
 /// Writes the outcome as one document.
 pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
-    let mut json = serde_json::Serializer::new(&mut *sortie);
+    let mut json = serde_json::Serializer::with_formatter(&mut *sortie, SansControle);
     let to = &mut json;
     match outcome {
         Outcome::Rien | Outcome::Script(_) | Outcome::Quitter => return Ok(()),
@@ -37,6 +39,30 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         Outcome::Services(etat) => to.collect_map(services::champs(etat)),
     }?;
     sortie.write_all(b"\n")
+}
+
+/// One line of JSON for standard error, as harmless as what [`ecrit`] writes.
+pub fn ligne(valeur: &impl Serialize) -> String {
+    let mut octets = Vec::new();
+    // Texts and numbers only: nothing that JSON cannot hold, and a vector takes all that is written.
+    let _ = valeur.serialize(&mut serde_json::Serializer::with_formatter(&mut octets, SansControle));
+    String::from_utf8_lossy(&octets).into_owned() + "\n"
+}
+
+/// Plain JSON, in which every character that a terminal would obey is escaped: serde_json itself only escapes those of ASCII.
+struct SansControle;
+
+impl Formatter for SansControle {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, sortie: &mut W, fragment: &str) -> Result<()> {
+        let mut debut = 0;
+        for (place, c) in fragment.char_indices().filter(|(_, c)| is_control(*c)) {
+            sortie.write_all(&fragment.as_bytes()[debut..place])?;
+            // None of them lies above the 16 bits of one escape.
+            write!(sortie, "\\u{:04x}", u32::from(c))?;
+            debut = place + c.len_utf8();
+        }
+        sortie.write_all(&fragment.as_bytes()[debut..])
+    }
 }
 
 /// A number of hundredths, as short as it goes: `12.5`, `8`.

@@ -188,11 +188,11 @@ impl Dialogue for Muet {
     }
 
     fn demande(&mut self, _: &Demande<'_>, _: Option<&str>) -> Result<String> {
-        Err(Cause::SansTerminal.into())
+        Err(Cause::SansTerminal { question: None }.into())
     }
 
-    fn confirme(&mut self, _: &Outcome, _: &Question) -> Result<bool> {
-        Err(Cause::SansTerminal.into())
+    fn confirme(&mut self, _: &Outcome, question: &Question) -> Result<bool> {
+        Err(Cause::SansTerminal { question: Some(render::question(question)) }.into())
     }
 
     fn avertit(&mut self, avis: &Avis) {

@@ -22,7 +22,10 @@ impl Interprete for Ecole {
                 arret::verifie()?;
                 Err(Cause::Interrompu.into())
             }
-            "faute" => Err(Error { cause: Box::new(Cause::SansTerminal), span: Some(Span { start: 0, end: 5 }) }),
+            "faute" => Err(Error {
+                cause: Box::new(Cause::SansTerminal { question: None }),
+                span: Some(Span { start: 0, end: 5 }),
+            }),
             ligne => Ok(montre(ligne)),
         };
         outcome.map(|outcome| Fait { outcome, format: None })

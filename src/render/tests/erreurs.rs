@@ -90,7 +90,7 @@ fn questions_and_notices_agree() {
         question(&Question::Importer { lignes: 100_000 }),
         question(&Question::Annuler { fichier: "e\x1b.csv".into(), ecrits: 1 }),
         question(&Question::Remplacer { fichier: "e.csv".into() }),
-        avis(&Avis::SansRedis { raison: "connexion refusée".into() }, &p(Format::Table, 80)),
+        avis(&Avis::SansRedis { raison: "Redis ne répond pas (redis://h/)".into() }, &p(Format::Table, 80)),
         avis(
             &Avis::ImportInterrompu {
                 fichier: "e.csv".into(),
@@ -110,7 +110,7 @@ fn questions_and_notices_agree() {
     Importer 100 000 lignes ?
     Annuler l'import de « e␛.csv », qui a écrit 1 étudiant ?
     « e.csv » existe déjà. Le remplacer ?
-    attention : Redis ne répond pas (connexion refusée) : carnet continue, plus
+    attention : Redis ne répond pas (redis://h/) ; carnet continue sans Redis, plus
       lentement
     attention : l'import de « e.csv » par awa, commencé le 22/11/2026 à 10:05, s'est
       arrêté à 4 000 lignes sur 10 000 : importez à nouveau ce fichier pour le

@@ -166,7 +166,7 @@ impl School {
         let telephone = telephone(candidat)?;
         let place = connus.du_telephone(telephone).filter(|place| Some(*place) != cible)?;
         let autre = nom_complet(&connus.etudiants[place]);
-        Some((telephone.affiche(self.pays()), format!("ce téléphone est déjà celui de {autre}")))
+        Some((telephone.affiche(self.pays()), format!("ce téléphone appartient déjà à {autre}")))
     }
 
     /// The students that the lines may mean.

@@ -2,7 +2,7 @@
 //! `kill -9`, nothing of it is left: a small shell process waits for the end of a pipe that only this process holds, then kills
 //! every server that works under the run's folder, and removes the folder.
 
-use carnet::local::Services;
+use carnet::local::{self, Services};
 use std::fs;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -52,6 +52,22 @@ pub fn dossier(nom: &str) -> PathBuf {
     dossier.join(nom)
 }
 
+/// The run's pair of servers, and its home.
+fn paire() -> &'static (PathBuf, Services) {
+    static PAIRE: OnceLock<(PathBuf, Services)> = OnceLock::new();
+    PAIRE.get_or_init(|| {
+        let home = dossier("paire");
+        let services = Services::ouvrir(&home).unwrap();
+        (home, services)
+    })
+}
+
+/// The program that the run's mongod was started from.
+pub fn mongod() -> PathBuf {
+    let [mongod, _] = local::status(&paire().0).unwrap().serveurs;
+    fs::read_link(format!("/proc/{}/exe", mongod.pid.unwrap())).unwrap()
+}
+
 /// The addresses of the run's pair of servers, and a database of one test.
 #[derive(Debug, Clone)]
 pub struct Base {
@@ -66,9 +82,8 @@ pub struct Base {
 impl Base {
     /// A database that no other test has. The first call of a run starts the servers.
     pub fn neuve() -> Self {
-        static PAIRE: OnceLock<Services> = OnceLock::new();
         static SUIVANTE: AtomicU32 = AtomicU32::new(0);
-        let paire = PAIRE.get_or_init(|| Services::ouvrir(&dossier("paire")).unwrap());
+        let (_, paire) = paire();
         Base {
             mongo: paire.mongo_uri().to_owned(),
             redis: paire.redis_url().unwrap().to_owned(),
