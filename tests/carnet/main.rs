@@ -5,3 +5,4 @@ mod commun;
 mod courses;
 mod local;
 mod pannes;
+mod terminal;

@@ -2,4 +2,5 @@
 #![allow(dead_code, reason = "each module takes what it needs")]
 
 pub mod coquille;
+pub mod pty;
 pub mod serveurs;
