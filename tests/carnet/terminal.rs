@@ -41,8 +41,7 @@ fn tab_complete_un_champ_puis_une_classe_de_l_ecole() {
     terminal.attend("find cla");
     terminal.tape(TAB);
     terminal.attend("find classe=");
-    terminal.tape(CTRL_C);
-    terminal.attend(INVITE);
+    terminal.efface();
     terminal.complete("find classe=l", "find classe=\"L3 Info\" ");
     let tableau = terminal.ligne("", "1 étudiant");
     assert!(tableau.contains("Diop") && !tableau.contains("Ali"), "{tableau}");
@@ -53,8 +52,7 @@ fn la_classe_ajoutee_dans_un_shell_est_proposee_dans_l_autre() {
     let foyer = ecole();
     let (mut premier, mut second) = (Terminal::sans_couleur(&foyer), Terminal::sans_couleur(&foyer));
     premier.complete("find classe=2", "find classe=\"2de A\" ");
-    premier.tape(CTRL_C);
-    premier.attend(INVITE);
+    premier.efface();
     second.ligne("add nom=Sy prenom=Mia tel=- classe=Terminale", "E00003");
     premier.complete("find classe=t", "find classe=Terminale ");
 }
@@ -71,8 +69,7 @@ fn l_historique_reste_et_se_cherche_par_le_debut_de_la_ligne() {
     let mut suivant = Terminal::sans_couleur(&foyer);
     suivant.tape(HAUT);
     suivant.attend("show E00001");
-    suivant.tape(CTRL_C);
-    suivant.attend(INVITE);
+    suivant.efface();
     suivant.tape("fi");
     suivant.attend("fi");
     suivant.tape(HAUT);
@@ -86,8 +83,7 @@ fn ctrl_c_efface_la_ligne_et_ctrl_d_quitte() {
     let mut terminal = Terminal::sans_couleur(&foyer);
     terminal.tape("delete E00001 --yes");
     terminal.attend("delete E00001 --yes");
-    terminal.tape(CTRL_C);
-    terminal.attend(INVITE);
+    terminal.efface();
     let vu = terminal.ligne("find nom=diop", "1 étudiant");
     assert!(!vu.contains("supprim"), "{vu}");
     terminal.attend(INVITE);
@@ -137,8 +133,7 @@ fn add_sans_champs_les_demande_et_redemande_celui_qui_ne_va_pas() {
     // Ctrl-C in the middle of the questions adds nobody, and the shell goes on.
     terminal.ligne("add", "Nom : ");
     terminal.ligne("Personne", "Prénom : ");
-    terminal.tape(CTRL_C);
-    terminal.attend(INVITE);
+    terminal.efface();
     terminal.ligne("find", "3 étudiants");
 }
 

@@ -55,6 +55,14 @@ impl Terminal {
         self.attend(attendu)
     }
 
+    /// Ctrl-C on a line that is being typed; waits for the next prompt. The prompt is drawn again with every key, but only a new
+    /// one stands behind a line end.
+    pub fn efface(&mut self) {
+        self.tape(CTRL_C);
+        self.attend("\r\n");
+        self.attend(INVITE);
+    }
+
     /// Waits until `texte` is shown; gives what came before it.
     pub fn attend(&mut self, texte: &str) -> String {
         match self.attend_un_peu(texte, Duration::from_secs(30)) {
@@ -102,10 +110,10 @@ impl Terminal {
             if self.attend_un_peu(attendu, Duration::from_millis(400)).is_some() {
                 return;
             }
-            self.tape(CTRL_C);
-            self.attend(INVITE);
+            self.efface();
         }
-        panic!("{debut} n'est pas complété en {attendu} ; vu : {:?}", self.tout());
+        let fin: String = self.tout().chars().rev().take(1_000).collect::<Vec<_>>().into_iter().rev().collect();
+        panic!("{debut} n'est pas complété en {attendu} ; vu à la fin : {fin:?}");
     }
 
     /// Leaves with Ctrl-D on an empty line; the exit code.
