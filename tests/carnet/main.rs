@@ -14,3 +14,4 @@ mod pannes;
 mod recherche;
 mod reglages;
 mod saisie;
+mod terminal;
