@@ -133,11 +133,12 @@ impl Interprete for Programme {
             dialogue: &mut *dialogue,
             reglages: self.config.reglages(),
             limites: self.config.import,
+            format: self.presentation.format,
             oui: self.oui,
             essai: self.essai,
         };
         let fait = command::execute(ligne, &mut context);
-        self.avertit(dialogue)?;
+        self.avertit(dialogue);
         match fait? {
             Fait { outcome: Outcome::Script(chemin), format } => {
                 self.script(&chemin, dialogue).map(|outcome| Fait { outcome, format })
@@ -159,7 +160,7 @@ impl Programme {
     fn shell(&mut self, historique: &Path) -> Result<Exit> {
         let mut terminal = AuTerminal::nouveau(self.presentation);
         self.school.store()?;
-        self.avertit(&mut terminal)?;
+        self.avertit(&mut terminal);
         let mots = VocabulairePartage::default();
         let _veille = Veille::commence(self.school.clone(), mots.clone());
         let specs: Vec<_> = COMMANDES.iter().map(|command| command.spec).collect();
@@ -169,6 +170,12 @@ impl Programme {
             dossiers: Dossiers::du_processus(),
             historique: Some(historique.to_owned()),
         };
+        // A terminal that is gone is found out by the first prompt.
+        let _ = writeln!(
+            io::stdout(),
+            "carnet {} : « help » donne les commandes, « quit » ou Ctrl-D quitte",
+            env!("CARGO_PKG_VERSION")
+        );
         shell::lance(self, reglages)?;
         Ok(Exit::Done)
     }
@@ -239,15 +246,16 @@ impl Programme {
     }
 
     /// Says, once the school is open, what its users should know.
-    fn avertit(&mut self, dialogue: &mut dyn Dialogue) -> Result<()> {
+    fn avertit(&mut self, dialogue: &mut dyn Dialogue) {
         if self.averti || !self.school.est_ouverte() {
-            return Ok(());
+            return;
         }
         self.averti = true;
         if let Some(panne) = self.school.sans_redis() {
             dialogue.avertit(&Avis::SansRedis { raison: panne.to_string() });
         }
-        for import in self.school.imports_interrompus()? {
+        // A server that has just gone says so to the next command.
+        for import in self.school.imports_interrompus().unwrap_or_default() {
             let debut = Timestamp::from_millisecond(import.debut).unwrap_or_default().to_zoned(TimeZone::system());
             dialogue.avertit(&Avis::ImportInterrompu {
                 fichier: import.fichier,
@@ -257,7 +265,6 @@ impl Programme {
                 total: import.total,
             });
         }
-        Ok(())
     }
 }
 

@@ -87,6 +87,19 @@ pub fn fit(text: &str, columns: usize) -> Cow<'_, str> {
     Cow::Owned(kept)
 }
 
+/// The text in lines of at most `columns`, broken at blanks only; those after the first begin with `margin`. French
+/// punctuation stays with its word.
+pub fn wrap(text: &str, columns: usize, margin: &str) -> String {
+    // A character of nobody's, one column wide, holds the place of a blank that does not break.
+    const GLUE: &str = "\u{e000}";
+    let mut glued = text.replace("« ", &format!("«{GLUE}")).replace(" »", &format!("{GLUE}»"));
+    for mark in [':', ';', '?', '!'] {
+        glued = glued.replace(&format!(" {mark}"), &format!("{GLUE}{mark}"));
+    }
+    let options = textwrap::Options::new(columns.max(20)).subsequent_indent(margin).break_words(false);
+    textwrap::fill(&glued, options).replace(GLUE, " ")
+}
+
 /// The candidate that the user most likely meant: a prefix of it, or at most a third of the letters wrong.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = fold(word);
@@ -149,6 +162,12 @@ mod tests {
         assert_eq!(fit("Lefèvre", 7), "Lefèvre");
         assert_eq!(fit("Lefèvre", 4), "Lef…");
         assert_eq!(fit("日本語", 4), "日…");
+    }
+
+    #[test]
+    fn a_sentence_breaks_between_words_and_keeps_its_punctuation() {
+        let texte = "aucun étudiant ne correspond à « fall aissatou » : donnez le matricule";
+        assert_eq!(wrap(texte, 40, "  "), "aucun étudiant ne correspond à « fall\n  aissatou » : donnez le matricule");
     }
 
     #[test]

@@ -70,7 +70,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         .identite()
         .map_err(|champs| Emploi::ChampsManquants { champs: champs.iter().map(Champ::nom).collect() })?;
     let etudiant = context.school.ajoute(matricule, identite, &notes, context.auteur(SPEC.nom))?;
-    saisie::changement(None, etudiant, context)
+    Ok(saisie::changement(None, etudiant, context))
 }
 
 /// The marks of `notes=`, and of words in brackets that follow: `notes=Maths[14] Anglais[12]`.

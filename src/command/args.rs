@@ -202,7 +202,7 @@ impl<'l> Args<'l> {
         let Some((texte, span)) = self.texte(nom) else { return Ok(None) };
         match texte.parse::<u64>() {
             Ok(n) if n > 0 => Ok(Some(n)),
-            _ => Err(crate::error::Error::from(Emploi::PasUnCompte { nom: nom.to_owned(), texte }).at(span)),
+            _ => Err(crate::error::Error::from(Emploi::PasUnCompte { nom: nom.to_owned(), texte, min: 1 }).at(span)),
         }
     }
 

@@ -46,8 +46,9 @@ fn un(critere: &Critere, pays: Pays) -> Result<Filtre> {
     let champ = champ(&critere.champ)?;
     let refuse =
         |raison| Error::from(Emploi::OperateurImpropre { op: critere.op.symbole(), raison }).at(critere.span());
-    let (test, contraire) = match (critere.op, &critere.valeur) {
-        (Op::Egal | Op::Different, valeur) => (egal(&champ, valeur, pays)?, critere.op == Op::Different),
+    let contraire = matches!(critere.op, Op::Different | Op::NeContientPas);
+    let filtre = match (critere.op, &critere.valeur) {
+        (Op::Egal | Op::Different, valeur) => egal(champ, valeur, pays)?,
         (Op::Contient | Op::NeContientPas, valeur) => {
             let mots = match valeur {
                 Valeur::Texte(mot) => std::slice::from_ref(mot),
@@ -55,40 +56,66 @@ fn un(critere: &Critere, pays: Pays) -> Result<Filtre> {
                 Valeur::Intervalle { .. } => return Err(refuse("« ~ » cherche un texte, pas un intervalle")),
             };
             let texts = mots.iter().map(|mot| contenu(&champ, mot)).collect::<Result<Vec<_>>>()?;
-            (Test::Contient(texts), critere.op == Op::NeContientPas)
+            Filtre::Champ(champ, Test::Contient(texts))
         }
-        (op, Valeur::Texte(mot)) => (borne(&champ, op, mot, pays)?, false),
+        (op, Valeur::Texte(mot)) => {
+            let test = borne(&champ, op, mot, pays)?;
+            Filtre::Champ(champ, test)
+        }
         _ => return Err(refuse("une seule valeur est attendue ; pour un intervalle : champ=8..12")),
     };
-    let test = Filtre::Champ(champ, test);
-    Ok(if contraire { Filtre::Non(Box::new(test)) } else { test })
+    Ok(if contraire { Filtre::Non(Box::new(filtre)) } else { filtre })
 }
 
-fn egal(champ: &Champ, valeur: &Valeur, pays: Pays) -> Result<Test> {
-    Ok(match valeur {
-        Valeur::Texte(mot) if mot.texte == VIDE && !mot.cite => Test::Absent,
-        Valeur::Texte(mot) => match annee(champ, mot) {
-            Some((first, last)) => Test::Bornes { de: Some((first, true)), a: Some((last, true)) },
-            None => Test::Parmi(vec![atome(champ, mot, pays)?]),
-        },
-        Valeur::Liste(mots) => Test::Parmi(mots.iter().map(|mot| atome(champ, mot, pays)).collect::<Result<_>>()?),
-        Valeur::Intervalle { de, a, span } => {
-            if champ.genre() == Genre::Telephone {
-                return Err(sans_ordre(*span));
-            }
+/// One of these values; each means what it means alone: `naissance=2005;2008`, `tel=-;0611223344`.
+fn parmi(champ: Champ, mots: &[Mot], pays: Pays) -> Result<Filtre> {
+    let (mut atomes, mut filtres) = (Vec::new(), Vec::new());
+    for mot in mots {
+        match seule(&champ, mot, pays)? {
+            Test::Parmi(un) => atomes.extend(un),
+            autre => filtres.push(Filtre::Champ(champ.clone(), autre)),
+        }
+    }
+    if filtres.is_empty() {
+        return Ok(Filtre::Champ(champ, Test::Parmi(atomes)));
+    }
+    if !atomes.is_empty() {
+        filtres.push(Filtre::Champ(champ, Test::Parmi(atomes)));
+    }
+    Ok(Filtre::Ou(filtres))
+}
+
+fn egal(champ: Champ, valeur: &Valeur, pays: Pays) -> Result<Filtre> {
+    let test = match valeur {
+        Valeur::Texte(mot) => seule(&champ, mot, pays)?,
+        Valeur::Liste(mots) => return parmi(champ, mots, pays),
+        Valeur::Intervalle { span, .. } if champ.genre() == Genre::Telephone => return Err(sans_ordre("..", *span)),
+        Valeur::Intervalle { de, a, .. } => {
             let end = |mot: &Option<Mot>, last: bool| -> Result<Option<(Atome, bool)>> {
                 let Some(mot) = mot else { return Ok(None) };
-                let year = annee(champ, mot).map(|(begin, end)| if last { end } else { begin });
-                Ok(Some((year.map_or_else(|| atome(champ, mot, pays), Ok)?, true)))
+                let year = annee(&champ, mot).map(|(begin, end)| if last { end } else { begin });
+                Ok(Some((year.map_or_else(|| atome(&champ, mot, pays), Ok)?, true)))
             };
             Test::Bornes { de: end(de, false)?, a: end(a, true)? }
         }
+    };
+    Ok(Filtre::Champ(champ, test))
+}
+
+/// One value on its own: none at all, a year's days, or just it.
+fn seule(champ: &Champ, mot: &Mot, pays: Pays) -> Result<Test> {
+    if mot.texte == VIDE && !mot.cite {
+        return Ok(Test::Absent);
+    }
+    Ok(match annee(champ, mot) {
+        Some((first, last)) => Test::Bornes { de: Some((first, true)), a: Some((last, true)) },
+        None => Test::Parmi(vec![atome(champ, mot, pays)?]),
     })
 }
 
 fn borne(champ: &Champ, op: Op, mot: &Mot, pays: Pays) -> Result<Test> {
     if champ.genre() == Genre::Telephone {
-        return Err(sans_ordre(mot.span));
+        return Err(sans_ordre(op.symbole(), mot.span));
     }
     let year = annee(champ, mot);
     // After 2008 is after its last day, before it is before its first.
@@ -111,9 +138,9 @@ fn borne(champ: &Champ, op: Op, mot: &Mot, pays: Pays) -> Result<Test> {
     })
 }
 
-fn sans_ordre(span: Span) -> Error {
+fn sans_ordre(op: &'static str, span: Span) -> Error {
     let raison = "un téléphone n'est ni plus grand ni plus petit qu'un autre : tel=… ou tel~…";
-    Error::from(Emploi::OperateurImpropre { op: "<", raison }).at(span)
+    Error::from(Emploi::OperateurImpropre { op, raison }).at(span)
 }
 
 /// A year alone, for a field that holds days: its first and last day.
@@ -138,7 +165,7 @@ fn atome(champ: &Champ, mot: &Mot, pays: Pays) -> Result<Atome> {
         Genre::Date => Atome::Date(DateCivile::parse(texte).at(mot.span)?),
         Genre::Moyenne => Atome::Moyenne(Centiemes::parse(texte).at(mot.span)?),
         Genre::Compte => {
-            let fail = || Emploi::PasUnCompte { nom: champ.nom(), texte: texte::printable(texte).into_owned() };
+            let fail = || Emploi::PasUnCompte { nom: champ.nom(), texte: texte::printable(texte).into_owned(), min: 0 };
             Atome::Compte(texte.parse().map_err(|_| fail()).at(mot.span)?)
         }
     })
@@ -215,6 +242,16 @@ mod tests {
         assert_eq!((first, last), (day("2008-01-01"), day("2008-12-31")));
         let Filtre::Champ(_, Test::Bornes { de, .. }) = typed("naissance>2008").unwrap() else { panic!() };
         assert_eq!(de.unwrap().0, day("2008-12-31").0);
+    }
+
+    #[test]
+    fn each_value_of_a_list_means_what_it_means_alone() {
+        let Filtre::Ou(parts) = typed("naissance=2005;27/09/2008;2007").unwrap() else { panic!() };
+        assert_eq!(parts.len(), 3);
+        let Filtre::Ou(parts) = typed("tel=-;0611223344").unwrap() else { panic!() };
+        assert_eq!(parts[0], Filtre::Champ(Champ::Telephone, Test::Absent));
+        let Filtre::Champ(Champ::Classe, Test::Parmi(texts)) = typed("classe=L2;L3").unwrap() else { panic!() };
+        assert_eq!(texts.len(), 2);
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub(super) const SPEC: Spec = Spec {
     risque: Risque::Ecrit,
     exemples: &[
         ex("edit E00001 classe=L2", "change de classe"),
-        ex("edit Diop Awa tel=\"07 11 22 33 44\" email=awa@ecole.sn", "téléphone et adresse"),
+        ex("edit Diop Awa tel=\"07 81 22 33 44\" email=awa@ecole.sn", "téléphone et adresse"),
         ex("edit E00001 email=-", "retire l'adresse"),
     ],
 };
@@ -44,5 +44,5 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         Ok(())
     };
     let (avant, apres) = context.school.modifie(&etudiant.matricule, context.auteur(SPEC.nom), change)?;
-    saisie::changement(Some(avant), apres, context)
+    Ok(saisie::changement(Some(avant), apres, context))
 }

@@ -44,12 +44,11 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         None => vec![Tri { champ: Champ::Nom, descendant: false }],
     };
     let page = args.nombre("page")?;
-    let limite =
-        args.nombre("limit")?.or(page.map(|_| PAGE)).or_else(|| context.dialogue.interactif().then_some(ECRAN));
+    let limite = args.nombre("limit")?.or(page.map(|_| PAGE)).or_else(|| context.est_lu().then_some(ECRAN));
     let saut = page.map_or(Some(0), |page| (page - 1).checked_mul(limite.unwrap_or(PAGE)));
     let saut = saut.filter(|saut| *saut <= i64::MAX as u64).ok_or_else(|| {
         let texte = page.map(|page| page.to_string()).unwrap_or_default();
-        Error::from(Emploi::PasUnCompte { nom: "page".into(), texte })
+        Error::from(Emploi::PasUnCompte { nom: "page".into(), texte, min: 1 })
     })?;
     let (etudiants, total) = context.school.cherche(&Requete { filtre, tri, limite, saut })?;
     Ok(Outcome::Liste(Liste { etudiants, total, saut }))

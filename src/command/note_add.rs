@@ -11,7 +11,7 @@ use crate::texte;
 
 pub(super) const SPEC: Spec = Spec {
     nom: "note add",
-    alias: &["noter", "noter add", "note ajouter", "noter ajouter"],
+    alias: &["noter", "note ajouter", "noter add", "noter ajouter"],
     resume: "Ajoute une note à un étudiant",
     args: &[
         requis("réf", Genre::Reference, "matricule, téléphone, ou \"nom prénom\" entre guillemets"),
@@ -60,5 +60,5 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         Ok(())
     };
     let (avant, apres) = context.school.modifie(&etudiant.matricule, auteur, change)?;
-    saisie::changement(Some(avant), apres, context)
+    Ok(saisie::changement(Some(avant), apres, context))
 }

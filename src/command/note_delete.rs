@@ -11,7 +11,7 @@ use crate::service::reference::nom_complet;
 
 pub(super) const SPEC: Spec = Spec {
     nom: "note delete",
-    alias: &["noter delete", "note supprimer", "noter supprimer"],
+    alias: &["note supprimer", "noter delete", "noter supprimer"],
     resume: "Supprime une note",
     args: &[requis("réf#n", Genre::ReferenceNote, "l'étudiant et le numéro de la note : E00001#3")],
     droit: Droit::EcrireNotes,
@@ -45,5 +45,5 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let montre = Outcome::Changement(Box::new(Changement { avant: Some(avant), apres, essai: true }));
     context.confirme(&montre, &question)?;
     let (avant, apres) = context.school.modifie(&matricule, context.auteur(SPEC.nom), retire)?;
-    saisie::changement(Some(avant), apres, context)
+    Ok(saisie::changement(Some(avant), apres, context))
 }

@@ -9,7 +9,7 @@ use crate::outcome::Outcome;
 
 pub(super) const SPEC: Spec = Spec {
     nom: "note set",
-    alias: &["noter set", "note modifier", "noter modifier"],
+    alias: &["note modifier", "noter set", "noter modifier"],
     resume: "Change une note",
     args: &[
         requis("réf#n", Genre::ReferenceNote, "l'étudiant et le numéro de la note : E00001#3"),
@@ -53,5 +53,5 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         Ok(())
     };
     let (avant, apres) = context.school.modifie(&etudiant.matricule, auteur, change)?;
-    saisie::changement(Some(avant), apres, context)
+    Ok(saisie::changement(Some(avant), apres, context))
 }

@@ -33,6 +33,9 @@ pub(super) fn note(etudiant: &Etudiant, n: u32) -> Result<&Note> {
 /// The marks in a word: `15,5`, `12;15,5;8`, `Maths[14|15:10]`; a fault stands where it is in the word.
 pub(super) fn notes(texte: &str, span: Span) -> Result<Vec<NouvelleNote>> {
     notation::parse(texte).map_err(|error| {
+        if texte.trim().is_empty() {
+            return Error::from(error).at(span);
+        }
         // Quotes around the text move its letters by one.
         let shift = usize::from(span.end - span.start == texte.len() + 2);
         let inside = Span { start: span.start + shift + error.ou.start, end: span.start + shift + error.ou.end };
@@ -79,7 +82,7 @@ pub(super) fn affecte(modification: &mut Modification, critere: &Critere, usage:
 }
 
 /// A student before and after, as an outcome.
-pub(super) fn changement(avant: Option<Etudiant>, apres: Etudiant, context: &Context<'_>) -> Result<Outcome> {
-    let apres = context.school.fiche(apres)?;
-    Ok(Outcome::Changement(Box::new(Changement { avant, apres, essai: context.essai })))
+pub(super) fn changement(avant: Option<Etudiant>, apres: Etudiant, context: &Context<'_>) -> Outcome {
+    let apres = context.school.fiche_apres(apres);
+    Outcome::Changement(Box::new(Changement { avant, apres, essai: context.essai }))
 }

@@ -7,7 +7,7 @@ use crate::domain::compte::Droit;
 pub struct Spec {
     /// `find`, or two words: `note add`.
     pub nom: &'static str,
-    /// Other names, in one word or two: `chercher`.
+    /// Other names, in one word or two, the one to show first: `chercher`.
     pub alias: &'static [&'static str],
     /// What it does, in one French sentence without a full stop.
     pub resume: &'static str,

@@ -7,24 +7,34 @@ use thiserror::Error;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Centiemes(pub u32);
 
-/// Why a text is no number of hundredths.
+/// A text that is no number of hundredths.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum NombreError {
+#[error("« {texte} » {faute}")]
+pub struct NombreError {
+    /// As given, safe to show.
+    pub texte: String,
+    /// Why.
+    pub faute: FauteNombre,
+}
+
+/// Why a text is no number of hundredths: what follows the text in a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum FauteNombre {
     /// Nothing there.
-    #[error("un nombre manque")]
+    #[error("est vide")]
     Vide,
     /// Not digits with one comma or point.
-    #[error("« {0} » n'est pas un nombre")]
-    PasUnNombre(String),
+    #[error("n'est pas un nombre")]
+    PasUnNombre,
     /// `15,5,8`.
-    #[error("« {0} » a plusieurs virgules : une liste de nombres s'écrit avec « ; »")]
-    PlusieursVirgules(String),
+    #[error("a plusieurs virgules : une liste de nombres s'écrit avec « ; »")]
+    PlusieursVirgules,
     /// `12,345`.
-    #[error("« {0} » a plus de deux décimales")]
-    TropDeDecimales(String),
+    #[error("a plus de deux décimales")]
+    TropDeDecimales,
     /// More than any school counts.
-    #[error("« {0} » est trop grand")]
-    TropGrand(String),
+    #[error("est un nombre trop grand")]
+    TropGrand,
 }
 
 impl Centiemes {
@@ -37,26 +47,31 @@ impl Centiemes {
     /// Anything else, with the reason.
     pub fn parse(texte: &str) -> Result<Centiemes, NombreError> {
         let texte = texte.trim();
-        let cite = || crate::texte::fit(&crate::texte::printable(texte), 30).into_owned();
+        Self::lit(texte).map_err(|faute| {
+            let texte = crate::texte::fit(&crate::texte::printable(texte), 30).into_owned();
+            NombreError { texte, faute }
+        })
+    }
+
+    fn lit(texte: &str) -> Result<Centiemes, FauteNombre> {
         if texte.is_empty() {
-            return Err(NombreError::Vide);
+            return Err(FauteNombre::Vide);
         }
         let is_separator = |c| c == ',' || c == '.';
         if texte.matches(is_separator).count() > 1 && texte.chars().all(|c| c.is_ascii_digit() || is_separator(c)) {
-            return Err(NombreError::PlusieursVirgules(cite()));
+            return Err(FauteNombre::PlusieursVirgules);
         }
         let (entiers, decimales) = texte.split_once(is_separator).unwrap_or((texte, "0"));
         let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
         if !all_digits(entiers) || !all_digits(decimales) {
-            return Err(NombreError::PasUnNombre(cite()));
+            return Err(FauteNombre::PasUnNombre);
         }
         let decimales = decimales.trim_end_matches('0');
         if decimales.len() > 2 {
-            return Err(NombreError::TropDeDecimales(cite()));
+            return Err(FauteNombre::TropDeDecimales);
         }
-        let entiers: u32 =
-            entiers.parse().ok().filter(|n| *n <= 9_999).ok_or_else(|| NombreError::TropGrand(cite()))?;
-        let centiemes = format!("{decimales:0<2}").parse::<u32>().map_err(|_| NombreError::PasUnNombre(cite()))?;
+        let entiers: u32 = entiers.parse().ok().filter(|n| *n <= 9_999).ok_or(FauteNombre::TropGrand)?;
+        let centiemes: u32 = format!("{decimales:0<2}").parse().map_err(|_| FauteNombre::PasUnNombre)?;
         Ok(Centiemes(entiers * 100 + centiemes))
     }
 
@@ -93,24 +108,24 @@ mod tests {
 
     #[test]
     fn what_is_no_number_of_hundredths_is_refused_with_its_reason() {
-        use NombreError::*;
+        use FauteNombre::*;
         let cases = [
             ("", Vide),
-            ("12,345", TropDeDecimales("12,345".into())),
-            ("douze", PasUnNombre("douze".into())),
-            ("NaN", PasUnNombre("NaN".into())),
-            ("inf", PasUnNombre("inf".into())),
-            ("1e3", PasUnNombre("1e3".into())),
-            ("-1", PasUnNombre("-1".into())),
-            ("+1", PasUnNombre("+1".into())),
-            ("15,5,8", PlusieursVirgules("15,5,8".into())),
-            ("15,", PasUnNombre("15,".into())),
-            (",5", PasUnNombre(",5".into())),
-            ("99999", TropGrand("99999".into())),
-            ("١٢", PasUnNombre("١٢".into())),
+            ("12,345", TropDeDecimales),
+            ("douze", PasUnNombre),
+            ("NaN", PasUnNombre),
+            ("inf", PasUnNombre),
+            ("1e3", PasUnNombre),
+            ("-1", PasUnNombre),
+            ("+1", PasUnNombre),
+            ("15,5,8", PlusieursVirgules),
+            ("15,", PasUnNombre),
+            (",5", PasUnNombre),
+            ("99999", TropGrand),
+            ("١٢", PasUnNombre),
         ];
-        for (texte, error) in cases {
-            assert_eq!(Centiemes::parse(texte), Err(error), "{texte}");
+        for (texte, faute) in cases {
+            assert_eq!(Centiemes::parse(texte).unwrap_err().faute, faute, "{texte}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::date::DateCivile;
 use super::libelle::{Matiere, Periode};
-use super::nombre::{Centiemes, NombreError};
+use super::nombre::{Centiemes, FauteNombre, NombreError};
 use std::fmt;
 use thiserror::Error;
 
@@ -51,12 +51,12 @@ pub enum NoteError {
     #[error("note « {0} » : le barème ne peut pas être 0")]
     BaremeNul(String),
     /// Not a number, nor a word for none.
-    #[error("note « {texte} » : {cause} (attendu : 0 à 20, 8/10, ABS, DISP, EXC, NN ou ATT)")]
+    #[error("la note « {texte} » {faute} (attendu : 0 à 20, 8/10, ABS, DISP, EXC, NN ou ATT)")]
     Nombre {
         /// As given.
         texte: String,
         /// What is wrong with it.
-        cause: NombreError,
+        faute: FauteNombre,
     },
 }
 
@@ -84,9 +84,9 @@ impl Valeur {
         }
         let texte = || crate::texte::fit(&crate::texte::printable(propre), 30).into_owned();
         let nombre = |part: &str| {
-            Centiemes::parse(part).map_err(|cause| match part.trim().strip_prefix(['-', '−']) {
+            Centiemes::parse(part).map_err(|error| match part.trim().strip_prefix(['-', '−']) {
                 Some(rest) if Centiemes::parse(rest).is_ok() => NoteError::Negative(texte()),
-                _ => NoteError::Nombre { texte: texte(), cause },
+                _ => NoteError::Nombre { texte: texte(), faute: error.faute },
             })
         };
         let (points, bareme) = match propre.split_once('/') {

@@ -50,6 +50,14 @@ pub enum TelephoneError {
     /// Nothing there.
     #[error("le téléphone est vide (« - » dit qu'il n'y en a pas)")]
     Vide,
+    /// A French number that lost its zero, or a Senegalese one without its country: never a guess.
+    #[error("« {texte} » : il manque le zéro du début (0{chiffres}) ou l'indicatif du pays (+221{chiffres})")]
+    SansZero {
+        /// What was given, safe to show.
+        texte: String,
+        /// Its digits.
+        chiffres: String,
+    },
     /// Not a number that its country gives.
     #[error("« {texte} » n'est pas un numéro de téléphone valable ({} par défaut)", .pays.nom())]
     Invalide {
@@ -70,10 +78,8 @@ impl Telephone {
         if propre.is_empty() {
             return Err(TelephoneError::Vide);
         }
-        let invalid = || TelephoneError::Invalide {
-            texte: crate::texte::fit(&crate::texte::printable(propre), 40).into_owned(),
-            pays,
-        };
+        let cite = || crate::texte::fit(&crate::texte::printable(propre), 40).into_owned();
+        let invalid = || TelephoneError::Invalide { texte: cite(), pays };
         // A person's separators only: no letters (vanity numbers), no extensions, which the library would accept.
         let is_separator =
             |c: char| c.is_whitespace() || matches!(c, '.' | '-' | '/' | '(' | ')' | '\u{2010}'..='\u{2013}');
@@ -86,9 +92,17 @@ impl Telephone {
         if digits.len() > 16 || digits.rfind('+').is_some_and(|place| place > 0) {
             return Err(invalid());
         }
+        if Self::sans_zero(&digits, pays) {
+            return Err(TelephoneError::SansZero { texte: cite(), chiffres: digits });
+        }
         let demande = |digits: &str| Self::demande(digits, pays);
         let e164 = prefixes::connu(&digits, pays, demande).or_else(|| demande(&digits));
         e164.map(Telephone).ok_or_else(invalid)
+    }
+
+    /// Nine digits that lack what says whose they are: the library would take 77 123 45 67 for the French 07 71 23 45 67.
+    pub(super) fn sans_zero(digits: &str, pays: Pays) -> bool {
+        pays == Pays::FR && digits.len() == 9 && !digits.starts_with(['0', '+'])
     }
 
     /// What the library of phones makes of digits with at most a leading `+`: E.164, or nothing where no country gives
@@ -162,6 +176,14 @@ mod tests {
                 assert_eq!(Telephone::parse(&telephone.affiche(pays), pays), Ok(telephone));
             }
         }
+    }
+
+    #[test]
+    fn a_number_without_its_zero_is_never_guessed() {
+        for texte in ["77 123 45 67", "612345678"] {
+            assert!(matches!(Telephone::parse(texte, Pays::FR), Err(TelephoneError::SansZero { .. })), "{texte}");
+        }
+        assert_eq!(Telephone::parse("77 123 45 67", Pays::SN).unwrap().e164(), "+221771234567");
     }
 
     #[test]

@@ -77,13 +77,15 @@ pub enum Emploi {
         /// The command's shape.
         forme: String,
     },
-    /// `limit=abc`.
-    #[error("{nom} : « {texte} » n'est pas un nombre entier")]
+    /// `limit=abc`, `limit=0`.
+    #[error("{nom} : « {texte} » ne convient pas (attendu : un nombre entier, {min} ou plus)")]
     PasUnCompte {
         /// Which field or parameter.
         nom: String,
         /// As typed.
         texte: String,
+        /// The least that it takes.
+        min: u8,
     },
     /// `""`.
     #[error("le texte cherché est vide")]

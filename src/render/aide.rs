@@ -5,7 +5,7 @@ use super::style::Ton;
 use crate::command::spec::{Arg, Forme, Spec};
 use crate::domain::compte::Droit;
 use crate::outcome::Aide;
-use crate::texte::width;
+use crate::texte::{width, wrap};
 use std::io::{Result, Write};
 
 /// Beyond this, lines are hard to read.
@@ -28,7 +28,7 @@ pub fn ecrit(page: &Aide, p: &Presentation, sortie: &mut dyn Write) -> Result<()
 }
 
 fn toutes(specs: &[&'static Spec], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
-    let paire = |spec: &&'static Spec| (spec.noms().collect::<Vec<_>>().join(", "), spec.resume.to_owned());
+    let paire = |spec: &&'static Spec| (spec.noms().take(2).collect::<Vec<_>>().join(", "), spec.resume.to_owned());
     let marge = specs.iter().map(|spec| width(&paire(spec).0)).max().unwrap_or(0);
     for (titre, droits) in GROUPES {
         let group: Vec<_> = specs.iter().filter(|spec| droits.contains(&spec.droit)).map(paire).collect();
@@ -43,7 +43,8 @@ fn toutes(specs: &[&'static Spec], p: &Presentation, sortie: &mut dyn Write) -> 
 
 fn une(spec: &Spec, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
     writeln!(sortie, "{}", Ton::Fort.peint(&spec.forme(), p.couleur))?;
-    for ligne in replie(spec.resume, LARGEUR_MAX.min(p.largeur.unwrap_or(LARGEUR_MAX)).saturating_sub(2)) {
+    let largeur = LARGEUR_MAX.min(p.largeur.unwrap_or(LARGEUR_MAX));
+    for ligne in wrap(spec.resume, largeur.saturating_sub(2), "").lines() {
         writeln!(sortie, "  {ligne}")?;
     }
     let mut section = |titre: &str, paires: &[(String, String)]| {
@@ -74,7 +75,8 @@ fn colonnes(paires: &[(String, String)], marge: usize, p: &Presentation, sortie:
     let beside = marge + 4 + 24 <= largeur;
     let retrait = if beside { marge + 4 } else { 6 };
     for (gauche, droite) in paires {
-        let mut lignes = replie(droite, largeur.saturating_sub(retrait)).into_iter();
+        let droite = wrap(droite, largeur.saturating_sub(retrait), "");
+        let mut lignes = droite.lines();
         match lignes.next() {
             Some(first) if beside => {
                 writeln!(sortie, "  {gauche}{}  {first}", " ".repeat(marge.saturating_sub(width(gauche))))?;
@@ -85,19 +87,4 @@ fn colonnes(paires: &[(String, String)], marge: usize, p: &Presentation, sortie:
         lignes.try_for_each(|ligne| writeln!(sortie, "{}{ligne}", " ".repeat(retrait)))?;
     }
     Ok(())
-}
-
-/// The text in lines of at most `largeur` columns, broken at plain spaces; a longer word stays whole.
-fn replie(texte: &str, largeur: usize) -> Vec<String> {
-    let mut lignes: Vec<String> = Vec::new();
-    for mot in texte.split(' ').filter(|mot| !mot.is_empty()) {
-        match lignes.last_mut() {
-            Some(ligne) if width(ligne) + 1 + width(mot) <= largeur => {
-                ligne.push(' ');
-                ligne.push_str(mot);
-            }
-            _ => lignes.push(mot.to_owned()),
-        }
-    }
-    lignes
 }

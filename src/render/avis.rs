@@ -1,7 +1,7 @@
 //! Questions and notices, in French.
 
 use super::Presentation;
-use super::francais::{compte, nombre};
+use super::francais::{compte, nombre, phrase};
 use super::style::Ton;
 use crate::command::dialogue::{Avis, Question};
 use crate::texte::printable;
@@ -17,7 +17,9 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
         ),
         Avis::SansRedis { raison } => format!("Redis ne répond pas ({raison}) : carnet continue, plus lentement"),
     };
-    format!("{} {}", Ton::Fort.peint("attention :", p.couleur), printable(&texte))
+    let entete = "attention :";
+    let whole = phrase(&format!("{entete} {}", printable(&texte)), p);
+    whole.replacen(entete, &Ton::Fort.peint(entete, p.couleur), 1)
 }
 
 /// A yes-or-no question, without its answer: `Supprimer Awa Diop (E00001, L3) et ses 3 notes ?`

@@ -1,5 +1,6 @@
 //! An error, told to a person (sentence, caret, what to do) or to a program (one line of JSON).
 
+use super::francais::phrase;
 use super::style::Ton;
 use super::{Format, Presentation};
 use crate::error::{Cause, Error};
@@ -56,7 +57,8 @@ pub fn erreur(error: &Error, source: &str, lieu: Option<&Lieu>, p: &Presentation
         texte += &format!("{}:{ligne}:", printable(fichier));
         texte += &column.map_or(" ".to_owned(), |column| format!("{column}: "));
     }
-    texte += &format!("{} {}\n", Ton::Erreur.peint("erreur :", p.couleur), lignes(&error.to_string(), ""));
+    let entete = texte.clone() + "erreur :";
+    texte += &format!("{} {}\n", Ton::Erreur.peint("erreur :", p.couleur), replie(&entete, &error.to_string(), p));
     if let Some(span) = place {
         let window = p.largeur.unwrap_or(100).saturating_sub(2);
         let drawn = souligne(source, span, window);
@@ -65,7 +67,7 @@ pub fn erreur(error: &Error, source: &str, lieu: Option<&Lieu>, p: &Presentation
         texte += &format!("  {line}\n  {}{}\n", &caret[..blanks], Ton::Erreur.peint(&caret[blanks..], p.couleur));
     }
     if let Some(conseil) = error.cause.conseil() {
-        texte += &format!("{} {}\n", Ton::Fort.peint("conseil :", p.couleur), lignes(&conseil, ""));
+        texte += &format!("{} {}\n", Ton::Fort.peint("conseil :", p.couleur), replie("conseil :", &conseil, p));
     }
     for detail in details {
         texte += &format!("{} {}\n", Ton::Fort.peint("détail :", p.couleur), lignes(&detail, "  "));
@@ -88,6 +90,13 @@ fn details(error: &Error) -> Vec<String> {
         source = inner.source();
     }
     details
+}
+
+/// The text behind its heading, in lines that fit the terminal; elsewhere in one.
+fn replie(entete: &str, texte: &str, p: &Presentation) -> String {
+    let texte = lignes(texte, "");
+    let whole = phrase(&format!("{entete} {texte}"), p);
+    whole.get(entete.len()..).map_or(texte, |rest| rest.trim_start_matches(' ').to_owned())
 }
 
 /// Each line made printable; those after the first begin with `marge`.

@@ -1,7 +1,9 @@
 //! Counts, averages and ranks in French.
 
+use super::Presentation;
 use super::style::Ton;
 use crate::domain::{Centiemes, Etudiant, Identite};
+use crate::texte::wrap;
 
 /// What stands where there is no value.
 pub const RIEN: &str = "—";
@@ -36,6 +38,11 @@ pub fn moyenne(moyenne: Option<Centiemes>, provisoire: bool) -> String {
         Some(m) => m.to_string(),
         None => RIEN.to_owned(),
     }
+}
+
+/// A sentence, in lines that fit the terminal; elsewhere in one.
+pub fn phrase(texte: &str, p: &Presentation) -> String {
+    p.largeur.map_or_else(|| texte.to_owned(), |columns| wrap(texte, columns, "  "))
 }
 
 /// Under 10/20 stands out.

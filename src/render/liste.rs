@@ -1,6 +1,6 @@
 //! `find`: students, and how many there are.
 
-use super::francais::{RIEN, compte, moyenne, nombre, ton};
+use super::francais::{RIEN, compte, moyenne, nombre, phrase, ton};
 use super::table::{Cellule, Colonne, Tableau};
 use super::{Format, Presentation, vertical};
 use crate::domain::Resume;
@@ -28,7 +28,7 @@ pub fn ecrit(liste: &Liste, p: &Presentation, sortie: &mut dyn Write) -> Result<
         table(&liste.etudiants, p, sortie)?;
         writeln!(sortie)?;
     }
-    writeln!(sortie, "{}", total(liste))
+    writeln!(sortie, "{}", phrase(&total(liste), p))
 }
 
 fn table(etudiants: &[Resume], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
@@ -79,7 +79,8 @@ fn total(liste: &Liste) -> String {
     let known = compte(shown, "étudiant", "étudiants");
     match shown {
         0 if liste.total == 0 => {
-            "aucun étudiant (find seul les montre tous ; add en ajoute un, import en lit un fichier)".to_owned()
+            "aucun étudiant (« find » seul les montre tous ; « add » en ajoute un, « import » en lit un fichier)"
+                .to_owned()
         }
         0 => format!("aucun étudiant sur cette page : {} en tout (page=1 pour le début)", nombre(liste.total)),
         n if n == liste.total => known,

@@ -3,6 +3,15 @@
 
 mod commun;
 mod courses;
+mod exemples;
+mod hostile;
+mod import;
+mod index;
 mod local;
+mod lots;
+mod notes;
 mod pannes;
+mod recherche;
+mod reglages;
+mod saisie;
 mod terminal;

@@ -24,10 +24,11 @@ fn an_error_has_its_sentence_its_caret_and_what_to_do() {
       note add "Élise" Maths 24
                              ^^
     "#);
-    insta::assert_snapshot!(erreur(&injoignable(), "find", None, &p(Format::Table, 80)), @r#"
+    insta::assert_snapshot!(erreur(&injoignable(), "find", None, &p(Format::Table, 80)), @"
     erreur : MongoDB ne répond pas (hote:27017)
-    conseil : vérifiez l'adresse (--mongo) et que le serveur est démarré, puis recommencez
-    "#);
+    conseil : vérifiez l'adresse (--mongo) et que le serveur est démarré, puis
+      recommencez
+    ");
 }
 
 #[test]
@@ -48,12 +49,13 @@ fn a_batch_names_file_line_and_column() {
 #[test]
 fn debug_tells_what_the_server_said() {
     let debug = Presentation { debug: true, ..p(Format::Table, 80) };
-    insta::assert_snapshot!(erreur(&injoignable(), "find", None, &debug), @r#"
+    insta::assert_snapshot!(erreur(&injoignable(), "find", None, &debug), @"
     erreur : MongoDB ne répond pas (hote:27017)
-    conseil : vérifiez l'adresse (--mongo) et que le serveur est démarré, puis recommencez
+    conseil : vérifiez l'adresse (--mongo) et que le serveur est démarré, puis
+      recommencez
     détail : Server selection timeout:␛[2J
       no servers
-    "#);
+    ");
     let source = std::io::Error::from_raw_os_error(13);
     insta::assert_snapshot!(erreur(&Error::fichier("/x", source), "", None, &debug), @r#"
     erreur : fichier « /x » : l'accès est refusé
@@ -100,7 +102,7 @@ fn questions_and_notices_agree() {
             &p(Format::Table, 80),
         ),
     ];
-    insta::assert_snapshot!(said.join("\n"), @r#"
+    insta::assert_snapshot!(said.join("\n"), @"
     Supprimer Awa Diop (E00001, L3) ?
     Supprimer Awa Diop (E00001, L3) et sa note ?
     Supprimer Awa Diop (E00001, L3) et ses 3 notes ?
@@ -108,7 +110,10 @@ fn questions_and_notices_agree() {
     Importer 100 000 lignes ?
     Annuler l'import de « e␛.csv », qui a écrit 1 étudiant ?
     « e.csv » existe déjà. Le remplacer ?
-    attention : Redis ne répond pas (connexion refusée) : carnet continue, plus lentement
-    attention : l'import de « e.csv » par awa, commencé le 22/11/2026 à 10:05, s'est arrêté à 4 000 lignes sur 10 000 : importez à nouveau ce fichier pour le finir, ou « import annuler » pour le défaire
-    "#);
+    attention : Redis ne répond pas (connexion refusée) : carnet continue, plus
+      lentement
+    attention : l'import de « e.csv » par awa, commencé le 22/11/2026 à 10:05, s'est
+      arrêté à 4 000 lignes sur 10 000 : importez à nouveau ce fichier pour le
+      finir, ou « import annuler » pour le défaire
+    ");
 }

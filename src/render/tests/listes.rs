@@ -30,7 +30,7 @@ fn a_list_at_120_columns_is_whole() {
 
 #[test]
 fn a_list_at_40_columns_keeps_what_names_a_student_and_his_average() {
-    insta::assert_snapshot!(rendu(&liste(trois(), 6, 649), &p(Format::Table, 40)), @r#"
+    insta::assert_snapshot!(rendu(&liste(trois(), 6, 649), &p(Format::Table, 40)), @"
     Matricule  Nom       Prénom   Moyenne
     ─────────  ────────  ───────  ───────
     UCI0001    De Sousa  Anabela   12,50*
@@ -38,8 +38,9 @@ fn a_list_at_40_columns_keeps_what_names_a_student_and_his_average() {
     UCI0003    日本      Zoé           —
     * moyenne provisoire : une note est attendue
 
-    3 étudiants sur 649 (page=4 pour la suite)
-    "#);
+    3 étudiants sur 649 (page=4 pour la
+      suite)
+    ");
 }
 
 #[test]
@@ -70,8 +71,8 @@ fn the_count_line_agrees_and_tells_the_next_page() {
         count(9, 640, 649),
         count(20, 7, 100_000),
     ];
-    insta::assert_snapshot!(said.join("\n"), @r#"
-    aucun étudiant (find seul les montre tous ; add en ajoute un, import en lit un fichier)
+    insta::assert_snapshot!(said.join("\n"), @"
+      en lit un fichier)
     aucun étudiant sur cette page : 7 en tout (page=1 pour le début)
     1 étudiant
     2 étudiants
@@ -79,7 +80,7 @@ fn the_count_line_agrees_and_tells_the_next_page() {
     20 étudiants sur 649 (page=4 pour la suite)
     9 étudiants sur 649 (dernière page)
     20 étudiants sur 100 000
-    "#);
+    ");
 }
 
 #[test]

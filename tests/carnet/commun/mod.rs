@@ -2,5 +2,7 @@
 #![allow(dead_code, reason = "each module takes what it needs")]
 
 pub mod coquille;
+pub mod ecole;
+pub mod lycee;
 pub mod pty;
 pub mod serveurs;

@@ -1,0 +1,171 @@
+//! The real binary at work: on a database and in a folder of the test's own, with nothing of the machine's settings.
+
+use super::serveurs::{Base, dossier};
+use assert_cmd::Command;
+use mongodb::bson::{Document, doc};
+use mongodb::sync::Client;
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::Duration;
+
+/// No run of these tests takes longer; one that does is killed, and its test fails.
+const DELAI: Duration = Duration::from_secs(60);
+
+/// A database, and a folder in which carnet runs.
+#[derive(Debug)]
+pub struct Ecole {
+    pub base: Base,
+    /// The working folder.
+    pub dossier: PathBuf,
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub struct Sortie {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+/// The folder of real data.
+pub fn donnees() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data")
+}
+
+/// The binary in `dossier`, with an empty home and no setting: servers are still to be given.
+pub fn carnet(dossier: &Path) -> Command {
+    let mut commande = Command::new(env!("CARGO_BIN_EXE_carnet"));
+    commande.current_dir(dossier).env_clear().timeout(DELAI).write_stdin("");
+    commande.env("HOME", dossier.join("maison")).env("USER", "prof").env("PATH", std::env::var_os("PATH").unwrap());
+    commande
+}
+
+/// Runs it to its end; it must end by itself.
+pub fn sortie(commande: &mut Command) -> Sortie {
+    let sortie = commande.output().unwrap();
+    let texte = |octets: Vec<u8>| String::from_utf8(octets).unwrap();
+    let code = sortie.status.code().unwrap_or_else(|| panic!("tué : {:?}", sortie.status));
+    Sortie { code, out: texte(sortie.stdout), err: texte(sortie.stderr) }
+}
+
+impl Sortie {
+    /// The one document on standard output.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|erreur| panic!("{erreur} : {self:?}"))
+    }
+
+    /// The documents on standard output, one a line.
+    pub fn jsons(&self) -> Vec<Value> {
+        self.out.lines().map(|ligne| serde_json::from_str(ligne).unwrap()).collect()
+    }
+
+    /// Exit code 0, and nothing on standard error.
+    pub fn reussie(self) -> Sortie {
+        assert!(self.code == 0 && self.err.is_empty(), "{self:?}");
+        self
+    }
+}
+
+impl Ecole {
+    /// Without any student.
+    pub fn neuve() -> Ecole {
+        let dossier = dossier("travail");
+        fs::create_dir_all(dossier.join("maison")).unwrap();
+        Ecole { base: Base::neuve(), dossier }
+    }
+
+    /// With the 649 pupils of `lycee.csv`, for every test of the run: only to be read.
+    pub fn lycee() -> &'static Ecole {
+        static LYCEE: OnceLock<Ecole> = OnceLock::new();
+        LYCEE.get_or_init(|| {
+            let ecole = Ecole::neuve();
+            ecole.copie("lycee.csv");
+            assert_eq!(ecole.fait("import lycee.csv")["crees"], 649);
+            ecole
+        })
+    }
+
+    /// With E00001 Awa Diop (L3, marks 12, 15,5 and 8 in Maths) and E00002 Léo Petit (2de A, no phone, no mark).
+    pub fn petite() -> Ecole {
+        let ecole = Ecole::neuve();
+        ecole.fait("add nom=Diop prenom=Awa tel=\"06 11 22 33 44\" classe=L3 notes=Maths[12|15,5|8]");
+        ecole.fait("add nom=Petit prenom=Léo tel=- classe=\"2de A\"");
+        ecole
+    }
+
+    /// The binary on this database.
+    pub fn carnet(&self) -> Command {
+        let mut commande = carnet(&self.dossier);
+        commande.args(self.base.args());
+        commande
+    }
+
+    /// Runs it with these further arguments.
+    pub fn lance(&self, args: &[&str]) -> Sortie {
+        sortie(self.carnet().args(args))
+    }
+
+    /// Runs these lines on standard input, with these further arguments.
+    pub fn lit(&self, entree: impl Into<Vec<u8>>, args: &[&str]) -> Sortie {
+        sortie(self.carnet().args(args).write_stdin(entree))
+    }
+
+    /// Runs a line that must succeed; its JSON.
+    pub fn fait(&self, ligne: &str) -> Value {
+        self.lance(&["--format", "json", "-c", ligne]).reussie().json()
+    }
+
+    /// Runs lines that must succeed, in one process; their JSON.
+    pub fn font(&self, lignes: &[&str]) -> Vec<Value> {
+        let args = lignes.iter().flat_map(|ligne| ["-c", ligne]).collect::<Vec<_>>();
+        let documents = sortie(self.carnet().args(["--format", "json"]).args(args)).reussie().jsons();
+        assert_eq!(documents.len(), lignes.len());
+        documents
+    }
+
+    /// Runs a line that must fail with this exit code, and print no result; what it says to a person.
+    pub fn refuse(&self, code: i32, ligne: &str) -> String {
+        let sortie = self.lance(&["--format", "table", "-c", ligne]);
+        assert!(sortie.code == code && sortie.out.is_empty(), "{ligne} : {sortie:?}");
+        sortie.err
+    }
+
+    /// Puts a file of real data into the working folder.
+    pub fn copie(&self, nom: &str) {
+        fs::copy(donnees().join(nom), self.dossier.join(nom)).unwrap();
+    }
+
+    /// Writes a file in the working folder.
+    pub fn ecris(&self, nom: &str, contenu: impl AsRef<[u8]>) {
+        fs::write(self.dossier.join(nom), contenu).unwrap();
+    }
+
+    /// The text of a file in the working folder.
+    pub fn texte(&self, nom: &str) -> String {
+        fs::read_to_string(self.dossier.join(nom)).unwrap()
+    }
+
+    /// Every document of the database, versions and dates included, collection by collection.
+    pub fn tout(&self) -> Vec<(String, Vec<Document>)> {
+        let base = Client::with_uri_str(&self.base.mongo).unwrap().database(&self.base.nom);
+        let mut noms = base.list_collection_names().run().unwrap();
+        noms.sort();
+        let lit = |nom: String| {
+            let tous = base.collection::<Document>(&nom).find(doc! {}).sort(doc! { "_id": 1 }).run().unwrap();
+            (nom, tous.map(Result::unwrap).collect())
+        };
+        noms.into_iter().map(lit).collect()
+    }
+
+    /// The documents of one collection.
+    pub fn documents(&self, collection: &str) -> Vec<Document> {
+        self.tout().into_iter().find(|(nom, _)| nom == collection).map(|(_, tous)| tous).unwrap_or_default()
+    }
+}
+
+/// The matricules of a list, in its order.
+pub fn matricules(liste: &Value) -> Vec<&str> {
+    liste.as_array().unwrap().iter().map(|etudiant| etudiant["matricule"].as_str().unwrap()).collect()
+}
