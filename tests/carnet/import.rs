@@ -81,7 +81,7 @@ fn neuf_fautes_chacune_avec_sa_ligne_et_sa_colonne_et_rien_n_est_ecrit() {
     {"ligne":6,"champ":"Nom","valeur":"","message":"nom manquant"}
     {"ligne":7,"champ":"Date de naissance","valeur":"34-13-1992","message":"naissance : « 34-13-1992 » : ce jour n'existe pas"}
     {"ligne":8,"champ":"Téléphone","valeur":"12","message":"« 12 » n'est pas un numéro de téléphone valable (France par défaut)"}
-    {"ligne":11,"champ":"Portugais (T1)","valeur":"douze","message":"note « douze » : « douze » n'est pas un nombre (attendu : 0 à 20, 8/10, ABS, DISP, EXC, NN ou ATT)"}
+    {"ligne":11,"champ":"Portugais (T1)","valeur":"douze","message":"la note « douze » n'est pas un nombre (attendu : 0 à 20, 8/10, ABS, DISP, EXC, NN ou ATT)"}
     {"ligne":12,"champ":"Matricule","valeur":"UCI9001","message":"matricule déjà à la ligne 2"}
     {"ligne":13,"champ":"Téléphone","valeur":"","message":"ligne trop courte : 3 cellules, 9 attendues"}
     "#);
