@@ -134,11 +134,12 @@ impl Interprete for Programme {
             dialogue: &mut *dialogue,
             reglages: self.config.reglages(),
             limites: self.config.import,
+            format: self.presentation.format,
             oui: self.oui,
             essai: self.essai,
         };
         let fait = command::execute(ligne, &mut context);
-        self.avertit(dialogue)?;
+        self.avertit(dialogue);
         match fait? {
             Fait { outcome: Outcome::Script(chemin), format } => {
                 let place = lang::parse(ligne).ok().and_then(|ligne| ligne.arguments).map(|nom| nom.span());
@@ -165,7 +166,7 @@ impl Programme {
     fn shell(&mut self, historique: &Path) -> Result<Exit> {
         let mut terminal = AuTerminal::nouveau(self.presentation);
         self.school.store()?;
-        self.avertit(&mut terminal)?;
+        self.avertit(&mut terminal);
         let mots = VocabulairePartage::default();
         let _veille = Veille::commence(self.school.clone(), mots.clone());
         let specs: Vec<_> = COMMANDES.iter().map(|command| command.spec).collect();
@@ -251,15 +252,16 @@ impl Programme {
     }
 
     /// Says, once the school is open, what its users should know.
-    fn avertit(&mut self, dialogue: &mut dyn Dialogue) -> Result<()> {
+    fn avertit(&mut self, dialogue: &mut dyn Dialogue) {
         if self.averti || !self.school.est_ouverte() {
-            return Ok(());
+            return;
         }
         self.averti = true;
         if let Some(panne) = self.school.sans_redis() {
             dialogue.avertit(&Avis::SansRedis { raison: panne.to_string() });
         }
-        for import in self.school.imports_interrompus()? {
+        // A server that has just gone says so to the next command.
+        for import in self.school.imports_interrompus().unwrap_or_default() {
             let debut = Timestamp::from_millisecond(import.debut).unwrap_or_default().to_zoned(TimeZone::system());
             dialogue.avertit(&Avis::ImportInterrompu {
                 fichier: import.fichier,
@@ -269,7 +271,6 @@ impl Programme {
                 total: import.total,
             });
         }
-        Ok(())
     }
 }
 

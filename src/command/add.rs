@@ -71,7 +71,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         .map_err(|champs| Emploi::ChampsManquants { champs: champs.iter().map(Champ::nom).collect() })?;
     let ajoute = context.school.ajoute(matricule, identite, &notes, context.auteur(SPEC.nom));
     let etudiant = ajoute.map_err(|error| saisie::situe(error, args.affectations()))?;
-    saisie::changement(None, etudiant, context)
+    Ok(saisie::changement(None, etudiant, context))
 }
 
 /// The marks of `notes=`, and of words in brackets that follow: `notes=Maths[14] Anglais[12]`.

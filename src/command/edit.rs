@@ -46,5 +46,5 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     };
     let modifie = context.school.modifie(&etudiant.matricule, context.auteur(SPEC.nom), change);
     let (avant, apres) = modifie.map_err(|error| saisie::situe(error, args.affectations()))?;
-    saisie::changement(Some(avant), apres, context)
+    Ok(saisie::changement(Some(avant), apres, context))
 }

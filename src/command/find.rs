@@ -44,8 +44,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         None => vec![Tri { champ: Champ::Nom, descendant: false }],
     };
     let page = args.nombre("page")?;
-    let limite =
-        args.nombre("limit")?.or(page.map(|_| PAGE)).or_else(|| context.dialogue.interactif().then_some(ECRAN));
+    let limite = args.nombre("limit")?.or(page.map(|_| PAGE)).or_else(|| context.est_lu().then_some(ECRAN));
     let saut = page.map_or(Some(0), |page| (page - 1).checked_mul(limite.unwrap_or(PAGE)));
     let saut = saut.filter(|saut| *saut <= i64::MAX as u64).ok_or_else(|| {
         let texte = page.map(|page| page.to_string()).unwrap_or_default();

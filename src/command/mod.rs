@@ -47,6 +47,8 @@ pub struct Context<'a> {
     pub reglages: &'a [Reglage],
     /// How much of a file an import reads.
     pub limites: Limites,
+    /// How the outcome will be shown.
+    pub format: Format,
     /// `--yes`: every question is answered yes.
     pub oui: bool,
     /// `--dry-run`: show, write nothing.
@@ -57,6 +59,11 @@ impl<'a> Context<'a> {
     /// The author of the changes of `commande`.
     fn auteur(&self, commande: &'static str) -> Auteur<'a> {
         Auteur { who: self.who, commande, essai: self.essai }
+    }
+
+    /// Will somebody read the outcome on his screen, and not a program?
+    fn est_lu(&self) -> bool {
+        self.dialogue.interactif() && matches!(self.format, Format::Table | Format::Vertical)
     }
 
     /// Asks before something that cannot be taken back lightly; a dry run needs no answer.
@@ -119,6 +126,7 @@ pub fn execute(ligne: &str, context: &mut Context<'_>) -> Result<Fait> {
     let args = Args::new(command.spec, arguments.as_ref(), passes, fin(&ligne))?;
     let mut context = Context {
         dialogue: &mut *context.dialogue,
+        format: options.format.unwrap_or(context.format),
         oui: context.oui || options.oui,
         essai: context.essai || options.essai,
         ..*context

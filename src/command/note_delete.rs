@@ -44,5 +44,5 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let montre = Outcome::Changement(Box::new(Changement { avant: Some(avant), apres, essai: true }));
     context.confirme(&montre, &question)?;
     let (avant, apres) = context.school.modifie(&matricule, context.auteur(SPEC.nom), retire)?;
-    saisie::changement(Some(avant), apres, context)
+    Ok(saisie::changement(Some(avant), apres, context))
 }

@@ -55,5 +55,5 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         Ok(())
     };
     let (avant, apres) = context.school.modifie(&etudiant.matricule, auteur, change)?;
-    saisie::changement(Some(avant), apres, context)
+    Ok(saisie::changement(Some(avant), apres, context))
 }

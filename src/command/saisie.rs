@@ -96,7 +96,7 @@ pub(super) fn situe(error: Error, affectations: &[&Critere]) -> Error {
 }
 
 /// A student before and after, as an outcome.
-pub(super) fn changement(avant: Option<Etudiant>, apres: Etudiant, context: &Context<'_>) -> Result<Outcome> {
-    let apres = context.school.fiche(apres)?;
-    Ok(Outcome::Changement(Box::new(Changement { avant, apres, essai: context.essai })))
+pub(super) fn changement(avant: Option<Etudiant>, apres: Etudiant, context: &Context<'_>) -> Outcome {
+    let apres = context.school.fiche_apres(apres);
+    Outcome::Changement(Box::new(Changement { avant, apres, essai: context.essai }))
 }

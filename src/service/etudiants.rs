@@ -37,6 +37,17 @@ impl School {
         Ok(Fiche { rang: bilan.generale.map(|_| devant + 1), effectif, bilan, etudiant })
     }
 
+    /// The same after a write: what is written stays written, so that a rank that cannot be read any more is left out.
+    pub fn fiche_apres(&self, etudiant: Etudiant) -> Fiche {
+        let bilan = etudiant.bilan();
+        let place = self.store().and_then(|store| store.effectif_et_devant(&etudiant.identite.classe, bilan.generale));
+        let (effectif, rang) = match place {
+            Ok((effectif, devant)) => (effectif, bilan.generale.map(|_| devant + 1)),
+            Err(_) => (0, None),
+        };
+        Fiche { rang, effectif, bilan, etudiant }
+    }
+
     /// A new student, under the given matricule or the next one.
     ///
     /// # Errors
@@ -71,7 +82,7 @@ impl School {
             });
             match written {
                 Ok(()) => {
-                    store.retient(notes)?;
+                    store.retient(notes);
                     return Ok(etudiant);
                 }
                 // Somebody gave this number by hand: the next one.
@@ -118,7 +129,7 @@ impl School {
         match (written, essaye) {
             (Ok((avant, apres)), _) => {
                 let nouvelles = apres.notes.iter().filter(|note| avant.note(note.n) != Some(note));
-                store.retient(nouvelles.map(|note| &note.contenu))?;
+                store.retient(nouvelles.map(|note| &note.contenu));
                 Ok((avant, apres))
             }
             (Err(error), Some(essaye)) => Err(self.nomme_le_doublon(error, &essaye, false)),

@@ -1,6 +1,6 @@
 //! Reading students.
 
-use super::requete::{filtre, tri};
+use super::requete::{filtre, passes};
 use super::{EtudiantDoc, LECTURE, Store};
 use crate::arret;
 use crate::domain::requete::{Filtre, Requete};
@@ -74,20 +74,21 @@ impl Store {
     /// `Interrompu` on Ctrl-C, the server's.
     pub fn cherche(&self, requete: &Requete) -> Result<(Vec<Resume>, u64)> {
         let filtre = filtre(&requete.filtre);
-        let champs: Document = RESUME.iter().map(|champ| ((*champ).to_owned(), Bson::Int32(1))).collect();
-        let collection = self.etudiants();
-        let find = collection.find(filtre.clone()).sort(tri(&requete.tri)).projection(champs);
-        let find = find.skip(requete.saut).batch_size(LOT).allow_disk_use(true).max_time(LECTURE);
-        let find = match requete.limite {
-            Some(limite) => find.limit(i64::try_from(limite).unwrap_or(i64::MAX)),
-            None => find,
-        };
+        let passes = passes(&filtre, &requete.tri);
         let mut etudiants = Vec::new();
-        for document in find.run().map_err(|error| self.panne(error))? {
-            if etudiants.len() % LOT as usize == 0 {
-                arret::verifie()?;
+        let mut saut = requete.saut;
+        for (passe, ordre) in &passes {
+            let reste = requete.limite.map(|limite| limite - etudiants.len() as u64);
+            if reste == Some(0) {
+                break;
             }
-            etudiants.push(document.map_err(|error| self.panne(error))?.resume()?);
+            let before = etudiants.len();
+            self.lit_passe(passe, ordre, saut, reste, &mut etudiants)?;
+            if etudiants.len() > before {
+                saut = 0;
+            } else if saut > 0 && passes.len() > 1 {
+                saut -= self.compte(passe)?.min(saut);
+            }
         }
         let seen = requete.saut + etudiants.len() as u64;
         let is_last = requete.limite.is_none_or(|limite| (etudiants.len() as u64) < limite);
@@ -96,9 +97,40 @@ impl Store {
             (_, _, Filtre::Et(parts)) if parts.is_empty() => {
                 self.etudiants().estimated_document_count().run().map_err(|error| self.panne(error))?
             }
-            _ => self.etudiants().count_documents(filtre).max_time(LECTURE).run().map_err(|error| self.panne(error))?,
+            _ => self.compte(&filtre)?,
         };
         Ok((etudiants, total))
+    }
+
+    fn compte(&self, filtre: &Document) -> Result<u64> {
+        let counted = self.etudiants().count_documents(filtre.clone()).max_time(LECTURE).run();
+        counted.map_err(|error| self.panne(error))
+    }
+
+    /// Reads students in one order, looking at Ctrl-C between two batches.
+    fn lit_passe(
+        &self,
+        filtre: &Document,
+        ordre: &Document,
+        saut: u64,
+        limite: Option<u64>,
+        etudiants: &mut Vec<Resume>,
+    ) -> Result<()> {
+        let champs: Document = RESUME.iter().map(|champ| ((*champ).to_owned(), Bson::Int32(1))).collect();
+        let collection = self.etudiants();
+        let find = collection.find(filtre.clone()).sort(ordre.clone()).projection(champs);
+        let find = find.skip(saut).batch_size(LOT).allow_disk_use(true).max_time(LECTURE);
+        let find = match limite {
+            Some(limite) => find.limit(i64::try_from(limite).unwrap_or(i64::MAX)),
+            None => find,
+        };
+        for document in find.run().map_err(|error| self.panne(error))? {
+            if etudiants.len().is_multiple_of(LOT as usize) {
+                arret::verifie()?;
+            }
+            etudiants.push(document.map_err(|error| self.panne(error))?.resume()?);
+        }
+        Ok(())
     }
 
     /// Students of a class, and how many of them have a higher average: one walk over an index that holds all it needs.

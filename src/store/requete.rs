@@ -107,15 +107,61 @@ fn echappe(texte: &str) -> String {
     motif
 }
 
-/// The order; name, first name and matricule settle what it leaves open.
-pub(super) fn tri(tri: &[Tri]) -> Document {
+/// The readings that give the students of `filtre` in order. A field that may have no value is read in two: those that have one,
+/// in order, then the others by name, so that no average comes after every average whichever way they are sorted, and an index
+/// that only holds values can serve.
+pub(super) fn passes(filtre: &Document, tri: &[Tri]) -> Vec<(Document, Document)> {
+    let optional = tri.first().filter(|cle| {
+        matches!(
+            cle.champ,
+            Champ::Telephone
+                | Champ::Email
+                | Champ::Naissance
+                | Champ::Moyenne
+                | Champ::MoyenneDe(_)
+                | Champ::TuteurNom
+                | Champ::TuteurTelephone
+                | Champ::TuteurEmail
+        )
+    });
+    let Some(cle) = optional else { return vec![(filtre.clone(), ordre(tri))] };
+    let having = |exists: bool| {
+        let test = doc! { chemin(&cle.champ): { "$exists": exists } };
+        if filtre.is_empty() {
+            test
+        } else {
+            doc! { "$and": [filtre.clone(), test] }
+        }
+    };
+    let rest = &tri[1..];
+    let by_name = [Tri { champ: Champ::Nom, descendant: false }];
+    vec![(having(true), ordre(tri)), (having(false), ordre(if rest.is_empty() { &by_name } else { rest }))]
+}
+
+/// The order of one reading. Name, first name and matricule settle what it leaves open, where an index holds them.
+fn ordre(tri: &[Tri]) -> Document {
     let mut ordre = Document::new();
     for cle in tri {
         ordre.insert(chemin(&cle.champ), if cle.descendant { -1 } else { 1 });
     }
-    // Names sorted backwards settle their ties backwards too, so that the same index serves.
+    // Names backwards are backwards to the last letter, and the same index serves.
     let sens = match tri {
         [Tri { champ: Champ::Nom | Champ::Prenom, descendant: true }] => -1,
+        // Unique, or read by an index of its own: nothing to settle, or no order that a reader would miss.
+        [
+            Tri {
+                champ:
+                    Champ::Matricule
+                    | Champ::Telephone
+                    | Champ::Email
+                    | Champ::Notes
+                    | Champ::MoyenneDe(_)
+                    | Champ::TuteurNom
+                    | Champ::TuteurTelephone
+                    | Champ::TuteurEmail,
+                ..
+            },
+        ] => return ordre,
         _ => 1,
     };
     for champ in ["nom", "prenom", "_id"] {
@@ -136,10 +182,22 @@ mod tests {
     }
 
     #[test]
+    fn who_has_no_average_comes_after_every_average() {
+        let ascending = [Tri { champ: Champ::Moyenne, descendant: false }];
+        let [(with, by_average), (without, by_name)] = &passes(&doc! {}, &ascending)[..] else {
+            panic!("two readings")
+        };
+        assert_eq!(with, &doc! { "moyenne_centiemes": { "$exists": true } });
+        assert_eq!(without, &doc! { "moyenne_centiemes": { "$exists": false } });
+        assert_eq!(by_average.get_i32("moyenne_centiemes").unwrap(), 1);
+        assert_eq!(by_name, &doc! { "nom": 1, "prenom": 1, "_id": 1 });
+    }
+
+    #[test]
     fn a_sort_is_settled_by_the_names() {
         let by_average = [Tri { champ: Champ::Moyenne, descendant: true }];
-        assert_eq!(tri(&by_average), doc! { "moyenne_centiemes": -1, "nom": 1, "prenom": 1, "_id": 1 });
+        assert_eq!(ordre(&by_average), doc! { "moyenne_centiemes": -1, "nom": 1, "prenom": 1, "_id": 1 });
         let backwards = [Tri { champ: Champ::Nom, descendant: true }];
-        assert_eq!(tri(&backwards), doc! { "nom": -1, "prenom": -1, "_id": -1 });
+        assert_eq!(ordre(&backwards), doc! { "nom": -1, "prenom": -1, "_id": -1 });
     }
 }

@@ -81,6 +81,7 @@ fn index_des_etudiants() -> Vec<IndexModel> {
         index(doc! { "classe": 1, "nom": 1, "prenom": 1, "_id": 1 }),
         index(doc! { "classe": 1, "moyenne_centiemes": -1, "nom": 1, "prenom": 1, "_id": 1 }),
         index(doc! { "moyenne_centiemes": -1, "nom": 1, "prenom": 1, "_id": 1 }),
+        index_avec(doc! { "moyenne_centiemes": 1, "nom": 1, "prenom": 1, "_id": 1 }, partiel("moyenne_centiemes")),
         index_avec(doc! { "telephone": 1 }, unique),
         index_avec(doc! { "email": 1 }, partiel("email")),
         index(doc! { "naissance": 1, "nom": 1, "prenom": 1, "_id": 1 }),

@@ -56,21 +56,18 @@ struct Nom {
 const MARGE: Duration = Duration::from_secs(10);
 
 impl Store {
-    /// Writes down the subjects and periods of these marks where they are new; the first spelling stays. Completion only
-    /// lives from it, so it stands outside the transaction.
-    ///
-    /// # Errors
-    /// The server's.
-    pub fn retient<'a>(&self, notes: impl IntoIterator<Item = &'a NouvelleNote>) -> Result<()> {
+    /// Writes down the subjects and periods of these marks where they are new; the first spelling stays. Only completion
+    /// lives from it: it stands outside the transaction, and what cannot be written is tried again with the next mark.
+    pub fn retient<'a>(&self, notes: impl IntoIterator<Item = &'a NouvelleNote>) {
         let mut nouveaux: HashMap<String, (Genre, String)> = HashMap::new();
         {
-            let Ok(mut connus) = self.connus.0.lock() else { return Ok(()) };
+            let Ok(connus) = self.connus.0.lock() else { return };
             for note in notes {
                 let matiere = (Genre::Matiere, note.matiere.champ(), note.matiere.as_str());
                 let periode = note.periode.as_ref().map(|periode| (Genre::Periode, periode.cle(), periode.as_str()));
                 for (genre, cle, texte) in std::iter::once(matiere).chain(periode) {
                     let id = format!("{}:{cle}", genre.nom());
-                    if connus.insert(id.clone()) {
+                    if !connus.contains(&id) {
                         nouveaux.insert(id, (genre, texte.to_owned()));
                     }
                 }
@@ -78,10 +75,13 @@ impl Store {
         }
         for (id, (genre, texte)) in nouveaux {
             let mot = doc! { "$setOnInsert": { "genre": genre.nom(), "texte": texte } };
-            let written = self.documents("vocabulaire").update_one(doc! { "_id": id }, mot).upsert(true).run();
-            written.map_err(|error| self.panne(error))?;
+            let written = self.documents("vocabulaire").update_one(doc! { "_id": &id }, mot).upsert(true).run();
+            if written.is_ok()
+                && let Ok(mut connus) = self.connus.0.lock()
+            {
+                connus.insert(id);
+            }
         }
-        Ok(())
     }
 
     /// Every subject or period that was ever used.

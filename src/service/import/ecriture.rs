@@ -75,7 +75,8 @@ impl School {
             store.finit_import(stopped.id)?;
         }
         let apres = plan.creations.iter().chain(plan.changements.iter().map(|(_, apres)| apres));
-        store.retient(apres.flat_map(|etudiant| etudiant.notes.iter().map(|note| &note.contenu)))
+        store.retient(apres.flat_map(|etudiant| etudiant.notes.iter().map(|note| &note.contenu)));
+        Ok(())
     }
 }
 

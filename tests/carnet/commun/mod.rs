@@ -4,4 +4,5 @@
 pub mod coquille;
 pub mod ecole;
 pub mod lycee;
+pub mod pty;
 pub mod serveurs;
