@@ -29,7 +29,7 @@ fn de_cinquante_ajouts_du_meme_telephone_un_seul_gagne() {
     let qui = format!("{} {} ({}, L3)", texte("prenom"), texte("nom"), texte("matricule"));
     for perdant in perdants {
         assert_eq!(perdant.code, Some(1), "{}", perdant.erreurs);
-        let attendu = format!("le téléphone 06 11 22 33 44 est déjà celui de {qui}");
+        let attendu = format!("le téléphone 06 11 22 33 44 appartient déjà à {qui}");
         assert!(perdant.erreurs.contains(&attendu), "{} au lieu de {attendu}", perdant.erreurs);
         assert_eq!(perdant.sortie, "");
     }

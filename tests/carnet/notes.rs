@@ -18,19 +18,19 @@ fn une_note_fausse_est_refusee_la_ou_elle_est() {
     erreur : note « -1 » négative : attendu 0 à 20
       note add E00001 Maths -1 coef=2
                             ^^
-    erreur : note « 12,345 » : « 12,345 » a plus de deux décimales (attendu : 0 à 20, 8/10, ABS, DISP, EXC, NN ou ATT)
+    erreur : la note « 12,345 » a plus de deux décimales (attendu : 0 à 20, 8/10, ABS, DISP, EXC, NN ou ATT)
       note add E00001 Maths 12,345 coef=2
                             ^^^^^^
-    erreur : note « douze » : « douze » n'est pas un nombre (attendu : 0 à 20, 8/10, ABS, DISP, EXC, NN ou ATT)
+    erreur : la note « douze » n'est pas un nombre (attendu : 0 à 20, 8/10, ABS, DISP, EXC, NN ou ATT)
       note add E00001 Maths douze coef=2
                             ^^^^^
-    erreur : note « 15,5,8 » : « 15,5,8 » a plusieurs virgules : une liste de nombres s'écrit avec « ; » (attendu : 0 à 20, 8/10, ABS, DISP, EXC, NN ou ATT)
+    erreur : la note « 15,5,8 » a plusieurs virgules : une liste de nombres s'écrit avec « ; » (attendu : 0 à 20, 8/10, ABS, DISP, EXC, NN ou ATT)
       note add E00001 Maths 15,5,8 coef=2
                             ^^^^^^
     erreur : note « 8/0 » : le barème ne peut pas être 0
       note add E00001 Maths 8/0 coef=2
                             ^^^
-    erreur : note « NaN » : « NaN » n'est pas un nombre (attendu : 0 à 20, 8/10, ABS, DISP, EXC, NN ou ATT)
+    erreur : la note « NaN » n'est pas un nombre (attendu : 0 à 20, 8/10, ABS, DISP, EXC, NN ou ATT)
       note add E00001 Maths NaN coef=2
                             ^^^
     erreur : la note est vide (attendu : 0 à 20, 8/10, ABS, DISP, EXC, NN ou ATT)
@@ -83,7 +83,7 @@ fn dans_une_liste_c_est_la_mauvaise_qui_est_soulignee() {
     erreur : note « -1 » négative : attendu 0 à 20
       note add E00001 Maths[14|-1]
                                ^^
-    erreur : note « douze » : « douze » n'est pas un nombre (attendu : 0 à 20, 8/10, ABS, DISP, EXC, NN ou ATT)
+    erreur : la note « douze » n'est pas un nombre (attendu : 0 à 20, 8/10, ABS, DISP, EXC, NN ou ATT)
       note add E00001 "Maths[14] Éd. physique[12|douze]"
                                                  ^^^^^
     erreur : note « 20,5 » hors barème : attendu 0 à 20 (ou 20,5/40)

@@ -63,7 +63,7 @@ fn un_mongodb_qui_ne_repond_pas_est_dit_en_moins_de_cinq_secondes() {
     let mut commande = carnet(&dossier);
     commande.args(["--mongo", nulle_part[0], "-c", "whoami", "-c", "help", "-c", "config show"]);
     assert_eq!(sortie(&mut commande).code, 0);
-    assert!(debut.elapsed() < Duration::from_secs(2), "{:?}", debut.elapsed());
+    assert!(debut.elapsed() < Duration::from_secs(3), "{:?}", debut.elapsed());
 }
 
 #[test]
