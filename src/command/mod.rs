@@ -15,6 +15,7 @@ mod import_annuler;
 mod note_add;
 mod note_delete;
 mod note_set;
+mod options;
 mod quit;
 mod saisie;
 mod show;
@@ -26,13 +27,14 @@ use crate::config::Reglage;
 use crate::domain::Session;
 use crate::error::{Cause, Emploi, Error, Result};
 use crate::exchange::Limites;
-use crate::lang::{Expr, Ligne, Mot, Op, Span, Valeur};
+use crate::lang::{Expr, Ligne, Mot, Span};
 use crate::outcome::{Format, Outcome};
 use crate::service::School;
 use crate::service::etudiants::Auteur;
 use crate::texte;
 pub use args::Args;
 use dialogue::Dialogue;
+use options::Options;
 use spec::Spec;
 
 /// What surrounds a command.
@@ -118,7 +120,7 @@ pub struct Fait {
 pub fn execute(ligne: &str, context: &mut Context<'_>) -> Result<Fait> {
     let ligne = crate::lang::parse(ligne)?;
     let Some(verbe) = &ligne.verbe else { return Ok(Fait { outcome: Outcome::Rien, format: None }) };
-    let (arguments, options) = options(ligne.arguments.as_ref())?;
+    let (arguments, options) = Options::prend(ligne.arguments.as_ref())?;
     let (command, passes) = trouve(verbe, arguments.as_ref())?;
     if !context.who.peut(command.spec.droit) {
         return Err(Error::from(Emploi::SansDroit { commande: command.spec.nom }).at(verbe.span));
@@ -146,49 +148,6 @@ pub fn spec_de(ligne: &str) -> Option<&'static Spec> {
 pub fn spec_nomme(nom: &str) -> Option<&'static Spec> {
     let nom = texte::fold(nom);
     COMMANDES.iter().map(|command| command.spec).find(|spec| spec.noms().any(|other| texte::fold(other) == nom))
-}
-
-/// What any line may say besides its arguments.
-#[derive(Default)]
-struct Options {
-    oui: bool,
-    essai: bool,
-    format: Option<Format>,
-}
-
-/// Takes `--yes`, `--dry-run` and `format=` out of the arguments.
-fn options(arguments: Option<&Expr>) -> Result<(Option<Expr>, Options)> {
-    let mut options = Options::default();
-    let parts = match arguments {
-        None => return Ok((None, options)),
-        Some(Expr::Et(parts)) => parts.clone(),
-        Some(one) => vec![one.clone()],
-    };
-    let mut kept = Vec::with_capacity(parts.len());
-    for part in parts {
-        match &part {
-            Expr::Mot(mot) if !mot.cite && mot.texte.starts_with("--") => match mot.texte.as_str() {
-                "--yes" | "--oui" => options.oui = true,
-                "--dry-run" | "--essai" => options.essai = true,
-                _ => {
-                    return Err(Error::from(Emploi::OptionInconnue { nom: texte::printable(&mot.texte).into_owned() })
-                        .at(mot.span));
-                }
-            },
-            Expr::Critere(critere) if critere.op == Op::Egal && texte::fold(&critere.champ.texte) == "format" => {
-                let fail = || Error::from(Emploi::FormatInconnu).at(critere.valeur.span());
-                let Valeur::Texte(mot) = &critere.valeur else { return Err(fail()) };
-                options.format = Some(Format::parse(&mot.texte).ok_or_else(fail)?);
-            }
-            _ => kept.push(part),
-        }
-    }
-    let kept = match kept.len() {
-        0 => None,
-        1 => kept.pop(),
-        _ => Some(Expr::Et(kept)),
-    };
-    Ok((kept, options))
 }
 
 /// The command of a line, and how many of its arguments are part of its name.

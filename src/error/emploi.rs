@@ -29,7 +29,7 @@ pub enum Emploi {
         commande: &'static str,
     },
     /// `--xyz`.
-    #[error("option « {nom} » inconnue dans une commande (permises : --yes, --dry-run)")]
+    #[error("option « {nom} » inconnue dans une commande (permises : --yes, --dry-run, --format)")]
     OptionInconnue {
         /// The option.
         nom: String,
