@@ -181,8 +181,17 @@ fn les_noms_se_trient_comme_en_francais() {
         ("sort=moyenne", tries(|_| true, |e| Reverse(e.moyenne))),
         ("sort=-moyenne", tries(|_| true, |e| Reverse(e.moyenne))),
         ("sort=+moyenne", tries(|_| true, |e| e.moyenne)),
-        ("sort=moyenne.Portugais", tries(|_| true, |e| Reverse(e.moyenne))),
     ]);
+}
+
+#[test]
+fn la_moyenne_d_une_matiere_trie_et_ses_pages_ne_perdent_personne() {
+    let ecole = Ecole::lycee();
+    let lignes: Vec<String> =
+        (1..=7).map(|page| format!("find sort=moyenne.Portugais limit=100 page={page}")).collect();
+    let pages = ecole.font(&lignes.iter().map(String::as_str).collect::<Vec<_>>());
+    let trouves: Vec<&str> = pages.iter().flat_map(matricules).collect();
+    assert_eq!(trouves, tries(|_| true, |e| Reverse(e.moyenne)));
 }
 
 #[test]
