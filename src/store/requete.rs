@@ -155,7 +155,6 @@ fn ordre(tri: &[Tri]) -> Document {
                     | Champ::Telephone
                     | Champ::Email
                     | Champ::Notes
-                    | Champ::MoyenneDe(_)
                     | Champ::TuteurNom
                     | Champ::TuteurTelephone
                     | Champ::TuteurEmail,
