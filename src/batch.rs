@@ -4,7 +4,7 @@
 use crate::arret;
 use crate::command::Fait;
 use crate::command::dialogue::Dialogue;
-use crate::error::{Cause, Emploi, Error, Exit};
+use crate::error::{Emploi, Error, Exit};
 use crate::outcome::Outcome;
 use crate::render::{self, Lieu, Presentation};
 use crate::shell::Interprete;
@@ -51,9 +51,14 @@ pub fn joue(source: Source<'_>, interprete: &mut dyn Interprete, dialogue: &mut 
         match resultat {
             Ok(Fait { outcome: Outcome::Quitter, .. }) => return Fin { quitte: true, ..fin },
             Ok(fait) => {
-                // Whoever read us is gone: nothing more to say, nothing more to do.
-                if montre(&fait, &interprete.presentation()).is_err() {
-                    return Fin { quitte: true, ..fin };
+                match montre(&fait, &interprete.presentation()) {
+                    Ok(()) => {}
+                    // Whoever read us is gone: nothing more to say, nothing more to do.
+                    Err(erreur) if erreur.kind() == io::ErrorKind::BrokenPipe => return Fin { quitte: true, ..fin },
+                    Err(erreur) => {
+                        let erreur = Error::fichier("sortie standard", erreur);
+                        return Fin { quitte: true, ..echec(fin, &erreur, "", &source, numero, interprete) };
+                    }
                 }
                 if fait.outcome.exit() != Exit::Done && fin.ligne.is_none() {
                     (fin.exit, fin.ligne) = (fait.outcome.exit(), Some(numero));
@@ -62,8 +67,8 @@ pub fn joue(source: Source<'_>, interprete: &mut dyn Interprete, dialogue: &mut 
             Err(erreur) => {
                 let texte = ligne.unwrap_or_else(|brute| brute);
                 fin = echec(fin, &erreur, &texte, &source, numero, interprete);
-                if matches!(*erreur.cause, Cause::Interrompu) {
-                    return fin;
+                if erreur.cause.exit() == Exit::Interrupted {
+                    return Fin { exit: Exit::Interrupted, quitte: true, ..fin };
                 }
             }
         }

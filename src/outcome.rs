@@ -5,6 +5,7 @@ use crate::config::Reglage;
 use crate::domain::{Etudiant, Fiche, Resume, Session};
 use crate::error::Exit;
 use crate::exchange::Apercu;
+use crate::lang::Span;
 use crate::local;
 use crate::service::RapportImport;
 use std::path::PathBuf;
@@ -66,8 +67,8 @@ pub enum Outcome {
     Identite(Session),
     /// `carnet services …`.
     Services(local::Etat),
-    /// `source`: the lines of this file are to run.
-    Script(PathBuf),
+    /// `source`: lines that are to run.
+    Script(Script),
     /// `quit`.
     Quitter,
 }
@@ -80,6 +81,19 @@ impl Outcome {
             _ => Exit::Done,
         }
     }
+}
+
+/// A file of lines to run, and how.
+#[derive(Debug)]
+pub struct Script {
+    /// The file.
+    pub chemin: PathBuf,
+    /// Its name in the line that asked for it.
+    pub place: Span,
+    /// `--yes`, for all its lines.
+    pub oui: bool,
+    /// `--dry-run`, for all its lines.
+    pub essai: bool,
 }
 
 /// A list of students, or a page of it.

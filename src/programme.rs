@@ -7,7 +7,6 @@ use crate::command::{self, COMMANDES, Context, Fait};
 use crate::config::{Chemins, Config};
 use crate::domain::Session;
 use crate::error::{At, Cause, Emploi, Error, Exit, Reglage, Result};
-use crate::lang;
 use crate::local;
 use crate::outcome::Outcome;
 use crate::render::{self, Presentation};
@@ -70,6 +69,12 @@ fn lance(cli: &Cli) -> Result<Exit> {
     if let Some(Action::Services { ordre }) = cli.action {
         return services(ordre, cli, &chemins.home, &presentation);
     }
+    if config.dossier.is_some() {
+        let message = "« fichiers.dossier » ne protège encore rien".to_owned();
+        let conseil =
+            "retirez-le de la configuration : n'ouvrez pas encore carnet à d'autres qu'au personnel".to_owned();
+        return Err(Reglage::Options { message, conseil }.into());
+    }
     let ouverture = match (&config.mongo.uri, &config.redis) {
         (Some(mongo), redis) => Ouverture::Distante { mongo: mongo.clone(), redis: redis.clone() },
         (None, None) => Ouverture::Locale(chemins.home.clone()),
@@ -106,9 +111,10 @@ fn services(ordre: Ordre, cli: &Cli, home: &Path, presentation: &Presentation) -
         Ordre::Stop => local::stop(home, cli.yes)?,
         Ordre::Status => local::status(home)?,
     };
-    // Nobody there to read it: the order is done all the same.
-    let _ = render::rend(&Outcome::Services(etat), presentation, &mut io::stdout().lock());
-    Ok(Exit::Done)
+    match render::rend(&Outcome::Services(etat), presentation, &mut io::stdout().lock()) {
+        Err(erreur) if erreur.kind() != io::ErrorKind::BrokenPipe => Err(Error::fichier("sortie standard", erreur)),
+        _ => Ok(Exit::Done),
+    }
 }
 
 /// Carnet at work: what lines need to run.
@@ -141,13 +147,14 @@ impl Interprete for Programme {
         let fait = command::execute(ligne, &mut context);
         self.avertit(dialogue);
         match fait? {
-            Fait { outcome: Outcome::Script(chemin), format } => {
-                let place = lang::parse(ligne).ok().and_then(|ligne| ligne.arguments).map(|nom| nom.span());
-                let joue = self.script(&chemin, dialogue).map(|outcome| Fait { outcome, format });
-                match place {
-                    Some(span) => joue.at(span),
-                    None => joue,
-                }
+            Fait { outcome: Outcome::Script(script), format } => {
+                // What was said of the script is said of its lines.
+                let before = (self.oui, self.essai, self.presentation.format);
+                (self.oui, self.essai) = (script.oui, script.essai);
+                self.presentation.format = format.unwrap_or(before.2);
+                let joue = self.script(&script.chemin, dialogue).at(script.place);
+                (self.oui, self.essai, self.presentation.format) = before;
+                joue.map(|()| Fait { outcome: Outcome::Rien, format })
             }
             fait => Ok(fait),
         }
@@ -199,10 +206,10 @@ impl Programme {
         let continuer = self.continuer;
         let mut joue = |programme: &mut Programme, source: Source<'_>| {
             let fin = batch::joue(source, programme, &mut *dialogue, continuer);
-            if first == Exit::Done {
+            if first == Exit::Done || fin.exit == Exit::Interrupted {
                 first = fin.exit;
             }
-            fin.quitte || fin.exit == Exit::Interrupted || (fin.exit != Exit::Done && !continuer)
+            fin.quitte || (fin.exit != Exit::Done && !continuer)
         };
         for ligne in &cli.lignes {
             if joue(self, Source { lignes: &mut ligne.as_bytes(), fichier: None }) {
@@ -231,11 +238,13 @@ impl Programme {
     }
 
     /// Runs the lines of a file, from `source`.
-    fn script(&mut self, chemin: &Path, dialogue: &mut dyn Dialogue) -> Result<Outcome> {
+    fn script(&mut self, chemin: &Path, dialogue: &mut dyn Dialogue) -> Result<()> {
         let nom = chemin.to_string_lossy().into_owned();
-        let is_running = self.scripts.contains(&reel(chemin));
-        if is_running || self.scripts.len() >= PROFONDEUR {
+        if self.scripts.contains(&reel(chemin)) {
             return Err(Emploi::ScriptEnBoucle { fichier: texte::printable(&nom).into_owned() }.into());
+        }
+        if self.scripts.len() >= PROFONDEUR {
+            return Err(Emploi::ScriptsTropProfonds { combien: PROFONDEUR }.into());
         }
         let mut lignes = ouvre(chemin)?;
         self.scripts.push(reel(chemin));
@@ -243,7 +252,7 @@ impl Programme {
         let fin = batch::joue(Source { lignes: &mut lignes, fichier: Some(&nom) }, self, dialogue, continuer);
         self.scripts.pop();
         match fin.ligne {
-            None => Ok(Outcome::Rien),
+            None => Ok(()),
             Some(ligne) => {
                 let fichier = texte::printable(&nom).into_owned();
                 Err(Cause::ScriptArrete { fichier, ligne, exit: fin.exit }.into())
@@ -266,7 +275,7 @@ impl Programme {
             dialogue.avertit(&Avis::ImportInterrompu {
                 fichier: import.fichier,
                 qui: import.qui,
-                quand: debut.strftime("%d/%m/%Y à %H:%M").to_string(),
+                quand: debut.strftime("le %d/%m/%Y à %H:%M").to_string(),
                 fait: import.fait,
                 total: import.total,
             });

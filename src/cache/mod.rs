@@ -1,5 +1,6 @@
 //! The only room that names redis.
 
+use crate::config::masque;
 use crate::error::Panne;
 use std::path::Path;
 use std::time::Duration;
@@ -15,7 +16,7 @@ pub fn url_du_socket(socket: &Path) -> String {
 /// Does the Redis at `url` answer?
 pub fn ping(url: &str) -> Result<(), Panne> {
     let pong = || redis::cmd("PING").query::<()>(&mut connexion(url)?);
-    pong().map_err(|source| Panne::RedisInjoignable { adresse: url.to_owned(), detail: source.to_string() })
+    pong().map_err(|source| Panne::RedisInjoignable { adresse: masque(url), detail: source.to_string() })
 }
 
 /// The version of the Redis at `url`, if it answers.
@@ -34,6 +35,12 @@ fn connexion(url: &str) -> redis::RedisResult<redis::Connection> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn un_mot_de_passe_ne_se_dit_pas() {
+        let dit = ping("redis://awa:secret@127.0.0.1:1/").unwrap_err().to_string();
+        assert!(!dit.contains("secret") && dit.contains("127.0.0.1"), "{dit}");
+    }
 
     #[test]
     fn une_adresse_porte_espaces_accents_et_pourcents() {

@@ -2,7 +2,7 @@
 //! Spec does not know is refused, with its place.
 
 use super::spec::{Arg, Forme, Genre, Spec};
-use crate::error::{Emploi, Result};
+use crate::error::{Emploi, Error, Result};
 use crate::lang::{Critere, Expr, Mot, Op, Span, Valeur};
 use crate::texte;
 
@@ -97,9 +97,7 @@ impl<'l> Args<'l> {
                 None => return Err(self.inconnu(&critere.champ)),
             },
             other => {
-                return Err(
-                    crate::error::Error::from(Emploi::SansCriteres { commande: self.spec.nom }).at(other.span())
-                );
+                return Err(Error::from(Emploi::SansCriteres { commande: self.spec.nom }).at(other.span()));
             }
         }
         Ok(())
@@ -117,20 +115,20 @@ impl<'l> Args<'l> {
 
     fn nomme(&mut self, arg: &'static Arg, critere: &'l Critere) -> Result<()> {
         if self.nommes.iter().any(|(known, _)| known.nom == arg.nom) {
-            let error = crate::error::Error::from(Emploi::DeuxFois { nom: arg.nom.to_owned() });
+            let error = Error::from(Emploi::DeuxFois { nom: arg.nom.to_owned() });
             return Err(error.at(critere.champ.span));
         }
         self.nommes.push((arg, critere));
         Ok(())
     }
 
-    fn inconnu(&self, champ: &Mot) -> crate::error::Error {
+    fn inconnu(&self, champ: &Mot) -> Error {
         let noms: Vec<&str> =
             self.spec.args.iter().filter(|arg| arg.forme == Forme::Nomme).map(|arg| arg.nom).collect();
         let proche = texte::closest(&champ.texte, noms.iter().copied()).map(str::to_owned);
         let attendus = noms.iter().map(|nom| format!("{nom}=")).collect();
         let nom = texte::printable(&champ.texte).into_owned();
-        crate::error::Error::from(Emploi::ParametreInconnu { nom, proche, attendus }).at(champ.span)
+        Error::from(Emploi::ParametreInconnu { nom, proche, attendus }).at(champ.span)
     }
 
     fn verifie_les_mots(&self) -> Result<()> {
@@ -147,7 +145,7 @@ impl<'l> Args<'l> {
         let facultatifs = self.spec.args.iter().filter(|arg| arg.forme == Forme::Facultatif).count();
         if let Some(missing) = requis.get(self.mots.len()) {
             let cause = Emploi::ArgumentManque { nom: missing.nom, aide: missing.aide, forme: self.spec.forme() };
-            return Err(crate::error::Error::from(cause).at(self.fin));
+            return Err(Error::from(cause).at(self.fin));
         }
         let takes_marks = self.prend_affectations();
         if self.spec.args.iter().any(has_rest) || takes_marks {
@@ -158,7 +156,7 @@ impl<'l> Args<'l> {
             Some(mot) => {
                 let cause =
                     Emploi::MotEnTrop { mot: texte::printable(&mot.texte).into_owned(), forme: self.spec.forme() };
-                Err(crate::error::Error::from(cause).at(mot.span))
+                Err(Error::from(cause).at(mot.span))
             }
         }
     }
@@ -171,6 +169,18 @@ impl<'l> Args<'l> {
     /// The `place`th word.
     pub fn mot(&self, place: usize) -> Option<&'l Mot> {
         self.mots.get(place).copied()
+    }
+
+    /// The `place`th word, which the Spec requires.
+    ///
+    /// # Errors
+    /// `ArgumentManque`: `new` has refused that line before.
+    pub fn requis(&self, place: usize) -> Result<&'l Mot> {
+        self.mot(place).ok_or_else(|| {
+            let (nom, aide) =
+                self.spec.args.get(place).map_or((self.spec.nom, self.spec.resume), |arg| (arg.nom, arg.aide));
+            Error::from(Emploi::ArgumentManque { nom, aide, forme: self.spec.forme() }).at(self.fin)
+        })
     }
 
     /// The words from the `debut`th on as one text, with its place: `show Dupré Hélène`.
@@ -186,11 +196,18 @@ impl<'l> Args<'l> {
     }
 
     /// What `nom=` was given, word by word.
-    pub fn liste(&self, nom: &str) -> Vec<&'l Mot> {
+    ///
+    /// # Errors
+    /// A range, which is no list.
+    pub fn liste(&self, nom: &str) -> Result<Vec<&'l Mot>> {
         match self.nommes.iter().find(|(arg, _)| arg.nom == nom).map(|(_, critere)| &critere.valeur) {
-            Some(Valeur::Texte(mot)) => vec![mot],
-            Some(Valeur::Liste(mots)) => mots.iter().collect(),
-            _ => Vec::new(),
+            None => Ok(Vec::new()),
+            Some(Valeur::Texte(mot)) => Ok(vec![mot]),
+            Some(Valeur::Liste(mots)) => Ok(mots.iter().collect()),
+            Some(Valeur::Intervalle { span, .. }) => {
+                let raison = "une liste s'écrit avec « ; »";
+                Err(Error::from(Emploi::OperateurImpropre { op: "..", raison }).at(*span))
+            }
         }
     }
 
@@ -202,7 +219,7 @@ impl<'l> Args<'l> {
         let Some((texte, span)) = self.texte(nom) else { return Ok(None) };
         match texte.parse::<u64>() {
             Ok(n) if n > 0 => Ok(Some(n)),
-            _ => Err(crate::error::Error::from(Emploi::PasUnCompte { nom: nom.to_owned(), texte, min: 1 }).at(span)),
+            _ => Err(Error::from(Emploi::PasUnCompte { nom: nom.to_owned(), texte, min: 1 }).at(span)),
         }
     }
 

@@ -24,9 +24,8 @@ pub(super) const SPEC: Spec = Spec {
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
     let etudiant = saisie::reference(args, context)?;
     let question = Question::Supprimer { qui: nom_complet(&etudiant), notes: etudiant.notes.len() };
-    let matricule = etudiant.matricule.clone();
-    let fiche = Outcome::Fiche(Box::new(context.school.fiche(etudiant)?));
+    let fiche = Outcome::Fiche(Box::new(context.school.fiche(etudiant.clone())?));
     context.confirme(&fiche, &question)?;
-    let etudiant = context.school.supprime(&matricule, context.auteur(SPEC.nom))?;
+    context.school.supprime(&etudiant, context.auteur(SPEC.nom))?;
     Ok(Outcome::Suppression(Box::new(Suppression { etudiant, essai: context.essai })))
 }

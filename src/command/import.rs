@@ -5,7 +5,7 @@ use super::spec::{Genre, Risque, Spec, ex, nomme, requis};
 use super::{Args, Context};
 use crate::domain::Champ;
 use crate::domain::compte::Droit;
-use crate::error::{At, Emploi, Error, Result};
+use crate::error::{At, Emploi, Error, Exit, Result};
 use crate::exchange::{self, Colonne, Encodage, Feuille, Options, Plan, Separateur};
 use crate::lang::Mot;
 use crate::outcome::Outcome;
@@ -44,9 +44,10 @@ pub(super) const SPEC: Spec = Spec {
 };
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
-    let Some(fichier) = args.mot(0) else { return Ok(Outcome::Rien) };
+    let fichier = args.requis(0)?;
     let chemin = PathBuf::from(&fichier.texte);
-    let (mode, options) = (mode(args)?, options(args, context)?);
+    let mode = mode(args)?;
+    let options = options(args, mode, context)?;
     let feuille = exchange::csv::lire(&chemin, &options).at(fichier.span)?;
     let plan = exchange::comprendre(&feuille, &options).at(fichier.span)?;
     let apercu = plan.apercu(&feuille);
@@ -58,6 +59,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let lecture = plan.candidats(&feuille, context.school.usage());
     let demande = DemandeImport {
         fichier: chemin.file_name().map_or_else(|| fichier.texte.clone(), |nom| nom.to_string_lossy().into_owned()),
+        empreinte: feuille.empreinte(),
         candidats: lecture.candidats,
         fautes: lecture.fautes,
         lignes: lecture.lignes,
@@ -76,17 +78,26 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let written = context.school.execute_import(pret, auteur, &mut |progres| context.dialogue.avance(progres));
     match (written, rejets) {
         (Ok(mut rapport), rejets) => {
-            rapport.fichier_rejets = rejets;
+            rapport.fichier_rejets = rejets.map(|rejets| rejets.chemin);
             rapport.origine = origine;
             Ok(Outcome::Import(Box::new(rapport)))
         }
         (Err(error), Some(rejets)) => {
-            // Nothing came of the import, so nothing was rejected either; a file that stays only repeats its source.
-            let _ = std::fs::remove_file(rejets);
+            // Where nothing came of the import, nothing was rejected either. Where that is not known, the file stays.
+            if rejets.is_new && matches!(error.cause.exit(), Exit::Refused | Exit::Interrupted) {
+                let _ = std::fs::remove_file(rejets.chemin);
+            }
             Err(error)
         }
         (Err(error), None) => Err(error),
     }
+}
+
+/// The file of the wrong lines.
+struct Rejets {
+    chemin: PathBuf,
+    /// No file of that name was there before.
+    is_new: bool,
 }
 
 fn ecrit_les_rejets(
@@ -95,7 +106,7 @@ fn ecrit_les_rejets(
     feuille: &Feuille,
     pret: &crate::service::ImportPret,
     context: &mut Context<'_>,
-) -> Result<PathBuf> {
+) -> Result<Rejets> {
     let given = args.texte("vers").map(|(texte, _)| PathBuf::from(texte));
     let vers = given.unwrap_or_else(|| exchange::rejets::chemin(source));
     let is_there = std::fs::symlink_metadata(&vers).is_ok();
@@ -103,7 +114,8 @@ fn ecrit_les_rejets(
         let fichier = texte::printable(&vers.to_string_lossy()).into_owned();
         context.confirme(&Outcome::Rien, &Question::Remplacer { fichier })?;
     }
-    exchange::rejets::ecrire(&vers, feuille, pret.fautes(), is_there)
+    let chemin = exchange::rejets::ecrire(&vers, feuille, pret.fautes(), is_there)?;
+    Ok(Rejets { chemin, is_new: !is_there })
 }
 
 /// The column of a field, as the file names it.
@@ -115,7 +127,7 @@ fn colonne(champ: &Champ, feuille: &Feuille, plan: &Plan) -> String {
 
 fn mode(args: &Args<'_>) -> Result<Mode> {
     let mut mode = Mode::default();
-    for mot in args.liste("mode") {
+    for mot in args.liste("mode")? {
         match texte::fold(&mot.texte).as_str() {
             "partiel" => mode.partiel = true,
             "maj" => mode.maj = true,
@@ -125,12 +137,12 @@ fn mode(args: &Args<'_>) -> Result<Mode> {
     Ok(mode)
 }
 
-fn options(args: &Args<'_>, context: &Context<'_>) -> Result<Options> {
-    let mut options = Options { limites: context.limites, mise_a_jour: mode(args)?.maj, ..Options::default() };
+fn options(args: &Args<'_>, mode: Mode, context: &Context<'_>) -> Result<Options> {
+    let mut options = Options { limites: context.limites, mise_a_jour: mode.maj, ..Options::default() };
     if let Some((texte, span)) = args.texte("colonnes") {
         options.colonnes = Options::correspondances(&texte).at(span)?;
     }
-    if let Some(mot) = args.liste("tel").first() {
+    if let Some(mot) = args.liste("tel")?.first() {
         if mot.texte != crate::domain::modification::VIDE {
             return Err(choix("tel", mot, &["-"]));
         }

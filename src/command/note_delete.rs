@@ -24,7 +24,7 @@ pub(super) const SPEC: Spec = Spec {
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
     // Args has counted it.
-    let Some(reference) = args.mot(0) else { return Ok(Outcome::Rien) };
+    let reference = args.requis(0)?;
     let (avant, n) = saisie::reference_note(reference, context)?;
     let contenu = saisie::note(&avant, n)?.contenu.clone();
     let question =

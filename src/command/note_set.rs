@@ -38,7 +38,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     if valeur.is_none() && !has_more {
         return Err(rien());
     }
-    let reference = args.mot(0).ok_or_else(rien)?;
+    let reference = args.requis(0)?;
     let (etudiant, n) = saisie::reference_note(reference, context)?;
     let auteur = context.auteur(SPEC.nom);
     let change = |etudiant: &mut Etudiant| {

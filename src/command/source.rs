@@ -4,7 +4,7 @@ use super::spec::{Genre, Risque, Spec, ex, requis};
 use super::{Args, Context};
 use crate::domain::compte::Droit;
 use crate::error::{Error, Result};
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Script};
 use std::path::PathBuf;
 
 pub(super) const SPEC: Spec = Spec {
@@ -14,17 +14,20 @@ pub(super) const SPEC: Spec = Spec {
     args: &[requis("fichier", Genre::Fichier, "un fichier texte, une commande par ligne")],
     droit: Droit::Executer,
     risque: Risque::Ecrit,
-    exemples: &[ex("source exemple.carnet", "exécute le fichier, s'arrête à la première erreur")],
+    exemples: &[
+        ex("source exemple.carnet", "exécute le fichier, s'arrête à la première erreur"),
+        ex("source exemple.carnet --dry-run", "montre ce que le fichier changerait"),
+    ],
 };
 
-pub(super) fn run(args: &Args<'_>, _: &mut Context<'_>) -> Result<Outcome> {
-    let Some(mot) = args.mot(0) else { return Ok(Outcome::Rien) };
+pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
+    let mot = args.requis(0)?;
     let chemin = PathBuf::from(&mot.texte);
     match std::fs::metadata(&chemin) {
         Ok(found) if found.is_dir() => {
             Err(Error::fichier(chemin, std::io::ErrorKind::IsADirectory.into()).at(mot.span))
         }
-        Ok(_) => Ok(Outcome::Script(chemin)),
+        Ok(_) => Ok(Outcome::Script(Script { chemin, place: mot.span, oui: context.oui, essai: context.essai })),
         Err(error) => Err(Error::fichier(chemin, error).at(mot.span)),
     }
 }

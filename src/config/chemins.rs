@@ -11,6 +11,8 @@ pub type Environnement<'a> = &'a dyn Fn(&str) -> Option<String>;
 pub struct Chemins {
     /// `config.toml`: `CARNET_CONFIG`, or `$XDG_CONFIG_HOME/carnet/config.toml`.
     pub config: PathBuf,
+    /// `CARNET_CONFIG` names it: it must be there.
+    pub config_exigee: bool,
     /// The data of local mode: `--home`, `CARNET_HOME`, or `$XDG_DATA_HOME/carnet`.
     pub home: PathBuf,
     /// The lines typed: `$XDG_STATE_HOME/carnet/historique`.
@@ -44,10 +46,13 @@ impl Chemins {
             // A daemon without HOME that was told where its data is keeps its state there as well.
             if home.is_absolute() { Ok(home.join("etat")) } else { Err(error) }
         })?;
-        let config = given(env("CARNET_CONFIG").map(PathBuf::from), &|| {
+        let nommee = env("CARNET_CONFIG").map(PathBuf::from);
+        let config_exigee = nommee.is_some();
+        let config = given(nommee, &|| {
             folder("XDG_CONFIG_HOME", ".config").or_else(|_| Ok(home.clone())).map(|folder| folder.join("config.toml"))
         })?;
-        Ok(Chemins { config, historique: state.join("historique"), session: state.join("session"), home, personnel })
+        let (historique, session) = (state.join("historique"), state.join("session"));
+        Ok(Chemins { config, config_exigee, historique, session, home, personnel })
     }
 }
 

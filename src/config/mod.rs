@@ -214,7 +214,7 @@ struct Valeurs {
 }
 
 impl Config {
-    /// Gathers the configuration. A file that is not there is an empty one.
+    /// Gathers the configuration. A file that is not there is an empty one, unless it was named.
     ///
     /// # Errors
     /// [`Faute`]: a file that cannot be read, is no TOML, names an unknown key or a value that its key does not take.
@@ -223,7 +223,7 @@ impl Config {
             Ok(octets) => String::from_utf8(octets)
                 .map_err(|error| std::io::Error::new(ErrorKind::InvalidData, error))
                 .map_err(|source| illisible(&chemins.config, source))?,
-            Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+            Err(error) if error.kind() == ErrorKind::NotFound && !chemins.config_exigee => String::new(),
             Err(source) => return Err(illisible(&chemins.config, source)),
         };
         let default = |cle: &Cle| (cle.defaut.and_then(|texte| Brute::defaut(texte, cle.genre)), "défaut".to_owned());

@@ -10,6 +10,7 @@ fn charge(texte: &str, options: &Options, env: &[(&str, &str)]) -> Result<Config
     std::fs::write(&fichier, texte).unwrap();
     let personnel = Some(PathBuf::from("/home/awa"));
     let chemins = Chemins {
+        config_exigee: false,
         config: fichier,
         home: PathBuf::new(),
         historique: PathBuf::new(),
@@ -132,6 +133,7 @@ fn what_is_wrong_is_said_with_its_place() {
 #[test]
 fn a_missing_file_is_empty_and_an_unreadable_one_an_error() {
     let chemins = |config: &Path| Chemins {
+        config_exigee: false,
         config: config.to_owned(),
         home: PathBuf::new(),
         historique: PathBuf::new(),

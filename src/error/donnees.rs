@@ -55,6 +55,20 @@ pub enum Donnees {
     /// Somebody added or changed one of its students while an import was at work.
     #[error("quelqu'un a ajouté ou modifié un étudiant de ce fichier pendant l'import : rien n'a été écrit")]
     ImportDepasse,
+    /// Another import is at work.
+    #[error("un import de « {fichier} » par {qui} est en cours")]
+    ImportEnCours {
+        /// Its file.
+        fichier: String,
+        /// Who.
+        qui: String,
+    },
+    /// An import stopped and was taken back, but for students that somebody has changed meanwhile.
+    #[error("l'import s'est arrêté ; tout a été repris, sauf ce que quelqu'un a modifié depuis : {}", .laisses.join(", "))]
+    ImportReprisSauf {
+        /// Their matricules.
+        laisses: Vec<String>,
+    },
     /// Somebody took the import back while it was at work.
     #[error("cet import a été annulé depuis un autre poste")]
     ImportRepris,
@@ -86,18 +100,25 @@ impl Donnees {
             | Donnees::MatriculePris
             | Donnees::TelephoneDeja { .. }
             | Donnees::MatriculeDeja { .. } => "doublon",
-            Donnees::ModifieDepuis | Donnees::ImportDepasse | Donnees::ImportRepris => "conflit",
+            Donnees::ModifieDepuis
+            | Donnees::ImportDepasse
+            | Donnees::ImportEnCours { .. }
+            | Donnees::ImportReprisSauf { .. }
+            | Donnees::ImportRepris => "conflit",
         }
     }
 
     /// What to do about it, in French.
     pub fn conseil(&self) -> Option<String> {
         let conseil = match self {
-            Donnees::Introuvable { .. } => "find nom~… cherche par un bout de nom",
+            Donnees::Introuvable { .. } => {
+                "attendu : matricule, téléphone, ou nom et prénom ; « find nom~… » cherche par un bout de nom"
+            }
             Donnees::Ambigu { .. } => "donnez le matricule ou le téléphone",
             Donnees::NoteIntrouvable { .. } => "show montre les notes et leurs numéros",
             Donnees::ModifieDepuis | Donnees::ImportDepasse => "recommencez",
-            Donnees::ImportRepris => "rien de ce fichier n'est resté : recommencez l'import s'il le faut",
+            Donnees::ImportEnCours { .. } => "attendez qu'il finisse, puis recommencez",
+            Donnees::ImportRepris | Donnees::ImportReprisSauf { .. } => "recommencez l'import s'il le faut",
             _ => return None,
         };
         Some(conseil.to_owned())

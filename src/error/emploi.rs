@@ -145,6 +145,12 @@ pub enum Emploi {
         /// Which.
         fichier: String,
     },
+    /// Scripts within scripts within scripts.
+    #[error("plus de {combien} scripts s'appellent les uns les autres")]
+    ScriptsTropProfonds {
+        /// How many may.
+        combien: usize,
+    },
     /// A line of a script that is no text.
     #[error("la ligne n'est pas en UTF-8")]
     PasUtf8,

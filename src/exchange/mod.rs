@@ -21,6 +21,7 @@ pub use octets::Encodage;
 use crate::error::ImportError;
 use crate::texte;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use std::fmt;
 
 /// A table of texts, whatever the format it came from.
@@ -32,6 +33,21 @@ pub struct Feuille {
     pub lignes: Vec<LigneBrute>,
     /// What the file is; told to the user.
     pub origine: Origine,
+}
+
+impl Feuille {
+    /// SHA-256 of all its texts, in hexadecimal: the same content is the same import, whatever the file is called.
+    pub fn empreinte(&self) -> String {
+        let mut somme = Sha256::new();
+        for ligne in std::iter::once(&self.entetes).chain(self.lignes.iter().map(|ligne| &ligne.cellules)) {
+            for cellule in ligne {
+                somme.update((cellule.len() as u64).to_le_bytes());
+                somme.update(cellule);
+            }
+            somme.update([0xff; 8]);
+        }
+        somme.finalize().iter().map(|octet| format!("{octet:02x}")).collect()
+    }
 }
 
 /// A line of the table, not understood yet.

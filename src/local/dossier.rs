@@ -13,8 +13,9 @@ use std::time::Duration;
 
 /// Tells carnet's home from any other folder.
 const MARQUE: &str = "carnet.local";
-/// May stand in a home before its first use: `make setup` puts `bin` there, a disk of its own has `lost+found`.
-const DEJA_LA: [&str; 2] = ["bin", "lost+found"];
+/// May stand in a home before its first use: `make setup` puts `bin` there, a disk of its own has `lost+found`, and where there
+/// is no `HOME` the settings and the history are there, too (`config::Chemins`).
+const DEJA_LA: [&str; 4] = ["bin", "lost+found", "config.toml", "etat"];
 /// What a socket's path may take, the closing zero left out.
 const CHEMIN_MAX: usize = 107;
 /// The longest name of a socket.

@@ -2,6 +2,7 @@
 
 use super::School;
 use super::reference::nom_complet;
+use crate::arret;
 use crate::domain::requete::Requete;
 use crate::domain::{Etudiant, Fiche, Identite, Matricule, NouvelleNote, Resume, Session, Telephone};
 use crate::error::{Cause, Donnees, Error, Result};
@@ -64,7 +65,7 @@ impl School {
             let numero = match (&matricule, auteur.essai) {
                 (Some(given), _) => given.clone(),
                 // What is only shown takes no number.
-                (None, true) => Matricule::numero(0),
+                (None, true) => store.prochain_matricule()?,
                 (None, false) => store.matricules_suivants(1)?.remove(0),
             };
             let mut etudiant = Etudiant::nouveau(numero, identite.clone());
@@ -85,8 +86,10 @@ impl School {
                     store.retient(notes);
                     return Ok(etudiant);
                 }
-                // Somebody gave this number by hand: the next one.
+                // Somebody gave this number by hand: one above all of those.
                 Err(error) if matches!(*error.cause, Cause::Donnees(Donnees::MatriculePris)) && matricule.is_none() => {
+                    arret::verifie()?;
+                    store.depasse_matricules()?;
                 }
                 Err(error) => return Err(self.nomme_le_doublon(error, &etudiant, true)),
             }
@@ -137,22 +140,18 @@ impl School {
         }
     }
 
-    /// Removes a student and his marks; gives him as he was.
+    /// Removes a student and his marks, as he was shown: nothing that somebody has added meanwhile goes unseen.
     ///
     /// # Errors
-    /// `Introuvable` where he was removed meanwhile, the server's.
-    pub fn supprime(&self, matricule: &Matricule, auteur: Auteur<'_>) -> Result<Etudiant> {
-        let store = self.store()?;
-        let disparu = || Error::from(Donnees::Introuvable { reference: matricule.to_string() });
+    /// `ModifieDepuis` where he was changed or removed since, the server's.
+    pub fn supprime(&self, montre: &Etudiant, auteur: Auteur<'_>) -> Result<()> {
         if auteur.essai {
-            return store.etudiant(matricule)?.ok_or_else(disparu);
+            return Ok(());
         }
-        store.transaction(|transaction| {
-            let etudiant = transaction.etudiant(matricule)?.ok_or_else(disparu)?;
-            transaction.supprime(&etudiant)?;
-            let action = Action::Supprime(&etudiant);
-            transaction.journalise(&Entree { qui: &auteur.who.nom, commande: auteur.commande, action })?;
-            Ok(etudiant)
+        self.store()?.transaction(|transaction| {
+            transaction.supprime(montre)?;
+            let action = Action::Supprime(montre);
+            transaction.journalise(&Entree { qui: &auteur.who.nom, commande: auteur.commande, action })
         })
     }
 

@@ -43,9 +43,12 @@ impl Veille {
 impl Drop for Veille {
     fn drop(&mut self) {
         drop(self.fin.take());
-        if let Some(fil) = self.fil.take() {
-            // A thread that panicked has no words to give any more: nothing to do about it here.
-            let _ = fil.join();
+        // It wakes at once, unless a server that hangs holds it: then it ends with the process.
+        for _ in 0..20 {
+            if self.fil.as_ref().is_none_or(JoinHandle::is_finished) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(10));
         }
     }
 }

@@ -36,8 +36,6 @@ pub struct Designation {
     pub telephone: Option<Telephone>,
     /// As a name and a first name, at every place where the words can be parted, either way round.
     pub noms: Vec<(String, String)>,
-    /// As a name alone.
-    pub nom: Option<String>,
 }
 
 impl Store {
@@ -59,7 +57,6 @@ impl Store {
         sens.extend(designation.matricule.as_ref().map(|matricule| doc! { "_id": matricule.as_str() }));
         sens.extend(designation.telephone.as_ref().map(|telephone| doc! { "telephone": telephone.e164() }));
         sens.extend(designation.noms.iter().map(|(nom, prenom)| doc! { "nom": nom, "prenom": prenom }));
-        sens.extend(designation.nom.as_ref().map(|nom| doc! { "nom": nom }));
         if sens.is_empty() {
             return Ok(Vec::new());
         }
@@ -186,7 +183,7 @@ impl Store {
     /// # Errors
     /// The server's.
     pub fn est_vide(&self) -> Result<bool> {
-        let one = self.documents("etudiants").find_one(doc! {}).projection(doc! { "_id": 1 }).run();
+        let one = self.documents("etudiants").find_one(doc! {}).projection(doc! { "_id": 1 }).max_time(LECTURE).run();
         one.map(|found| found.is_none()).map_err(|error| self.panne(error))
     }
 }

@@ -2,7 +2,7 @@
 //! taken back (design, section 5).
 
 use super::journal::{Action, Entree};
-use super::{EtudiantDoc, Store, Transaction};
+use super::{EtudiantDoc, LECTURE, Store, Transaction};
 use crate::domain::Etudiant;
 use crate::error::{Donnees, Panne, Result};
 use mongodb::bson::oid::ObjectId;
@@ -15,6 +15,8 @@ pub struct ImportEnCours {
     pub id: ObjectId,
     /// The file's name.
     pub fichier: String,
+    /// What tells its content apart from any other.
+    pub empreinte: String,
     /// Who.
     pub qui: String,
     /// The machine and the process that wrote it.
@@ -31,6 +33,28 @@ pub struct ImportEnCours {
     pub total: u64,
 }
 
+/// An import that begins.
+#[derive(Clone, Copy, Debug)]
+pub struct NouvelImport<'a> {
+    /// The file's name.
+    pub fichier: &'a str,
+    /// What tells its content apart from any other.
+    pub empreinte: &'a str,
+    /// Who.
+    pub qui: &'a str,
+    /// The machine.
+    pub machine: &'a str,
+    /// Its process there.
+    pub pid: u32,
+    /// Students to write.
+    pub total: u64,
+}
+
+/// Its writer may add a chunk.
+const EN_COURS: &str = "en_cours";
+/// Its writer may not any more: it is being taken back.
+const A_ANNULER: &str = "a_annuler";
+
 /// What was taken back.
 #[derive(Debug, Default)]
 pub struct Repris {
@@ -45,12 +69,13 @@ impl Store {
     ///
     /// # Errors
     /// The server's.
-    pub fn commence_import(&self, fichier: &str, qui: &str, machine: &str, pid: u32, total: u64) -> Result<ObjectId> {
+    pub fn commence_import(&self, import: &NouvelImport<'_>) -> Result<ObjectId> {
         let id = ObjectId::new();
         let maintenant = DateTime::now();
         let record = doc! {
-            "_id": id, "fichier": fichier, "qui": qui, "machine": machine, "pid": i64::from(pid),
-            "debut": maintenant, "vu": maintenant, "fait": 0_i64, "total": total as i64, "etat": "en_cours",
+            "_id": id, "fichier": import.fichier, "empreinte": import.empreinte, "qui": import.qui,
+            "machine": import.machine, "pid": i64::from(import.pid), "debut": maintenant, "vu": maintenant,
+            "fait": 0_i64, "total": import.total as i64, "etat": EN_COURS,
         };
         self.documents("imports").insert_one(record).run().map_err(|error| self.panne(error))?;
         Ok(id)
@@ -59,15 +84,17 @@ impl Store {
     /// Says that an import has ended, whole.
     ///
     /// # Errors
-    /// The server's.
+    /// `ImportRepris` where somebody has begun to take it back, the server's.
     pub fn finit_import(&self, id: ObjectId) -> Result<()> {
-        self.marque_import(id, "fini")
+        if self.marque_import(id, &[EN_COURS], "fini")? { Ok(()) } else { Err(Donnees::ImportRepris.into()) }
     }
 
-    fn marque_import(&self, id: ObjectId, etat: &str) -> Result<()> {
-        let change = doc! { "$set": { "etat": etat, "vu": DateTime::now() } };
-        let done = self.documents("imports").update_one(doc! { "_id": id }, change).run();
-        done.map(|_| ()).map_err(|error| self.panne(error))
+    /// True where the import was in one of the states `de`, and now is in `vers`.
+    fn marque_import(&self, id: ObjectId, de: &[&str], vers: &str) -> Result<bool> {
+        let change = doc! { "$set": { "etat": vers, "vu": DateTime::now() } };
+        let from = doc! { "_id": id, "etat": { "$in": de } };
+        let done = self.documents("imports").update_one(from, change).run().map_err(|error| self.panne(error))?;
+        Ok(done.matched_count == 1)
     }
 
     /// The imports that have begun and not ended, oldest first: still at work or stopped, the caller tells by process and silence.
@@ -75,13 +102,15 @@ impl Store {
     /// # Errors
     /// The server's.
     pub fn imports_en_cours(&self) -> Result<Vec<ImportEnCours>> {
-        let found = self.documents("imports").find(doc! { "etat": "en_cours" }).sort(doc! { "_id": 1 }).run();
+        let open = doc! { "etat": { "$in": [EN_COURS, A_ANNULER] } };
+        let found = self.documents("imports").find(open).sort(doc! { "_id": 1 }).max_time(LECTURE).run();
         let records: Vec<Document> = found.and_then(Iterator::collect).map_err(|error| self.panne(error))?;
         let lu = |record: &Document| -> Result<ImportEnCours, mongodb::bson::error::Error> {
             let vu = record.get_datetime("vu")?.timestamp_millis();
             Ok(ImportEnCours {
                 id: record.get_object_id("_id")?,
                 fichier: record.get_str("fichier")?.to_owned(),
+                empreinte: record.get_str("empreinte")?.to_owned(),
                 qui: record.get_str("qui")?.to_owned(),
                 machine: record.get_str("machine")?.to_owned(),
                 pid: u32::try_from(record.get_i64("pid")?).unwrap_or(0),
@@ -101,6 +130,10 @@ impl Store {
     /// # Errors
     /// The server's.
     pub fn annule_import(&self, id: ObjectId, qui: &str) -> Result<Repris> {
+        // From here on its writer, should it live, adds no chunk.
+        if !self.marque_import(id, &[EN_COURS, A_ANNULER], A_ANNULER)? {
+            return Ok(Repris::default());
+        }
         let mut repris = Repris::default();
         let lots = doc! { "import": id, "crees": { "$exists": true }, "repris_par": { "$exists": false } };
         loop {
@@ -110,7 +143,7 @@ impl Store {
             repris.repris += ids;
             repris.laisses.extend(laisses);
         }
-        self.marque_import(id, "annule")?;
+        self.marque_import(id, &[A_ANNULER], "annule")?;
         Ok(repris)
     }
 }
@@ -122,12 +155,20 @@ impl Transaction<'_> {
     /// `ImportRepris` where somebody has taken the import back meanwhile, the server's.
     pub fn avance_import(&mut self, id: ObjectId, fait: u64) -> Result<()> {
         let change = doc! { "$set": { "fait": fait as i64, "vu": self.maintenant } };
-        let open = doc! { "_id": id, "etat": "en_cours" };
+        let open = doc! { "_id": id, "etat": EN_COURS };
         let done = self.store.documents("imports").update_one(open, change).session(&mut *self.session).run();
         match done.map_err(|error| self.store.panne(error))?.matched_count {
             1 => Ok(()),
             _ => Err(Donnees::ImportRepris.into()),
         }
+    }
+
+    /// Somebody else has the phone of this student by now.
+    fn telephone_pris(&mut self, etudiant: &Etudiant) -> Result<bool> {
+        let Some(telephone) = &etudiant.identite.telephone else { return Ok(false) };
+        let other = doc! { "telephone": telephone.e164(), "_id": { "$ne": etudiant.matricule.as_str() } };
+        let found = self.store.etudiants().find_one(other).session(&mut *self.session).run();
+        found.map(|found| found.is_some()).map_err(|error| self.store.panne(error))
     }
 
     fn reprend_lot(&mut self, import: ObjectId, lot: &Document, qui: &str) -> Result<(u64, Vec<String>)> {
@@ -160,7 +201,7 @@ impl Transaction<'_> {
             let (avant, version) = avant(entry)?;
             let matricule = avant.matricule.clone();
             match self.etudiant(&matricule)? {
-                Some(now) if now.version == version => {
+                Some(now) if now.version == version && !self.telephone_pris(&avant)? => {
                     self.remplace(&mut Etudiant { version, ..avant })?;
                     ids.push(matricule.to_string());
                 }

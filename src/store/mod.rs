@@ -15,7 +15,7 @@ mod vocabulaire;
 
 pub use document::EtudiantDoc;
 pub use etudiants::Designation;
-pub use imports::{ImportEnCours, Repris};
+pub use imports::{ImportEnCours, NouvelImport, Repris};
 pub use journal::{Action, Entree};
 pub use transaction::Transaction;
 pub use vocabulaire::{Connus, Genre, Nouveautes};

@@ -8,7 +8,7 @@ use mongodb::error::{Error as MongoError, ErrorKind};
 use mongodb::options::{Collation, CollationStrength, IndexOptions};
 
 /// Raised with every change below.
-const VERSION: i32 = 1;
+const VERSION: i32 = 2;
 /// The server's word for a collection that is already there.
 const EXISTE: i32 = 48;
 
@@ -20,7 +20,7 @@ fn francais() -> Collation {
 /// Makes what is missing; one point read where nothing is.
 pub(super) fn prepare(store: &Store) -> Result<()> {
     let compteurs = store.documents("compteurs");
-    let current = doc! { "_id": "schema", "version": VERSION };
+    let current = doc! { "_id": "schema", "version": { "$gte": VERSION } };
     if compteurs.find_one(current.clone()).run().map_err(|error| store.panne(error))?.is_some() {
         return Ok(());
     }
@@ -43,7 +43,7 @@ pub(super) fn prepare(store: &Store) -> Result<()> {
     }
     store.etudiants().create_indexes(index_des_etudiants()).run().map_err(|error| store.panne(error))?;
     store.documents("journal").create_indexes(index_du_journal()).run().map_err(|error| store.panne(error))?;
-    let version = doc! { "$set": { "version": VERSION } };
+    let version = doc! { "$max": { "version": VERSION } };
     compteurs
         .update_one(doc! { "_id": "schema" }, version)
         .upsert(true)
@@ -159,6 +159,6 @@ fn imports_valides() -> Document {
     doc! { "$jsonSchema": {
         "bsonType": "object",
         "required": ["fichier", "qui", "etat", "fait", "total"],
-        "properties": { "etat": { "enum": ["en_cours", "fini", "annule"] } },
+        "properties": { "etat": { "enum": ["en_cours", "fini", "a_annuler", "annule"] } },
     } }
 }

@@ -1,6 +1,6 @@
 //! The words that a school uses: subjects and periods, first spelling first; names and classes for completion.
 
-use super::Store;
+use super::{LECTURE, Store};
 use crate::domain::NouvelleNote;
 use crate::error::Result;
 use mongodb::bson::{DateTime, Document, doc};
@@ -89,7 +89,7 @@ impl Store {
     /// # Errors
     /// The server's.
     pub fn mots(&self, genre: Genre) -> Result<Vec<String>> {
-        let found = self.documents("vocabulaire").find(doc! { "genre": genre.nom() }).run();
+        let found = self.documents("vocabulaire").find(doc! { "genre": genre.nom() }).max_time(LECTURE).run();
         let mots: Vec<Document> = found.and_then(Iterator::collect).map_err(|error| self.panne(error))?;
         Ok(mots.iter().filter_map(|mot| mot.get_str("texte").ok()).map(str::to_owned).collect())
     }
@@ -99,21 +99,30 @@ impl Store {
     /// # Errors
     /// The server's.
     pub fn nouveautes(&self, depuis: Option<DateTime>) -> Result<Nouveautes> {
+        let hello = self.db.run_command(doc! { "hello": 1 }).run().map_err(|error| self.panne(error))?;
+        let maintenant = hello.get_datetime("localTime").copied().unwrap_or_else(|_| DateTime::now());
         let since = depuis.map(|moment| DateTime::from_millis(moment.timestamp_millis() - MARGE.as_millis() as i64));
         let filtre = since.map_or(doc! {}, |moment| doc! { "modifie": { "$gte": moment } });
         let noms = self.db.collection::<Nom>("etudiants");
         let champs = doc! { "nom": 1, "prenom": 1, "classe": 1, "modifie": 1 };
-        let found = noms.find(filtre).projection(champs).batch_size(10_000).run().map_err(|error| self.panne(error))?;
-        let mut nouveautes = Nouveautes { jusqua: depuis, ..Nouveautes::default() };
+        let found = noms
+            .find(filtre)
+            .projection(champs)
+            .batch_size(10_000)
+            .max_time(LECTURE)
+            .run()
+            .map_err(|error| self.panne(error))?;
+        let mut nouveautes = Nouveautes { jusqua: Some(maintenant), ..Nouveautes::default() };
         for nom in found {
             let Nom { matricule, nom, prenom, classe, modifie } = nom.map_err(|error| self.panne(error))?;
             nouveautes.jusqua = nouveautes.jusqua.max(Some(modifie));
             nouveautes.etudiants.push((matricule, nom, prenom, classe));
         }
         if let Some(moment) = since {
-            let suppressions =
-                doc! { "quand": { "$gte": moment }, "$or": [{ "apres": null }, { "repris": { "$exists": true } }] };
-            let found = self.documents("journal").find(suppressions).run();
+            let gone = [doc! { "apres": { "$type": "null" } }, doc! { "repris": { "$exists": true } }];
+            let suppressions = doc! { "quand": { "$gte": moment }, "$or": gone };
+            let champs = doc! { "quand": 1, "cible.id": 1, "repris": 1 };
+            let found = self.documents("journal").find(suppressions).projection(champs).max_time(LECTURE).run();
             let entrees: Vec<Document> = found.and_then(Iterator::collect).map_err(|error| self.panne(error))?;
             for entree in entrees {
                 if let Ok(quand) = entree.get_datetime("quand") {

@@ -13,5 +13,6 @@ mod notes;
 mod pannes;
 mod recherche;
 mod reglages;
+mod reprise;
 mod saisie;
 mod terminal;

@@ -1,20 +1,20 @@
 //! The writing of an import: chunks, each a transaction with one journal entry (design, section 5).
 
 use super::plan::Plan;
-use super::{ImportInterrompu, Progres};
+use super::{ImportInterrompu, Progres, Source};
 use crate::arret;
 use crate::domain::Etudiant;
-use crate::error::{Cause, Donnees, Exit, Result};
+use crate::error::{Cause, Donnees, Error, Exit, Result};
 use crate::service::School;
 use crate::service::etudiants::Auteur;
-use crate::store::{Action, DateTime, Entree, EtudiantDoc, ImportId, Transaction};
+use crate::store::{Action, DateTime, Entree, EtudiantDoc, ImportId, NouvelImport, Transaction};
 
 /// Students of one transaction, at most.
 const ETUDIANTS: usize = 2_000;
 /// Marks of one transaction, at most: so that a chunk's journal entry, which holds its students as they were, stays far under
 /// MongoDB's 16 MB a document.
 const NOTES: usize = 20_000;
-/// After so many seconds without a word, an import of another machine counts as stopped.
+/// After so many seconds without a chunk, an import counts as stopped.
 const SILENCE: i64 = 120;
 
 /// A student to write.
@@ -27,7 +27,7 @@ enum Ecriture<'a> {
 impl School {
     pub(super) fn ecrit(
         &self,
-        fichier: &str,
+        source: &Source,
         plan: &Plan,
         auteur: Auteur<'_>,
         suivi: &mut dyn FnMut(Progres),
@@ -38,9 +38,15 @@ impl School {
         let lots = lots(creations.chain(changements).collect());
         let total = (plan.creations.len() + plan.changements.len()) as u64;
         let id = match lots.len() {
-            0 => return Ok(()),
-            1 => None,
-            _ => Some(store.commence_import(fichier, &auteur.who.nom, &machine(), std::process::id(), total)?),
+            0 | 1 => None,
+            _ => Some(store.commence_import(&NouvelImport {
+                fichier: &source.fichier,
+                empreinte: &source.empreinte,
+                qui: &auteur.who.nom,
+                machine: &machine(),
+                pid: std::process::id(),
+                total,
+            })?),
         };
         let mut fait = 0;
         for lot in &lots {
@@ -53,16 +59,7 @@ impl School {
                 })
             });
             if let Err(error) = written {
-                // What was refused is taken back whole; where the server is gone, the next start says what is left.
-                if let Some(id) = id.filter(|_| matches!(error.cause.exit(), Exit::Refused | Exit::Interrupted)) {
-                    store.annule_import(id, &auteur.who.nom)?;
-                }
-                return Err(match *error.cause {
-                    Cause::Donnees(Donnees::MatriculePris | Donnees::TelephonePris | Donnees::ModifieDepuis) => {
-                        Donnees::ImportDepasse.into()
-                    }
-                    _ => error,
-                });
+                return Err(self.arrete(id, error, auteur));
             }
             fait = ici;
         }
@@ -71,12 +68,29 @@ impl School {
             store.finit_import(id)?;
         }
         // An earlier import of the same file that stopped in the middle is now done, too.
-        for stopped in self.imports_interrompus()?.iter().filter(|import| import.fichier == fichier) {
+        for stopped in self.imports_interrompus()?.iter().filter(|import| import.empreinte == source.empreinte) {
             store.finit_import(stopped.id)?;
         }
         let apres = plan.creations.iter().chain(plan.changements.iter().map(|(_, apres)| apres));
         store.retient(apres.flat_map(|etudiant| etudiant.notes.iter().map(|note| &note.contenu)));
         Ok(())
+    }
+
+    /// An import that stops: what was refused is taken back whole; where the server is gone, the next start says what is left.
+    fn arrete(&self, id: Option<ImportId>, error: Error, auteur: Auteur<'_>) -> Error {
+        if let Some(id) = id.filter(|_| matches!(error.cause.exit(), Exit::Refused | Exit::Interrupted)) {
+            match self.store().and_then(|store| store.annule_import(id, &auteur.who.nom)) {
+                Ok(repris) if repris.laisses.is_empty() => {}
+                Ok(repris) => return Donnees::ImportReprisSauf { laisses: repris.laisses }.into(),
+                Err(error) => return error,
+            }
+        }
+        match *error.cause {
+            Cause::Donnees(Donnees::MatriculePris | Donnees::TelephonePris | Donnees::ModifieDepuis) => {
+                Donnees::ImportDepasse.into()
+            }
+            _ => error,
+        }
     }
 }
 
@@ -101,6 +115,7 @@ fn ecrit_lot(
     if !crees.is_empty() {
         transaction.insere_tous(&crees)?;
     }
+    // An import of one chunk needs no record: its number only ties it to its journal entry.
     let action = Action::Lot { import: id.unwrap_or_default(), crees: &crees, changes: &changes };
     transaction.journalise(&Entree { qui: &auteur.who.nom, commande: auteur.commande, action })
 }
@@ -131,10 +146,15 @@ fn machine() -> String {
     rustix::system::uname().nodename().to_string_lossy().into_owned()
 }
 
-/// Its process is still at work: here, where the process lives and is carnet; elsewhere, where it wrote lately.
+/// Its process is still at work: it wrote lately, and where it is a process of this machine, that one lives and is carnet.
 pub(super) fn is_alive(import: &ImportInterrompu) -> bool {
+    // This process does one thing at a time: an import of its own that is not done has failed.
+    let is_mine = import.machine == machine() && import.pid == std::process::id();
+    if import.silence >= SILENCE || is_mine {
+        return false;
+    }
     if import.machine != machine() {
-        return import.silence < SILENCE;
+        return true;
     }
     let program = |pid: &str| {
         std::fs::read_link(format!("/proc/{pid}/exe")).ok().and_then(|exe| exe.file_name().map(ToOwned::to_owned))

@@ -1,12 +1,13 @@
-//! Import: what a file's lines mean for the school as it is (`plan`), and the writing of it (`ecriture`).
+//! Import: what a file's lines mean for the school as it is (`connus`, `plan`), and the writing of it (`ecriture`).
 
+mod connus;
 mod ecriture;
 mod plan;
 
 use super::School;
 use super::etudiants::Auteur;
 use crate::domain::Champ;
-use crate::error::Result;
+use crate::error::{Donnees, Result};
 use crate::exchange::{Candidat, Faute};
 use crate::store::{ImportEnCours, Repris};
 use ecriture::is_alive;
@@ -37,6 +38,8 @@ pub struct Mode {
 pub struct DemandeImport<'a> {
     /// The file's name, for the journal.
     pub fichier: String,
+    /// What tells its content apart from any other.
+    pub empreinte: String,
     /// Its good lines.
     pub candidats: Vec<Candidat>,
     /// The faults of the others.
@@ -47,6 +50,12 @@ pub struct DemandeImport<'a> {
     pub mode: Mode,
     /// The column of a field, as the file names it.
     pub colonne: &'a dyn Fn(&Champ) -> String,
+}
+
+/// The file of an import, for its record.
+pub(super) struct Source {
+    fichier: String,
+    empreinte: String,
 }
 
 /// What an import did, or found wrong.
@@ -77,7 +86,7 @@ pub type ImportInterrompu = ImportEnCours;
 
 /// An import whose lines are compared with the school, and that is not written yet.
 pub struct ImportPret {
-    fichier: String,
+    source: Source,
     mode: Mode,
     plan: Plan,
 }
@@ -93,15 +102,20 @@ impl School {
     /// Compares the lines with the school.
     ///
     /// # Errors
-    /// `Interrompu`, the server's; wrong lines are no error, but faults.
+    /// `ImportEnCours`, `Interrompu`, the server's; wrong lines are no error, but faults.
     pub fn prepare_import(
         &self,
         demande: DemandeImport<'_>,
         auteur: Auteur<'_>,
         suivi: &mut dyn FnMut(Progres),
     ) -> Result<ImportPret> {
-        let (mode, fichier) = (demande.mode, demande.fichier.clone());
-        Ok(ImportPret { fichier, mode, plan: self.planifie(demande, auteur, suivi)? })
+        // What another import has written so far may still be taken back: nothing can be compared with it.
+        if let Some(other) = self.store()?.imports_en_cours()?.into_iter().find(is_alive) {
+            return Err(Donnees::ImportEnCours { fichier: other.fichier, qui: other.qui }.into());
+        }
+        let mode = demande.mode;
+        let source = Source { fichier: demande.fichier.clone(), empreinte: demande.empreinte.clone() };
+        Ok(ImportPret { source, mode, plan: self.planifie(demande, auteur, suivi)? })
     }
 
     /// Writes what the lines ask for: in one transaction up to 2,000 lines, else in chunks under a record that
@@ -116,7 +130,7 @@ impl School {
         auteur: Auteur<'_>,
         suivi: &mut dyn FnMut(Progres),
     ) -> Result<RapportImport> {
-        let ImportPret { fichier, mode, plan } = pret;
+        let ImportPret { source, mode, plan } = pret;
         let mut rapport = RapportImport {
             lus: plan.lignes,
             crees: plan.creations.len() as u64,
@@ -129,7 +143,7 @@ impl School {
         if rapport.refuse {
             (rapport.crees, rapport.modifies) = (0, 0);
         } else if !auteur.essai {
-            self.ecrit(&fichier, &plan, auteur, suivi)?;
+            self.ecrit(&source, &plan, auteur, suivi)?;
         }
         rapport.rejetes = plan.fautes;
         Ok(rapport)

@@ -1,8 +1,8 @@
 //! What a file's lines mean for the school as it is: who is new, who changes, what is known, what cannot be.
 
-use super::{DemandeImport, Progres};
-use crate::arret;
-use crate::domain::{Champ, Etudiant, Matricule, Telephone};
+use super::connus::{Cible, Connus, telephone};
+use super::{DemandeImport, Mode, Progres};
+use crate::domain::{Champ, Etudiant, Matricule};
 use crate::error::Result;
 use crate::exchange::{Candidat, Faute};
 use crate::service::School;
@@ -10,9 +10,6 @@ use crate::service::etudiants::Auteur;
 use crate::service::fusion;
 use crate::service::reference::nom_complet;
 use std::collections::HashMap;
-
-/// Students asked about at once.
-const LOT: usize = 5_000;
 
 /// What is to be written.
 pub(super) struct Plan {
@@ -22,60 +19,70 @@ pub(super) struct Plan {
     pub(super) changements: Vec<(Etudiant, Etudiant)>,
     pub(super) inchanges: u64,
     pub(super) fautes: Vec<Faute>,
+    /// The places of the new students that have no matricule yet.
+    sans_matricule: Vec<usize>,
+    /// The line that each known student was named by.
+    cibles: HashMap<usize, u64>,
 }
 
-/// The students of the school that a file may mean.
-#[derive(Default)]
-struct Connus {
-    etudiants: Vec<Etudiant>,
-    par_matricule: HashMap<String, usize>,
-    par_telephone: HashMap<String, usize>,
-    /// By name, first name and class, folded: where a line has neither matricule nor phone.
-    par_nom: HashMap<[String; 3], usize>,
-}
+/// What is wrong with a line: the field to blame, its value, and why.
+type Refus = (Champ, String, String);
 
-impl Connus {
-    fn apprend(&mut self, etudiant: Etudiant) {
-        let place = self.etudiants.len();
-        if self.par_matricule.insert(etudiant.matricule.to_string(), place).is_some() {
-            return;
+impl Plan {
+    fn prend(&mut self, candidat: Candidat, connus: &mut Connus, mode: Mode, auteur: &str) -> Result<(), Vec<Refus>> {
+        let place = match connus.cible(&candidat) {
+            Cible::Nouveau => return self.cree(candidat, auteur),
+            Cible::Connu(place) => place,
+            Cible::Homonymes(places) => {
+                let qui =
+                    places.iter().map(|place| nom_complet(connus.etudiant(*place))).collect::<Vec<_>>().join(" ; ");
+                let message = format!("plusieurs étudiants possibles : {qui} ; donnez le matricule ou le téléphone");
+                let nom = candidat.modification.nom.map_or_else(String::new, |nom| nom.to_string());
+                return Err(vec![(Champ::Nom, nom, message)]);
+            }
+        };
+        let avant = connus.etudiant(place);
+        let matricule = avant.matricule.to_string();
+        if let Some(first) = self.cibles.insert(place, candidat.ligne) {
+            let message = format!("même étudiant qu'à la ligne {first} : {}", nom_complet(avant));
+            return Err(vec![(Champ::Matricule, matricule, message)]);
         }
-        if let Some(telephone) = &etudiant.identite.telephone {
-            self.par_telephone.insert(telephone.e164().to_owned(), place);
+        let mut apres = avant.clone();
+        fusion::applique(&mut apres, &candidat.modification, &candidat.notes, auteur);
+        if apres == *avant {
+            self.inchanges += 1;
+        } else if mode.maj {
+            self.changements.push((avant.clone(), apres));
+        } else {
+            let message = format!(
+                "{} existe déjà, avec d'autres valeurs ({}) : mode=maj le met à jour",
+                nom_complet(avant),
+                differences(avant, &apres)
+            );
+            return Err(vec![(Champ::Matricule, matricule, message)]);
         }
-        self.par_nom.insert(cle_du_nom(&etudiant), place);
-        self.etudiants.push(etudiant);
+        Ok(())
     }
 
-    fn du_matricule(&self, matricule: &Matricule) -> Option<usize> {
-        self.par_matricule.get(matricule.as_str()).copied()
-    }
-
-    fn du_telephone(&self, telephone: &Telephone) -> Option<usize> {
-        self.par_telephone.get(telephone.e164()).copied()
-    }
-
-    /// The student that the line is about: by matricule, or else phone, or else name, first name and class.
-    fn cible(&self, candidat: &Candidat) -> Option<usize> {
-        match (&candidat.matricule, telephone(candidat)) {
-            (Some(matricule), _) => self.du_matricule(matricule),
-            (None, Some(telephone)) => self.du_telephone(telephone),
-            (None, None) => noms(candidat).and_then(|noms| self.par_nom.get(&noms).copied()),
+    fn cree(&mut self, candidat: Candidat, auteur: &str) -> Result<(), Vec<Refus>> {
+        let identite = candidat.modification.identite().map_err(|manquants| {
+            let refus = |champ: Champ| {
+                let message = format!("nouvel étudiant : {} manque", champ.nom());
+                (champ, String::new(), message)
+            };
+            manquants.into_iter().map(refus).collect::<Vec<_>>()
+        })?;
+        if candidat.matricule.is_none() {
+            self.sans_matricule.push(self.creations.len());
         }
+        let numero = candidat.matricule.unwrap_or_else(|| Matricule::numero(0));
+        let mut etudiant = Etudiant::nouveau(numero, identite);
+        for note in candidat.notes {
+            etudiant.ajoute(note, auteur);
+        }
+        self.creations.push(etudiant);
+        Ok(())
     }
-}
-
-fn cle_du_nom(etudiant: &Etudiant) -> [String; 3] {
-    [etudiant.identite.nom.cle(), etudiant.identite.prenom.cle(), etudiant.identite.classe.cle()]
-}
-
-fn telephone(candidat: &Candidat) -> Option<&Telephone> {
-    candidat.modification.telephone.as_ref().and_then(Option::as_ref)
-}
-
-fn noms(candidat: &Candidat) -> Option<[String; 3]> {
-    let modification = &candidat.modification;
-    Some([modification.nom.as_ref()?.cle(), modification.prenom.as_ref()?.cle(), modification.classe.as_ref()?.cle()])
 }
 
 impl School {
@@ -85,120 +92,42 @@ impl School {
         auteur: Auteur<'_>,
         suivi: &mut dyn FnMut(Progres),
     ) -> Result<Plan> {
-        let connus = self.connus(&demande.candidats, suivi)?;
+        let mut connus = Connus::lit(self, &demande.candidats, suivi)?;
         let mut plan = Plan {
             lignes: demande.lignes,
             creations: Vec::new(),
             changements: Vec::new(),
             inchanges: 0,
             fautes: demande.fautes,
+            sans_matricule: Vec::new(),
+            cibles: HashMap::new(),
         };
-        let colonne = demande.colonne;
-        let mut cibles: HashMap<usize, u64> = HashMap::new();
-        let mut sans_matricule = Vec::new();
         for candidat in demande.candidats {
             let ligne = candidat.ligne;
-            let faute =
-                |champ: &Champ, valeur: &str, message: String| Faute::new(ligne, &colonne(champ), valeur, message);
-            let cible = connus.cible(&candidat);
-            if let Some(autre) = self.telephone_d_un_autre(&connus, &candidat, cible) {
-                plan.fautes.push(faute(&Champ::Telephone, &autre.0, autre.1));
-                continue;
-            }
-            match cible.map(|place| (place, &connus.etudiants[place])) {
-                Some((place, avant)) => {
-                    if let Some(first) = cibles.insert(place, ligne) {
-                        let message = format!("même étudiant qu'à la ligne {first} : {}", nom_complet(avant));
-                        plan.fautes.push(faute(&Champ::Matricule, avant.matricule.as_str(), message));
-                        continue;
-                    }
-                    let mut apres = avant.clone();
-                    fusion::applique(&mut apres, &candidat.modification, &candidat.notes, &auteur.who.nom);
-                    if apres == *avant {
-                        plan.inchanges += 1;
-                    } else if demande.mode.maj {
-                        plan.changements.push((avant.clone(), apres));
-                    } else {
-                        let message = format!(
-                            "{} existe déjà, avec d'autres valeurs ({}) : mode=maj le met à jour",
-                            nom_complet(avant),
-                            differences(avant, &apres)
-                        );
-                        plan.fautes.push(faute(&Champ::Matricule, avant.matricule.as_str(), message));
-                    }
-                }
-                None => match candidat.modification.clone().identite() {
-                    Err(manquants) => {
-                        for champ in manquants {
-                            let message = format!("nouvel étudiant : {} manque", champ.nom());
-                            plan.fautes.push(faute(&champ, "", message));
-                        }
-                    }
-                    Ok(identite) => {
-                        if candidat.matricule.is_none() {
-                            sans_matricule.push(plan.creations.len());
-                        }
-                        let numero = candidat.matricule.unwrap_or_else(|| Matricule::numero(0));
-                        let mut etudiant = Etudiant::nouveau(numero, identite);
-                        for note in candidat.notes {
-                            etudiant.ajoute(note, &auteur.who.nom);
-                        }
-                        plan.creations.push(etudiant);
-                    }
-                },
+            let taken = match self.telephone_d_un_autre(&connus, &candidat) {
+                Some(refus) => Err(vec![refus]),
+                None => plan.prend(candidat, &mut connus, demande.mode, &auteur.who.nom),
+            };
+            for (champ, valeur, message) in taken.err().into_iter().flatten() {
+                plan.fautes.push(Faute::new(ligne, &(demande.colonne)(&champ), &valeur, message));
             }
         }
         plan.fautes.sort_by_key(|faute| faute.ligne);
         let refused = !plan.fautes.is_empty() && !demande.mode.partiel;
-        if !sans_matricule.is_empty() && !auteur.essai && !refused {
-            self.numerote(&mut plan.creations, &sans_matricule)?;
+        if !plan.sans_matricule.is_empty() && !auteur.essai && !refused {
+            self.numerote(&mut plan.creations, &plan.sans_matricule)?;
         }
         Ok(plan)
     }
 
-    /// The phone of a line that belongs to another student than the one the line is about.
-    fn telephone_d_un_autre(
-        &self,
-        connus: &Connus,
-        candidat: &Candidat,
-        cible: Option<usize>,
-    ) -> Option<(String, String)> {
-        let telephone = telephone(candidat)?;
-        let place = connus.du_telephone(telephone).filter(|place| Some(*place) != cible)?;
-        let autre = nom_complet(&connus.etudiants[place]);
-        Some((telephone.affiche(self.pays()), format!("ce téléphone appartient déjà à {autre}")))
-    }
-
-    /// The students that the lines may mean.
-    fn connus(&self, candidats: &[Candidat], suivi: &mut dyn FnMut(Progres)) -> Result<Connus> {
-        let store = self.store()?;
-        let mut connus = Connus::default();
-        if store.est_vide()? {
-            return Ok(connus);
-        }
-        let total = candidats.len() as u64;
-        for (n, lot) in candidats.chunks(LOT).enumerate() {
-            arret::verifie()?;
-            suivi(Progres { etape: "comparaison", fait: (n * LOT) as u64, total });
-            let matricules: Vec<&str> =
-                lot.iter().filter_map(|c| c.matricule.as_ref()).map(Matricule::as_str).collect();
-            let telephones: Vec<&str> = lot.iter().filter_map(telephone).map(Telephone::e164).collect();
-            store.existants(&matricules, &telephones)?.into_iter().for_each(|etudiant| connus.apprend(etudiant));
-            let nommes: Vec<[&str; 3]> = lot
-                .iter()
-                .filter(|candidat| candidat.matricule.is_none() && telephone(candidat).is_none())
-                .filter_map(|candidat| {
-                    let modification = &candidat.modification;
-                    let (nom, prenom) = (modification.nom.as_ref()?, modification.prenom.as_ref()?);
-                    Some([nom.as_str(), prenom.as_str(), modification.classe.as_ref()?.as_str()])
-                })
-                .collect();
-            for nommes in nommes.chunks(500) {
-                store.homonymes(nommes)?.into_iter().for_each(|etudiant| connus.apprend(etudiant));
-            }
-        }
-        suivi(Progres { etape: "comparaison", fait: total, total });
-        Ok(connus)
+    /// The phone of a line that belongs to another student than the one its matricule names.
+    fn telephone_d_un_autre(&self, connus: &Connus, candidat: &Candidat) -> Option<Refus> {
+        let (matricule, telephone) = (candidat.matricule.as_ref()?, telephone(candidat)?);
+        let autre = connus.etudiant(connus.du_telephone(telephone)?);
+        (autre.matricule != *matricule).then(|| {
+            let message = format!("ce téléphone appartient déjà à {}", nom_complet(autre));
+            (Champ::Telephone, telephone.affiche(self.pays()), message)
+        })
     }
 
     /// Gives the new students that have none a matricule that nobody has.

@@ -1,0 +1,137 @@
+//! The students of the school that the lines of a file may mean.
+
+use super::Progres;
+use crate::arret;
+use crate::domain::{Etudiant, Matricule, Telephone};
+use crate::error::Result;
+use crate::exchange::Candidat;
+use crate::service::School;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+/// Students asked about at once.
+const LOT: usize = 5_000;
+/// Names asked about at once.
+const LOT_DE_NOMS: usize = 500;
+
+/// Name, first name and class, folded: who a line without matricule and phone is about.
+type Noms = [String; 3];
+
+/// Students, by all that a line can name them with.
+#[derive(Default)]
+pub(super) struct Connus {
+    etudiants: Vec<Etudiant>,
+    par_matricule: HashMap<String, usize>,
+    par_telephone: HashMap<String, usize>,
+    par_nom: HashMap<Noms, Vec<usize>>,
+    /// How many lines of the file name a student by nothing but these.
+    lignes_par_nom: HashMap<Noms, usize>,
+    /// How many of them have been asked about.
+    vues_par_nom: HashMap<Noms, usize>,
+}
+
+/// Whom a line is about.
+pub(super) enum Cible {
+    /// Nobody that the school has.
+    Nouveau,
+    /// The student at this place.
+    Connu(usize),
+    /// One of these, and nothing tells which.
+    Homonymes(Vec<usize>),
+}
+
+impl Connus {
+    /// Reads them from the store.
+    pub(super) fn lit(school: &School, candidats: &[Candidat], suivi: &mut dyn FnMut(Progres)) -> Result<Connus> {
+        let store = school.store()?;
+        let mut connus = Connus::default();
+        for noms in candidats.iter().filter(|candidat| is_only_named(candidat)).filter_map(noms) {
+            *connus.lignes_par_nom.entry(noms).or_default() += 1;
+        }
+        if store.est_vide()? {
+            return Ok(connus);
+        }
+        let total = candidats.len() as u64;
+        for (n, lot) in candidats.chunks(LOT).enumerate() {
+            arret::verifie()?;
+            suivi(Progres { etape: "comparaison", fait: (n * LOT) as u64, total });
+            let matricules: Vec<&str> =
+                lot.iter().filter_map(|candidat| candidat.matricule.as_ref()).map(Matricule::as_str).collect();
+            let telephones: Vec<&str> = lot.iter().filter_map(telephone).map(Telephone::e164).collect();
+            store.existants(&matricules, &telephones)?.into_iter().for_each(|etudiant| connus.apprend(etudiant));
+            let nommes: Vec<[&str; 3]> =
+                lot.iter().filter(|candidat| is_only_named(candidat)).filter_map(textes_du_nom).collect();
+            for nommes in nommes.chunks(LOT_DE_NOMS) {
+                store.homonymes(nommes)?.into_iter().for_each(|etudiant| connus.apprend(etudiant));
+            }
+        }
+        suivi(Progres { etape: "comparaison", fait: total, total });
+        for places in connus.par_nom.values_mut() {
+            places.sort_by(|a, b| connus.etudiants[*a].matricule.cmp(&connus.etudiants[*b].matricule));
+        }
+        Ok(connus)
+    }
+
+    /// Takes in a student, once: two questions may have found him.
+    fn apprend(&mut self, etudiant: Etudiant) {
+        let Entry::Vacant(libre) = self.par_matricule.entry(etudiant.matricule.to_string()) else { return };
+        let place = *libre.insert(self.etudiants.len());
+        if let Some(telephone) = &etudiant.identite.telephone {
+            self.par_telephone.insert(telephone.e164().to_owned(), place);
+        }
+        let identite = &etudiant.identite;
+        let noms = [identite.nom.cle(), identite.prenom.cle(), identite.classe.cle()];
+        self.par_nom.entry(noms).or_default().push(place);
+        self.etudiants.push(etudiant);
+    }
+
+    /// The student at a place that this has given.
+    pub(super) fn etudiant(&self, place: usize) -> &Etudiant {
+        &self.etudiants[place]
+    }
+
+    /// Who has this phone.
+    pub(super) fn du_telephone(&self, telephone: &Telephone) -> Option<usize> {
+        self.par_telephone.get(telephone.e164()).copied()
+    }
+
+    /// Whom the line is about: by matricule, or else phone, or else name, first name and class. Where the file has as many such
+    /// lines as the school has namesakes, the k-th line is the k-th of them, by matricule.
+    pub(super) fn cible(&mut self, candidat: &Candidat) -> Cible {
+        let known = match (&candidat.matricule, telephone(candidat)) {
+            (Some(matricule), _) => self.par_matricule.get(matricule.as_str()).copied(),
+            (None, Some(telephone)) => self.du_telephone(telephone),
+            (None, None) => return noms(candidat).map_or(Cible::Nouveau, |noms| self.du_nom(noms)),
+        };
+        known.map_or(Cible::Nouveau, Cible::Connu)
+    }
+
+    fn du_nom(&mut self, noms: Noms) -> Cible {
+        let Some(places) = self.par_nom.get(&noms) else { return Cible::Nouveau };
+        if self.lignes_par_nom.get(&noms) != Some(&places.len()) {
+            return Cible::Homonymes(places.clone());
+        }
+        let rang = self.vues_par_nom.entry(noms).or_default();
+        *rang += 1;
+        places.get(*rang - 1).map_or(Cible::Nouveau, |place| Cible::Connu(*place))
+    }
+}
+
+/// The phone that a line gives.
+pub(super) fn telephone(candidat: &Candidat) -> Option<&Telephone> {
+    candidat.modification.telephone.as_ref().and_then(Option::as_ref)
+}
+
+fn is_only_named(candidat: &Candidat) -> bool {
+    candidat.matricule.is_none() && telephone(candidat).is_none()
+}
+
+fn textes_du_nom(candidat: &Candidat) -> Option<[&str; 3]> {
+    let modification = &candidat.modification;
+    let (nom, prenom) = (modification.nom.as_ref()?, modification.prenom.as_ref()?);
+    Some([nom.as_str(), prenom.as_str(), modification.classe.as_ref()?.as_str()])
+}
+
+fn noms(candidat: &Candidat) -> Option<Noms> {
+    textes_du_nom(candidat).map(|noms| noms.map(crate::texte::fold))
+}
