@@ -11,6 +11,14 @@ pub enum Donnees {
         /// What was given.
         reference: String,
     },
+    /// A name alone: who may be meant.
+    #[error("« {reference} » ne suffit pas à désigner un étudiant : {}", .candidats.join(" ; "))]
+    NomSeul {
+        /// What was given.
+        reference: String,
+        /// Who they are.
+        candidats: Vec<String>,
+    },
     /// Several students may be meant.
     #[error("plusieurs étudiants correspondent à « {reference} » : {}", .candidats.join(" ; "))]
     Ambigu {
@@ -95,7 +103,7 @@ impl Donnees {
             Donnees::Introuvable { .. } | Donnees::NoteIntrouvable { .. } | Donnees::AucunImportInterrompu => {
                 "introuvable"
             }
-            Donnees::Ambigu { .. } => "ambigu",
+            Donnees::Ambigu { .. } | Donnees::NomSeul { .. } => "ambigu",
             Donnees::TelephonePris
             | Donnees::MatriculePris
             | Donnees::TelephoneDeja { .. }
@@ -114,6 +122,7 @@ impl Donnees {
             Donnees::Introuvable { .. } => {
                 "attendu : matricule, téléphone, ou nom et prénom ; « find nom~… » cherche par un bout de nom"
             }
+            Donnees::NomSeul { .. } => "donnez le nom et le prénom, le matricule ou le téléphone",
             Donnees::Ambigu { .. } => "donnez le matricule ou le téléphone",
             Donnees::NoteIntrouvable { .. } => "show montre les notes et leurs numéros",
             Donnees::ModifieDepuis | Donnees::ImportDepasse => "recommencez",

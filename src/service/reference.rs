@@ -2,7 +2,7 @@
 
 use super::School;
 use crate::domain::{Etudiant, Matricule, Pays, Telephone};
-use crate::error::{Donnees, Result};
+use crate::error::{Donnees, Error, Result};
 use crate::store::Designation;
 
 /// Words of a name and a first name together, at most.
@@ -16,21 +16,37 @@ impl School {
     /// The one student that `reference` means.
     ///
     /// # Errors
-    /// `Introuvable`, `Ambigu` with the candidates, the server's.
+    /// `Introuvable`, `NomSeul` or `Ambigu` with the candidates, the server's.
     pub fn designe(&self, reference: &str) -> Result<Etudiant> {
-        let mut found = self.store()?.designes(&designation(reference, self.pays()), CANDIDATS as i64 + 1)?;
+        let designation = designation(reference, self.pays());
+        let mut found = self.store()?.designes(&designation, CANDIDATS as i64 + 1)?;
         match found.len() {
-            0 => Err(Donnees::Introuvable { reference: cite(reference) }.into()),
+            0 => Err(self.introuvable(reference)),
             1 => Ok(found.remove(0)),
-            n => {
-                let mut candidats: Vec<String> = found.iter().take(CANDIDATS).map(nom_complet).collect();
-                if n > CANDIDATS {
-                    candidats.push("…".into());
-                }
-                Err(Donnees::Ambigu { reference: cite(reference), candidats }.into())
-            }
+            _ => Err(Donnees::Ambigu { reference: cite(reference), candidats: candidats(&found) }.into()),
         }
     }
+
+    /// Nobody: or a name alone, which tells who may be meant and never picks him.
+    fn introuvable(&self, reference: &str) -> Error {
+        let reference = cite(reference);
+        let nom_seul = Some(reference.clone()).filter(|nom| !nom.is_empty());
+        let seul = Designation { nom_seul, ..Designation::default() };
+        match self.store().and_then(|store| store.designes(&seul, CANDIDATS as i64 + 1)) {
+            Ok(found) if found.is_empty() => Donnees::Introuvable { reference }.into(),
+            Ok(found) => Donnees::NomSeul { reference, candidats: candidats(&found) }.into(),
+            Err(error) => error,
+        }
+    }
+}
+
+/// Who they are, the first of them.
+fn candidats(found: &[Etudiant]) -> Vec<String> {
+    let mut candidats: Vec<String> = found.iter().take(CANDIDATS).map(nom_complet).collect();
+    if found.len() > CANDIDATS {
+        candidats.push("…".into());
+    }
+    candidats
 }
 
 /// The text, safe to show and not too long.
@@ -58,7 +74,7 @@ fn designation(reference: &str, pays: Pays) -> Designation {
         noms.push((fin, debut));
     }
     let (matricule, telephone) = (Matricule::parse(reference).ok(), Telephone::parse(reference, pays).ok());
-    Designation { matricule, telephone, noms }
+    Designation { matricule, telephone, noms, nom_seul: None }
 }
 
 #[cfg(test)]

@@ -36,6 +36,8 @@ pub struct Designation {
     pub telephone: Option<Telephone>,
     /// As a name and a first name, at every place where the words can be parted, either way round.
     pub noms: Vec<(String, String)>,
+    /// As a name or a first name alone.
+    pub nom_seul: Option<String>,
 }
 
 impl Store {
@@ -57,6 +59,7 @@ impl Store {
         sens.extend(designation.matricule.as_ref().map(|matricule| doc! { "_id": matricule.as_str() }));
         sens.extend(designation.telephone.as_ref().map(|telephone| doc! { "telephone": telephone.e164() }));
         sens.extend(designation.noms.iter().map(|(nom, prenom)| doc! { "nom": nom, "prenom": prenom }));
+        sens.extend(designation.nom_seul.iter().flat_map(|nom| [doc! { "nom": nom }, doc! { "prenom": nom }]));
         if sens.is_empty() {
             return Ok(Vec::new());
         }

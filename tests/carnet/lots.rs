@@ -56,12 +56,12 @@ fn la_premiere_erreur_arrete_en_nommant_fichier_ligne_et_colonne() {
     "#);
     let lignes = ecole.lance(&["-c", "whoami", "-c", "show Personne", "-c", "whoami"]);
     assert_eq!((lignes.code, &*lignes.out), (1, "nom;role\nprof;admin\n"));
-    insta::assert_snapshot!(lignes.err, @r#"
+    insta::assert_snapshot!(lignes.err, @"
     erreur : aucun étudiant ne correspond à « Personne »
       show Personne
            ^^^^^^^^
-    conseil : find nom~… cherche par un bout de nom
-    "#);
+    conseil : attendu : matricule, téléphone, ou nom et prénom ; « find nom~… » cherche par un bout de nom
+    ");
 }
 
 #[test]
@@ -211,7 +211,7 @@ fn les_erreurs_en_json_disent_tout_sur_une_ligne() {
     {"erreur":"syntaxe","message":"cette parenthèse n'est pas refermée","colonne":6,"indice":"fermez-la par ), ou mettez le texte entre guillemets"}
     {"erreur":"doublon","message":"le téléphone 06 11 22 33 44 appartient déjà à Awa Diop (E00001, L3)","colonne":17,"indice":null}
     {"erreur":"manque","message":"il manque prenom, telephone, classe","colonne":13,"indice":"ajoutez prenom=… telephone=… classe=… (telephone=- s'il n'y en a pas)"}
-    {"erreur":"introuvable","message":"aucun étudiant ne correspond à « Personne »","colonne":6,"indice":"find nom~… cherche par un bout de nom","fichier":"a.carnet","ligne":2}
+    {"erreur":"introuvable","message":"aucun étudiant ne correspond à « Personne »","colonne":6,"indice":"attendu : matricule, téléphone, ou nom et prénom ; « find nom~… » cherche par un bout de nom","fichier":"a.carnet","ligne":2}
     {"erreur":"sans-terminal","message":"une réponse est nécessaire, et il n'y a pas de terminal où la demander : Supprimer Awa Diop (E00001, L3) et ses 3 notes ?","colonne":null,"indice":"--yes répond oui"}
     erreur : l'option « --formta » est inconnue
     conseil : vouliez-vous dire « --format » ?
