@@ -20,10 +20,10 @@ pub fn champs(etat: &Etat) -> Vec<(String, String)> {
         1 => format!("par 1 carnet (processus {shells})"),
         n => format!("par {n} carnets (processus {shells})"),
     };
-    champs.push(("employés".to_owned(), employe));
+    champs.push(("employes".to_owned(), employe));
     let garde =
         if etat.gardes { "oui, jusqu'à « carnet services stop »" } else { "non : le dernier carnet les arrête" };
-    champs.push(("gardés".to_owned(), garde.to_owned()));
+    champs.push(("gardes".to_owned(), garde.to_owned()));
     champs.extend(etat.avertissement.iter().map(|texte| ("avertissement".to_owned(), texte.clone())));
     champs
 }
