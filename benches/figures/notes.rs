@@ -6,6 +6,7 @@ use crate::mesure::{But, Ligne, chrono, paires};
 use crate::serveurs;
 use carnet::command::{self, Context};
 use carnet::exchange::Limites;
+use carnet::outcome::Format;
 use carnet::render::Presentation;
 use carnet::shell::Muet;
 use mongodb::bson::{DateTime, Document, doc};
@@ -31,6 +32,7 @@ pub fn mesure(ecole: &Ecole) -> Vec<Ligne> {
             limites: Limites::default(),
             oui: false,
             essai: false,
+            format: Format::Csv,
         };
         drop(command::execute(ligne, &mut context).unwrap());
     };
