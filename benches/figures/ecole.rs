@@ -159,6 +159,7 @@ pub fn importe(school: &School, chemin: &Path) -> Result<u64> {
     let auteur = Auteur { who: &qui, commande: "import", essai: false };
     let demande = DemandeImport {
         fichier: "ecole.csv".into(),
+        empreinte: feuille.empreinte(),
         candidats: lecture.candidats,
         fautes: lecture.fautes,
         lignes: lecture.lignes,
