@@ -27,5 +27,5 @@ lint: ## mise en forme et clippy seuls
 fmt: ## met en forme
 	cargo fmt
 
-bench: setup ## mesure les performances
-	cargo bench
+bench: setup ## mesure les performances (BENCH="import 10000" pour une partie)
+	cargo bench --bench figures -- $(BENCH)

@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         modification.applique(&mut etudiant.identite);
         Ok(())
     };
-    let modifie = context.school.modifie(&etudiant.matricule, context.auteur(SPEC.nom), change);
+    let modifie = context.school.modifie(etudiant, context.auteur(SPEC.nom), change);
     let (avant, apres) = modifie.map_err(|error| saisie::situe(error, args.affectations()))?;
     Ok(saisie::changement(Some(avant), apres, context))
 }

@@ -43,6 +43,8 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let apres = context.school.fiche(apres)?;
     let montre = Outcome::Changement(Box::new(Changement { avant: Some(avant), apres, essai: true }));
     context.confirme(&montre, &question)?;
-    let (avant, apres) = context.school.modifie(&matricule, context.auteur(SPEC.nom), retire)?;
+    // Read again: whoever confirms takes his time.
+    let relu = context.school.designe(matricule.as_str())?;
+    let (avant, apres) = context.school.modifie(relu, context.auteur(SPEC.nom), retire)?;
     Ok(saisie::changement(Some(avant), apres, context))
 }

@@ -54,6 +54,6 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         }
         Ok(())
     };
-    let (avant, apres) = context.school.modifie(&etudiant.matricule, auteur, change)?;
+    let (avant, apres) = context.school.modifie(etudiant, auteur, change)?;
     Ok(saisie::changement(Some(avant), apres, context))
 }

@@ -96,18 +96,21 @@ impl School {
         }
     }
 
-    /// Changes a student: `change` is applied to him as he is now, again where another change came first.
+    /// Changes the student that was just read: `change` is applied to him as he is, again where another change came first.
     /// Gives him before and after; where nothing differs, nothing is written.
+    ///
+    /// `lu` needs no second reading: the update asks for his version, which every change raises.
     ///
     /// # Errors
     /// What `change` says, `TelephoneDeja`, `Introuvable` where he was removed meanwhile, the server's.
     pub fn modifie(
         &self,
-        matricule: &Matricule,
+        lu: Etudiant,
         auteur: Auteur<'_>,
         mut change: impl FnMut(&mut Etudiant) -> Result<()>,
     ) -> Result<(Etudiant, Etudiant)> {
         let store = self.store()?;
+        let matricule = &lu.matricule.clone();
         let disparu = || Error::from(Donnees::Introuvable { reference: matricule.to_string() });
         if auteur.essai {
             let avant = store.etudiant(matricule)?.ok_or_else(disparu)?;
@@ -116,18 +119,28 @@ impl School {
             self.verifie_unique(&apres, false)?;
             return Ok((avant, apres));
         }
-        let mut essaye = None;
+        let (mut lu, mut essaye) = (Some(lu), None);
         let written = store.transaction(|transaction| {
-            let avant = transaction.etudiant(matricule)?.ok_or_else(disparu)?;
-            let mut apres = avant.clone();
-            change(&mut apres)?;
-            if apres != avant {
-                essaye = Some(apres.clone());
-                transaction.remplace(&mut apres)?;
-                let action = Action::Change(&avant, &apres);
-                transaction.journalise(&Entree { qui: &auteur.who.nom, commande: auteur.commande, action })?;
+            loop {
+                let deja = lu.take();
+                let is_old = deja.is_some();
+                let avant = match deja {
+                    Some(avant) => avant,
+                    None => transaction.etudiant(matricule)?.ok_or_else(disparu)?,
+                };
+                let mut apres = avant.clone();
+                change(&mut apres)?;
+                if apres != avant {
+                    essaye = Some(apres.clone());
+                    match transaction.remplace(&mut apres) {
+                        Err(error) if is_old && is_depasse(&error) => continue,
+                        remplace => remplace?,
+                    }
+                    let action = Action::Change(&avant, &apres);
+                    transaction.journalise(&Entree { qui: &auteur.who.nom, commande: auteur.commande, action })?;
+                }
+                return Ok((avant, apres));
             }
-            Ok((avant, apres))
         });
         match (written, essaye) {
             (Ok((avant, apres)), _) => {
@@ -196,4 +209,9 @@ impl School {
             _ => error,
         }
     }
+}
+
+/// He was changed, or removed, since he was read.
+fn is_depasse(error: &Error) -> bool {
+    matches!(*error.cause, Cause::Donnees(Donnees::ModifieDepuis))
 }

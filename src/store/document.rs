@@ -141,6 +141,11 @@ impl EtudiantDoc {
         }
     }
 
+    /// Says when it is written, for the first time.
+    pub fn date(&mut self, maintenant: DateTime) {
+        (self.cree, self.modifie) = (maintenant, maintenant);
+    }
+
     fn identite(&mut self) -> Result<Identite> {
         let take = std::mem::take::<String>;
         Ok(Identite {

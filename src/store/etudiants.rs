@@ -133,20 +133,30 @@ impl Store {
         Ok(())
     }
 
-    /// Students of a class, and how many of them have a higher average: one walk over an index that holds all it needs.
+    /// Students of a class, and how many of them have a higher average: two counts in one question. Each walks over the keys of
+    /// an index and fetches no document; a sum over the class would fetch them all, because keys under a collation cannot be
+    /// read back.
     ///
     /// # Errors
     /// The server's.
     pub fn effectif_et_devant(&self, classe: &NomClasse, moyenne: Option<Centiemes>) -> Result<(u64, u64)> {
-        let seuil = moyenne.map_or(Bson::Null, |moyenne| Bson::Int64(moyenne.0.into()));
-        let devant = doc! { "$sum": { "$cond": [{ "$gt": ["$moyenne_centiemes", seuil] }, 1, 0] } };
-        let groupe = doc! { "_id": Bson::Null, "effectif": { "$sum": 1 }, "devant": devant };
-        let etapes = [doc! { "$match": { "classe": classe.as_str() } }, doc! { "$group": groupe }];
+        let compte = |filtre: Document, nom: &str| vec![doc! { "$match": filtre }, doc! { "$count": nom }];
+        let mut etapes = compte(doc! { "classe": classe.as_str() }, "effectif");
+        if let Some(moyenne) = moyenne {
+            let filtre = doc! { "classe": classe.as_str(), "moyenne_centiemes": { "$gt": i64::from(moyenne.0) } };
+            let devant = doc! { "coll": "etudiants", "pipeline": compte(filtre, "devant") };
+            etapes.push(doc! { "$unionWith": devant });
+        }
         let found = self.etudiants().aggregate(etapes).max_time(LECTURE).run().map_err(|error| self.panne(error))?;
-        let Some(row) = found.into_iter().next() else { return Ok((0, 0)) };
-        let row = row.map_err(|error| self.panne(error))?;
-        let nombre = |champ| row.get_i32(champ).map_or(0, |n| n.unsigned_abs().into());
-        Ok((nombre("effectif"), nombre("devant")))
+        let (mut effectif, mut devant) = (0, 0);
+        // A count of nothing is no row.
+        for row in found {
+            let row = row.map_err(|error| self.panne(error))?;
+            let nombre = |champ| row.get_i32(champ).map_or(0, |n| n.unsigned_abs().into());
+            effectif += nombre("effectif");
+            devant += nombre("devant");
+        }
+        Ok((effectif, devant))
     }
 
     /// The students that have one of these matricules or phones: whole, for an import to compare with.

@@ -8,6 +8,7 @@ use crate::error::{Cause, Donnees, Error, Exit, Result};
 use crate::service::School;
 use crate::service::etudiants::Auteur;
 use crate::store::{Action, DateTime, Entree, EtudiantDoc, ImportId, NouvelImport, Transaction};
+use std::sync::mpsc;
 
 /// Students of one transaction, at most.
 const ETUDIANTS: usize = 2_000;
@@ -48,22 +49,7 @@ impl School {
                 total,
             })?),
         };
-        let mut fait = 0;
-        for lot in &lots {
-            suivi(Progres { etape: "écriture", fait, total });
-            let ici = fait + lot.len() as u64;
-            let written = arret::verifie().and_then(|()| {
-                store.transaction(|transaction| {
-                    ecrit_lot(transaction, lot, id, auteur)?;
-                    id.map_or(Ok(()), |id| transaction.avance_import(id, ici))
-                })
-            });
-            if let Err(error) = written {
-                return Err(self.arrete(id, error, auteur));
-            }
-            fait = ici;
-        }
-        suivi(Progres { etape: "écriture", fait, total });
+        self.ecrit_lots(&lots, total, id, auteur, suivi)?;
         if let Some(id) = id {
             store.finit_import(id)?;
         }
@@ -74,6 +60,47 @@ impl School {
         let apres = plan.creations.iter().chain(plan.changements.iter().map(|(_, apres)| apres));
         store.retient(apres.flat_map(|etudiant| etudiant.notes.iter().map(|note| &note.contenu)));
         Ok(())
+    }
+
+    /// Chunk by chunk. While the server writes one, the documents of the next are made: averages and folded texts are a good
+    /// part of the work.
+    fn ecrit_lots(
+        &self,
+        lots: &[Vec<Ecriture<'_>>],
+        total: u64,
+        id: Option<ImportId>,
+        auteur: Auteur<'_>,
+        suivi: &mut dyn FnMut(Progres),
+    ) -> Result<()> {
+        let store = self.store()?;
+        std::thread::scope(|scope| {
+            let (pret, prets) = mpsc::sync_channel(1);
+            scope.spawn(move || {
+                for lot in lots {
+                    // Nobody waits for it any more: the writing has failed.
+                    if pret.send(documents(lot)).is_err() {
+                        return;
+                    }
+                }
+            });
+            let mut fait = 0;
+            for (lot, mut crees) in lots.iter().zip(prets) {
+                suivi(Progres { etape: "écriture", fait, total });
+                let ici = fait + lot.len() as u64;
+                let written = arret::verifie().and_then(|()| {
+                    store.transaction(|transaction| {
+                        ecrit_lot(transaction, lot, &mut crees, id, auteur)?;
+                        id.map_or(Ok(()), |id| transaction.avance_import(id, ici))
+                    })
+                });
+                if let Err(error) = written {
+                    return Err(self.arrete(id, error, auteur));
+                }
+                fait = ici;
+            }
+            suivi(Progres { etape: "écriture", fait, total });
+            Ok(())
+        })
     }
 
     /// An import that stops: what was refused is taken back whole; where the server is gone, the next start says what is left.
@@ -94,29 +121,38 @@ impl School {
     }
 }
 
+/// The documents of a chunk's new students; they are dated when they are written.
+fn documents(lot: &[Ecriture<'_>]) -> Vec<EtudiantDoc> {
+    let plus_tard = DateTime::from_millis(0);
+    let nouveau = |ecriture: &Ecriture<'_>| match ecriture {
+        Ecriture::Cree(etudiant) => Some(EtudiantDoc::de(etudiant, plus_tard, plus_tard)),
+        Ecriture::Change(..) => None,
+    };
+    lot.iter().filter_map(nouveau).collect()
+}
+
 fn ecrit_lot(
     transaction: &mut Transaction<'_>,
     lot: &[Ecriture<'_>],
+    crees: &mut [EtudiantDoc],
     id: Option<ImportId>,
     auteur: Auteur<'_>,
 ) -> Result<()> {
     let maintenant = DateTime::now();
-    let (mut crees, mut changes) = (Vec::new(), Vec::new());
+    crees.iter_mut().for_each(|document| document.date(maintenant));
+    let mut changes = Vec::new();
     for ecriture in lot {
-        match ecriture {
-            Ecriture::Cree(etudiant) => crees.push(EtudiantDoc::de(etudiant, maintenant, maintenant)),
-            Ecriture::Change(avant, apres) => {
-                let mut apres = (*apres).clone();
-                transaction.remplace(&mut apres)?;
-                changes.push(((*avant).clone(), apres.version));
-            }
+        if let Ecriture::Change(avant, apres) = ecriture {
+            let mut apres = (*apres).clone();
+            transaction.remplace(&mut apres)?;
+            changes.push(((*avant).clone(), apres.version));
         }
     }
     if !crees.is_empty() {
-        transaction.insere_tous(&crees)?;
+        transaction.insere_tous(crees)?;
     }
     // An import of one chunk needs no record: its number only ties it to its journal entry.
-    let action = Action::Lot { import: id.unwrap_or_default(), crees: &crees, changes: &changes };
+    let action = Action::Lot { import: id.unwrap_or_default(), crees, changes: &changes };
     transaction.journalise(&Entree { qui: &auteur.who.nom, commande: auteur.commande, action })
 }
 

@@ -1,0 +1,172 @@
+//! The school that is measured: as many students as asked for, on servers of its own, made by carnet's own import.
+
+use crate::serveurs;
+use carnet::domain::{Pays, Session};
+use carnet::error::Result;
+use carnet::exchange::{self, Options};
+use carnet::local::Services;
+use carnet::service::etudiants::Auteur;
+use carnet::service::{DemandeImport, Mode, Ouverture, School};
+use mongodb::bson::RawDocumentBuf;
+use mongodb::options::{Acknowledgment, ClientOptions, ReadConcern, WriteConcern};
+use mongodb::sync::{Client, Database};
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+/// Students of a large class; the others are classes of [`PETITE`].
+pub const GRANDE: usize = 1_000;
+pub const PETITE: usize = 40;
+
+/// The school, its servers started and its students imported when they are first needed.
+pub struct Ecole {
+    pub taille: usize,
+    services: OnceLock<(PathBuf, Services)>,
+    peuplee: OnceLock<School>,
+}
+
+impl Ecole {
+    pub fn de(taille: usize) -> Ecole {
+        Ecole { taille, services: OnceLock::new(), peuplee: OnceLock::new() }
+    }
+
+    fn services(&self) -> &(PathBuf, Services) {
+        self.services.get_or_init(|| {
+            let home = serveurs::dossier("maison");
+            let services = Services::ouvrir(&home).unwrap();
+            (home, services)
+        })
+    }
+
+    /// The home whose servers are up.
+    pub fn home(&self) -> &Path {
+        &self.services().0
+    }
+
+    pub fn mongo_uri(&self) -> &str {
+        self.services().1.mongo_uri()
+    }
+
+    /// A school on an empty database of that name.
+    pub fn vide(&self, db: &str) -> School {
+        self.nu(db).drop().run().unwrap();
+        let school = School::new(self.ouverture(), db, Pays::FR);
+        school.store().unwrap();
+        school
+    }
+
+    fn ouverture(&self) -> Ouverture {
+        let services = &self.services().1;
+        Ouverture::Distante {
+            mongo: services.mongo_uri().to_owned(),
+            redis: services.redis_url().map(ToOwned::to_owned),
+        }
+    }
+
+    /// The school with all its students, in the database that the program opens by itself.
+    pub fn peuplee(&self) -> &School {
+        self.peuplee.get_or_init(|| {
+            let school = self.vide("carnet");
+            importe(&school, &self.fichier()).unwrap();
+            school
+        })
+    }
+
+    /// The bare driver on that database.
+    pub fn nu(&self, db: &str) -> Database {
+        self.client().database(db)
+    }
+
+    /// The bare driver: the same server, the same guarantees.
+    pub fn client(&self) -> Client {
+        let mut options = ClientOptions::parse(self.mongo_uri()).run().unwrap();
+        options.write_concern = Some(WriteConcern::builder().w(Acknowledgment::Majority).journal(true).build());
+        options.read_concern = Some(ReadConcern::majority());
+        Client::with_options(options).unwrap()
+    }
+
+    /// The students as the database holds them, in the order of their import.
+    pub fn documents(&self) -> Vec<RawDocumentBuf> {
+        self.peuplee();
+        let etudiants = self.nu("carnet").collection::<RawDocumentBuf>("etudiants");
+        etudiants.find(mongodb::bson::doc! {}).run().unwrap().map(Result::unwrap).collect()
+    }
+
+    /// The students as a file.
+    pub fn fichier(&self) -> PathBuf {
+        let chemin = serveurs::dossier("ecole.csv");
+        fs::write(&chemin, csv(self.taille)).unwrap();
+        chemin
+    }
+}
+
+/// Who works.
+pub fn qui() -> Session {
+    Session::locale("mesure")
+}
+
+/// The number of the `n`th student.
+pub fn matricule(n: usize) -> String {
+    format!("UCI{n:06}")
+}
+
+/// Half of the students are in classes of 40, the other half in classes of 1,000.
+fn classe(n: usize) -> String {
+    match n % 2 {
+        0 => format!("{}e {}", 1 + n / 2 / PETITE % 6, n / 2 / PETITE),
+        _ => format!("L{} {}", 1 + n / 2 / GRANDE % 3, n / 2 / GRANDE),
+    }
+}
+
+fn csv(taille: usize) -> String {
+    const NOMS: [&str; 10] =
+        ["Diop", "Ndiaye", "Fall", "Lefèvre", "Martin", "De Sousa", "Keïta", "Sarr", "Dupont", "Guéye"];
+    const PRENOMS: [&str; 10] =
+        ["Awa", "Élise", "Moussa", "Zoé", "Jean", "Aïcha", "Ousmane", "Chloé", "Inès", "Amadou"];
+    let mut texte = String::from(
+        "Matricule;Nom;Prénom;Téléphone;E-mail;Classe;Date de naissance;Maths (T1);Maths (T2);Français (T1);Anglais (T1)\n",
+    );
+    for n in 0..taille {
+        let (nom, prenom) = (NOMS[n % 10], PRENOMS[n / 7 % 10]);
+        // Spread over the numbers that France gives to mobiles; 611 and 70,000,000 have no common divisor.
+        let telephone = 730_000_000 + n * 611 % 70_000_000;
+        let (jour, mois, annee) = (1 + n % 28, 1 + n / 28 % 12, 2004 + n % 8);
+        let note = |k: usize| format!("{},{:02}", n * k % 20, n * k * 7 % 100);
+        writeln!(
+            texte,
+            "{};{nom}{};{prenom};0{telephone};e{n}@ecole.fr;{};{jour:02}/{mois:02}/{annee};{};{};{};{}",
+            matricule(n),
+            n / 10 % 3_000,
+            classe(n),
+            note(1),
+            note(3),
+            note(11),
+            note(17)
+        )
+        .unwrap();
+    }
+    texte
+}
+
+/// A file into the school, with all checks, as the command `import` does it.
+pub fn importe(school: &School, chemin: &Path) -> Result<u64> {
+    let options = Options::default();
+    let feuille = exchange::csv::lire(chemin, &options)?;
+    let plan = exchange::comprendre(&feuille, &options)?;
+    let lecture = plan.candidats(&feuille, school.usage());
+    let qui = qui();
+    let auteur = Auteur { who: &qui, commande: "import", essai: false };
+    let demande = DemandeImport {
+        fichier: "ecole.csv".into(),
+        empreinte: feuille.empreinte(),
+        candidats: lecture.candidats,
+        fautes: lecture.fautes,
+        lignes: lecture.lignes,
+        mode: Mode::default(),
+        colonne: &|champ| champ.nom(),
+    };
+    let pret = school.prepare_import(demande, auteur, &mut |_| {})?;
+    assert!(pret.fautes().is_empty(), "a school without faults: {:?}", &pret.fautes()[..1]);
+    Ok(school.execute_import(pret, auteur, &mut |_| {})?.crees)
+}

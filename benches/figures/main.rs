@@ -1,0 +1,62 @@
+//! The figures of the design (section 10), measured side by side with what carnet stands on: the bare driver, the bare mongosh.
+//! Prints a table and judges nothing: a slow machine is no failure.
+//!
+//! `cargo bench --bench figures -- import note 10000` takes these rows only, on 10,000 students.
+//!
+//! The servers are real ones, private to this run, on sockets in a temporary folder; they end with it, however it ends.
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "a bench that cannot go on stops")]
+
+mod demarrage;
+mod ecole;
+mod import;
+mod lecture;
+mod mesure;
+mod notes;
+mod parse;
+mod saisie;
+#[path = "../../tests/carnet/commun/serveurs.rs"]
+#[allow(dead_code, reason = "the tests need more of it")]
+mod serveurs;
+
+use ecole::Ecole;
+use mesure::Ligne;
+
+/// A group of rows: its name on the command line, and how it is measured.
+type Groupe = (&'static str, fn(&Ecole) -> Vec<Ligne>);
+
+const GROUPES: [Groupe; 7] = [
+    ("parse", |_| parse::mesure()),
+    ("saisie", |ecole| saisie::mesure(ecole.taille)),
+    ("premier", |_| demarrage::premier()),
+    ("ligne", demarrage::ligne),
+    ("show", lecture::mesure),
+    ("note", notes::mesure),
+    ("import", import::mesure),
+];
+
+fn main() {
+    let mut choisis = Vec::new();
+    let mut taille = 100_000;
+    // cargo adds `--bench` by itself.
+    for argument in std::env::args().skip(1).filter(|argument| !argument.starts_with("--")) {
+        match argument.parse() {
+            Ok(nombre) => taille = nombre,
+            Err(_) if GROUPES.iter().any(|(nom, _)| *nom == argument) => choisis.push(argument),
+            Err(_) => {
+                let noms: Vec<&str> = GROUPES.iter().map(|(nom, _)| *nom).collect();
+                eprintln!("« {argument} » : attendu un nombre d'étudiants, ou {}", noms.join(", "));
+                std::process::exit(2);
+            }
+        }
+    }
+    let ecole = Ecole::de(taille);
+    let mut lignes = Vec::new();
+    for (nom, mesure) in GROUPES {
+        if choisis.is_empty() || choisis.iter().any(|choisi| choisi == nom) {
+            eprintln!("· {nom}");
+            lignes.extend(mesure(&ecole));
+        }
+    }
+    println!("\n{taille} étudiants, {} ; médianes, et entre crochets les extrêmes", mesure::machine());
+    println!("{}", mesure::table(&lignes));
+}
