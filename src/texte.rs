@@ -6,6 +6,9 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+/// What keyboards and text processors make of an apostrophe.
+const APOSTROPHES: [char; 2] = ['’', 'ʼ'];
+
 /// The text as it is compared: lower case, without accents, ligatures opened (`Œuvré` → `oeuvre`), blanks folded to one space.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_uppercase() || b.is_ascii_whitespace()) {
@@ -21,7 +24,7 @@ pub fn fold(text: &str) -> String {
             'ø' => folded.push('o'),
             'đ' | 'ð' => folded.push('d'),
             'ı' => folded.push('i'),
-            '’' | 'ʼ' => folded.push('\''),
+            c if APOSTROPHES.contains(&c) => folded.push('\''),
             c if c.is_whitespace() => {
                 if !folded.is_empty() && !folded.ends_with(' ') {
                     folded.push(' ');
@@ -33,6 +36,12 @@ pub fn fold(text: &str) -> String {
     }
     folded.truncate(folded.trim_end().len());
     folded
+}
+
+/// The text with plain apostrophes (`N’Diaye` → `N'Diaye`): what compares texts by itself, as a database does, takes the
+/// others for letters of their own.
+pub fn apostrophes(text: &str) -> Cow<'_, str> {
+    if text.contains(APOSTROPHES) { Cow::Owned(text.replace(APOSTROPHES, "'")) } else { Cow::Borrowed(text) }
 }
 
 /// True for what may move the cursor, colour, ring, or turn the reading direction: never to reach a terminal, never stored.
