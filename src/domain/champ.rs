@@ -100,6 +100,24 @@ impl Champ {
         }
     }
 
+    /// As a French sentence names it.
+    pub fn libelle(&self) -> &'static str {
+        match self {
+            Champ::Matricule => "matricule",
+            Champ::Nom => "nom",
+            Champ::Prenom => "prénom",
+            Champ::Telephone => "téléphone",
+            Champ::Email => "e-mail",
+            Champ::Classe => "classe",
+            Champ::Naissance => "date de naissance",
+            Champ::Moyenne | Champ::MoyenneDe(_) => "moyenne",
+            Champ::Notes => "notes",
+            Champ::TuteurNom => "nom du tuteur",
+            Champ::TuteurTelephone => "téléphone du tuteur",
+            Champ::TuteurEmail => "e-mail du tuteur",
+        }
+    }
+
     /// What it holds.
     pub fn genre(&self) -> Genre {
         match self {
@@ -123,6 +141,12 @@ mod tests {
         assert_eq!(Champ::parse("moyenne.Maths"), Some(Champ::MoyenneDe(Matiere::parse("Maths").unwrap())));
         assert_eq!(Champ::parse("moyenne."), None);
         assert_eq!(Champ::parse("taille"), None);
+    }
+
+    #[test]
+    fn no_two_fields_have_one_label() {
+        let libelles: std::collections::BTreeSet<_> = Champ::FIXES.iter().map(|(_, champ)| champ.libelle()).collect();
+        assert_eq!(libelles.len(), Champ::FIXES.len());
     }
 
     #[test]

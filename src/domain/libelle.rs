@@ -55,12 +55,12 @@ macro_rules! libelle {
         pub struct $nom(String);
 
         impl $nom {
-            /// Takes the text, trimmed and with single blanks.
+            /// Takes the text, trimmed, with single blanks and plain apostrophes.
             ///
             /// # Errors
             /// Empty, too long, or with control characters.
             pub fn parse(brut: &str) -> Result<Self, LibelleError> {
-                nettoie($quoi, brut, $limite).map(Self)
+                nettoie($quoi, brut, $limite).map(|propre| Self(texte::apostrophes(&propre).into_owned()))
             }
 
             /// Takes what the database holds: checked when it was written.
@@ -167,6 +167,20 @@ mod tests {
         assert_eq!(Nom::parse("  De   Sousa ").unwrap().as_str(), "De Sousa");
         assert_eq!(Nom::parse("=HYPERLINK(\"http://x\")").unwrap().as_str(), "=HYPERLINK(\"http://x\")");
         assert_eq!(Nom::parse("Lefe\u{300}vre").unwrap().as_str(), "Lefèvre");
+    }
+
+    #[test]
+    fn an_apostrophe_is_one_however_it_is_typed() {
+        for brut in ["N’Diaye", "NʼDiaye", "N'Diaye"] {
+            assert_eq!(
+                (Nom::parse(brut).unwrap().as_str(), Prenom::parse(brut).unwrap().as_str()),
+                ("N'Diaye", "N'Diaye")
+            );
+            assert_eq!(NomClasse::parse(brut).unwrap().as_str(), "N'Diaye");
+            assert_eq!(Matiere::parse(brut).unwrap().as_str(), "N'Diaye");
+            assert_eq!(Periode::parse(brut).unwrap().as_str(), "N'Diaye");
+        }
+        assert!(Email::parse("n’diaye@ecole.sn").is_err());
     }
 
     #[test]

@@ -140,8 +140,10 @@ mod tests {
     fn rounding_is_once_and_half_up() {
         assert_eq!(generale(&[("M", "9,99", "1"), ("M", "10", "1")]), Some(1000), "9,995");
         assert_eq!(generale(&[("M", "12,12", "1"), ("M", "12,13", "1")]), Some(1213), "12,125");
-        // 13,333… and 13,333…: rounding each first would give 13,33; the exact mean of 13,335 and 13,3349… stays exact.
-        assert_eq!(generale(&[("M", "1/3", "1"), ("A", "2/3", "1")]), Some(1000));
+        // Subjects at 10,005, 10,005 and 10: their mean is 10,0033…; rounded first, 10,01, 10,01 and 10 would give 10,0066…
+        let demis = [("M", "10", "1"), ("M", "10,01", "1"), ("A", "10", "1"), ("A", "10,01", "1"), ("H", "10", "1")];
+        assert_eq!(generale(&demis), Some(1000), "10,01 where subjects are rounded first");
+        assert_eq!(Bilan::de(&notes(&demis)).matieres[0].moyenne, Some(Centiemes(1001)));
     }
 
     fn a_mark() -> impl Strategy<Value = (u8, u32, u32, u32)> {

@@ -1,7 +1,7 @@
 //! Lines become candidates: typed, and unique within their file. Every wrong cell is a fault of its own, and a line
 //! with a fault is no candidate.
 
-use super::colonnes::{Colonne, Plan, nom_long};
+use super::colonnes::{Colonne, Plan};
 use super::{Faute, Feuille, LigneBrute};
 use crate::domain::{Champ, Matricule, Modification, NouvelleNote, Telephone, Usage, notation};
 use std::collections::HashMap;
@@ -173,7 +173,7 @@ impl Plan {
             Champ::Classe => "manquante",
             _ => return Ok(()),
         };
-        Err(format!("{} {accord}", nom_long(champ)))
+        Err(format!("{} {accord}", champ.libelle()))
     }
 
     fn place(&self, champ: &Champ) -> Option<usize> {
@@ -181,7 +181,7 @@ impl Plan {
     }
 
     fn double(&self, feuille: &Feuille, champ: &Champ, ligne: u64, premiere: u64) -> Faute {
-        self.faute(feuille, ligne, champ, format!("{} déjà à la ligne {premiere}", nom_long(champ)))
+        self.faute(feuille, ligne, champ, format!("{} déjà à la ligne {premiere}", champ.libelle()))
     }
 
     /// A fault that shows only against the students that the school has, told as those of the file are: by its line,

@@ -40,7 +40,7 @@ pub enum Motif {
 impl fmt::Display for Colonne {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Colonne::Champ(champ) => f.write_str(nom_long(champ)),
+            Colonne::Champ(champ) => f.write_str(champ.libelle()),
             Colonne::Note(note) => note.fmt(f),
             Colonne::Notes => f.write_str("notes"),
             Colonne::Ignoree(Motif::SansTitre) => f.write_str("ignorée (sans titre)"),
@@ -49,24 +49,6 @@ impl fmt::Display for Colonne {
             Colonne::Ignoree(Motif::Demandee) => f.write_str("ignorée (demandé)"),
             Colonne::Ignoree(Motif::Erreur) => f.write_str("ignorée (messages d'un fichier de rejets)"),
         }
-    }
-}
-
-/// A field as a French sentence names it.
-pub(super) fn nom_long(champ: &Champ) -> &'static str {
-    match champ {
-        Champ::Matricule => "matricule",
-        Champ::Nom => "nom",
-        Champ::Prenom => "prénom",
-        Champ::Telephone => "téléphone",
-        Champ::Email => "e-mail",
-        Champ::Classe => "classe",
-        Champ::Naissance => "date de naissance",
-        Champ::Moyenne | Champ::MoyenneDe(_) => "moyenne",
-        Champ::Notes => "notes",
-        Champ::TuteurNom => "nom du tuteur",
-        Champ::TuteurTelephone => "téléphone du tuteur",
-        Champ::TuteurEmail => "e-mail du tuteur",
     }
 }
 
@@ -226,7 +208,7 @@ fn doubles(feuille: &Feuille, colonnes: &[Colonne], fautes: &mut Vec<ColonneErro
             fautes.push(ColonneError::Double {
                 premiere: feuille.entetes[premiere].clone(),
                 seconde: feuille.entetes[seconde].clone(),
-                champ: nom_long(champ).to_owned(),
+                champ: champ.libelle().to_owned(),
             });
         }
     }
@@ -252,7 +234,7 @@ fn manquantes(colonnes: &[Colonne], options: &Options, fautes: &mut Vec<ColonneE
     }
     for champ in [Champ::Nom, Champ::Prenom, Champ::Telephone, Champ::Classe] {
         if !(champ == Champ::Telephone && options.sans_telephone || a(champ.clone())) {
-            fautes.push(ColonneError::Manquante(nom_long(&champ)));
+            fautes.push(ColonneError::Manquante(champ.libelle()));
         }
     }
 }

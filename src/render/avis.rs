@@ -15,7 +15,7 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
             compte(*fait, "ligne", "lignes"),
             nombre(*total)
         ),
-        Avis::SansRedis { raison } => format!("{raison} ; carnet continue sans Redis, plus lentement"),
+        Avis::SansRedis { raison } => format!("{raison} : carnet continue sans Redis"),
     };
     let entete = "attention :";
     let whole = phrase(&format!("{entete} {}", printable(&texte)), p);

@@ -4,7 +4,7 @@ use super::francais::{RIEN, compte, designe, moyenne, nombre, ordinal, ton};
 use super::style::Ton;
 use super::table::{Cellule, Colonne, Tableau};
 use super::{Format, Presentation, vertical};
-use crate::domain::{Bilan, Etudiant, Fiche, Note, Telephone, Tuteur};
+use crate::domain::{Bilan, Champ, Etudiant, Fiche, Note, Telephone, Tuteur};
 use crate::outcome::{Changement, Suppression};
 use crate::texte::printable;
 use std::io::{Result, Write};
@@ -75,18 +75,18 @@ fn champs(fiche: &Fiche, p: &Presentation) -> Vec<(String, String)> {
         (texte, None) => texte,
     };
     let mut champs = vec![
-        ("matricule", etudiant.matricule.to_string()),
-        ("nom", i.nom.to_string()),
-        ("prénom", i.prenom.to_string()),
-        ("classe", i.classe.to_string()),
-        ("téléphone", phone(&i.telephone, p)),
-        ("email", i.email.as_ref().map_or(String::new(), ToString::to_string)),
-        ("naissance", i.naissance.map_or(String::new(), |jour| jour.to_string())),
+        (Champ::Matricule.libelle(), etudiant.matricule.to_string()),
+        (Champ::Nom.libelle(), i.nom.to_string()),
+        (Champ::Prenom.libelle(), i.prenom.to_string()),
+        (Champ::Classe.libelle(), i.classe.to_string()),
+        (Champ::Telephone.libelle(), phone(&i.telephone, p)),
+        (Champ::Email.libelle(), i.email.as_ref().map_or(String::new(), ToString::to_string)),
+        (Champ::Naissance.libelle(), i.naissance.map_or(String::new(), |jour| jour.to_string())),
     ];
     if i.tuteur != Tuteur::default() {
         champs.push(("tuteur", tuteur(&i.tuteur, p)));
     }
-    champs.push(("moyenne", generale));
+    champs.push((Champ::Moyenne.libelle(), generale));
     champs.into_iter().map(|(champ, valeur)| (champ.to_owned(), valeur)).collect()
 }
 
@@ -145,23 +145,23 @@ fn differences(avant: &Etudiant, apres: &Etudiant, bilan: &Bilan, p: &Presentati
         let i = &etudiant.identite;
         let text = |texte: Option<String>| texte.unwrap_or_default();
         [
-            ("matricule", etudiant.matricule.to_string()),
-            ("nom", i.nom.to_string()),
-            ("prénom", i.prenom.to_string()),
-            ("téléphone", phone(&i.telephone, p)),
-            ("email", text(i.email.as_ref().map(ToString::to_string))),
-            ("classe", i.classe.to_string()),
-            ("naissance", text(i.naissance.map(|jour| jour.to_string()))),
-            ("tuteur", text(i.tuteur.nom.as_ref().map(ToString::to_string))),
-            ("téléphone du tuteur", phone(&i.tuteur.telephone, p)),
-            ("email du tuteur", text(i.tuteur.email.as_ref().map(ToString::to_string))),
+            (Champ::Matricule, etudiant.matricule.to_string()),
+            (Champ::Nom, i.nom.to_string()),
+            (Champ::Prenom, i.prenom.to_string()),
+            (Champ::Telephone, phone(&i.telephone, p)),
+            (Champ::Email, text(i.email.as_ref().map(ToString::to_string))),
+            (Champ::Classe, i.classe.to_string()),
+            (Champ::Naissance, text(i.naissance.map(|jour| jour.to_string()))),
+            (Champ::TuteurNom, text(i.tuteur.nom.as_ref().map(ToString::to_string))),
+            (Champ::TuteurTelephone, phone(&i.tuteur.telephone, p)),
+            (Champ::TuteurEmail, text(i.tuteur.email.as_ref().map(ToString::to_string))),
         ]
     };
     let mut differences: Vec<(String, String, String)> = fields(avant)
         .into_iter()
         .zip(fields(apres))
         .filter(|((_, de), (_, a))| de != a)
-        .map(|((quoi, de), (_, a))| (quoi.to_owned(), de, a))
+        .map(|((quoi, de), (_, a))| (quoi.libelle().to_owned(), de, a))
         .collect();
     for note in &avant.notes {
         match apres.note(note.n) {
@@ -174,7 +174,7 @@ fn differences(avant: &Etudiant, apres: &Etudiant, bilan: &Bilan, p: &Presentati
     let ancien = avant.bilan();
     let (de, a) = (moyenne(ancien.generale, ancien.provisoire), moyenne(bilan.generale, bilan.provisoire));
     if de != a {
-        differences.push(("moyenne".to_owned(), de, a));
+        differences.push((Champ::Moyenne.libelle().to_owned(), de, a));
     }
     differences
 }

@@ -71,7 +71,7 @@ mod tests {
         assert_eq!(compte(1, "étudiant", "étudiants"), "1 étudiant");
         assert_eq!(compte(2, "étudiant", "étudiants"), "2 étudiants");
         assert_eq!(nombre(1_234_567), "1\u{a0}234\u{a0}567");
-        assert_eq!(nombre(999), "999");
+        assert_eq!([0, 999, 1_000].map(nombre), ["0", "999", "1\u{a0}000"]);
         assert_eq!((ordinal(1).as_str(), ordinal(2).as_str()), ("1er", "2e"));
     }
 

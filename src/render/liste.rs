@@ -3,7 +3,7 @@
 use super::francais::{RIEN, compte, moyenne, nombre, phrase, ton};
 use super::table::{Cellule, Colonne, Tableau};
 use super::{Format, Presentation, vertical};
-use crate::domain::Resume;
+use crate::domain::{Champ, Resume};
 use crate::outcome::Liste;
 use std::io::{Result, Write};
 
@@ -60,16 +60,16 @@ fn table(etudiants: &[Resume], p: &Presentation, sortie: &mut dyn Write) -> Resu
 fn champs(etudiant: &Resume, p: &Presentation) -> Vec<(String, String)> {
     let i = &etudiant.identite;
     [
-        ("matricule", etudiant.matricule.to_string()),
-        ("nom", i.nom.to_string()),
-        ("prénom", i.prenom.to_string()),
-        ("téléphone", i.telephone.as_ref().map_or(String::new(), |t| t.affiche(p.pays))),
-        ("email", i.email.as_ref().map_or(String::new(), ToString::to_string)),
-        ("classe", i.classe.to_string()),
-        ("naissance", i.naissance.map_or(String::new(), |jour| jour.to_string())),
-        ("moyenne", moyenne(etudiant.moyenne, etudiant.provisoire)),
+        (Champ::Matricule, etudiant.matricule.to_string()),
+        (Champ::Nom, i.nom.to_string()),
+        (Champ::Prenom, i.prenom.to_string()),
+        (Champ::Telephone, i.telephone.as_ref().map_or(String::new(), |t| t.affiche(p.pays))),
+        (Champ::Email, i.email.as_ref().map_or(String::new(), ToString::to_string)),
+        (Champ::Classe, i.classe.to_string()),
+        (Champ::Naissance, i.naissance.map_or(String::new(), |jour| jour.to_string())),
+        (Champ::Moyenne, moyenne(etudiant.moyenne, etudiant.provisoire)),
     ]
-    .map(|(champ, valeur)| (champ.to_owned(), valeur))
+    .map(|(champ, valeur)| (champ.libelle().to_owned(), valeur))
     .to_vec()
 }
 

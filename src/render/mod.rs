@@ -24,6 +24,7 @@ use std::io::{BufWriter, Result, Write};
 
 pub use avis::{avis, question};
 pub use erreur::{Lieu, erreur};
+pub use francais::nombre;
 
 /// How the reader wants it, and what his terminal can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

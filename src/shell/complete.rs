@@ -77,8 +77,6 @@ struct Recolte {
     rang: usize,
     /// What it means so far.
     partiel: String,
-    /// `partiel` as words are compared.
-    cle: String,
     /// The quote that it opened.
     ouvert: Option<char>,
     /// That quote is closed behind the cursor.
@@ -102,16 +100,16 @@ impl Recolte {
             None => (fin, jetons.len(), String::new(), None, analyse.decoupe.valeur_attendue),
         };
         let ferme = ouvert.is_some_and(|guillemet| apres.starts_with(guillemet));
-        let cle = debut_compare(&partiel);
-        Recolte { debut, rang, partiel, cle, ouvert, ferme, valeur, espace: true, candidats: Vec::new() }
+        Recolte { debut, rang, partiel, ouvert, ferme, valeur, espace: true, candidats: Vec::new() }
     }
 
     fn pleine(&self) -> bool {
         self.candidats.len() >= CANDIDATS_MAX
     }
 
+    /// Does it begin as what was typed? By the rule of the school's words.
     fn commence(&self, texte: &str) -> bool {
-        fold(texte).starts_with(&self.cle)
+        commencant_par(&[Terme::nouveau(texte)], &self.partiel).next().is_some()
     }
 
     /// A word in quotes where it needs them; `suite` follows the quotes.
@@ -151,15 +149,6 @@ impl Recolte {
         }
         Completion { debut: self.debut, candidats: self.candidats }
     }
-}
-
-/// The beginning as words are compared: a blank at its end counts.
-fn debut_compare(debut: &str) -> String {
-    let mut cle = fold(debut);
-    if !cle.is_empty() && debut.ends_with(char::is_whitespace) {
-        cle.push(' ');
-    }
-    cle
 }
 
 /// Names of commands, of which the words from piece `premier` on are typed. An alias is offered only where it alone fits.

@@ -7,7 +7,7 @@ use crate::command::dialogue::{Avis, Demande, Dialogue, Question};
 use crate::domain::Champ;
 use crate::error::{Cause, Error, Result};
 use crate::outcome::Outcome;
-use crate::render::{self, Presentation};
+use crate::render::{self, Presentation, nombre};
 use crate::service::Progres;
 use crate::texte::printable;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
@@ -211,37 +211,10 @@ fn reponse(texte: &str) -> Option<bool> {
     }
 }
 
-/// A field, as a question names it.
+/// A field, as a question begins with it.
 fn intitule(champ: &Champ) -> String {
-    let nom = match champ {
-        Champ::Matricule => "Matricule",
-        Champ::Nom => "Nom",
-        Champ::Prenom => "Prénom",
-        Champ::Telephone => "Téléphone",
-        Champ::Email => "E-mail",
-        Champ::Classe => "Classe",
-        Champ::Naissance => "Date de naissance",
-        Champ::Moyenne => "Moyenne",
-        Champ::MoyenneDe(matiere) => return format!("Moyenne de {matiere}"),
-        Champ::Notes => "Notes",
-        Champ::TuteurNom => "Nom du tuteur",
-        Champ::TuteurTelephone => "Téléphone du tuteur",
-        Champ::TuteurEmail => "E-mail du tuteur",
-    };
-    nom.to_owned()
-}
-
-/// `12 345`, by thousands.
-fn nombre(n: u64) -> String {
-    let chiffres = n.to_string();
-    let mut texte = String::new();
-    for (rang, chiffre) in chiffres.chars().enumerate() {
-        if rang > 0 && (chiffres.len() - rang).is_multiple_of(3) {
-            texte.push('\u{202f}');
-        }
-        texte.push(chiffre);
-    }
-    texte
+    let mut lettres = champ.libelle().chars();
+    lettres.next().map(|premiere| premiere.to_uppercase().chain(lettres).collect()).unwrap_or_default()
 }
 
 /// `1,2 s`, `2 min 05 s`, `1 h 02 min`.
@@ -276,8 +249,12 @@ mod tests {
     }
 
     #[test]
-    fn figures_read_as_french_ones() {
-        assert_eq!([0, 999, 1_000, 1_234_567].map(nombre), ["0", "999", "1\u{202f}000", "1\u{202f}234\u{202f}567"]);
+    fn a_question_begins_with_the_field_s_label() {
+        assert_eq!([&Champ::Email, &Champ::TuteurNom].map(intitule), ["E-mail", "Nom du tuteur"]);
+    }
+
+    #[test]
+    fn durations_read_as_french_ones() {
         let lues = [0.0, 1.26, 12.9, 125.0, 3_720.0].map(|secondes| duree(Duration::from_secs_f64(secondes)));
         assert_eq!(
             lues,

@@ -1,4 +1,4 @@
-//! What the terminal is: whether there is one, its size, whether it takes colours; and the editors that read from it.
+//! What the terminal is: whether there is one, its size, what it obeys; and the editors that read from it.
 
 use super::memoire::Memoire;
 use crate::error::{Cause, Error};
@@ -42,11 +42,6 @@ pub fn interactif() -> bool {
 /// Does the terminal obey escape sequences?
 pub fn evolue() -> bool {
     !matches!(env::var("TERM").as_deref(), Ok("dumb" | "cons25" | "emacs"))
-}
-
-/// Does standard output take colours? Not where `NO_COLOR` says something, nor elsewhere than on a terminal that knows them.
-pub fn couleurs() -> bool {
-    io::stdout().is_terminal() && evolue() && env::var_os("NO_COLOR").is_none_or(|valeur| valeur.is_empty())
 }
 
 /// An editor that goes through these lines.

@@ -110,8 +110,7 @@ fn questions_and_notices_agree() {
     Importer 100 000 lignes ?
     Annuler l'import de « e␛.csv », qui a écrit 1 étudiant ?
     « e.csv » existe déjà. Le remplacer ?
-    attention : Redis ne répond pas (redis://h/) ; carnet continue sans Redis, plus
-      lentement
+    attention : Redis ne répond pas (redis://h/) : carnet continue sans Redis
     attention : l'import de « e.csv » par awa, commencé le 22/11/2026 à 10:05, s'est
       arrêté à 4 000 lignes sur 10 000 : importez à nouveau ce fichier pour le
       finir, ou « import annuler » pour le défaire

@@ -90,9 +90,9 @@ fn vertical_has_a_field_a_line() {
     nom : 日本
     prénom : Zoé
     téléphone : —
-    email : —
+    e-mail : —
     classe : L2
-    naissance : —
+    date de naissance : —
     moyenne : —
 
     1 étudiant

@@ -13,11 +13,11 @@ fn show(largeur: usize, format: Format) -> String {
 fn a_student_at_80_columns() {
     insta::assert_snapshot!(show(80, Format::Table), @r#"
     Awa Diop (UCI0001, L3)
-    téléphone : 06 11 22 33 44
-    email     : awa@ecole.sn
-    naissance : 27/09/2008
-    tuteur    : Fatou Diop, 06 11 22 33 45
-    moyenne   : 12,67 (prov.), 3e sur 33
+    téléphone         : 06 11 22 33 44
+    e-mail            : awa@ecole.sn
+    date de naissance : 27/09/2008
+    tuteur            : Fatou Diop, 06 11 22 33 45
+    moyenne           : 12,67 (prov.), 3e sur 33
 
     Matière       Moyenne
     ────────────  ───────
@@ -40,11 +40,11 @@ fn a_student_at_80_columns() {
 fn a_student_at_40_columns() {
     insta::assert_snapshot!(show(40, Format::Table), @r#"
     Awa Diop (UCI0001, L3)
-    téléphone : 06 11 22 33 44
-    email     : awa@ecole.sn
-    naissance : 27/09/2008
-    tuteur    : Fatou Diop, 06 11 22 33 45
-    moyenne   : 12,67 (prov.), 3e sur 33
+    téléphone         : 06 11 22 33 44
+    e-mail            : awa@ecole.sn
+    date de naissance : 27/09/2008
+    tuteur            : Fatou Diop, 06 11 22 33 45
+    moyenne           : 12,67 (prov.), 3e sur 33
 
     Matière       Moyenne
     ────────────  ───────
@@ -71,8 +71,8 @@ fn a_student_vertically() {
     prénom : Awa
     classe : L3
     téléphone : 06 11 22 33 44
-    email : awa@ecole.sn
-    naissance : 27/09/2008
+    e-mail : awa@ecole.sn
+    date de naissance : 27/09/2008
     tuteur : Fatou Diop, 06 11 22 33 45
     moyenne : 12,67 (prov.), 3e sur 33
     moyenne.Maths : 12,67
@@ -91,10 +91,10 @@ fn a_student_without_marks_has_no_average() {
     let fiche = Fiche { bilan: bare.bilan(), etudiant: bare, rang: None, effectif: 1 };
     insta::assert_snapshot!(rendu(&Outcome::Fiche(Box::new(fiche)), &p(Format::Table, 80)), @r#"
     Awa Diop (E00001, L3)
-    téléphone : —
-    email     : —
-    naissance : 27/09/2008
-    moyenne   : —
+    téléphone         : —
+    e-mail            : —
+    date de naissance : 27/09/2008
+    moyenne           : —
 
     aucune note
     "#);
@@ -121,7 +121,7 @@ fn a_change_tells_before_and_after() {
     });
     insta::assert_snapshot!(told, @r#"
     Awa Diop (UCI0001, L2)
-    email : awa@ecole.sn → —
+    e-mail : awa@ecole.sn → —
     classe : L3 → L2
     note #1 Maths : 12 → 14,5
     note #2 Maths, coef : 2 → 1
