@@ -14,7 +14,7 @@ mod mesure;
 mod notes;
 mod parse;
 mod saisie;
-#[path = "../../tests/carnet/commun/serveurs.rs"]
+#[path = "../carnet/commun/serveurs.rs"]
 #[allow(dead_code, reason = "the tests need more of it")]
 mod serveurs;
 
