@@ -21,6 +21,8 @@ pub mod terminal;
 
 #[cfg(test)]
 mod complete_tests;
+#[cfg(test)]
+mod jetons_tests;
 
 pub use dialogue::{AuTerminal, Muet};
 pub use fichiers::Dossiers;
