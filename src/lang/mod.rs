@@ -6,7 +6,7 @@ pub mod grammar;
 mod print;
 mod souligne;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use ast::{Critere, Expr, Ligne, Mot, Op, Span, Valeur};
 pub use diagnostic::{Attendu, Diagnostic, Probleme};

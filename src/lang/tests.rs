@@ -2,5 +2,5 @@
 
 mod carets;
 mod meaning;
-mod properties;
+pub(crate) mod properties;
 mod refusals;

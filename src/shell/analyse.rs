@@ -63,13 +63,13 @@ impl<'a> Analyse<'a> {
         self.jeton(n).map_or_else(String::new, |jeton| jeton.texte(self.ligne))
     }
 
-    /// The arguments, keywords and parentheses left out.
+    /// The arguments; keywords, parentheses and the options of any line left out.
     pub fn arguments(&self) -> Vec<Argument> {
         let (mut arguments, mut n) = (Vec::new(), self.verbe);
         while let Some(jeton) = self.jeton(n) {
             let debut = n;
             n += 1;
-            if !jeton.est_mot() {
+            if !jeton.est_mot() || self.est_option(debut) {
                 continue;
             }
             if self.jeton(n).is_some_and(|suivant| suivant.sorte == Sorte::Op) {
@@ -191,61 +191,41 @@ fn convient(genre: Genre, mot: &str) -> bool {
     }
 }
 
-/// Commands in the shape of those of the design, for the tests of this room.
+/// Every command of carnet, and shapes that none of them has, for the tests of this room.
 #[cfg(test)]
 pub mod exemples {
     use super::*;
-    use crate::command::spec::{Risque, facultatif, nomme, requis, reste, reste_facultatif};
+    use crate::command::COMMANDES;
+    use crate::command::spec::{Risque, facultatif, nomme, requis, reste_facultatif};
     use crate::domain::compte::Droit;
+    use std::sync::LazyLock;
 
-    macro_rules! specs {
-        ($($constante:ident $nom:literal [$($alias:literal),*] $risque:ident [$($arg:expr),* $(,)?];)*) => {
-            $(static $constante: Spec = Spec {
-                nom: $nom, alias: &[$($alias),*], resume: "", args: &[$($arg),*], droit: Droit::Libre,
-                risque: Risque::$risque, exemples: &[],
-            };)*
-            /// Every one.
-            pub static SPECS: &[&Spec] = &[$(&$constante),*];
-        };
+    const fn lit(nom: &'static str, args: &'static [Arg]) -> Spec {
+        Spec { nom, alias: &[], resume: "", args, droit: Droit::Libre, risque: Risque::Aucun, exemples: &[] }
     }
 
-    const SECRET: Arg = Arg { secret: true, ..nomme("jeton", Genre::Texte, "") };
-    const SECRET_EN_PLACE: Arg = Arg { secret: true, ..requis("secret", Genre::Texte, "") };
+    const JETON: Arg = Arg { secret: true, ..nomme("jeton", Genre::Texte, "") };
+    const SECRET: Arg = Arg { secret: true, ..requis("secret", Genre::Texte, "") };
 
-    specs! {
-        FIND "find" ["chercher"] Aucun [
+    static OUVRIR: Spec =
+        lit("ouvrir", &[requis("nom", Genre::Texte, ""), JETON, nomme("mdp-fichier", Genre::Fichier, "")]);
+    static PASSE: Spec = lit("passe", &[facultatif("nom", Genre::Texte, ""), SECRET]);
+    static PREMIERS: Spec =
+        lit("premiers", &[facultatif("n", Genre::Nombre, ""), reste_facultatif("critères", Genre::Criteres, "")]);
+    static TIRER: Spec = lit(
+        "tirer",
+        &[
+            requis("forme", Genre::Choix(&["csv", "json", "xlsx", "pdf"]), ""),
+            requis("fichier", Genre::Fichier, ""),
             reste_facultatif("critères", Genre::Criteres, ""),
-            nomme("sort", Genre::Tri, "classe,-nom"), nomme("limit", Genre::Nombre, "combien au plus"),
-            nomme("format", Genre::Choix(&["table", "vertical", "json", "csv"]), "forme"),
-        ];
-        SHOW "show" ["fiche"] Aucun [requis("réf", Genre::Reference, "")];
-        ADD "add" ["ajouter"] Ecrit [reste("champ=valeur", Genre::Affectations, ""), nomme("notes", Genre::Notes, "12;15,5")];
-        EDIT "edit" ["modifier"] Ecrit [
-            requis("réf", Genre::Reference, ""), reste("champ=valeur", Genre::Affectations, ""),
-        ];
-        DELETE "delete" ["supprimer"] Detruit [requis("réf", Genre::Reference, "")];
-        NOTE_ADD "note add" ["noter"] Ecrit [
-            requis("réf", Genre::Reference, ""), facultatif("matière", Genre::Matiere, ""), requis("valeur", Genre::Note, ""),
-            nomme("coef", Genre::Coef, "poids"), nomme("type", Genre::TypeNote, "devoir…"),
-            nomme("periode", Genre::Periode, "T1"), nomme("date", Genre::Date, "jj/mm/aaaa"),
-        ];
-        NOTE_SET "note set" [] Ecrit [requis("réf#n", Genre::ReferenceNote, ""), requis("valeur", Genre::Note, "")];
-        NOTE_DELETE "note delete" [] Detruit [requis("réf#n", Genre::ReferenceNote, "")];
-        TOP "top" ["classement"] Aucun [
-            facultatif("n", Genre::Nombre, ""), reste_facultatif("critères", Genre::Criteres, ""),
-        ];
-        EXPORT "export" ["exporter"] Aucun [
-            requis("format", Genre::Choix(&["csv", "json", "xlsx", "pdf"]), ""), requis("fichier", Genre::Fichier, ""),
-            reste_facultatif("critères", Genre::Criteres, ""),
-        ];
-        IMPORT "import" ["importer"] Ecrit [requis("fichier", Genre::Fichier, "")];
-        LOGIN "login" [] Aucun [
-            requis("nom", Genre::Texte, ""), SECRET, nomme("mdp-fichier", Genre::Fichier, ""),
-        ];
-        PASSE "passe" [] Ecrit [facultatif("nom", Genre::Texte, ""), SECRET_EN_PLACE];
-        HELP "help" ["aide"] Aucun [facultatif("commande", Genre::Commande, "")];
-        QUIT "quit" ["quitter"] Aucun [];
-    }
+        ],
+    );
+
+    /// Every one.
+    pub static SPECS: LazyLock<Vec<&'static Spec>> = LazyLock::new(|| {
+        let vraies = COMMANDES.iter().map(|command| command.spec);
+        vraies.chain([&OUVRIR, &PASSE, &PREMIERS, &TIRER]).collect()
+    });
 }
 
 #[cfg(test)]
@@ -254,7 +234,7 @@ mod tests {
     use super::*;
 
     fn prochaines_de(ligne: &str) -> Vec<&'static str> {
-        let analyse = Analyse::nouvelle(ligne, SPECS);
+        let analyse = Analyse::nouvelle(ligne, &SPECS);
         let places = places(analyse.commande.unwrap());
         let next = prochaines(&places, &analyse.positionnels(usize::MAX));
         next.into_iter().map(|n| places.get(n).map_or("fin", |arg| arg.nom)).collect()
@@ -267,23 +247,32 @@ mod tests {
         assert_eq!(prochaines_de("noter E1 Maths"), ["valeur"]);
         assert_eq!(prochaines_de("noter E1 12,5"), ["fin"]);
         assert_eq!(prochaines_de("noter E1 12;ABS;8/10"), ["fin"]);
-        assert_eq!(prochaines_de("top"), ["n", "critères", "fin"]);
-        assert_eq!(prochaines_de("top 3 classe=L3"), ["critères", "fin"]);
-        assert_eq!(prochaines_de("show a b c"), [] as [&str; 0]);
+        assert_eq!(prochaines_de("premiers"), ["n", "critères", "fin"]);
+        assert_eq!(prochaines_de("premiers 3 classe=L3"), ["critères", "fin"]);
+        assert_eq!(prochaines_de("source a b"), [] as [&str; 0]);
+        assert_eq!(prochaines_de("show a b c"), ["réf", "fin"]);
+    }
+
+    #[test]
+    fn the_options_of_any_line_take_no_place() {
+        assert_eq!(prochaines_de("note add --dry-run E1 --format json --oui"), ["matière", "valeur"]);
+        assert_eq!(prochaines_de("note add --format=json"), ["réf"]);
+        assert_eq!(prochaines_de("source --inconnue"), ["fin"]);
     }
 
     #[test]
     fn a_line_that_gives_a_secret_is_told() {
-        let secret = |ligne| Analyse::nouvelle(ligne, SPECS).porte_un_secret();
-        assert!(secret("login awa jeton=x") && secret("LOGIN awa Jeton = \"x y\"") && secret("login awa jeton="));
-        assert!(!secret("login awa") && !secret("login awa mdp-fichier=f") && !secret("inconnu jeton=x"));
+        let secret = |ligne| Analyse::nouvelle(ligne, &SPECS).porte_un_secret();
+        assert!(secret("ouvrir awa jeton=x") && secret("OUVRIR awa Jeton = \"x y\"") && secret("ouvrir awa jeton="));
+        assert!(!secret("ouvrir awa") && !secret("ouvrir awa mdp-fichier=f") && !secret("inconnu jeton=x"));
+        assert!(secret("passe awa --x") && secret("passe --format json x") && !secret("passe --yes"));
         assert!(secret("passe awa x") && secret("passe x") && !secret("passe"));
     }
 
     #[test]
     fn names_of_commands_read_without_accents_or_case_in_one_word_or_two() {
-        let nom = |ligne| Analyse::nouvelle(ligne, SPECS).commande.map(|spec| spec.nom);
+        let nom = |ligne| Analyse::nouvelle(ligne, &SPECS).commande.map(|spec| spec.nom);
         assert_eq!(nom("  Note   ADD x"), Some("note add"));
-        assert_eq!((nom("note"), nom("CHERCHER a"), nom("fin")), (None, Some("find"), None));
+        assert_eq!((nom("note"), nom("CHERCHER a"), nom("fni")), (None, Some("find"), None));
     }
 }

@@ -4,6 +4,7 @@
 use super::analyse::{Analyse, Specs, meme_champ, parametre, places, prochaines};
 use super::fichiers::{Dossiers, cherche};
 use super::jetons::{Jeton, Sorte, cite};
+use super::options::{est_format, formats, offertes};
 use crate::command::spec::{Forme, Genre, Spec};
 use crate::domain::TypeNote;
 use crate::domain::champ::{self, Champ};
@@ -175,18 +176,34 @@ fn commandes(recolte: &mut Recolte, analyse: &Analyse<'_>, savoir: &Savoir<'_>, 
 
 /// What may stand as an argument: the kinds of the places that are next, and the parameters not given yet.
 fn arguments(recolte: &mut Recolte, analyse: &Analyse<'_>, spec: &'static Spec, savoir: &Savoir<'_>) {
-    let places = places(spec);
-    if places.first().is_some_and(|arg| arg.genre == Genre::Commande) {
-        return commandes(recolte, analyse, savoir, analyse.verbe);
+    if analyse.attend_un_format(recolte.rang) {
+        return formats().for_each(|nom| recolte.mot_si(nom));
     }
-    for n in prochaines(&places, &analyse.positionnels(recolte.rang)) {
-        if let Some(arg) = places.get(n).filter(|arg| !arg.secret) {
-            genre(recolte, arg.genre, spec, analyse, savoir);
+    let (places, mots) = (places(spec), analyse.positionnels(recolte.rang));
+    for arg in prochaines(&places, &mots).into_iter().filter_map(|n| places.get(n)).filter(|arg| !arg.secret) {
+        match arg.genre {
+            Genre::Reference if !mots.is_empty() => suite_du_nom(recolte, &mots.join(" "), savoir.vocabulaire),
+            autre => genre(recolte, autre, spec, analyse, savoir),
         }
     }
     for arg in spec.args.iter().filter(|arg| arg.forme == Forme::Nomme) {
         if recolte.ouvert.is_none() && recolte.commence(arg.nom) && !analyse.donne(arg.nom, recolte.rang) {
             recolte.pousse(arg.nom, format!("{}=", arg.nom));
+        }
+    }
+    if recolte.ouvert.is_none() {
+        for option in offertes(analyse, spec, recolte.rang, &recolte.partiel) {
+            recolte.pousse(option.trim_end_matches('='), option.clone());
+        }
+    }
+}
+
+/// The names that go on where the words before leave off: `show diop a` → `Awa`.
+fn suite_du_nom(recolte: &mut Recolte, avant: &str, mots: &Vocabulaire) {
+    let lus = avant.split_whitespace().count();
+    for texte in commencant_par(&mots.etudiants, &format!("{avant} {}", recolte.partiel)).take(CANDIDATS_MAX) {
+        if let Some(suite) = texte.splitn(lus + 1, ' ').nth(lus) {
+            recolte.mot(suite, "");
         }
     }
 }
@@ -199,6 +216,9 @@ fn valeurs(recolte: &mut Recolte, analyse: &Analyse<'_>, spec: &'static Spec, sa
             genre(recolte, arg.genre, spec, analyse, savoir);
         }
         return;
+    }
+    if est_format(&nom) {
+        return formats().for_each(|nom| recolte.mot_si(nom));
     }
     let champs = |arg: &&crate::command::spec::Arg| matches!(arg.genre, Genre::Criteres | Genre::Affectations);
     if !spec.args.iter().any(|arg| champs(&arg)) {

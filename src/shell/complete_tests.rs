@@ -21,7 +21,7 @@ fn vocabulaire() -> Vocabulaire {
 fn completion(ligne: &str, dossiers: &Dossiers) -> Completion {
     let curseur = ligne.find('|').unwrap_or(ligne.len());
     let ligne = ligne.replacen('|', "", 1);
-    complete(&ligne, curseur, &Savoir { specs: SPECS, vocabulaire: &vocabulaire(), dossiers })
+    complete(&ligne, curseur, &Savoir { specs: &SPECS, vocabulaire: &vocabulaire(), dossiers })
 }
 
 /// The first byte that is replaced, and what replaces it.
@@ -47,8 +47,8 @@ fn commands_stand_in_the_verb_s_place() {
     donne("fi", 0, &["find", "fiche"]);
     donne("fin", 0, &["find "]);
     donne("  FIN", 2, &["find "]);
-    donne("imp", 0, &["import "]);
-    donne("importe", 0, &["importer "]);
+    donne("imp", 0, &["import", "import annuler"]);
+    donne("importe", 0, &["importer", "importer annuler"]);
     donne("not", 0, &["note add", "note set", "note delete"]);
     donne("note ", 5, &["add", "set", "delete"]);
     donne("note d", 5, &["delete "]);
@@ -61,7 +61,8 @@ fn commands_stand_in_the_verb_s_place() {
 #[test]
 fn help_completes_commands() {
     donne("help sho", 5, &["show "]);
-    donne("aide note s", 10, &["set "]);
+    donne("aide note se", 10, &["set "]);
+    donne("aide note sup", 10, &["supprimer "]);
 }
 
 #[test]
@@ -106,12 +107,11 @@ fn values_follow_the_field() {
     donne("find nom=\"de", 9, &["\"DE LA TOUR\" "]);
     donne("find nom='de", 9, &["'DE LA TOUR' "]);
     donne("find nom=\"de|\"", 9, &["\"DE LA TOUR"]);
-    donne("find format=j", 12, &["json "]);
     donne("noter E00001 12 type=o", 21, &["oral "]);
     donne("noter E00001 12 periode=", 24, &["T1", "T2"]);
     rien("find moyenne>");
     rien("show classe=");
-    rien("login awa jeton=");
+    rien("ouvrir awa jeton=");
 }
 
 #[test]
@@ -125,13 +125,20 @@ fn sort_keys_complete_behind_a_sign_and_behind_a_comma() {
 
 #[test]
 fn references_are_matricules_and_names() {
-    donne("show ", 5, &["E00001", "E00002", "\"DIOP Awa\"", "\"DIOP Moussa\"", "\"DIOPE Ali\"", "\"Élan Élise\""]);
+    donne(
+        "show ",
+        5,
+        &["E00001", "E00002", "\"DIOP Awa\"", "\"DIOP Moussa\"", "\"DIOPE Ali\"", "\"Élan Élise\"", "format="],
+    );
     donne("show e", 5, &["E00001", "E00002", "\"Élan Élise\""]);
     donne("show \"diop ", 5, &["\"DIOP Awa\"", "\"DIOP Moussa\""]);
     donne("delete \"diop m", 7, &["\"DIOP Moussa\" "]);
     donne("note set e00002", 9, &["E00002#"]);
     donne("note delete élan", 12, &["\"Élan Élise\"#"]);
     rien("show E00001 E");
+    donne("show diop a", 10, &["Awa "]);
+    donne("supprimer Diop M", 15, &["Moussa "]);
+    donne("edit élan Élise cl", 18, &["classe="]);
 }
 
 #[test]
@@ -152,17 +159,42 @@ fn words_in_their_places_follow_the_spec() {
             "type=",
             "periode=",
             "date=",
+            "format=",
+            "--dry-run",
         ],
     );
     donne("note add E00001 ma", 16, &["Maths "]);
     donne("note add E00001 Maths 12 c", 25, &["coef="]);
     donne("note add E00001 coef=2 Maths a", 29, &["ABS", "ATT"]);
-    donne("export x", 7, &["xlsx "]);
-    donne("top cl", 4, &["classe="]);
+    donne("tirer x", 6, &["xlsx "]);
+    donne("premiers cl", 9, &["classe="]);
     donne("edit E00001 classe=L3 cl", 22, &[]);
     donne("edit E00001 no", 12, &["nom="]);
     donne("add no", 4, &["nom=", "notes="]);
     donne("add mat", 4, &["matricule="]);
+}
+
+#[test]
+fn the_options_of_any_line_complete() {
+    donne("find classe=L3 f", 15, &["format="]);
+    donne("find format=j", 12, &["json "]);
+    donne("delete E00001 format=", 21, &["table", "vertical", "json", "csv"]);
+    donne("find --", 5, &["--format "]);
+    donne("find --format v", 14, &["vertical "]);
+    donne("note add --format=c", 18, &["csv "]);
+    donne("delete E00001 -", 14, &["--format", "--dry-run", "--yes"]);
+    donne("delete E00001 --o", 14, &["--oui "]);
+    donne("edit E00001 --essai format=json -", 32, &["--yes "]);
+    rien("find (f");
+    rien("find format=json f");
+    rien("find --format json --");
+    rien("find \"--");
+}
+
+#[test]
+fn a_tab_on_a_blank_answers_no_question() {
+    donne("delete E00001 ", 14, &["format=", "--dry-run"]);
+    rien("delete E00001 --dry-run format=json ");
 }
 
 #[test]
@@ -186,18 +218,18 @@ fn files_complete_and_folders_stay_open() {
     let couple = |a: &str, b: &str| (a.to_owned(), b.to_owned());
     assert_eq!(lu("import no"), [couple("notes.csv", "notes.csv ")]);
     assert_eq!(lu("import ete"), [couple("été 2026.csv", "\"été 2026.csv\" ")]);
-    assert_eq!(lu("import m"), [couple("mes notes/", "\"mes notes/")]);
+    assert_eq!(lu("import me"), [couple("mes notes/", "\"mes notes/")]);
     assert_eq!(lu("import \"mes notes/"), [couple("a.csv", "\"mes notes/a.csv\" ")]);
     assert_eq!(lu("import 'mes notes/|'"), [couple("a.csv", "'mes notes/a.csv")]);
-    assert_eq!(lu("login awa mdp-fichier=n"), [couple("notes.csv", "notes.csv ")]);
-    assert_eq!(lu("export csv n"), [couple("notes.csv", "notes.csv ")]);
+    assert_eq!(lu("ouvrir awa mdp-fichier=n"), [couple("notes.csv", "notes.csv ")]);
+    assert_eq!(lu("tirer csv n"), [couple("notes.csv", "notes.csv ")]);
 }
 
 #[test]
 fn a_long_list_is_cut() {
     let noms: Vec<String> = (0..1_000).map(|n| format!("Nom{n:04}")).collect();
     let vocabulaire = Vocabulaire { noms: termes(noms.iter().map(String::as_str)), ..Vocabulaire::default() };
-    let savoir = Savoir { specs: SPECS, vocabulaire: &vocabulaire, dossiers: &Dossiers::default() };
+    let savoir = Savoir { specs: &SPECS, vocabulaire: &vocabulaire, dossiers: &Dossiers::default() };
     assert_eq!(complete("find nom=", 9, &savoir).candidats.len(), CANDIDATS_MAX);
 }
 
@@ -205,7 +237,7 @@ proptest! {
     #[test]
     fn any_line_and_cursor_are_taken(ligne in "(find |show |note add |import )?[ a-zé'\"().;,=<>~!#/\u{a0}-]{0,30}", n in 0usize..60) {
         let vocabulaire = vocabulaire();
-        let savoir = Savoir { specs: SPECS, vocabulaire: &vocabulaire, dossiers: &Dossiers::default() };
+        let savoir = Savoir { specs: &SPECS, vocabulaire: &vocabulaire, dossiers: &Dossiers::default() };
         let trouve = complete(&ligne, n, &savoir);
         prop_assert!(trouve.candidats.is_empty() || (trouve.debut <= n && ligne.is_char_boundary(trouve.debut)));
     }

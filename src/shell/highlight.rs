@@ -2,6 +2,7 @@
 
 use super::analyse::{Analyse, Specs, parametre};
 use super::jetons::Sorte;
+use super::options::est_format;
 use crate::domain::Champ;
 use crate::texte::fold;
 use std::borrow::Cow;
@@ -63,9 +64,13 @@ fn couleur(analyse: &Analyse<'_>, specs: Specs<'_>, n: usize) -> Option<&'static
             None => (!commence_un_verbe(&analyse.texte(n), specs)).then_some(INCONNU),
         };
     }
+    if analyse.est_option(n) {
+        return Some(CHAMP);
+    }
     if !valeur && analyse.jeton(n + 1).is_some_and(|suivant| suivant.sorte == Sorte::Op) {
         let nom = analyse.texte(n);
-        let connu = Champ::parse(&nom).is_some() || analyse.commande.is_some_and(|s| parametre(s, &nom).is_some());
+        let parametre = |spec| est_format(&nom) || parametre(spec, &nom).is_some();
+        let connu = Champ::parse(&nom).is_some() || analyse.commande.is_some_and(parametre);
         return connu.then_some(CHAMP);
     }
     let source = jeton.source(analyse.ligne);
@@ -101,23 +106,30 @@ mod tests {
 
     #[test]
     fn each_part_of_a_line_has_its_colour() {
-        assert_eq!(colore("find", SPECS), format!("{VERBE}find{FIN}"));
-        assert_eq!(colore("fin", SPECS), "fin");
-        assert_eq!(colore("fni x", SPECS), format!("{INCONNU}fni{FIN} x"));
+        assert_eq!(colore("find", &SPECS), format!("{VERBE}find{FIN}"));
+        assert_eq!(colore("fin", &SPECS), "fin");
+        assert_eq!(colore("fni x", &SPECS), format!("{INCONNU}fni{FIN} x"));
         assert_eq!(
-            colore("find nom~\"de l\" ou taille>12 # x", SPECS),
+            colore("find nom~\"de l\" ou taille>12 # x", &SPECS),
             format!(
                 "{VERBE}find{FIN} {CHAMP}nom{FIN}{OPERATEUR}~{FIN}{CITE}\"de l\"{FIN} {CLE}ou{FIN} taille\
                  {OPERATEUR}>{FIN}{NOMBRE}12{FIN} {DISCRET}# x{FIN}"
             )
         );
-        assert_eq!(colore("note add \"DIOP A", SPECS), format!("{VERBE}note{FIN} {VERBE}add{FIN} {CITE}\"DIOP A{FIN}"));
+        assert_eq!(
+            colore("delete format=csv --yes", &SPECS),
+            format!("{VERBE}delete{FIN} {CHAMP}format{FIN}{OPERATEUR}={FIN}csv {CHAMP}--yes{FIN}")
+        );
+        assert_eq!(
+            colore("note add \"DIOP A", &SPECS),
+            format!("{VERBE}note{FIN} {VERBE}add{FIN} {CITE}\"DIOP A{FIN}")
+        );
     }
 
     proptest! {
         #[test]
         fn the_text_stays_as_it_is(ligne in "(find |note add |x )?[^\x1b\n]{0,40}") {
-            prop_assert_eq!(sans_couleur(&colore(&ligne, SPECS)), ligne);
+            prop_assert_eq!(sans_couleur(&colore(&ligne, &SPECS)), ligne);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::analyse::{Analyse, Argument, Specs, parametre, places, prochaines};
 use super::jetons::{Sorte, est_blanc};
+use super::options::{est_format, formats};
 use crate::command::spec::{Forme, Genre, Spec};
 use crate::domain::champ::{Champ, Genre as GenreChamp};
 use crate::texte::fit;
@@ -29,6 +30,9 @@ fn texte(analyse: &Analyse<'_>, spec: &'static Spec) -> Option<String> {
             return Some(operateurs(&champ).to_owned());
         }
     }
+    if dernier.is_none() && analyse.attend_un_format(analyse.decoupe.jetons.len()) {
+        return Some(formats().collect::<Vec<_>>().join(" | "));
+    }
     let suite = suite(analyse, spec);
     let colle = analyse.ligne.ends_with(|c| est_blanc(c) || c == '(');
     Some(if colle { suite.trim_start().to_owned() } else { suite })
@@ -50,6 +54,9 @@ fn forme_de_la_valeur(analyse: &Analyse<'_>, spec: &'static Spec) -> Option<Stri
             _ => arg.aide.to_owned(),
         });
     }
+    if est_format(&nom) {
+        return Some(formats().collect::<Vec<_>>().join(" | "));
+    }
     let champ = Champ::parse(&nom)?;
     let critere = spec.args.iter().any(|arg| arg.genre == Genre::Criteres);
     let forme = match (champ.genre(), critere) {
@@ -66,7 +73,8 @@ fn forme_de_la_valeur(analyse: &Analyse<'_>, spec: &'static Spec) -> Option<Stri
 /// The arguments that are missing, and those that may follow.
 fn suite(analyse: &Analyse<'_>, spec: &'static Spec) -> String {
     let places = places(spec);
-    let prochaines = prochaines(&places, &analyse.positionnels(usize::MAX));
+    let mots = analyse.positionnels(usize::MAX);
+    let prochaines = prochaines(&places, &mots);
     let complet = prochaines.contains(&places.len());
     let champ_donne = analyse.arguments().iter().any(|argument| {
         matches!(argument, Argument::Critere { champ, .. } if parametre(spec, &analyse.texte(*champ)).is_none())
@@ -75,6 +83,8 @@ fn suite(analyse: &Analyse<'_>, spec: &'static Spec) -> String {
     for arg in places.iter().skip(prochaines.first().copied().unwrap_or(places.len())) {
         let nom = match (arg.genre, champ_donne) {
             (Genre::Criteres, true) => continue,
+            // More words of a name may follow; nobody needs to be told.
+            (Genre::Reference, _) if !mots.is_empty() => continue,
             (Genre::Criteres, false) => "critères : classe=L3 moyenne>=10 …".to_owned(),
             _ if matches!(arg.forme, Forme::Reste | Forme::ResteFacultatif) => format!("{}…", arg.nom),
             _ => arg.nom.to_owned(),
@@ -100,7 +110,7 @@ mod tests {
 
     #[track_caller]
     fn montre(ligne: &str, attendu: &str) {
-        assert_eq!(indice(ligne, SPECS, 80).unwrap_or_default(), attendu, "{ligne}");
+        assert_eq!(indice(ligne, &SPECS, 80).unwrap_or_default(), attendu, "{ligne}");
     }
 
     #[test]
@@ -110,7 +120,9 @@ mod tests {
         montre("note add E00001 ", "[matière] valeur [coef=…] [type=…] [periode=…] [date=…]");
         montre("note add E00001 Maths coef=2 ", "valeur [type=…] [periode=…] [date=…]");
         montre("note add E00001 12,5 type=oral", " [coef=…] [periode=…] [date=…]");
-        montre("edit E00001", " champ=valeur…");
+        montre("edit E00001", " [champ=valeur…]");
+        montre("show ", "réf…");
+        montre("note set E00001#1 ", "[valeur] [matiere=…] [coef=…] [type=…] [periode=…] [date=…]");
         montre("show E00001 ", "");
         montre("note", "");
         montre("inconnu ", "");
@@ -119,14 +131,16 @@ mod tests {
 
     #[test]
     fn criteria_have_a_short_reminder() {
-        montre("find ", "[critères : classe=L3 moyenne>=10 …] [sort=…] [limit=…] [format=…]");
-        montre("find classe=L3 ", "[sort=…] [limit=…] [format=…]");
+        montre("find ", "[critères : classe=L3 moyenne>=10 …] [sort=…] [limit=…] [page=…]");
+        montre("find classe=L3 ", "[sort=…] [limit=…] [page=…]");
         montre("find classe", " = != ~ !~");
         montre("find (moyenne", " = != < <= > >=");
         montre("find moyenne>", "12,5 ou 8..12");
         montre("find naissance = ", "jj/mm/aaaa");
         montre("find format=", "table | vertical | json | csv");
-        montre("find sort=", "classe,-nom");
+        montre("find --format ", "table | vertical | json | csv");
+        montre("delete E00001 --format=", "table | vertical | json | csv");
+        montre("find sort=", "moyenne, nom, classe,-moyenne…");
         montre("add naissance=", "jj/mm/aaaa");
         montre("add nom=", "");
     }
@@ -134,9 +148,9 @@ mod tests {
     proptest! {
         #[test]
         fn a_hint_never_goes_beyond_the_line(
-            ligne in "(find |note add |add |top )?[ a-zé'\"().;=<>~!#/]{0,30}", libre in 0usize..80,
+            ligne in "(find |note add |add |premiers )?[ a-zé'\"().;=<>~!#/]{0,30}", libre in 0usize..80,
         ) {
-            if let Some(texte) = indice(&ligne, SPECS, libre) {
+            if let Some(texte) = indice(&ligne, &SPECS, libre) {
                 prop_assert!(crate::texte::width(&texte) <= libre);
             }
         }

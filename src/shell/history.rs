@@ -177,11 +177,11 @@ mod tests {
 
     #[test]
     fn secrets_and_lines_behind_a_blank_are_never_kept() {
-        assert_eq!(duree("find classe=L3", true, SPECS), Duree::Toujours);
-        assert_eq!(duree("find classe=", false, SPECS), Duree::Session);
-        assert_eq!(duree("login awa mdp-fichier=f", true, SPECS), Duree::Toujours);
-        for ligne in [" find", "\u{a0}find", "login awa jeton=abc", "passe awa abc", "a\x1bb"] {
-            assert_eq!(duree(ligne, true, SPECS), Duree::Jamais, "{ligne}");
+        assert_eq!(duree("find classe=L3", true, &SPECS), Duree::Toujours);
+        assert_eq!(duree("find classe=", false, &SPECS), Duree::Session);
+        assert_eq!(duree("ouvrir awa mdp-fichier=f", true, &SPECS), Duree::Toujours);
+        for ligne in [" find", "\u{a0}find", "ouvrir awa jeton=abc", "passe awa abc", "a\x1bb"] {
+            assert_eq!(duree(ligne, true, &SPECS), Duree::Jamais, "{ligne}");
         }
     }
 

@@ -1,5 +1,5 @@
 //! A half-typed line cut into pieces, by the shape that `lang` reads (design, section 3). It never refuses anything: what is
-//! wrong with a line is for `lang` to say, once it is entered. Pure.
+//! wrong with a line is for `lang` to say, once it is entered; of a line that `lang` reads, the words are the same. Pure.
 
 /// What a piece is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,11 +52,13 @@ pub fn est_blanc(c: char) -> bool {
     matches!(c, ' ' | '\t') || (!c.is_ascii() && c.is_whitespace())
 }
 
-/// Cuts a line.
+/// Cuts a line. A byte order mark before it and line ends behind it are no pieces.
 pub fn decoupe(ligne: &str) -> Decoupe {
+    let debut = ligne.len() - ligne.strip_prefix('\u{feff}').unwrap_or(ligne).len();
+    let ligne = &ligne[..ligne.trim_end_matches(['\r', '\n']).len()];
     let octets = ligne.as_bytes();
     let mut jetons: Vec<Jeton> = Vec::new();
-    let (mut n, mut valeur, mut lache) = (0, false, false);
+    let (mut n, mut valeur, mut lache) = (debut, false, false);
     while let Some(c) = ligne[n..].chars().next() {
         if est_blanc(c) {
             // `classe= ` has no value; `classe = ` waits for one.

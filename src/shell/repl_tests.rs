@@ -73,7 +73,7 @@ fn tour(lignes: Vec<Lu>, sortie: &mut dyn Write) -> (Ecole, Liste, String) {
     let (mut ecole, mut liste) = (Ecole { vues: Vec::new() }, Liste { lignes, ..Liste::default() });
     let mut erreurs = Vec::new();
     let mut shell = Shell {
-        specs: SPECS,
+        specs: &SPECS,
         dialogue: AuTerminal::nouveau(ecole.presentation()),
         sortie,
         erreurs: &mut erreurs,
@@ -125,7 +125,7 @@ fn pasted_lines_run_one_by_one_up_to_the_first_that_fails() {
 
 #[test]
 fn lines_are_kept_and_secrets_are_not() {
-    let tour = joue(&["show E1", "login awa jeton=abc", " show E2", "find", "quit"]);
+    let tour = joue(&["show E1", "ouvrir awa jeton=abc", " show E2", "find", "quit"]);
     let durees: Vec<Duree> = tour.retenues.iter().map(|(_, duree)| *duree).collect();
     assert_eq!(durees, [Duree::Toujours, Duree::Jamais, Duree::Jamais, Duree::Toujours, Duree::Toujours]);
     assert!(tour.erreurs.contains("historique"));

@@ -1,60 +1,45 @@
 //! What the commands say of themselves is true: every example of every Spec runs as it stands on the example school.
 
-use crate::commun::serveurs::{Base, dossier};
+use crate::commun::ecole::Ecole;
 use carnet::command::COMMANDES;
 use carnet::command::spec::{Risque, Spec};
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
-/// A folder with the files that examples name.
-fn ecole() -> PathBuf {
-    let ici = dossier("exemples");
-    fs::create_dir_all(&ici).unwrap();
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
+/// The example school, with the files that examples name.
+fn prete() -> Ecole {
+    let ecole = Ecole::neuve();
     for fichier in ["ecole.carnet", "exemple.carnet", "lycee.csv", "fautes.csv"] {
-        fs::copy(data.join(fichier), ici.join(fichier)).unwrap();
+        ecole.copie(fichier);
     }
-    ici
+    ecole.lance(&["-f", "ecole.carnet"]).reussie();
+    ecole
 }
 
-fn carnet(base: &Base, ici: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_carnet"))
-        .args(base.args())
-        .args(arguments)
-        .current_dir(ici)
-        .env_clear()
-        .env("HOME", ici)
-        .output()
-        .unwrap()
-}
-
-fn prete(ici: &Path) -> Base {
-    let base = Base::neuve();
-    let made = carnet(&base, ici, &["-f", "ecole.carnet"]);
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    base
-}
-
-fn essaie(spec: &Spec, base: &Base, ici: &Path, ligne: &str) {
-    let done = carnet(base, ici, &["-c", ligne]);
-    let said = String::from_utf8_lossy(&done.stderr);
+fn essaie(spec: &Spec, ecole: &Ecole, ligne: &str) {
+    let avant = ecole.tout();
+    let sortie = ecole.lance(&["-c", ligne]);
     // There is no interrupted import in a school where everything went well.
-    let nothing_to_undo = spec.nom == "import annuler" && said.contains("il n'y a pas d'import interrompu");
-    assert!(done.status.success() || nothing_to_undo, "{ligne}: {said}");
+    let nothing_to_undo = spec.nom == "import annuler" && sortie.err.contains("il n'y a pas d'import interrompu");
+    assert!(sortie.code == 0 || nothing_to_undo, "{ligne}: {}", sortie.err);
+    if spec.risque == Risque::Aucun || ligne.contains("--dry-run") {
+        assert!(ecole.tout() == avant, "{ligne}: something was written");
+    }
+    if ["find", "show"].contains(&spec.nom) {
+        let trouve = ecole.fait(ligne);
+        let is_somebody = trouve["matricule"].is_string() || trouve[0]["matricule"].is_string();
+        assert!(is_somebody, "{ligne}: {trouve}");
+    }
 }
 
 #[test]
 fn every_example_runs_as_it_stands() {
-    let ici = ecole();
-    let shared = prete(&ici);
+    let shared = prete();
     for spec in COMMANDES.iter().map(|command| command.spec) {
         assert!(!spec.exemples.is_empty(), "{} shows no example", spec.nom);
         for exemple in spec.exemples {
             // What writes has a school of its own.
             match spec.risque {
-                Risque::Aucun => essaie(spec, &shared, &ici, exemple.ligne),
-                _ => essaie(spec, &prete(&ici), &ici, exemple.ligne),
+                Risque::Aucun => essaie(spec, &shared, exemple.ligne),
+                _ => essaie(spec, &prete(), exemple.ligne),
             }
         }
     }

@@ -101,7 +101,7 @@ fn tied(tight: impl Strategy<Value = Expr> + Clone + 'static) -> impl Strategy<V
     prop_oneof![all.clone(), prop::collection::vec(all, 2..4).prop_map(Expr::Ou)]
 }
 
-fn line() -> impl Strategy<Value = Ligne> {
+pub(crate) fn line() -> impl Strategy<Value = Ligne> {
     let verb =
         text().prop_map(|mot| settled(mot, |mot| Ligne { verbe: Some(mot.clone()), ..Ligne::default() }.to_string()));
     let comment = prop::option::of("[a-zé #\"(=]{0,10}".prop_map(Mot::nouveau));
@@ -113,7 +113,7 @@ fn line() -> impl Strategy<Value = Ligne> {
 }
 
 /// Anything, made mostly of what means something.
-fn noise() -> impl Strategy<Value = String> {
+pub(crate) fn noise() -> impl Strategy<Value = String> {
     let scraps = prop::sample::select(vec![
         "find ", "nom", "=", " ", "(", ")", "\"", "'", ";", "..", ".", "#", "ou ", "non ", "et ", "!", "~", "<", "/",
         "é", "\t", "\u{feff}", "\n", "\x1b",
