@@ -145,7 +145,12 @@ impl Interprete for Programme {
             essai: self.essai,
         };
         let fait = command::execute(ligne, &mut context);
+        // One import taken back, another may still wait.
+        self.averti &= !matches!(&fait, Ok(Fait { outcome: Outcome::ImportAnnule(_), .. }));
         self.avertit(dialogue);
+        if let Err(erreur) = &fait {
+            self.ranime(erreur, dialogue);
+        }
         match fait? {
             Fait { outcome: Outcome::Script(script), format } => {
                 // What was said of the script is said of its lines.
@@ -257,6 +262,14 @@ impl Programme {
                 let fichier = texte::printable(&nom).into_owned();
                 Err(Cause::ScriptArrete { fichier, ligne, exit: fin.exit }.into())
             }
+        }
+    }
+
+    /// In a shell that stays open, a private server that died is started again: the next command finds it.
+    fn ranime(&self, erreur: &Error, dialogue: &mut dyn Dialogue) {
+        let is_gone = erreur.cause.exit() == Exit::Unreachable || erreur.cause.exit() == Exit::Unknown;
+        if is_gone && dialogue.interactif() && self.school.est_ouverte() && self.school.ranime() {
+            dialogue.avertit(&Avis::ServeurRelance);
         }
     }
 

@@ -47,7 +47,7 @@ pub fn apostrophes(text: &str) -> Cow<'_, str> {
 /// True for what may move the cursor, colour, ring, or turn the reading direction: never to reach a terminal, never stored.
 pub fn is_control(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{feff}')
+        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{feff}')
 }
 
 /// The text with every control character made visible (`ESC` → `␛`) and so harmless.

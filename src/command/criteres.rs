@@ -171,17 +171,14 @@ fn atome(champ: &Champ, mot: &Mot, pays: Pays) -> Result<Atome> {
     })
 }
 
-/// What `~` looks for: text folded; of a phone its digits, without the zero that stands for the country.
+/// What `~` looks for: text folded; of a phone its digits as they are written, at home or from abroad.
 fn contenu(champ: &Champ, mot: &Mot) -> Result<String> {
     let impropre = |raison| Err(Error::from(Emploi::OperateurImpropre { op: "~", raison }).at(mot.span));
     match champ.genre() {
         Genre::Texte if !mot.texte.trim().is_empty() => Ok(texte::fold(&mot.texte)),
         Genre::Telephone => {
             let digits: String = mot.texte.chars().filter(char::is_ascii_digit).collect();
-            match digits.strip_prefix("00").or(digits.strip_prefix('0')).unwrap_or(&digits) {
-                "" => impropre("« ~ » cherche des chiffres dans un téléphone"),
-                digits => Ok(digits.to_owned()),
-            }
+            if digits.is_empty() { impropre("« ~ » cherche des chiffres dans un téléphone") } else { Ok(digits) }
         }
         Genre::Texte => Err(Error::from(Emploi::MotVide).at(mot.span)),
         _ => impropre("« ~ » cherche un texte ; ce champ se compare avec = < > ou un intervalle 8..12"),
@@ -228,7 +225,7 @@ mod tests {
         assert_eq!((de, a), (Some((Atome::Moyenne(Centiemes(1200)), true)), None));
         assert_eq!(
             typed("tel~\"06 57\"").unwrap(),
-            Filtre::Champ(Champ::Telephone, Test::Contient(vec!["657".into()]))
+            Filtre::Champ(Champ::Telephone, Test::Contient(vec!["0657".into()]))
         );
         assert_eq!(typed("tel=-").unwrap(), Filtre::Champ(Champ::Telephone, Test::Absent));
     }

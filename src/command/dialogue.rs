@@ -90,6 +90,8 @@ pub enum Avis {
         /// Lines in all.
         total: u64,
     },
+    /// The private server had died, and runs again.
+    ServeurRelance,
     /// Redis does not answer: slower, and right.
     SansRedis {
         /// Why.

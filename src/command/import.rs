@@ -5,7 +5,7 @@ use super::spec::{Genre, Risque, Spec, ex, nomme, requis};
 use super::{Args, Context};
 use crate::domain::Champ;
 use crate::domain::compte::Droit;
-use crate::error::{At, Emploi, Error, Exit, Result};
+use crate::error::{At, Emploi, Error, Exit, ImportError, Result};
 use crate::exchange::{self, Colonne, Encodage, Feuille, Options, Plan, Separateur};
 use crate::lang::Mot;
 use crate::outcome::Outcome;
@@ -107,9 +107,17 @@ fn ecrit_les_rejets(
     pret: &crate::service::ImportPret,
     context: &mut Context<'_>,
 ) -> Result<Rejets> {
-    let given = args.texte("vers").map(|(texte, _)| PathBuf::from(texte));
-    let vers = given.unwrap_or_else(|| exchange::rejets::chemin(source));
-    let is_there = std::fs::symlink_metadata(&vers).is_ok();
+    let Some((texte, span)) = args.texte("vers") else {
+        let chemin = exchange::rejets::ecrire(&exchange::rejets::libre(source), feuille, pret.fautes(), false)?;
+        return Ok(Rejets { chemin, is_new: true });
+    };
+    let vers = PathBuf::from(texte);
+    let there = std::fs::symlink_metadata(&vers).ok();
+    let is_source = there.is_some() && vers.canonicalize().ok() == source.canonicalize().ok();
+    if is_source || there.as_ref().is_some_and(|there| !there.is_file()) {
+        return Err(Error::from(ImportError::RejetsIci { chemin: vers }).at(span));
+    }
+    let is_there = there.is_some();
     if is_there {
         let fichier = texte::printable(&vers.to_string_lossy()).into_owned();
         context.confirme(&Outcome::Rien, &Question::Remplacer { fichier })?;

@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     retire(&mut apres)?;
     let matricule = avant.matricule.clone();
     let apres = context.school.fiche(apres)?;
-    let montre = Outcome::Changement(Box::new(Changement { avant: Some(avant), apres, essai: true }));
+    let montre = Outcome::Changement(Box::new(Changement { avant: Some(avant), apres, essai: context.essai }));
     context.confirme(&montre, &question)?;
     // Read again: whoever confirms takes his time.
     let relu = context.school.designe(matricule.as_str())?;

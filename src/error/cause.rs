@@ -1,6 +1,6 @@
 //! Why something went wrong: one variant for each kind, each kind an enum of its own where it has more than one case.
 
-use super::{Donnees, Emploi, Exit, ImportError, Panne, Reglage};
+use super::{Donnees, Emploi, Error, Exit, ImportError, Panne, Reglage};
 use crate::domain::date::DateError;
 use crate::domain::libelle::LibelleError;
 use crate::domain::matricule::MatriculeError;
@@ -89,6 +89,16 @@ pub enum Cause {
         /// How that line ended.
         exit: Exit,
     },
+    /// An import that its server left in the middle.
+    #[error("{cause} ; l'import s'est arrêté, {fait} étudiants sur {total} au moins sont écrits")]
+    ImportEnSuspens {
+        /// Students known to be written.
+        fait: u64,
+        /// Of so many.
+        total: u64,
+        /// Why it stopped.
+        cause: Box<Error>,
+    },
     /// Ctrl-C.
     #[error("interrompu")]
     Interrompu,
@@ -134,6 +144,7 @@ impl Cause {
             Cause::SansTerminal { .. } => "sans-terminal",
             Cause::Renonce => "abandon",
             Cause::ScriptArrete { .. } => "script",
+            Cause::ImportEnSuspens { cause, .. } => cause.cause.code(),
             Cause::Interrompu => "interrompu",
         }
     }
@@ -147,6 +158,10 @@ impl Cause {
             Cause::Panne(panne) => panne.conseil(),
             Cause::Reglage(reglage) => reglage.conseil(),
             Cause::Import(import) => import.conseil(),
+            Cause::ImportEnSuspens { .. } => Some(
+                "quand le serveur répond à nouveau, importez ce fichier une seconde fois pour finir, ou « import annuler »"
+                    .to_owned(),
+            ),
             Cause::SansTerminal { question: Some(_) } => Some("--yes répond oui".to_owned()),
             Cause::SansTerminal { question: None } => Some("donnez toutes les valeurs dans la commande".to_owned()),
             _ => None,
@@ -161,6 +176,7 @@ impl Cause {
             Cause::Panne(panne) => panne.exit(),
             Cause::Import(import) => import.exit(),
             Cause::ScriptArrete { exit, .. } => *exit,
+            Cause::ImportEnSuspens { cause, .. } => cause.cause.exit(),
             Cause::Interrompu => Exit::Interrupted,
             _ => Exit::Refused,
         }

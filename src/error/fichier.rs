@@ -7,6 +7,12 @@ use thiserror::Error as ThisError;
 /// A file that cannot be imported. What is wrong with single lines is a list of faults, not an error.
 #[derive(Clone, Debug, PartialEq, Eq, ThisError)]
 pub enum ImportError {
+    /// The rejects would go where the source is, or over what is no file.
+    #[error("les lignes rejetées ne peuvent pas aller dans « {} »", crate::texte::printable(&.chemin.to_string_lossy()))]
+    RejetsIci {
+        /// Where they were to go.
+        chemin: std::path::PathBuf,
+    },
     /// A device, a pipe.
     #[error("« {0} » n'est pas un fichier ordinaire")]
     PasUnFichier(String),
@@ -154,6 +160,9 @@ impl ImportError {
     /// What to do about it, in French.
     pub fn conseil(&self) -> Option<String> {
         let conseil = match self {
+            ImportError::RejetsIci { .. } => {
+                "donnez un autre fichier que celui qui est importé : vers=a-corriger.csv".to_owned()
+            }
             ImportError::PasUnFichier(_) | ImportError::Entetes { .. } => return None,
             ImportError::Vide | ImportError::SansLigne => {
                 "attendu : une ligne d'en-têtes (Nom;Prénom;Téléphone;Classe), puis une ligne par étudiant".to_owned()

@@ -201,6 +201,9 @@ impl Panne {
     /// What to do about it, in French.
     pub fn conseil(&self) -> Option<String> {
         let conseil = match self {
+            Panne::MongoInjoignable { adresse, .. } if adresse.ends_with(".sock") => {
+                "c'est le serveur local : relancez carnet, qui le redémarre"
+            }
             Panne::MongoInjoignable { .. } => {
                 "vérifiez l'adresse (--mongo) et que le serveur est démarré, puis recommencez"
             }

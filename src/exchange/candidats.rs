@@ -22,6 +22,13 @@ pub struct Candidat {
     pub notes: Vec<NouvelleNote>,
 }
 
+impl Candidat {
+    /// Nothing but a name says who it is about.
+    pub fn is_only_named(&self) -> bool {
+        self.matricule.is_none() && self.modification.telephone.as_ref().and_then(Option::as_ref).is_none()
+    }
+}
+
 /// What a file's lines came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lecture {

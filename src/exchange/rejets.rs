@@ -18,6 +18,15 @@ pub fn chemin(source: &Path) -> PathBuf {
     source.with_file_name(format!("{base}.{n}.rejets.csv"))
 }
 
+/// The first of those names that nobody has taken: a rejects file that somebody is correcting is never written over.
+pub fn libre(source: &Path) -> PathBuf {
+    let mut vers = chemin(source);
+    while vers.symlink_metadata().is_ok() {
+        vers = chemin(&vers);
+    }
+    vers
+}
+
 /// Writes the lines that have faults to `chemin`: UTF-8 with a byte order mark, `;`, CR LF, the cells as they were, one
 /// more column `Erreur`; readable by its owner only, and there in whole or not at all. `remplacer` allows to write over
 /// a file.

@@ -15,6 +15,9 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
             compte(*fait, "ligne", "lignes"),
             nombre(*total)
         ),
+        Avis::ServeurRelance => {
+            "le serveur local s'était arrêté, il est relancé : vérifiez avec show, puis recommencez".to_owned()
+        }
         Avis::SansRedis { raison } => format!("{raison} : carnet continue sans Redis"),
     };
     let entete = "attention :";

@@ -1,14 +1,14 @@
 //! Imports and settings, for a person.
 
 use super::fiche::ESSAI;
-use super::francais::{accorde, compte};
+use super::francais::{accorde, compte, phrase};
 use super::table::{Cellule, Colonne, Tableau};
 use super::{Format, Presentation, vertical};
 use crate::config::Reglage;
 use crate::exchange::{Apercu, Faute};
 use crate::outcome::ImportAnnule;
 use crate::service::RapportImport;
-use crate::texte::{fit, printable};
+use crate::texte::{fit, printable, width};
 use std::io::{Result, Write};
 
 const APERCU: [Colonne; 3] = [
@@ -23,6 +23,9 @@ const FAUTES: [Colonne; 4] = [
     Colonne::texte("Valeur", 1, 8),
     Colonne::texte("Raison", 0, 56),
 ];
+
+/// Columns of a wrong value, at most.
+const VALEUR: usize = 40;
 
 const REGLAGES: [Colonne; 3] =
     [Colonne::texte("Clé", 0, 16), Colonne::texte("Valeur", 0, 16), Colonne::texte("Origine", 1, 12)];
@@ -78,21 +81,26 @@ pub fn lignes_en_faute(fautes: &[Faute]) -> u64 {
 }
 
 fn fautes(fautes: &[Faute], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
-    if p.format == Format::Vertical {
-        for faute in fautes {
-            let champ = format!("ligne {}, {}", faute.ligne, faute.champ);
-            vertical::ecrit(&[(champ, format!("« {} » : {}", faute.valeur, faute.message))], sortie)?;
-        }
-        return Ok(());
-    }
     if fautes.is_empty() {
         return Ok(());
+    }
+    // A reason is never cut: where a table of them does not fit, each fault is a sentence.
+    let widths = |texte: fn(&Faute) -> &str| fautes.iter().map(|f| width(texte(f))).max().unwrap_or(0);
+    let whole = 13 + widths(|f| &f.champ).max(7) + widths(|f| &f.valeur).clamp(6, VALEUR) + widths(|f| &f.message);
+    if p.format == Format::Vertical || p.largeur.is_some_and(|columns| whole > columns) {
+        for faute in fautes {
+            let Faute { ligne, champ, valeur, message } = faute;
+            let valeur = if valeur.is_empty() { String::new() } else { format!(", « {} »", fit(valeur, VALEUR)) };
+            let champ = if champ.is_empty() { String::new() } else { format!(", {champ}") };
+            writeln!(sortie, "{}", phrase(&printable(&format!("ligne {ligne}{champ}{valeur} : {message}")), p))?;
+        }
+        return writeln!(sortie);
     }
     let ligne = |f: &Faute| {
         vec![
             f.ligne.to_string().into(),
             Cellule::de(&f.champ),
-            Cellule::de(&fit(&f.valeur, 40)),
+            Cellule::de(&fit(&f.valeur, VALEUR)),
             Cellule::de(&f.message),
         ]
     };

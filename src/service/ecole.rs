@@ -66,6 +66,15 @@ impl School {
         })
     }
 
+    /// Starts a private server that died; true where that was to be done, and worked.
+    pub fn ranime(&self) -> bool {
+        match &self.ouverture {
+            // The handle of the servers that this school holds goes on keeping them.
+            Ouverture::Locale(home) => Services::ouvrir(home).is_ok(),
+            Ouverture::Distante { .. } => false,
+        }
+    }
+
     /// Why Redis does not help, where the opened school has to do without it.
     pub fn sans_redis(&self) -> Option<&Panne> {
         let ouverte = self.ouverte.get()?;

@@ -20,6 +20,12 @@ impl School {
     pub fn designe(&self, reference: &str) -> Result<Etudiant> {
         let designation = designation(reference, self.pays());
         let mut found = self.store()?.designes(&designation, CANDIDATS as i64 + 1)?;
+        // A matricule is one student's for good, whatever phone or name reads the same.
+        if let Some(place) =
+            found.iter().position(|etudiant| Some(&etudiant.matricule) == designation.matricule.as_ref())
+        {
+            return Ok(found.swap_remove(place));
+        }
         match found.len() {
             0 => Err(self.introuvable(reference)),
             1 => Ok(found.remove(0)),

@@ -131,6 +131,11 @@ impl Lecteur for Clavier {
         match self.editeur.readline(invite) {
             Ok(ligne) => Ok(Lu::Ligne(ligne)),
             Err(ReadlineError::Interrupted | ReadlineError::Signal(_)) => Ok(Lu::Annule),
+            // A byte that is no UTF-8 spoils its line, not the shell.
+            Err(ReadlineError::Io(erreur)) if erreur.kind() == io::ErrorKind::InvalidData => {
+                let _ = writeln!(io::stderr().lock(), "\ncaractère illisible : le terminal doit être réglé sur UTF-8");
+                Ok(Lu::Annule)
+            }
             // A terminal that is gone ends the shell as Ctrl-D does.
             Err(ReadlineError::Eof | ReadlineError::Errno(_) | ReadlineError::Io(_)) => Ok(Lu::Fin),
             Err(erreur) => Err(terminal::erreur(erreur)),

@@ -3,6 +3,7 @@
 
 use super::document::RECHERCHE;
 use crate::domain::Champ;
+use crate::domain::champ::Genre;
 use crate::domain::requete::{Atome, Filtre, Test, Tri};
 use mongodb::bson::raw::{CString, cstr};
 use mongodb::bson::{Bson, Document, Regex, doc};
@@ -55,9 +56,11 @@ fn test(champ: &Champ, test: &Test) -> Document {
             doc! { chemin: bornes }
         }
         Test::Contient(textes) => {
-            let textes = textes.iter().map(|texte| echappe(texte)).collect::<Vec<_>>().join("|");
+            let is_phone = champ.genre() == Genre::Telephone;
+            let motif = |texte: &String| if is_phone { chiffres(texte) } else { format!("[^|]*{}", echappe(texte)) };
+            let motifs = textes.iter().map(motif).collect::<Vec<_>>().join("|");
             rang(champ)
-                .map_or_else(|| doc! { chemin: Bson::Null }, |rang| contient(&dans(rang, &format!("[^|]*({textes})"))))
+                .map_or_else(|| doc! { chemin: Bson::Null }, |rang| contient(&dans(rang, &format!("({motifs})"))))
         }
         Test::Absent => match rang(champ) {
             Some(rang) => contient(&dans(rang, "(\\||$)")),
@@ -73,6 +76,16 @@ fn valeur(atome: &Atome) -> Bson {
         Atome::Date(date) => Bson::String(date.iso()),
         Atome::Moyenne(centiemes) => Bson::Int64(i64::from(centiemes.0)),
         Atome::Compte(n) => Bson::Int64(i64::from(*n)),
+    }
+}
+
+/// Digits as people write them in a phone that is stored in E.164: anywhere in it, or, where they begin with the zero that
+/// stands for France or the two that stand for abroad, at its beginning.
+fn chiffres(texte: &str) -> String {
+    match (texte.strip_prefix("00"), texte.strip_prefix('0')) {
+        (Some(abroad), _) => format!("([^|]*{texte}|\\+{abroad})"),
+        (None, Some(national)) => format!("([^|]*{texte}|\\+33{national})"),
+        (None, None) => format!("[^|]*{texte}"),
     }
 }
 

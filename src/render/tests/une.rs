@@ -178,33 +178,33 @@ pub fn import() -> RapportImport {
 
 #[test]
 fn an_import_tells_every_fault() {
-    insta::assert_snapshot!(rendu(&Outcome::Import(Box::new(import())), &p(Format::Table, 80)), @r#"
+    insta::assert_snapshot!(rendu(&Outcome::Import(Box::new(import())), &p(Format::Table, 80)), @"
     UTF-8 avec BOM, séparateur « ; »
-    Ligne  Colonne  Raison
-    ─────  ───────  ────────────────────────────────────────────────────────────────
-       12  G3       note « 24 » hors barème : attendu 0 à 20 (ou 24/40)
-       12  tel      « 0611 » n'est pas un numéro de téléphone valable (France par d…
-      130  Nom      nom : le caractère ␛ (U+001B) n'est pas permis
+    ligne 12, G3, « 24 » : note « 24 » hors barème : attendu 0 à 20 (ou 24/40)
+    ligne 12, tel, « 0611 » : « 0611 » n'est pas un numéro de téléphone valable
+      (France par défaut)
+    ligne 130, Nom, « =cmd␛[2J » : nom : le caractère ␛ (U+001B) n'est pas permis
 
     150 lignes lues : 140 étudiants créés, 1 modifié, 7 inchangés, 2 lignes rejetées
     lignes rejetées : dans « eleves.rejets.csv », à corriger puis à importer
-    "#);
+    ");
 }
 
 #[test]
 fn a_refused_import_says_that_nothing_was_written_and_what_to_do() {
     let refused = RapportImport { refuse: true, fichier_rejets: None, ..import() };
-    insta::assert_snapshot!(rendu(&Outcome::Import(Box::new(refused)), &p(Format::Table, 60)), @r#"
+    insta::assert_snapshot!(rendu(&Outcome::Import(Box::new(refused)), &p(Format::Table, 60)), @"
     UTF-8 avec BOM, séparateur « ; »
-    Ligne  Colonne  Raison
-    ─────  ───────  ────────────────────────────────────────────
-       12  G3       note « 24 » hors barème : attendu 0 à 20 (o…
-       12  tel      « 0611 » n'est pas un numéro de téléphone v…
-      130  Nom      nom : le caractère ␛ (U+001B) n'est pas per…
+    ligne 12, G3, « 24 » : note « 24 » hors barème : attendu 0 à
+      20 (ou 24/40)
+    ligne 12, tel, « 0611 » : « 0611 » n'est pas un numéro de
+      téléphone valable (France par défaut)
+    ligne 130, Nom, « =cmd␛[2J » : nom : le caractère ␛ (U+001B)
+      n'est pas permis
 
     150 lignes lues, dont 2 lignes en faute : rien n'a été écrit
     corrigez le fichier, ou mode=partiel pour importer les bonnes lignes
-    "#);
+    ");
 }
 
 #[test]

@@ -45,7 +45,7 @@ impl Connus {
     pub(super) fn lit(school: &School, candidats: &[Candidat], suivi: &mut dyn FnMut(Progres)) -> Result<Connus> {
         let store = school.store()?;
         let mut connus = Connus::default();
-        for noms in candidats.iter().filter(|candidat| is_only_named(candidat)).filter_map(noms) {
+        for noms in candidats.iter().filter(|candidat| candidat.is_only_named()).filter_map(noms) {
             *connus.lignes_par_nom.entry(noms).or_default() += 1;
         }
         if store.est_vide()? {
@@ -60,7 +60,7 @@ impl Connus {
             let telephones: Vec<&str> = lot.iter().filter_map(telephone).map(Telephone::e164).collect();
             store.existants(&matricules, &telephones)?.into_iter().for_each(|etudiant| connus.apprend(etudiant));
             let nommes: Vec<[&str; 3]> =
-                lot.iter().filter(|candidat| is_only_named(candidat)).filter_map(textes_du_nom).collect();
+                lot.iter().filter(|candidat| candidat.is_only_named()).filter_map(textes_du_nom).collect();
             for nommes in nommes.chunks(LOT_DE_NOMS) {
                 store.homonymes(nommes)?.into_iter().for_each(|etudiant| connus.apprend(etudiant));
             }
@@ -120,10 +120,6 @@ impl Connus {
 /// The phone that a line gives.
 pub(super) fn telephone(candidat: &Candidat) -> Option<&Telephone> {
     candidat.modification.telephone.as_ref().and_then(Option::as_ref)
-}
-
-fn is_only_named(candidat: &Candidat) -> bool {
-    candidat.matricule.is_none() && telephone(candidat).is_none()
 }
 
 fn textes_du_nom(candidat: &Candidat) -> Option<[&str; 3]> {

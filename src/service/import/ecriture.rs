@@ -54,8 +54,11 @@ impl School {
             store.finit_import(id)?;
         }
         // An earlier import of the same file that stopped in the middle is now done, too.
-        for stopped in self.imports_interrompus()?.iter().filter(|import| import.empreinte == source.empreinte) {
-            store.finit_import(stopped.id)?;
+        for stopped in
+            self.imports_interrompus().unwrap_or_default().iter().filter(|import| import.empreinte == source.empreinte)
+        {
+            // Being taken back, or out of reach by now: it is named again at the next start.
+            let _ = store.finit_import(stopped.id);
         }
         let apres = plan.creations.iter().chain(plan.changements.iter().map(|(_, apres)| apres));
         store.retient(apres.flat_map(|etudiant| etudiant.notes.iter().map(|note| &note.contenu)));
@@ -94,7 +97,8 @@ impl School {
                     })
                 });
                 if let Err(error) = written {
-                    return Err(self.arrete(id, error, auteur));
+                    suivi(Progres { etape: "annulation", fait: 0, total });
+                    return Err(self.arrete(id, error, (fait, total), auteur));
                 }
                 fait = ici;
             }
@@ -104,8 +108,11 @@ impl School {
     }
 
     /// An import that stops: what was refused is taken back whole; where the server is gone, the next start says what is left.
-    fn arrete(&self, id: Option<ImportId>, error: Error, auteur: Auteur<'_>) -> Error {
-        if let Some(id) = id.filter(|_| matches!(error.cause.exit(), Exit::Refused | Exit::Interrupted)) {
+    fn arrete(&self, id: Option<ImportId>, error: Error, (fait, total): (u64, u64), auteur: Auteur<'_>) -> Error {
+        if let Some(id) = id {
+            if !matches!(error.cause.exit(), Exit::Refused | Exit::Interrupted) {
+                return Cause::ImportEnSuspens { fait, total, cause: Box::new(error) }.into();
+            }
             match self.store().and_then(|store| store.annule_import(id, &auteur.who.nom)) {
                 Ok(repris) if repris.laisses.is_empty() => {}
                 Ok(repris) => return Donnees::ImportReprisSauf { laisses: repris.laisses }.into(),

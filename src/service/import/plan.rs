@@ -53,6 +53,13 @@ impl Plan {
             self.inchanges += 1;
         } else if mode.maj {
             self.changements.push((avant.clone(), apres));
+        } else if candidat.is_only_named() {
+            let message = format!(
+                "{} porte le même nom dans la même classe, avec d'autres valeurs ({}) : donnez le matricule ou le téléphone",
+                nom_complet(avant),
+                differences(avant, &apres)
+            );
+            return Err(vec![(Champ::Nom, avant.identite.nom.to_string(), message)]);
         } else {
             let message = format!(
                 "{} existe déjà, avec d'autres valeurs ({}) : mode=maj le met à jour",
