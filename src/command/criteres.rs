@@ -96,7 +96,12 @@ fn egal(champ: Champ, valeur: &Valeur, pays: Pays) -> Result<Filtre> {
                 let year = annee(&champ, mot).map(|(begin, end)| if last { end } else { begin });
                 Ok(Some((year.map_or_else(|| atome(&champ, mot, pays), Ok)?, true)))
             };
-            Test::Bornes { de: end(de, false)?, a: end(a, true)? }
+            let (first, last) = (end(de, false)?, end(a, true)?);
+            if is_reversed(first.as_ref(), last.as_ref()) {
+                let raison = "la plus petite valeur vient d'abord : 8..12";
+                return Err(Error::from(Emploi::OperateurImpropre { op: "..", raison }).at(valeur.span()));
+            }
+            Test::Bornes { de: first, a: last }
         }
     };
     Ok(Filtre::Champ(champ, test))
@@ -158,7 +163,7 @@ fn atome(champ: &Champ, mot: &Mot, pays: Pays) -> Result<Atome> {
         return Err(Error::from(Emploi::MotVide).at(mot.span));
     }
     Ok(match champ.genre() {
-        Genre::Texte => Atome::Texte(texte.to_owned()),
+        Genre::Texte => Atome::Texte(texte::apostrophes(texte).into_owned()),
         Genre::Telephone => {
             Atome::Telephone(Telephone::parse(texte, pays).map_err(crate::domain::ChampError::from).at(mot.span)?)
         }
@@ -203,6 +208,16 @@ pub fn tri(texte: &str, span: Span) -> Result<Vec<Tri>> {
             Ok(Tri { champ, descendant: sens.unwrap_or(highest_first) })
         })
         .collect()
+}
+
+/// `20..10`: nobody is there, and nobody meant it.
+fn is_reversed(first: Option<&(Atome, bool)>, last: Option<&(Atome, bool)>) -> bool {
+    match (first.map(|(atome, _)| atome), last.map(|(atome, _)| atome)) {
+        (Some(Atome::Moyenne(a)), Some(Atome::Moyenne(b))) => a > b,
+        (Some(Atome::Date(a)), Some(Atome::Date(b))) => a > b,
+        (Some(Atome::Compte(a)), Some(Atome::Compte(b))) => a > b,
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -261,6 +276,7 @@ mod tests {
         assert_eq!(place("moyenne~12"), (8, 10));
         assert_eq!(place("moyenne<8;9"), (0, 11));
         assert_eq!(place("tel=12"), (4, 6));
+        assert_eq!(place("moyenne=20..10"), (8, 14));
     }
 
     #[test]

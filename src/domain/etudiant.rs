@@ -1,12 +1,13 @@
 //! A student: who he is, and his book of marks.
 
+use super::champ::Champ;
 use super::date::DateCivile;
 use super::libelle::{Email, Nom, NomClasse, Prenom};
 use super::matricule::Matricule;
 use super::moyenne::Bilan;
 use super::nombre::Centiemes;
 use super::note::{Note, NouvelleNote};
-use super::telephone::Telephone;
+use super::telephone::{Pays, Telephone};
 
 /// Who may be called about a student.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,6 +37,30 @@ pub struct Identite {
     pub naissance: Option<DateCivile>,
     /// Guardian.
     pub tuteur: Tuteur,
+}
+
+impl Identite {
+    /// Every field with its value as people write it, in the order of a form; phones as in the school's country.
+    pub fn valeurs(&self, pays: Pays) -> [(Champ, Option<String>); 9] {
+        let telephone = |telephone: &Option<Telephone>| telephone.as_ref().map(|telephone| telephone.affiche(pays));
+        [
+            (Champ::Nom, Some(self.nom.to_string())),
+            (Champ::Prenom, Some(self.prenom.to_string())),
+            (Champ::Telephone, telephone(&self.telephone)),
+            (Champ::Email, self.email.as_ref().map(ToString::to_string)),
+            (Champ::Classe, Some(self.classe.to_string())),
+            (Champ::Naissance, self.naissance.map(|jour| jour.to_string())),
+            (Champ::TuteurNom, self.tuteur.nom.as_ref().map(ToString::to_string)),
+            (Champ::TuteurTelephone, telephone(&self.tuteur.telephone)),
+            (Champ::TuteurEmail, self.tuteur.email.as_ref().map(ToString::to_string)),
+        ]
+    }
+
+    /// The fields that differ: before and after.
+    pub fn differences(&self, apres: &Identite, pays: Pays) -> Vec<(Champ, Option<String>, Option<String>)> {
+        let pairs = self.valeurs(pays).into_iter().zip(apres.valeurs(pays));
+        pairs.filter(|((_, de), (_, a))| de != a).map(|((champ, de), (_, a))| (champ, de, a)).collect()
+    }
 }
 
 /// A student.

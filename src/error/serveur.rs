@@ -220,12 +220,12 @@ impl Panne {
             Panne::DocumentEtranger { .. } => "--debug montre laquelle ; corrigez-la dans MongoDB",
             Panne::MongoRefus { .. } => "recommencez ; --debug montre la réponse du serveur",
             Panne::ResultatInconnu { .. } => "vérifiez avec show avant de recommencer",
-            Panne::RedisInjoignable { .. } => "carnet continue sans Redis, plus lentement",
+            Panne::RedisInjoignable { .. } => "carnet continue sans Redis",
             Panne::MongoSansPrimaire { .. } => {
                 "attendez un instant et recommencez ; services status montre les serveurs"
             }
             Panne::ProgrammeAbsent { nom: "redis-server", .. } => {
-                "lancez « make setup » pour l'installer ; d'ici là, carnet continue sans Redis, plus lentement"
+                "lancez « make setup » pour l'installer ; d'ici là, carnet continue sans Redis"
             }
             Panne::ProgrammeAbsent { .. } => {
                 "lancez « make setup », indiquez son dossier dans CARNET_BIN, ou employez un serveur existant (--mongo)"

@@ -141,28 +141,10 @@ pub fn changement(changement: &Changement, p: &Presentation, sortie: &mut dyn Wr
 
 /// What differs, as what, before, after.
 fn differences(avant: &Etudiant, apres: &Etudiant, bilan: &Bilan, p: &Presentation) -> Vec<(String, String, String)> {
-    let fields = |etudiant: &Etudiant| {
-        let i = &etudiant.identite;
-        let text = |texte: Option<String>| texte.unwrap_or_default();
-        [
-            (Champ::Matricule, etudiant.matricule.to_string()),
-            (Champ::Nom, i.nom.to_string()),
-            (Champ::Prenom, i.prenom.to_string()),
-            (Champ::Telephone, phone(&i.telephone, p)),
-            (Champ::Email, text(i.email.as_ref().map(ToString::to_string))),
-            (Champ::Classe, i.classe.to_string()),
-            (Champ::Naissance, text(i.naissance.map(|jour| jour.to_string()))),
-            (Champ::TuteurNom, text(i.tuteur.nom.as_ref().map(ToString::to_string))),
-            (Champ::TuteurTelephone, phone(&i.tuteur.telephone, p)),
-            (Champ::TuteurEmail, text(i.tuteur.email.as_ref().map(ToString::to_string))),
-        ]
-    };
-    let mut differences: Vec<(String, String, String)> = fields(avant)
-        .into_iter()
-        .zip(fields(apres))
-        .filter(|((_, de), (_, a))| de != a)
-        .map(|((quoi, de), (_, a))| (quoi.libelle().to_owned(), de, a))
-        .collect();
+    let identite = avant.identite.differences(&apres.identite, p.pays);
+    let text = Option::unwrap_or_default;
+    let mut differences: Vec<(String, String, String)> =
+        identite.into_iter().map(|(champ, de, a)| (champ.libelle().to_owned(), text(de), text(a))).collect();
     for note in &avant.notes {
         match apres.note(note.n) {
             Some(autre) => differences.extend(note_changee(note, autre)),

@@ -69,6 +69,7 @@ pub fn nom_complet(etudiant: &Etudiant) -> String {
 
 /// All that the text can mean; nothing where it is longer than a name and a first name can be.
 fn designation(reference: &str, pays: Pays) -> Designation {
+    let reference = &crate::texte::apostrophes(reference);
     let mots: Vec<&str> = reference.split_whitespace().take(MOTS + 1).collect();
     if mots.len() > MOTS || reference.len() > OCTETS {
         return Designation::default();

@@ -2,7 +2,7 @@
 
 use super::connus::{Cible, Connus, telephone};
 use super::{DemandeImport, Mode, Progres};
-use crate::domain::{Champ, Etudiant, Matricule};
+use crate::domain::{Champ, Etudiant, Matricule, Pays};
 use crate::error::Result;
 use crate::exchange::{Candidat, Faute};
 use crate::service::School;
@@ -21,6 +21,8 @@ pub(super) struct Plan {
     pub(super) fautes: Vec<Faute>,
     /// The places of the new students that have no matricule yet.
     sans_matricule: Vec<usize>,
+    /// Whose way of writing phones is the school's.
+    pays: Pays,
     /// The line that each known student was named by.
     cibles: HashMap<usize, u64>,
 }
@@ -57,14 +59,14 @@ impl Plan {
             let message = format!(
                 "{} porte le même nom dans la même classe, avec d'autres valeurs ({}) : donnez le matricule ou le téléphone",
                 nom_complet(avant),
-                differences(avant, &apres)
+                differences(avant, &apres, self.pays)
             );
             return Err(vec![(Champ::Nom, avant.identite.nom.to_string(), message)]);
         } else {
             let message = format!(
                 "{} existe déjà, avec d'autres valeurs ({}) : mode=maj le met à jour",
                 nom_complet(avant),
-                differences(avant, &apres)
+                differences(avant, &apres, self.pays)
             );
             return Err(vec![(Champ::Matricule, matricule, message)]);
         }
@@ -74,7 +76,8 @@ impl Plan {
     fn cree(&mut self, candidat: Candidat, auteur: &str) -> Result<(), Vec<Refus>> {
         let identite = candidat.modification.identite().map_err(|manquants| {
             let refus = |champ: Champ| {
-                let message = format!("nouvel étudiant : {} manque", champ.nom());
+                let message =
+                    format!("aucun étudiant connu ne correspond, et pour en créer un il manque : {}", champ.libelle());
                 (champ, String::new(), message)
             };
             manquants.into_iter().map(refus).collect::<Vec<_>>()
@@ -107,6 +110,7 @@ impl School {
             inchanges: 0,
             fautes: demande.fautes,
             sans_matricule: Vec::new(),
+            pays: self.pays(),
             cibles: HashMap::new(),
         };
         for candidat in demande.candidats {
@@ -163,36 +167,11 @@ impl School {
 }
 
 /// What differs, for a person: `classe : L2 → L3, notes`.
-fn differences(avant: &Etudiant, apres: &Etudiant) -> String {
-    let (a, b) = (&avant.identite, &apres.identite);
-    let mut differences = Vec::new();
-    let mut compare = |champ: &str, avant: String, apres: String| {
-        if avant != apres {
-            differences.push(format!("{champ} : {avant} → {apres}"));
-        }
-    };
-    let shown = |texte: Option<&dyn ToString>| texte.map_or_else(|| "—".to_owned(), |texte| texte.to_string());
-    compare("nom", a.nom.to_string(), b.nom.to_string());
-    compare("prénom", a.prenom.to_string(), b.prenom.to_string());
-    compare("classe", a.classe.to_string(), b.classe.to_string());
-    for (champ, avant, apres) in [
-        (
-            "téléphone",
-            a.telephone.as_ref().map(|t| t as &dyn ToString),
-            b.telephone.as_ref().map(|t| t as &dyn ToString),
-        ),
-        (
-            "naissance",
-            a.naissance.as_ref().map(|t| t as &dyn ToString),
-            b.naissance.as_ref().map(|t| t as &dyn ToString),
-        ),
-        ("email", a.email.as_ref().map(|t| t as &dyn ToString), b.email.as_ref().map(|t| t as &dyn ToString)),
-    ] {
-        compare(champ, shown(avant), shown(apres));
-    }
-    if a.tuteur != b.tuteur {
-        differences.push("tuteur".into());
-    }
+fn differences(avant: &Etudiant, apres: &Etudiant, pays: Pays) -> String {
+    let shown = |valeur: Option<String>| valeur.unwrap_or_else(|| "—".to_owned());
+    let identite = avant.identite.differences(&apres.identite, pays).into_iter();
+    let mut differences: Vec<String> =
+        identite.map(|(champ, de, a)| format!("{} : {} → {}", champ.libelle(), shown(de), shown(a))).collect();
     if avant.notes != apres.notes {
         differences.push("notes".into());
     }
