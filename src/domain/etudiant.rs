@@ -76,12 +76,15 @@ pub struct Etudiant {
     pub dernier_n: u32,
     /// Raised by every change.
     pub version: i64,
+    /// When he was first written, in milliseconds since 1970 UTC; none before. With the version it tells him from another who
+    /// was given his matricule after him.
+    pub cree: Option<i64>,
 }
 
 impl Etudiant {
     /// A student without marks, before his first write.
     pub fn nouveau(matricule: Matricule, identite: Identite) -> Self {
-        Etudiant { matricule, identite, notes: Vec::new(), dernier_n: 0, version: 1 }
+        Etudiant { matricule, identite, notes: Vec::new(), dernier_n: 0, version: 1, cree: None }
     }
 
     /// Adds a mark under the next number, which it gives.

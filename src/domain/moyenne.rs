@@ -3,8 +3,10 @@
 use super::libelle::Matiere;
 use super::nombre::Centiemes;
 use super::note::{Note, Valeur};
-use num_rational::BigRational;
-use num_traits::{ToPrimitive, Zero};
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_rational::Ratio;
+use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, ToPrimitive};
 use std::collections::BTreeMap;
 
 /// What a student's marks come to.
@@ -30,22 +32,15 @@ pub struct MoyenneMatiere {
 impl Bilan {
     /// General average = mean of the subjects' exact averages; subject average = Σ(mark out of 20 × coef) / Σcoef.
     pub fn de(notes: &[Note]) -> Bilan {
-        let mut matieres: Vec<(Matiere, String, Somme)> = Vec::new();
-        for note in notes {
-            let champ = note.contenu.matiere.champ();
-            let place = matieres.iter().position(|(_, known, _)| *known == champ).unwrap_or_else(|| {
-                matieres.push((note.contenu.matiere.clone(), champ, Somme::default()));
-                matieres.len() - 1
-            });
-            matieres[place].2.ajoute(note);
-        }
-        let exactes: Vec<_> = matieres.into_iter().map(|(matiere, _, somme)| (matiere, somme.moyenne())).collect();
-        let comptees: Vec<_> = exactes.iter().filter_map(|(_, exacte)| exacte.clone()).collect();
-        let somme = comptees.iter().fold(BigRational::zero(), |somme, exacte| somme + exacte);
-        let generale = (!comptees.is_empty()).then(|| arrondie(&(somme / entier(comptees.len() as u64))));
-        let matieres = exactes
+        let sommes = par_matiere(notes);
+        // Small integers hold nearly every book of marks; where its scales are too unlike each other, large ones do.
+        let (generale, moyennes) = moyennes::<i128>(&sommes)
+            .or_else(|| moyennes::<BigInt>(&sommes))
+            .expect("large integers hold every sum, and an average out of 20 is at most 2000 hundredths");
+        let matieres = sommes
             .into_iter()
-            .map(|(matiere, exacte)| MoyenneMatiere { matiere, moyenne: exacte.as_ref().map(arrondie) })
+            .zip(moyennes)
+            .map(|(somme, moyenne)| MoyenneMatiere { matiere: somme.matiere.clone(), moyenne })
             .collect();
         let provisoire = notes.iter().any(|note| note.contenu.valeur == Valeur::Attendu);
         Bilan { generale, provisoire, matieres }
@@ -54,43 +49,89 @@ impl Bilan {
 
 /// The weighted marks of one subject. Points are added up scale by scale, as integers, so that a book of marks on one scale
 /// costs one division.
-#[derive(Default)]
-struct Somme {
+struct Somme<'a> {
+    matiere: &'a Matiere,
+    champ: String,
     par_bareme: BTreeMap<Centiemes, u64>,
     coefs: u64,
 }
 
-impl Somme {
-    fn ajoute(&mut self, note: &Note) {
+/// The marks subject by subject, in the order of the first mark; spellings that differ by case or accents are one subject.
+fn par_matiere(notes: &[Note]) -> Vec<Somme<'_>> {
+    let mut sommes: Vec<Somme<'_>> = Vec::new();
+    for note in notes {
+        let matiere = &note.contenu.matiere;
+        let same = sommes.iter().position(|somme| somme.matiere == matiere);
+        let place = same.unwrap_or_else(|| {
+            let champ = matiere.champ();
+            sommes.iter().position(|somme| somme.champ == champ).unwrap_or_else(|| {
+                sommes.push(Somme { matiere, champ, par_bareme: BTreeMap::new(), coefs: 0 });
+                sommes.len() - 1
+            })
+        });
         if let Some((points, bareme)) = note.contenu.valeur.compte() {
             let coef = u64::from(note.contenu.coef.centiemes().0);
-            *self.par_bareme.entry(bareme).or_default() += u64::from(points.0) * coef;
-            self.coefs += coef;
+            *sommes[place].par_bareme.entry(bareme).or_default() += u64::from(points.0) * coef;
+            sommes[place].coefs += coef;
         }
     }
+    sommes
+}
 
-    /// Out of 20, exact.
-    fn moyenne(&self) -> Option<BigRational> {
-        let vingt =
-            |(bareme, points): (&Centiemes, &u64)| BigRational::new((*points).into(), bareme.0.into()) * entier(20);
-        let somme = self.par_bareme.iter().map(vingt).fold(BigRational::zero(), |somme, part| somme + part);
-        (self.coefs > 0).then(|| somme / entier(self.coefs))
+/// Integers that rationals can be made of; an operation that they cannot hold gives nothing.
+trait Entier: Clone + Integer + CheckedAdd + CheckedMul + From<u64> + ToPrimitive {}
+
+impl<T: Clone + Integer + CheckedAdd + CheckedMul + From<u64> + ToPrimitive> Entier for T {}
+
+/// The general average and those of the subjects, each rounded once; nothing where `T` is too small for them.
+fn moyennes<T: Entier>(sommes: &[Somme<'_>]) -> Option<(Option<Centiemes>, Vec<Option<Centiemes>>)> {
+    let mut total = Ratio::from_integer(T::zero());
+    let (mut combien, mut moyennes) = (0, Vec::with_capacity(sommes.len()));
+    for somme in sommes {
+        if somme.coefs == 0 {
+            moyennes.push(None);
+            continue;
+        }
+        let exacte = somme.moyenne::<T>()?;
+        total = total.checked_add(&exacte)?;
+        combien += 1;
+        moyennes.push(Some(arrondie(&exacte)?));
+    }
+    let generale = match combien {
+        0 => None,
+        n => Some(arrondie(&total.checked_div(&Ratio::from_integer(T::from(n)))?)?),
+    };
+    Some((generale, moyennes))
+}
+
+impl Somme<'_> {
+    /// Out of 20, exact; nothing where `T` is too small for it. Some mark counts.
+    fn moyenne<T: Entier>(&self) -> Option<Ratio<T>> {
+        let mut somme = Ratio::from_integer(T::zero());
+        for (bareme, points) in &self.par_bareme {
+            let vingt = T::from(*points).checked_mul(&T::from(20))?;
+            somme = somme.checked_add(&Ratio::new(vingt, T::from(u64::from(bareme.0))))?;
+        }
+        somme.checked_div(&Ratio::from_integer(T::from(self.coefs)))
     }
 }
 
-fn entier(n: u64) -> BigRational {
-    BigRational::from_integer(n.into())
-}
-
-/// To the hundredth, half up.
-fn arrondie(exacte: &BigRational) -> Centiemes {
-    let half_up = (exacte * entier(100) + BigRational::new(1.into(), 2.into())).floor();
-    Centiemes(half_up.to_integer().to_u32().expect("an average out of 20 is at most 2000 hundredths"))
+/// To the hundredth, half up; nothing where `T` is too small for it.
+fn arrondie<T: Entier>(exacte: &Ratio<T>) -> Option<Centiemes> {
+    let centiemes = exacte.checked_mul(&Ratio::from_integer(T::from(100)))?;
+    let half_up = centiemes.checked_add(&Ratio::new(T::one(), T::from(2)))?.floor();
+    half_up.to_integer().to_u32().map(Centiemes)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use num_rational::BigRational;
+    use num_traits::Zero;
+
+    fn entier(n: u64) -> BigRational {
+        BigRational::from_integer(n.into())
+    }
     use crate::domain::note::{Coef, NouvelleNote};
     use proptest::prelude::*;
 
@@ -144,6 +185,14 @@ mod tests {
         let demis = [("M", "10", "1"), ("M", "10,01", "1"), ("A", "10", "1"), ("A", "10,01", "1"), ("H", "10", "1")];
         assert_eq!(generale(&demis), Some(1000), "10,01 where subjects are rounded first");
         assert_eq!(Bilan::de(&notes(&demis)).matieres[0].moyenne, Some(Centiemes(1001)));
+    }
+
+    #[test]
+    fn scales_too_unlike_each_other_for_small_integers_are_averaged_all_the_same() {
+        let marks: Vec<String> = (1..200).map(|n| format!("{}/{},{:02}", n, 2 * n + 1, (n * 37) % 100)).collect();
+        let book: Vec<_> = marks.iter().map(|mark| ("M", mark.as_str(), "1")).collect();
+        assert!(moyennes::<i128>(&par_matiere(&notes(&book))).is_none(), "this book was to be too much for them");
+        assert!(generale(&book).is_some_and(|moyenne| (900..1000).contains(&moyenne)));
     }
 
     fn a_mark() -> impl Strategy<Value = (u8, u32, u32, u32)> {

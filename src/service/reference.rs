@@ -19,8 +19,14 @@ impl School {
     /// `Introuvable`, `NomSeul` or `Ambigu` with the candidates, the server's.
     pub fn designe(&self, reference: &str) -> Result<Etudiant> {
         let designation = designation(reference, self.pays());
+        // A matricule is one student's for good, whatever phone or name reads the same; names have no digits.
+        if let Some(matricule) =
+            designation.matricule.as_ref().filter(|_| reference.contains(|c: char| c.is_ascii_digit()))
+            && let Some(etudiant) = self.store()?.etudiant(matricule)?
+        {
+            return Ok(etudiant);
+        }
         let mut found = self.store()?.designes(&designation, CANDIDATS as i64 + 1)?;
-        // A matricule is one student's for good, whatever phone or name reads the same.
         if let Some(place) =
             found.iter().position(|etudiant| Some(&etudiant.matricule) == designation.matricule.as_ref())
         {

@@ -174,6 +174,7 @@ impl EtudiantDoc {
             notes: self.notes.into_iter().map(NoteDoc::note).collect::<Result<_>>()?,
             dernier_n: self.dernier_n,
             version: self.version,
+            cree: Some(self.cree.timestamp_millis()),
         })
     }
 

@@ -202,7 +202,7 @@ impl Transaction<'_> {
             let matricule = avant.matricule.clone();
             match self.etudiant(&matricule)? {
                 Some(now) if now.version == version && !self.telephone_pris(&avant)? => {
-                    self.remplace(&mut Etudiant { version, ..avant })?;
+                    self.remplace(&mut Etudiant { version, cree: now.cree, ..avant })?;
                     ids.push(matricule.to_string());
                 }
                 _ => laisses.push(matricule.to_string()),

@@ -79,6 +79,13 @@ fn pause(essai: u32) -> Duration {
     Duration::from_micros(hasard % most)
 }
 
+/// The student himself, as he was read: nobody else who was given his matricule since.
+fn celui(etudiant: &Etudiant, version: i64) -> Document {
+    let mut qui = doc! { "_id": etudiant.matricule.as_str(), "version": version };
+    qui.extend(etudiant.cree.map(|cree| ("cree".to_owned(), DateTime::from_millis(cree).into())));
+    qui
+}
+
 impl Transaction<'_> {
     /// The student, as the transaction sees him.
     ///
@@ -132,7 +139,7 @@ impl Transaction<'_> {
         if !vides.is_empty() {
             change.insert("$unset", vides);
         }
-        let qui = doc! { "_id": etudiant.matricule.as_str(), "version": lue };
+        let qui = celui(etudiant, lue);
         let done = self.store.etudiants().update_one(qui, change).session(&mut *self.session).run();
         match done.map_err(|error| self.store.panne(error))?.matched_count {
             1 => Ok(()),
@@ -145,7 +152,7 @@ impl Transaction<'_> {
     /// # Errors
     /// `ModifieDepuis` where he was changed since, the server's.
     pub fn supprime(&mut self, etudiant: &Etudiant) -> Result<()> {
-        let qui = doc! { "_id": etudiant.matricule.as_str(), "version": etudiant.version };
+        let qui = celui(etudiant, etudiant.version);
         let done = self.store.etudiants().delete_one(qui).session(&mut *self.session).run();
         match done.map_err(|error| self.store.panne(error))?.deleted_count {
             1 => Ok(()),

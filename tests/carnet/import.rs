@@ -140,15 +140,22 @@ fn un_fichier_de_rejets_n_est_pas_ecrase_sans_accord() {
     let ecole = Ecole::neuve();
     ecole.copie("fautes.csv");
     ecole.ecris("fautes.rejets.csv", "à moi");
-    let refus = ecole.refuse(1, "import fautes.csv mode=partiel");
+    // Somebody is correcting it: the next ones go beside it, even where every question is answered yes.
+    let rapport = ecole.fait("import fautes.csv mode=partiel --yes");
+    assert_eq!((&rapport["crees"], &rapport["rejets"]), (&3.into(), &"fautes.2.rejets.csv".into()));
+    assert_eq!(ecole.texte("fautes.rejets.csv"), "à moi");
+    assert_eq!(ecole.texte("fautes.2.rejets.csv").lines().count(), 10);
+    let refus = ecole.refuse(1, "import fautes.csv mode=partiel vers=fautes.rejets.csv");
     insta::assert_snapshot!(refus, @r#"
     erreur : une réponse est nécessaire, et il n'y a pas de terminal où la demander : « fautes.rejets.csv » existe déjà. Le remplacer ?
     conseil : --yes répond oui
     "#);
-    assert_eq!(ecole.texte("fautes.rejets.csv"), "à moi");
-    assert!(ecole.documents("etudiants").is_empty(), "sans ses rejets, une bonne ligne n'est pas écrite");
-    assert_eq!(ecole.fait("import fautes.csv mode=partiel --yes")["crees"], 3);
-    assert_eq!(ecole.texte("fautes.rejets.csv").lines().count(), 10);
+    // Never over the source, nor over what is no file.
+    for vers in ["fautes.csv", "/dev/null", "."] {
+        let refus = ecole.refuse(1, &format!("import fautes.csv mode=partiel vers={vers} --yes"));
+        assert!(refus.contains("ne peuvent pas aller"), "{refus}");
+    }
+    assert_eq!(ecole.texte("fautes.csv").lines().count(), 13);
 }
 
 #[test]
