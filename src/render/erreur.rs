@@ -56,6 +56,10 @@ pub fn erreur(error: &Error, source: &str, lieu: Option<&Lieu>, p: &Presentation
         texte += &format!("{}:{ligne}:", printable(fichier));
         texte += &column.map_or(" ".to_owned(), |column| format!("{column}: "));
     }
+    // Whoever answered no has made no error.
+    if matches!(*error.cause, Cause::Renonce) {
+        return format!("{texte}{error}\n");
+    }
     let entete = texte.clone() + "erreur :";
     texte += &format!("{} {}\n", Ton::Erreur.peint("erreur :", p.couleur), replie(&entete, &error.to_string(), p));
     if let Some(span) = place {
