@@ -7,7 +7,7 @@ use crate::command::dialogue::{Avis, Demande, Dialogue, Question};
 use crate::domain::Champ;
 use crate::error::{Cause, Error, Result};
 use crate::outcome::Outcome;
-use crate::render::{self, Presentation, nombre};
+use crate::render::{self, Format, Presentation, nombre};
 use crate::service::Progres;
 use crate::texte::printable;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
@@ -110,10 +110,15 @@ impl Dialogue for AuTerminal {
 
     fn confirme(&mut self, montre: &Outcome, question: &Question) -> Result<bool> {
         self.efface_barre();
-        let mut sortie = io::stdout().lock();
-        render::rend(montre, &self.presentation, &mut sortie)
+        // For whoever answers, and not for what reads the results.
+        let format = match self.presentation.format {
+            Format::Vertical => Format::Vertical,
+            _ => Format::Table,
+        };
+        let mut sortie = io::stderr().lock();
+        render::rend(montre, &Presentation { format, ..self.presentation }, &mut sortie)
             .and_then(|()| sortie.flush())
-            .map_err(|source| Error::fichier("sortie standard", source))?;
+            .map_err(|source| Error::fichier("sortie d'erreur", source))?;
         drop(sortie);
         let invite = format!("{} [o/N] ", render::question(question).trim_end());
         loop {
