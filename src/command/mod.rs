@@ -137,19 +137,6 @@ pub fn execute(ligne: &str, context: &mut Context<'_>) -> Result<Fait> {
     Ok(Fait { outcome, format: options.format })
 }
 
-/// The Spec of the command that a line begins with, where it is known: for history, hints and colours.
-pub fn spec_de(ligne: &str) -> Option<&'static Spec> {
-    let ligne = crate::lang::parse(ligne).ok()?;
-    let (command, _) = trouve(ligne.verbe.as_ref()?, ligne.arguments.as_ref()).ok()?;
-    Some(command.spec)
-}
-
-/// The Spec of a command by any of its names: `note add`, `noter`.
-pub fn spec_nomme(nom: &str) -> Option<&'static Spec> {
-    let nom = texte::fold(nom);
-    COMMANDES.iter().map(|command| command.spec).find(|spec| spec.noms().any(|other| texte::fold(other) == nom))
-}
-
 /// The command of a line, and how many of its arguments are part of its name.
 fn trouve(verbe: &Mot, arguments: Option<&Expr>) -> Result<(&'static Command, usize)> {
     let premier = texte::fold(&verbe.texte);

@@ -73,14 +73,6 @@ impl Store {
         Ok(store)
     }
 
-    /// Drops the whole database: tests and benchmarks only call it on their own.
-    ///
-    /// # Errors
-    /// The server's refusal.
-    pub fn detruit(self) -> Result<()> {
-        self.db.drop().run().map_err(|error| self.panne(error))
-    }
-
     fn etudiants(&self) -> Collection<EtudiantDoc> {
         self.db.collection("etudiants")
     }
