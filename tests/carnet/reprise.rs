@@ -2,6 +2,12 @@
 //! its very last step, an output that cannot be written.
 
 use crate::commun::ecole::{Ecole, sortie};
+use crate::commun::serveurs::Base;
+use carnet::domain::{Etudiant, NomClasse, Pays, Session};
+use carnet::error::{Cause, Donnees, Error};
+use carnet::service::etudiants::Auteur;
+use carnet::service::{Ouverture, School};
+use carnet::store::{NouvelImport, Store};
 use mongodb::bson::{Document, doc};
 use mongodb::sync::Client;
 use std::fs::OpenOptions;
@@ -86,4 +92,54 @@ fn ce_qui_a_ete_montre_est_ce_qui_se_supprime() {
     let journal = ecole.documents("journal");
     let entree = journal.iter().find(|entree| entree.get_str("commande").unwrap() == "delete").unwrap();
     assert_eq!(entree.get_document("avant").unwrap().get_array("notes").unwrap().len(), 1);
+}
+
+#[test]
+fn un_import_qu_on_annule_n_ecrit_plus_rien_meme_si_son_auteur_vit() {
+    let base = Base::neuve();
+    let store = Store::connect(&base.mongo, &base.nom).unwrap();
+    let import = NouvelImport { fichier: "a.csv", empreinte: "x", qui: "awa", machine: "ici", pid: 1, total: 4_000 };
+    let id = store.commence_import(&import).unwrap();
+    store.transaction(|transaction| transaction.avance_import(id, 2_000)).unwrap();
+    store.annule_import(id, "admin").unwrap();
+    // Its writer comes with the next chunk, and then with its end.
+    let repris = |resultat: Result<(), Error>| match *resultat.unwrap_err().cause {
+        Cause::Donnees(donnees) => assert_eq!(donnees, Donnees::ImportRepris),
+        cause => panic!("{cause}"),
+    };
+    repris(store.transaction(|transaction| transaction.avance_import(id, 4_000)));
+    repris(store.finit_import(id));
+    assert!(store.imports_en_cours().unwrap().is_empty());
+}
+
+#[test]
+fn un_etudiant_change_depuis_sa_lecture_est_relu_et_rien_ne_se_perd() {
+    let ecole = Ecole::neuve();
+    ecole.fait("add matricule=E1 nom=Ba prenom=Ali tel=- classe=L3");
+    let ouverture = Ouverture::Distante { mongo: ecole.base.mongo.clone(), redis: None };
+    let school = School::new(ouverture, &ecole.base.nom, Pays::FR);
+    let who = Session::locale("awa");
+    let auteur = Auteur { who: &who, commande: "edit", essai: false };
+    let en = |classe: &'static str| {
+        move |etudiant: &mut Etudiant| {
+            etudiant.identite.classe = NomClasse::parse(classe).unwrap();
+            Ok(())
+        }
+    };
+    let lu = school.designe("E1").unwrap();
+    ecole.fait("note add E1 Maths 12");
+    let (_, apres) = school.modifie(lu, auteur, en("L2")).unwrap();
+    assert_eq!((apres.notes.len(), apres.identite.classe.as_str()), (1, "L2"));
+    // Another one was given his matricule: he does not become the first one.
+    let lu = school.designe("E1").unwrap();
+    ecole.fait("delete E1 --yes");
+    for ligne in
+        ["add matricule=E1 nom=Sarr prenom=Fatou tel=- classe=L1", "note add E1 Maths 9", "note add E1 Maths 8"]
+    {
+        ecole.fait(ligne);
+    }
+    let (avant, _) = school.modifie(lu, auteur, en("M1")).unwrap();
+    assert_eq!(avant.identite.nom.as_str(), "Sarr");
+    assert_eq!(ecole.fait("show E1")["nom"], "Sarr");
+    assert_eq!(ecole.fait("show E1")["notes"].as_array().unwrap().len(), 2);
 }
