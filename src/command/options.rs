@@ -1,5 +1,6 @@
 //! What any line may say besides its arguments: `--yes`, `--dry-run`, and how it wants to be shown.
 
+use super::spec::{ESSAI, FORMAT, OPTION_FORMAT, OUI};
 use crate::error::{Emploi, Error, Result};
 use crate::lang::{Expr, Mot, Op, Span, Valeur};
 use crate::outcome::Format;
@@ -68,10 +69,11 @@ impl Options {
     }
 
     fn option(&mut self, mot: &Mot) -> Result<()> {
+        let is = |(nom, autre): (&str, &str)| mot.texte == nom || mot.texte == autre;
         match mot.texte.as_str() {
-            "--yes" | "--oui" => self.oui = true,
-            "--dry-run" | "--essai" => self.essai = true,
-            "--format" => self.attend = Some(mot.span),
+            _ if is(OUI) => self.oui = true,
+            _ if is(ESSAI) => self.essai = true,
+            OPTION_FORMAT => self.attend = Some(mot.span),
             _ => {
                 let nom = texte::fit(&texte::printable(&mot.texte), 40).into_owned();
                 return Err(Error::from(Emploi::OptionInconnue { nom }).at(mot.span));
@@ -88,7 +90,7 @@ impl Options {
 }
 
 fn is_format(champ: &Mot) -> bool {
-    matches!(texte::fold(&champ.texte).as_str(), "format" | "--format")
+    matches!(texte::fold(&champ.texte).as_str(), FORMAT | OPTION_FORMAT)
 }
 
 #[cfg(test)]

@@ -2,6 +2,15 @@
 
 use crate::domain::compte::Droit;
 
+/// The parameter of any line that says how its outcome is shown.
+pub const FORMAT: &str = "format";
+/// The same, as an option.
+pub const OPTION_FORMAT: &str = "--format";
+/// The option of any line that only shows what would change, and its other name.
+pub const ESSAI: (&str, &str) = ("--dry-run", "--essai");
+/// The option of any line that answers yes to every question, and its other name.
+pub const OUI: (&str, &str) = ("--yes", "--oui");
+
 /// A command, as data.
 #[derive(Debug)]
 pub struct Spec {

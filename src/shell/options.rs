@@ -3,16 +3,12 @@
 
 use super::analyse::Analyse;
 use super::jetons::Sorte;
-use crate::command::spec::{Risque, Spec};
+use crate::command::spec::{ESSAI, FORMAT, OPTION_FORMAT, OUI, Risque, Spec};
 use crate::outcome::Format;
 use crate::texte::fold;
 
-/// The parameter, which is also an option.
-const FORMAT: &str = "format";
-const OPTION_FORMAT: &str = "--format";
-
 /// The options that stand alone, with their other name.
-const SEULES: [(&str, &str); 2] = [("--dry-run", "--essai"), ("--yes", "--oui")];
+const SEULES: [(&str, &str); 2] = [ESSAI, OUI];
 
 /// The names of the formats.
 pub fn formats() -> impl Iterator<Item = &'static str> {
@@ -37,7 +33,7 @@ pub fn offertes(analyse: &Analyse<'_>, spec: &Spec, rang: usize, debut: &str) ->
     if spec.risque != Risque::Aucun {
         let seules = SEULES.iter().filter(|(nom, autre)| !donnee(nom) && !donnee(autre));
         // A Tab on a blank must never answer a question.
-        for (nom, autre) in seules.filter(|(nom, _)| tiret || *nom != "--yes") {
+        for (nom, autre) in seules.filter(|(nom, _)| tiret || *nom != OUI.0) {
             offertes.push(if nom.starts_with(debut) { *nom } else { *autre }.to_owned());
         }
     }
