@@ -2,12 +2,12 @@
 //! named with file, line and column, unless it is to keep going.
 
 use crate::arret;
-use crate::command::Fait;
+use crate::command::{self, Fait};
 use crate::command::dialogue::Dialogue;
 use crate::error::{Emploi, Error, Exit};
 use crate::outcome::Outcome;
 use crate::render::{self, Lieu, Presentation};
-use crate::shell::Interprete;
+use crate::shell::{Interprete, montrable};
 use std::io::{self, BufRead, Read, Write};
 
 /// A line longer than this is not read to its end: the grammar refuses it long before.
@@ -107,7 +107,7 @@ fn montre(fait: &Fait, presentation: &Presentation) -> io::Result<()> {
 
 fn echec(fin: Fin, erreur: &Error, texte: &str, source: &Source<'_>, numero: u64, interprete: &dyn Interprete) -> Fin {
     let lieu = source.fichier.map(|fichier| Lieu { fichier: Some(fichier.to_owned()), ligne: numero });
-    let message = render::erreur(erreur, texte, lieu.as_ref(), &interprete.presentation());
+    let message = render::erreur(erreur, montrable(texte, &command::specs()), lieu.as_ref(), &interprete.presentation());
     // Standard error that is gone cannot be told so.
     let _ = io::stderr().lock().write_all(message.as_bytes());
     match fin.ligne {

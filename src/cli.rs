@@ -23,8 +23,8 @@ Utilisation : {usage}
 
 const APRES: &str = "
 Sans -c ni -f, dans un terminal : le shell. Sinon, les lignes de l'entrée standard.
-Les options --home, --mongo, --redis et --db se donnent aussi par CARNET_HOME, CARNET_MONGO, CARNET_REDIS et CARNET_DB ;
-CARNET_CONFIG nomme le fichier de configuration. « help » dans le shell donne les commandes.
+Les options --home, --mongo, --redis, --db, --user et --password-file se donnent aussi par CARNET_HOME, CARNET_MONGO,
+CARNET_REDIS, CARNET_DB, CARNET_USER et CARNET_PASSWORD_FILE ; CARNET_CONFIG nomme le fichier de configuration. « help » dans le shell donne les commandes.
 
 Code de sortie : 0 fait, 1 refusé ou échoué, 2 pas compris, 3 serveur injoignable, 4 résultat inconnu, 130 interrompu.";
 
@@ -36,7 +36,7 @@ Code de sortie : 0 fait, 1 refusé ou échoué, 2 pas compris, 3 serveur injoign
     version,
     help_template = AVANT,
     after_help = APRES,
-    override_usage = "carnet [OPTIONS]\n              carnet [OPTIONS] services start|stop|status",
+    override_usage = "carnet [OPTIONS]\n              carnet [OPTIONS] init --user NOM\n              carnet [OPTIONS] services start|stop|status",
     subcommand_help_heading = "Commandes ",
     disable_help_flag = true,
     disable_version_flag = true,
@@ -57,6 +57,15 @@ pub struct Cli {
     /// Base de données (par défaut carnet)
     #[arg(long, global = true, value_name = "NOM")]
     pub db: Option<String>,
+    /// Le compte qui travaille, pour cette fois ; son mot de passe vient d'un fichier, de l'entrée standard ou du terminal
+    #[arg(long, global = true, value_name = "NOM")]
+    pub user: Option<String>,
+    /// Fichier dont la première ligne est le mot de passe de --user
+    #[arg(long, global = true, value_name = "FICHIER", conflicts_with = "password_stdin")]
+    pub password_file: Option<PathBuf>,
+    /// La première ligne de l'entrée standard est le mot de passe de --user
+    #[arg(long, global = true)]
+    pub password_stdin: bool,
     /// Exécute cette ligne ; plusieurs -c s'exécutent dans l'ordre
     #[arg(short = 'c', value_name = "LIGNE", allow_hyphen_values = true, conflicts_with = "fichiers")]
     pub lignes: Vec<String>,
@@ -95,6 +104,9 @@ pub struct Cli {
 /// What else than to run lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
 pub enum Action {
+    /// Crée le premier administrateur de l'école (--user NOM)
+    #[command(help_template = AVANT, override_usage = "carnet [OPTIONS] init --user NOM [--password-file FICHIER]", disable_help_flag = true)]
+    Init,
     /// Démarre, arrête ou montre les serveurs locaux
     #[command(
         help_template = AVANT,
@@ -155,7 +167,8 @@ where
     let parsed = Cli::command().try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     match parsed {
         Ok(cli) if cli.action.is_some() && !(cli.lignes.is_empty() && cli.fichiers.is_empty()) => {
-            Err(options("« services » ne va pas avec -c ni -f".to_owned(), None).into())
+            let action = if cli.action == Some(Action::Init) { "init" } else { "services" };
+            Err(options(format!("« {action} » ne va pas avec -c ni -f"), None).into())
         }
         Ok(cli) => Ok(Demande::Lance(Box::new(cli))),
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
@@ -218,7 +231,7 @@ fn francais(error: &clap::Error) -> Reglage {
         }
         ErrorKind::InvalidSubcommand => {
             let unknown = text(ContextKind::InvalidSubcommand).unwrap_or_default();
-            let conseil = match closest(&unknown, ["services", "start", "stop", "status"]) {
+            let conseil = match closest(&unknown, ["init", "services", "start", "stop", "status"]) {
                 Some(proche) => format!("vouliez-vous dire « {proche} » ?"),
                 None => {
                     "une ligne de commande se donne par -c, entre guillemets : carnet -c \"find classe=L3\"".to_owned()

@@ -30,6 +30,7 @@
 //! | [`render`] | data becomes a table, JSON, CSV; never queries |
 //! | [`shell`] | line editing, completion, dialogue; the only room that names rustyline |
 //! | [`batch`], [`cli`] | lines without a terminal; the binary's options |
+//! | [`identification`] | who works in a run, as its options say |
 //! | [`programme`] | puts it all together |
 //!
 //! A room never imports a higher one; `tests/architecture.rs` checks it.
@@ -43,6 +44,7 @@ pub mod config;
 pub mod domain;
 pub mod error;
 pub mod exchange;
+pub mod identification;
 pub mod lang;
 pub mod local;
 pub mod outcome;

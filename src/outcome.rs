@@ -2,13 +2,14 @@
 
 use crate::command::spec::Spec;
 use crate::config::Reglage;
-use crate::domain::{Etudiant, Fiche, Resume, Session};
+use crate::domain::{Compte, Etudiant, Fiche, MotDePasse, Resume, Session};
 use crate::error::Exit;
 use crate::exchange::Apercu;
 use crate::lang::Span;
 use crate::local;
 use crate::service::RapportImport;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// How results are written (design, section 4: `--format`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +66,26 @@ pub enum Outcome {
     Config(Vec<Reglage>),
     /// `whoami`.
     Identite(Session),
+    /// `login`.
+    Connexion(Connexion),
+    /// `logout`.
+    Deconnexion {
+        /// Whose session was ended.
+        compte: String,
+        /// All of them.
+        partout: bool,
+    },
+    /// `passwd`.
+    MotDePasse {
+        /// Whose.
+        compte: String,
+        /// `--dry-run`: it is still the old one.
+        essai: bool,
+    },
+    /// `sessions`.
+    Sessions(Vec<SessionVue>),
+    /// `init`, `user add`, `user set` and the like.
+    Compte(Box<CompteChange>),
     /// `carnet services …`.
     Services(local::Etat),
     /// `source`: lines that are to run.
@@ -136,6 +157,41 @@ pub struct ImportAnnule {
     pub repris: u64,
     /// Matricules left as they are, because somebody changed them since.
     pub laisses: Vec<String>,
+    /// `--dry-run`: nothing was written.
+    pub essai: bool,
+}
+
+/// Somebody has logged in.
+#[derive(Debug)]
+pub struct Connexion {
+    /// Who.
+    pub session: Session,
+    /// The next runs of carnet know him.
+    pub gardee: bool,
+}
+
+/// A living session.
+#[derive(Debug)]
+pub struct SessionVue {
+    /// This one.
+    pub ici: bool,
+    /// On which machine.
+    pub machine: String,
+    /// Since when.
+    pub age: Duration,
+    /// How long without a command.
+    pub oisive: Duration,
+}
+
+/// An account before and after.
+#[derive(Debug)]
+pub struct CompteChange {
+    /// Before; none for a new one.
+    pub avant: Option<Compte>,
+    /// After; none for one that is no more.
+    pub apres: Option<Compte>,
+    /// A password that was made for it, to be handed out: shown this once.
+    pub premier: Option<MotDePasse>,
     /// `--dry-run`: nothing was written.
     pub essai: bool,
 }

@@ -3,15 +3,17 @@
 use crate::batch::{self, Source};
 use crate::cli::{self, Action, Cli, Demande, Ordre};
 use crate::command::dialogue::{Avis, Dialogue};
-use crate::command::{self, COMMANDES, Context, Fait};
+use crate::command::{self, Fait, Poste};
 use crate::config::{Chemins, Config};
-use crate::domain::Session;
+use crate::domain::Role;
 use crate::error::{At, Cause, Emploi, Error, Exit, Reglage, Result};
+use crate::identification::Identification;
 use crate::local;
-use crate::outcome::Outcome;
+use crate::outcome::{CompteChange, Outcome};
 use crate::render::{self, Presentation};
 use crate::service::vocabulaire::VocabulairePartage;
-use crate::service::{Ouverture, School, Veille};
+use crate::service::jeton::FichierJeton;
+use crate::service::{Ouverture, School, Seance, Veille};
 use crate::shell::{self, AuTerminal, Dossiers, Interprete, Muet};
 use crate::texte;
 use jiff::Timestamp;
@@ -86,23 +88,22 @@ fn lance(cli: &Cli) -> Result<Exit> {
     };
     let mut programme = Programme {
         school: Arc::new(School::new(ouverture, &config.mongo.db, config.ecole.pays)),
-        who: Session::locale(&utilisateur()),
+        seance: Seance::nouvelle(Some(FichierJeton::nouveau(&chemins.session))),
+        identification: Identification::lit(cli, &env)?,
         config,
         presentation,
         oui: cli.yes,
         essai: cli.dry_run,
         continuer: cli.keep_going,
         scripts: Vec::new(),
+        mots: VocabulairePartage::default(),
         averti: false,
     };
     let is_shell = cli.lignes.is_empty() && cli.fichiers.is_empty() && io::stdin().is_terminal();
+    if cli.action == Some(Action::Init) {
+        return programme.init();
+    }
     if is_shell { programme.shell(&chemins.historique) } else { programme.batch(cli) }
-}
-
-/// The name of who sits at the machine.
-fn utilisateur() -> String {
-    let given = ["USER", "LOGNAME"].iter().find_map(|nom| std::env::var(nom).ok()).filter(|nom| !nom.trim().is_empty());
-    given.map_or_else(|| "local".to_owned(), |nom| texte::fit(&texte::printable(nom.trim()), 60).into_owned())
 }
 
 fn services(ordre: Ordre, cli: &Cli, home: &Path, presentation: &Presentation) -> Result<Exit> {
@@ -111,7 +112,12 @@ fn services(ordre: Ordre, cli: &Cli, home: &Path, presentation: &Presentation) -
         Ordre::Stop => local::stop(home, cli.yes)?,
         Ordre::Status => local::status(home)?,
     };
-    match render::rend(&Outcome::Services(etat), presentation, &mut io::stdout().lock()) {
+    montre(&Outcome::Services(etat), presentation)
+}
+
+/// Shows the one result of a run that is no line's.
+fn montre(outcome: &Outcome, presentation: &Presentation) -> Result<Exit> {
+    match render::rend(outcome, presentation, &mut io::stdout().lock()) {
         Err(erreur) if erreur.kind() != io::ErrorKind::BrokenPipe => Err(Error::fichier("sortie standard", erreur)),
         _ => Ok(Exit::Done),
     }
@@ -120,7 +126,8 @@ fn services(ordre: Ordre, cli: &Cli, home: &Path, presentation: &Presentation) -
 /// Carnet at work: what lines need to run.
 struct Programme {
     school: Arc<School>,
-    who: Session,
+    seance: Seance,
+    identification: Identification,
     config: Config,
     presentation: Presentation,
     oui: bool,
@@ -128,15 +135,17 @@ struct Programme {
     continuer: bool,
     /// The scripts under way, outermost first.
     scripts: Vec<PathBuf>,
+    /// What completion offers.
+    mots: VocabulairePartage,
     /// What there was to warn of at the opening has been said.
     averti: bool,
 }
 
 impl Interprete for Programme {
     fn execute(&mut self, ligne: &str, dialogue: &mut dyn Dialogue) -> Result<Fait> {
-        let mut context = Context {
+        let mut poste = Poste {
             school: &self.school,
-            who: &self.who,
+            seance: &self.seance,
             dialogue: &mut *dialogue,
             reglages: self.config.reglages(),
             limites: self.config.import,
@@ -144,7 +153,9 @@ impl Interprete for Programme {
             oui: self.oui,
             essai: self.essai,
         };
-        let fait = command::execute(ligne, &mut context);
+        let fait = command::execute(ligne, &mut poste);
+        // Completion knows what he knows, from the next key on.
+        self.mots.devient(self.seance.connue());
         // One import taken back, another may still wait.
         self.averti &= !matches!(&fait, Ok(Fait { outcome: Outcome::ImportAnnule(_), .. }));
         self.avertit(dialogue);
@@ -178,13 +189,14 @@ impl Programme {
     fn shell(&mut self, historique: &Path) -> Result<Exit> {
         let mut terminal = AuTerminal::nouveau(self.presentation);
         self.school.store()?;
+        self.accueille(&mut terminal)?;
         self.avertit(&mut terminal);
-        let mots = VocabulairePartage::default();
-        let _veille = Veille::commence(self.school.clone(), mots.clone());
-        let specs: Vec<_> = COMMANDES.iter().map(|command| command.spec).collect();
+        self.mots.devient(self.seance.connue());
+        let _veille = Veille::commence(self.school.clone(), self.mots.clone());
+        let specs = command::specs();
         let reglages = shell::Reglages {
             specs: &specs,
-            vocabulaire: mots,
+            vocabulaire: self.mots.clone(),
             dossiers: Dossiers::du_processus(),
             historique: Some(historique.to_owned()),
         };
@@ -198,6 +210,52 @@ impl Programme {
         Ok(Exit::Done)
     }
 
+    /// Before the first prompt: who sits there. A school without accounts gets its administrator now.
+    fn accueille(&mut self, terminal: &mut dyn Dialogue) -> Result<()> {
+        self.identification.connecte(&self.school, &self.seance, terminal)?;
+        if let Some(ignore) = self.seance.reprend(&self.school)? {
+            terminal.avertit(&Avis::JetonIgnore { fichier: ignore.fichier, raison: ignore.raison });
+        }
+        // A session that ended meanwhile says so, and leaves nobody.
+        if let Err(erreur) = self.seance.verifie(&self.school) {
+            dit(&erreur, &self.presentation);
+        }
+        if self.seance.compte().is_some() {
+            return Ok(());
+        }
+        if self.school.a_des_comptes()? {
+            terminal.avertit(&Avis::PasConnecte);
+            return Ok(());
+        }
+        terminal.avertit(&Avis::AucunCompte);
+        match self.identification.initialise(&self.school, terminal) {
+            Ok(compte) => self.seance.entre_et_reste(self.school.entre_sans_mot_de_passe(&compte), &self.school).map(|_| ()),
+            Err(erreur) if erreur.cause.exit() == Exit::Unreachable => Err(erreur),
+            // He may try again by `carnet init`, and look at `help` meanwhile.
+            Err(erreur) => {
+                dit(&erreur, &self.presentation);
+                Ok(())
+            }
+        }
+    }
+
+    /// `carnet init`.
+    fn init(&mut self) -> Result<Exit> {
+        let mut dialogue: Box<dyn Dialogue> = if io::stdin().is_terminal() && io::stderr().is_terminal() {
+            Box::new(AuTerminal::nouveau(self.presentation))
+        } else {
+            Box::new(Muet::nouveau(self.presentation))
+        };
+        let compte = self.identification.initialise(&self.school, &mut *dialogue)?;
+        let outcome = Outcome::Compte(Box::new(CompteChange {
+            avant: None,
+            apres: Some(compte),
+            premier: None,
+            essai: false,
+        }));
+        montre(&outcome, &self.presentation)
+    }
+
     fn batch(&mut self, cli: &Cli) -> Result<Exit> {
         let _garde = shell::interrupt::installe_pour_batch().map_err(|source| Error::fichier("SIGINT", source))?;
         // Only a line that somebody has just typed may ask him something.
@@ -207,6 +265,7 @@ impl Programme {
         } else {
             Box::new(Muet::nouveau(self.presentation))
         };
+        self.identification.connecte(&self.school, &self.seance, &mut *dialogue)?;
         let mut first = Exit::Done;
         let continuer = self.continuer;
         let mut joue = |programme: &mut Programme, source: Source<'_>| {
@@ -281,6 +340,9 @@ impl Programme {
         self.averti = true;
         if let Some(panne) = self.school.sans_redis() {
             dialogue.avertit(&Avis::SansRedis { raison: panne.to_string() });
+        }
+        if self.seance.connue().role != Role::Admin {
+            return;
         }
         // A server that has just gone says so to the next command.
         for import in self.school.imports_interrompus().unwrap_or_default() {

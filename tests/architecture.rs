@@ -24,6 +24,7 @@ const ETAGES: &[&[&str]] = &[
     &["render"],
     &["shell"],
     &["batch", "cli"],
+    &["identification"],
     &["programme"],
     &["main", "lib"],
 ];

@@ -1,12 +1,13 @@
 //! The only room that names redis.
 
+mod lien;
+pub mod sessions;
+
+pub use sessions::Sessions;
+
 use crate::config::masque;
 use crate::error::Panne;
 use std::path::Path;
-use std::time::Duration;
-
-/// A private Redis answers in a tenth of a millisecond; one that needs more is not worth waiting for.
-const DELAI: Duration = Duration::from_millis(250);
 
 /// The address of a Redis that listens on that socket.
 pub fn url_du_socket(socket: &Path) -> String {
@@ -15,21 +16,14 @@ pub fn url_du_socket(socket: &Path) -> String {
 
 /// Does the Redis at `url` answer?
 pub fn ping(url: &str) -> Result<(), Panne> {
-    let pong = || redis::cmd("PING").query::<()>(&mut connexion(url)?);
+    let pong = || redis::cmd("PING").query::<()>(&mut lien::ouvre(url)?.connexion);
     pong().map_err(|source| Panne::RedisInjoignable { adresse: masque(url), detail: source.to_string() })
 }
 
 /// The version of the Redis at `url`, if it answers.
 pub fn version(url: &str) -> Option<String> {
-    let infos: String = redis::cmd("INFO").arg("server").query(&mut connexion(url).ok()?).ok()?;
+    let infos: String = redis::cmd("INFO").arg("server").query(&mut lien::ouvre(url).ok()?.connexion).ok()?;
     infos.lines().find_map(|ligne| ligne.strip_prefix("redis_version:")).map(|version| version.trim().to_owned())
-}
-
-fn connexion(url: &str) -> redis::RedisResult<redis::Connection> {
-    let connexion = redis::Client::open(url)?.get_connection_with_timeout(DELAI)?;
-    connexion.set_read_timeout(Some(DELAI))?;
-    connexion.set_write_timeout(Some(DELAI))?;
-    Ok(connexion)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::dialogue::Demande;
 use super::spec::{Genre, Risque, Spec, ex, nomme, reste_facultatif};
 use super::{Args, Context, saisie};
-use crate::domain::compte::Droit;
+use crate::domain::Droit;
 use crate::domain::note::NouvelleNote;
 use crate::domain::{Champ, Matricule, Modification};
 use crate::error::{At, Emploi, Error, Result};

@@ -40,6 +40,7 @@ impl<'l> Args<'l> {
         } else {
             parts.iter().try_for_each(|part| args.prend(part))?;
         }
+        args.refuse_les_secrets()?;
         args.verifie_les_mots()?;
         Ok(args)
     }
@@ -124,11 +125,19 @@ impl<'l> Args<'l> {
 
     fn inconnu(&self, champ: &Mot) -> Error {
         let noms: Vec<&str> =
-            self.spec.args.iter().filter(|arg| arg.forme == Forme::Nomme).map(|arg| arg.nom).collect();
+            self.spec.montres().filter(|arg| arg.forme == Forme::Nomme).map(|arg| arg.nom).collect();
         let proche = texte::closest(&champ.texte, noms.iter().copied()).map(str::to_owned);
         let attendus = noms.iter().map(|nom| format!("{nom}=")).collect();
         let nom = texte::printable(&champ.texte).into_owned();
         Error::from(Emploi::ParametreInconnu { nom, proche, attendus }).at(champ.span)
+    }
+
+    /// A password in the line is refused, and not shown.
+    fn refuse_les_secrets(&self) -> Result<()> {
+        let en_place = self.spec.args.iter().filter(|arg| arg.forme != Forme::Nomme).position(|arg| arg.secret);
+        let is_given = en_place.is_some_and(|place| self.mots.len() > place)
+            || self.nommes.iter().any(|(arg, _)| arg.secret);
+        if is_given { Err(Emploi::SecretDansLaLigne.into()) } else { Ok(()) }
     }
 
     fn verifie_les_mots(&self) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use super::spec::{Risque, Spec, ex};
 use super::{Args, Context};
-use crate::domain::compte::Droit;
+use crate::domain::Droit;
 use crate::error::Result;
 use crate::outcome::Outcome;
 

@@ -3,7 +3,7 @@
 use super::dialogue::Question;
 use super::spec::{Genre, Risque, Spec, ex, reste};
 use super::{Args, Context, saisie};
-use crate::domain::compte::Droit;
+use crate::domain::Droit;
 use crate::error::Result;
 use crate::outcome::{Outcome, Suppression};
 use crate::service::reference::nom_complet;

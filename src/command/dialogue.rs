@@ -4,6 +4,7 @@ use crate::domain::Champ;
 use crate::error::Result;
 use crate::outcome::Outcome;
 use crate::service::Progres;
+use zeroize::Zeroizing;
 
 /// Somebody at a terminal, or nobody.
 pub trait Dialogue {
@@ -15,6 +16,18 @@ pub trait Dialogue {
     /// # Errors
     /// `Interrompu` on Ctrl-C or Ctrl-D.
     fn demande(&mut self, demande: &Demande<'_>, refus: Option<&str>) -> Result<String>;
+
+    /// Asks for the name of an account.
+    ///
+    /// # Errors
+    /// `Interrompu` on Ctrl-C or Ctrl-D.
+    fn compte(&mut self) -> Result<String>;
+
+    /// Asks for a password, which is not shown; an empty answer is an answer. `refus` says why the last one was not taken.
+    ///
+    /// # Errors
+    /// `Interrompu` on Ctrl-C or Ctrl-D.
+    fn secret(&mut self, secret: &Secret<'_>, refus: Option<&str>) -> Result<Zeroizing<String>>;
 
     /// Shows what is about to happen and asks yes or no; no is the default.
     ///
@@ -36,6 +49,27 @@ pub struct Demande<'a> {
     pub champ: &'a Champ,
     /// The form that is expected, in French: `06 11 22 33 44, ou - s'il n'y en a pas`.
     pub forme: &'a str,
+}
+
+/// Which password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Secret<'a> {
+    /// To log in.
+    Connexion {
+        /// The account.
+        nom: &'a str,
+    },
+    /// One's own, as it is.
+    Actuel,
+    /// A new one.
+    Nouveau {
+        /// The account.
+        pour: &'a str,
+        /// Nothing typed: carnet makes one.
+        facultatif: bool,
+    },
+    /// The new one again.
+    Encore,
 }
 
 /// A yes-or-no question.
@@ -90,6 +124,29 @@ pub enum Avis {
         /// Lines in all.
         total: u64,
     },
+    /// The token file was not believed.
+    JetonIgnore {
+        /// The file.
+        fichier: String,
+        /// Why, in French.
+        raison: &'static str,
+    },
+    /// Passwords were tried on the account: this one waits.
+    Patientez {
+        /// How long, at most.
+        secondes: u64,
+    },
+    /// The session ends with this run.
+    SessionCourte {
+        /// Why, where it is not Redis.
+        raison: Option<String>,
+    },
+    /// The password is a first one: another must be chosen.
+    Provisoire,
+    /// Nobody has logged in.
+    PasConnecte,
+    /// The school has no account yet.
+    AucunCompte,
     /// The private server had died, and runs again.
     ServeurRelance,
     /// Redis does not answer: slower, and right.

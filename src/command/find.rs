@@ -4,7 +4,7 @@ use super::criteres;
 use super::spec::{Genre, Risque, Spec, ex, nomme, reste_facultatif};
 use super::{Args, Context};
 use crate::domain::Champ;
-use crate::domain::compte::Droit;
+use crate::domain::Droit;
 use crate::domain::requete::{Requete, Tri};
 use crate::error::{Emploi, Error, Result};
 use crate::outcome::{Liste, Outcome};
@@ -24,7 +24,7 @@ pub(super) const SPEC: Spec = Spec {
         nomme("limit", Genre::Nombre, "au plus tant d'étudiants"),
         nomme("page", Genre::Nombre, "numéro de page"),
     ],
-    droit: Droit::LireEtudiants,
+    droit: Droit::LireClasses,
     risque: Risque::Aucun,
     exemples: &[
         ex("find", "tous les étudiants"),
@@ -50,6 +50,6 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         let texte = page.map(|page| page.to_string()).unwrap_or_default();
         Error::from(Emploi::PasUnCompte { nom: "page".into(), texte, min: 1 })
     })?;
-    let (etudiants, total) = context.school.cherche(&Requete { filtre, tri, limite, saut })?;
+    let (etudiants, total) = context.school.cherche(Requete { filtre, tri, limite, saut }, context.who)?;
     Ok(Outcome::Liste(Liste { etudiants, total, saut }))
 }

@@ -2,7 +2,7 @@
 
 use super::spec::{Genre, Risque, Spec, ex, reste_facultatif};
 use super::{Args, COMMANDES, Context};
-use crate::domain::compte::Droit;
+use crate::domain::Droit;
 use crate::error::{Emploi, Error, Result};
 use crate::outcome::{Aide, Outcome};
 use crate::texte;

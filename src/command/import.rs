@@ -4,7 +4,7 @@ use super::dialogue::Question;
 use super::spec::{Genre, Risque, Spec, ex, nomme, requis};
 use super::{Args, Context};
 use crate::domain::Champ;
-use crate::domain::compte::Droit;
+use crate::domain::Droit;
 use crate::error::{At, Emploi, Error, Exit, ImportError, Result};
 use crate::exchange::{self, Colonne, Encodage, Feuille, Options, Plan, Separateur};
 use crate::lang::Mot;

@@ -3,7 +3,7 @@
 use super::dialogue::Question;
 use super::spec::{Risque, Spec, ex};
 use super::{Args, Context};
-use crate::domain::compte::Droit;
+use crate::domain::Droit;
 use crate::error::{Donnees, Result};
 use crate::outcome::{ImportAnnule, Outcome};
 

@@ -12,38 +12,44 @@ mod find;
 mod help;
 mod import;
 mod import_annuler;
+mod login;
+mod logout;
 mod note_add;
 mod note_delete;
 mod note_set;
 mod options;
+mod passwd;
 mod quit;
 mod saisie;
+mod secret;
+mod sessions;
 mod show;
 mod source;
 pub mod spec;
 mod whoami;
 
 use crate::config::Reglage;
-use crate::domain::Session;
-use crate::error::{Cause, Emploi, Error, Result};
+use crate::domain::{Droit, Role, Session};
+use crate::error::{Acces, At, Cause, Emploi, Error, Result};
 use crate::exchange::Limites;
 use crate::lang::{Expr, Ligne, Mot, Span};
 use crate::outcome::{Format, Outcome};
-use crate::service::School;
+use crate::service::{School, Seance};
 use crate::service::etudiants::Auteur;
 use crate::texte;
 pub use args::Args;
-use dialogue::Dialogue;
+pub use secret::demande_nouveau;
+use dialogue::{Avis, Dialogue};
 use options::Options;
 use spec::Spec;
 
-/// What surrounds a command.
-pub struct Context<'a> {
+/// Where a line is run: what surrounds it, before it is known who asks.
+pub struct Poste<'a> {
     /// The school.
     pub school: &'a School,
-    /// Who asks.
-    pub who: &'a Session,
-    /// Whoever sits there.
+    /// Who sits there.
+    pub seance: &'a Seance,
+    /// At a terminal, or nobody.
     pub dialogue: &'a mut dyn Dialogue,
     /// How carnet is set up, for `config show`.
     pub reglages: &'a [Reglage],
@@ -55,6 +61,21 @@ pub struct Context<'a> {
     pub oui: bool,
     /// `--dry-run`: show, write nothing.
     pub essai: bool,
+}
+
+/// What surrounds a command.
+struct Context<'a> {
+    school: &'a School,
+    /// Who sits there, for the commands that change that.
+    seance: &'a Seance,
+    /// Who asks: his account as it is at this moment.
+    who: &'a Session,
+    dialogue: &'a mut dyn Dialogue,
+    reglages: &'a [Reglage],
+    limites: Limites,
+    format: Format,
+    oui: bool,
+    essai: bool,
 }
 
 impl<'a> Context<'a> {
@@ -98,11 +119,20 @@ pub static COMMANDES: &[Command] = &[
     Command { spec: &import::SPEC, run: import::run },
     Command { spec: &import_annuler::SPEC, run: import_annuler::run },
     Command { spec: &source::SPEC, run: source::run },
+    Command { spec: &login::SPEC, run: login::run },
+    Command { spec: &logout::SPEC, run: logout::run },
     Command { spec: &whoami::SPEC, run: whoami::run },
+    Command { spec: &passwd::SPEC, run: passwd::run },
+    Command { spec: &sessions::SPEC, run: sessions::run },
     Command { spec: &config::SPEC, run: config::run },
     Command { spec: &help::SPEC, run: help::run },
     Command { spec: &quit::SPEC, run: quit::run },
 ];
+
+/// What every command says of itself.
+pub fn specs() -> Vec<&'static Spec> {
+    COMMANDES.iter().map(|command| command.spec).collect()
+}
 
 /// What a line did, and how it asked to see it.
 #[derive(Debug)]
@@ -117,24 +147,49 @@ pub struct Fait {
 ///
 /// # Errors
 /// Whatever goes wrong, with its place in the line where it has one.
-pub fn execute(ligne: &str, context: &mut Context<'_>) -> Result<Fait> {
+pub fn execute(ligne: &str, poste: &mut Poste<'_>) -> Result<Fait> {
     let ligne = crate::lang::parse(ligne)?;
     let Some(verbe) = &ligne.verbe else { return Ok(Fait { outcome: Outcome::Rien, format: None }) };
     let (arguments, options) = Options::prend(ligne.arguments.as_ref())?;
     let (command, passes) = trouve(verbe, arguments.as_ref())?;
-    if !context.who.peut(command.spec.droit) {
-        return Err(Error::from(Emploi::SansDroit { commande: command.spec.nom }).at(verbe.span));
-    }
+    let who = qui(command.spec, poste).at(verbe.span)?;
     let args = Args::new(command.spec, arguments.as_ref(), passes, fin(&ligne))?;
     let mut context = Context {
-        dialogue: &mut *context.dialogue,
-        format: options.format.unwrap_or(context.format),
-        oui: context.oui || options.oui,
-        essai: context.essai || options.essai,
-        ..*context
+        school: poste.school,
+        seance: poste.seance,
+        who: &who,
+        dialogue: &mut *poste.dialogue,
+        reglages: poste.reglages,
+        limites: poste.limites,
+        format: options.format.unwrap_or(poste.format),
+        oui: poste.oui || options.oui,
+        essai: poste.essai || options.essai,
     };
     let outcome = (command.run)(&args, &mut context)?;
     Ok(Fait { outcome, format: options.format })
+}
+
+/// Who asks, where he may: the one place where rights are checked, before a command runs. What is free to all asks no server.
+fn qui(spec: &'static Spec, poste: &mut Poste<'_>) -> Result<Session> {
+    if spec.droit == Droit::Libre {
+        return Ok(poste.seance.connue());
+    }
+    if let Some(ignore) = poste.seance.reprend(poste.school)? {
+        poste.dialogue.avertit(&Avis::JetonIgnore { fichier: ignore.fichier, raison: ignore.raison });
+    }
+    let who = match poste.seance.verifie(poste.school) {
+        // A session that is over keeps nobody from logging in.
+        Err(error) if spec.droit == Droit::Entrer && matches!(*error.cause, Cause::Acces(_)) => Session::personne(),
+        who => who?,
+    };
+    let commande = spec.nom;
+    match &who.role {
+        _ if who.peut(spec.droit) => Ok(who),
+        Role::Personne if !poste.school.a_des_comptes()? => Err(Acces::AucunCompte.into()),
+        Role::Personne => Err(Acces::PasConnecte { commande }.into()),
+        _ if who.a_changer => Err(Acces::AChanger { commande }.into()),
+        _ => Err(Acces::SansDroit { commande }.into()),
+    }
 }
 
 /// The command of a line, and how many of its arguments are part of its name.

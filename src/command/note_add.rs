@@ -2,7 +2,7 @@
 
 use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme, requis};
 use super::{Args, Context, saisie};
-use crate::domain::compte::Droit;
+use crate::domain::Droit;
 use crate::domain::note::NouvelleNote;
 use crate::domain::{Etudiant, Matiere};
 use crate::error::{At, Emploi, Error, Result};
@@ -51,7 +51,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         notes.iter_mut().for_each(|note| note.matiere = nommee.clone());
     }
     notes.iter_mut().try_for_each(|note| saisie::precise(note, args))?;
-    let etudiant = context.school.designe(&reference.texte).at(reference.span)?;
+    let etudiant = context.school.designe(&reference.texte, context.who).at(reference.span)?;
     let auteur = context.auteur(SPEC.nom);
     let change = |etudiant: &mut Etudiant| {
         notes.iter().cloned().for_each(|note: NouvelleNote| {

@@ -4,7 +4,7 @@ use super::dialogue::Question;
 use super::spec::{Genre, Risque, Spec, ex, requis};
 use super::{Args, Context, saisie};
 use crate::domain::Etudiant;
-use crate::domain::compte::Droit;
+use crate::domain::Droit;
 use crate::error::{Donnees, Result};
 use crate::outcome::{Changement, Outcome};
 use crate::service::reference::nom_complet;
@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let montre = Outcome::Changement(Box::new(Changement { avant: Some(avant), apres, essai: context.essai }));
     context.confirme(&montre, &question)?;
     // Read again: whoever confirms takes his time.
-    let relu = context.school.designe(matricule.as_str())?;
+    let relu = context.school.designe(matricule.as_str(), context.who)?;
     let (avant, apres) = context.school.modifie(relu, context.auteur(SPEC.nom), retire)?;
     Ok(saisie::changement(Some(avant), apres, context))
 }

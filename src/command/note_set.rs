@@ -3,7 +3,7 @@
 use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme, requis};
 use super::{Args, Context, saisie};
 use crate::domain::Etudiant;
-use crate::domain::compte::Droit;
+use crate::domain::Droit;
 use crate::error::{Emploi, Error, Result};
 use crate::outcome::Outcome;
 

@@ -10,7 +10,7 @@ use crate::outcome::{Changement, Outcome};
 /// The student that all the words mean together.
 pub(super) fn reference(args: &Args<'_>, context: &Context<'_>) -> Result<Etudiant> {
     let (texte, span) = args.reste(0).unwrap_or_else(|| (String::new(), args.fin()));
-    context.school.designe(&texte).at(span)
+    context.school.designe(&texte, context.who).at(span)
 }
 
 /// The student and the number in `réf#n`.
@@ -19,7 +19,7 @@ pub(super) fn reference_note(mot: &Mot, context: &Context<'_>) -> Result<(Etudia
         || Error::from(Emploi::ReferenceNote { texte: crate::texte::printable(&mot.texte).into_owned() }).at(mot.span);
     let (reference, n) = mot.texte.rsplit_once('#').ok_or_else(fail)?;
     let n = n.parse::<u32>().map_err(|_| fail())?;
-    let etudiant = context.school.designe(reference).at(mot.span)?;
+    let etudiant = context.school.designe(reference, context.who).at(mot.span)?;
     note(&etudiant, n).at(mot.span)?;
     Ok((etudiant, n))
 }

@@ -2,7 +2,7 @@
 
 use super::spec::{Genre, Risque, Spec, ex, reste};
 use super::{Args, Context, saisie};
-use crate::domain::compte::Droit;
+use crate::domain::Droit;
 use crate::error::Result;
 use crate::outcome::Outcome;
 
@@ -11,7 +11,7 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["fiche"],
     resume: "Montre un étudiant, ses notes et ses moyennes",
     args: &[reste("réf", Genre::Reference, "matricule, téléphone, ou nom et prénom")],
-    droit: Droit::LireEtudiants,
+    droit: Droit::LireFiche,
     risque: Risque::Aucun,
     exemples: &[
         ex("show E00001", "par matricule"),

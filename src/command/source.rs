@@ -2,7 +2,7 @@
 
 use super::spec::{Genre, Risque, Spec, ex, requis};
 use super::{Args, Context};
-use crate::domain::compte::Droit;
+use crate::domain::Droit;
 use crate::error::{Error, Result};
 use crate::outcome::{Outcome, Script};
 use std::path::PathBuf;

@@ -1,6 +1,6 @@
 //! What a command says of itself. Completion, hints, colours, help, history, confirmation and the README's table are made from it.
 
-use crate::domain::compte::Droit;
+use crate::domain::Droit;
 
 /// The parameter of any line that says how its outcome is shown.
 pub const FORMAT: &str = "format";
@@ -42,7 +42,7 @@ pub enum Risque {
 }
 
 /// An argument.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Arg {
     /// Its name: `réf`, `vers`.
     pub nom: &'static str,
@@ -102,6 +102,8 @@ pub enum Genre {
     Fichier,
     /// A command's name.
     Commande,
+    /// An account's name.
+    Compte,
     /// Sort keys: `classe,-nom`.
     Tri,
     /// One of these words.
@@ -144,6 +146,12 @@ pub const fn nomme(nom: &'static str, genre: Genre, aide: &'static str) -> Arg {
     Arg { nom, forme: Forme::Nomme, genre, aide, secret: false }
 }
 
+/// Where people would put a password: for commands about passwords, which refuse it there without showing or keeping it.
+pub const SECRETS: [Arg; 2] = [
+    Arg { nom: "mot de passe", forme: Forme::Facultatif, genre: Genre::Texte, aide: "jamais dans la ligne", secret: true },
+    Arg { nom: "mdp", forme: Forme::Nomme, genre: Genre::Texte, aide: "jamais dans la ligne", secret: true },
+];
+
 /// A line to try.
 pub const fn ex(ligne: &'static str, effet: &'static str) -> Exemple {
     Exemple { ligne, effet }
@@ -153,7 +161,7 @@ impl Spec {
     /// The command's shape in one line: `note add réf [matière] valeur [coef=…]`.
     pub fn forme(&self) -> String {
         let mut forme = self.nom.to_owned();
-        for arg in self.args {
+        for arg in self.montres() {
             let nom = arg.nom;
             forme += &match arg.forme {
                 Forme::Requis => format!(" {nom}"),
@@ -164,6 +172,11 @@ impl Spec {
             };
         }
         forme
+    }
+
+    /// Its arguments, without those that are only there to be refused.
+    pub fn montres(&self) -> impl Iterator<Item = &'static Arg> {
+        self.args.iter().filter(|arg| !arg.secret)
     }
 
     /// Every name of the command, its own first.

@@ -2,7 +2,7 @@
 
 use super::spec::{Risque, Spec, ex};
 use super::{Args, Context};
-use crate::domain::compte::Droit;
+use crate::domain::Droit;
 use crate::error::Result;
 use crate::outcome::Outcome;
 
@@ -11,7 +11,7 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["qui"],
     resume: "Dit sous quel nom vous travaillez",
     args: &[],
-    droit: Droit::Libre,
+    droit: Droit::Entrer,
     risque: Risque::Aucun,
     exemples: &[ex("whoami", "votre nom et votre rôle")],
 };

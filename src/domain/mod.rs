@@ -4,10 +4,12 @@
 pub mod champ;
 pub mod compte;
 pub mod date;
+pub mod droits;
 pub mod etudiant;
 pub mod libelle;
 pub mod matricule;
 pub mod modification;
+pub mod motdepasse;
 pub mod moyenne;
 pub mod nombre;
 pub mod notation;
@@ -17,12 +19,14 @@ pub mod requete;
 pub mod telephone;
 
 pub use champ::Champ;
-pub use compte::{Role, Session};
+pub use compte::{Compte, NomCompte, Role, Session};
 pub use date::DateCivile;
+pub use droits::{Droit, Interdit};
 pub use etudiant::{Etudiant, Fiche, Identite, Resume, Tuteur};
 pub use libelle::{Email, Matiere, Nom, NomClasse, Periode, Prenom};
 pub use matricule::Matricule;
 pub use modification::{ChampError, Modification, Usage};
+pub use motdepasse::{MotDePasse, Scelle};
 pub use moyenne::Bilan;
 pub use nombre::Centiemes;
 pub use note::{Coef, Note, NouvelleNote, TypeNote, Valeur};

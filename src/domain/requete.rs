@@ -43,7 +43,7 @@ pub enum Test {
 pub enum Filtre {
     /// All of these; with none, every student.
     Et(Vec<Filtre>),
-    /// One of these at least.
+    /// One of these at least; with none, nobody.
     Ou(Vec<Filtre>),
     /// Not these.
     Non(Box<Filtre>),

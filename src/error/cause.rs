@@ -1,6 +1,6 @@
 //! Why something went wrong: one variant for each kind, each kind an enum of its own where it has more than one case.
 
-use super::{Donnees, Emploi, Error, Exit, ImportError, Panne, Reglage};
+use super::{Acces, Donnees, Emploi, Error, Exit, ImportError, Panne, Reglage};
 use crate::domain::date::DateError;
 use crate::domain::libelle::LibelleError;
 use crate::domain::matricule::MatriculeError;
@@ -23,6 +23,9 @@ pub enum Cause {
     /// The line is of the language, but no such command.
     #[error(transparent)]
     Emploi(#[from] Emploi),
+    /// Who asks may not, or is not known.
+    #[error(transparent)]
+    Acces(#[from] Acces),
     /// What is asked does not fit what the school has.
     #[error(transparent)]
     Donnees(#[from] Donnees),
@@ -127,6 +130,7 @@ impl Cause {
         match self {
             Cause::Syntaxe(_) => "syntaxe",
             Cause::Emploi(emploi) => emploi.code(),
+            Cause::Acces(acces) => acces.code(),
             Cause::Donnees(donnees) => donnees.code(),
             Cause::Panne(panne) => panne.code(),
             Cause::Reglage(reglage) => reglage.code(),
@@ -154,6 +158,7 @@ impl Cause {
         match self {
             Cause::Syntaxe(diagnostic) => diagnostic.conseil(),
             Cause::Emploi(emploi) => emploi.conseil(),
+            Cause::Acces(acces) => acces.conseil(),
             Cause::Donnees(donnees) => donnees.conseil(),
             Cause::Panne(panne) => panne.conseil(),
             Cause::Reglage(reglage) => reglage.conseil(),
@@ -173,6 +178,7 @@ impl Cause {
         match self {
             Cause::Syntaxe(_) | Cause::Reglage(_) => Exit::Usage,
             Cause::Emploi(emploi) => emploi.exit(),
+            Cause::Acces(acces) => acces.exit(),
             Cause::Panne(panne) => panne.exit(),
             Cause::Import(import) => import.exit(),
             Cause::ScriptArrete { exit, .. } => *exit,

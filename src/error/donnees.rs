@@ -41,6 +41,15 @@ pub enum Donnees {
     /// Another student has the matricule: the server's word, before it is known who.
     #[error("ce matricule est déjà celui d'un autre étudiant")]
     MatriculePris,
+    /// An account has the name: the server's word.
+    #[error("un compte porte déjà ce nom")]
+    ComptePris,
+    /// The student has an account: the server's word.
+    #[error("cet étudiant a déjà un compte")]
+    CompteEtudiantPris,
+    /// Somebody else wrote the same thing first.
+    #[error("un autre l'a écrit en même temps")]
+    DejaLa,
     /// Another student has the phone: who.
     #[error("le téléphone {telephone} appartient déjà à {qui}")]
     TelephoneDeja {
@@ -106,6 +115,9 @@ impl Donnees {
             Donnees::Ambigu { .. } | Donnees::NomSeul { .. } => "ambigu",
             Donnees::TelephonePris
             | Donnees::MatriculePris
+            | Donnees::ComptePris
+            | Donnees::CompteEtudiantPris
+            | Donnees::DejaLa
             | Donnees::TelephoneDeja { .. }
             | Donnees::MatriculeDeja { .. } => "doublon",
             Donnees::ModifieDepuis

@@ -22,12 +22,6 @@ pub enum Emploi {
         /// The words that may follow.
         suites: Vec<&'static str>,
     },
-    /// Who asks may not.
-    #[error("vous n'avez pas le droit d'employer « {commande} »")]
-    SansDroit {
-        /// The command.
-        commande: &'static str,
-    },
     /// `--xyz`.
     #[error("option « {nom} » inconnue dans une commande (permises : --yes, --dry-run, --format)")]
     OptionInconnue {
@@ -151,6 +145,9 @@ pub enum Emploi {
         /// How many may.
         combien: usize,
     },
+    /// `login awa motdepasse`.
+    #[error("un mot de passe ne se donne jamais dans la commande")]
+    SecretDansLaLigne,
     /// A line of a script that is no text.
     #[error("la ligne n'est pas en UTF-8")]
     PasUtf8,
@@ -165,7 +162,6 @@ impl Emploi {
     pub fn code(&self) -> &'static str {
         match self {
             Emploi::CommandeInconnue { .. } | Emploi::SuiteAttendue { .. } => "commande-inconnue",
-            Emploi::SansDroit { .. } => "droit",
             Emploi::ChampInconnu { .. } => "champ-inconnu",
             Emploi::ChampsManquants { .. } | Emploi::ArgumentManque { .. } => "manque",
             _ => "usage",
@@ -197,6 +193,9 @@ impl Emploi {
                 Some(format!("ajoutez {exemple}{sans}"))
             }
             Emploi::RienAChanger { exemple, .. } => Some(format!("exemple : {exemple}")),
+            Emploi::SecretDansLaLigne => {
+                Some("tapez la commande seule, il sera demandé ; ou mettez-le dans un fichier : mdp-fichier=F".into())
+            }
             Emploi::PasUtf8 => Some("enregistrez le fichier en UTF-8".into()),
             _ => None,
         }
@@ -204,9 +203,6 @@ impl Emploi {
 
     /// How a run that stops on it ends.
     pub fn exit(&self) -> Exit {
-        match self {
-            Emploi::SansDroit { .. } => Exit::Refused,
-            _ => Exit::Usage,
-        }
+        Exit::Usage
     }
 }

@@ -66,6 +66,12 @@ pub enum Panne {
         /// The driver's words.
         detail: String,
     },
+    /// The system failed at something that does not fail: no random bytes, no memory.
+    #[error("le système n'a pas pu faire ce qui lui était demandé")]
+    Systeme {
+        /// The system's words.
+        detail: String,
+    },
     /// No answer from Redis in time.
     #[error("Redis ne répond pas ({adresse})")]
     RedisInjoignable {
@@ -186,6 +192,7 @@ impl Panne {
             Panne::DocumentEtranger { .. } => "donnees",
             Panne::MongoRefus { .. } => "serveur-refus",
             Panne::ResultatInconnu { .. } => "resultat-inconnu",
+            Panne::Systeme { .. } => "systeme",
             Panne::MongoSansPrimaire { .. } => "serveur-sans-primaire",
             Panne::ProgrammeAbsent { .. } => "programme-absent",
             Panne::DemarrageEchoue { .. } | Panne::DemarrageLent { .. } => "serveur-non-demarre",
@@ -221,6 +228,7 @@ impl Panne {
             Panne::MongoRefus { .. } => "recommencez ; --debug montre la réponse du serveur",
             Panne::ResultatInconnu { .. } => "vérifiez avec show avant de recommencer",
             Panne::RedisInjoignable { .. } => "carnet continue sans Redis",
+            Panne::Systeme { .. } => "fermez d'autres programmes et recommencez ; --debug montre la réponse du système",
             Panne::MongoSansPrimaire { .. } => {
                 "attendez un instant et recommencez ; services status montre les serveurs"
             }
@@ -272,6 +280,7 @@ impl Panne {
             | Panne::TropLent { detail }
             | Panne::DocumentEtranger { detail }
             | Panne::MongoRefus { detail }
+            | Panne::Systeme { detail }
             | Panne::ResultatInconnu { detail }
             | Panne::RedisInjoignable { detail, .. } => Some(detail),
             _ => None,

@@ -3,7 +3,7 @@
 use super::Presentation;
 use super::style::Ton;
 use crate::command::spec::{Arg, Forme, Spec};
-use crate::domain::compte::Droit;
+use crate::domain::Droit;
 use crate::outcome::Aide;
 use crate::texte::{width, wrap};
 use std::io::{Result, Write};
@@ -12,10 +12,13 @@ use std::io::{Result, Write};
 const LARGEUR_MAX: usize = 100;
 
 /// The headings, and which commands stand below them.
-const GROUPES: [(&str, &[Droit]); 4] = [
-    ("Consulter", &[Droit::LireEtudiants]),
+const GROUPES: [(&str, &[Droit]); 7] = [
+    ("Consulter", &[Droit::LireFiche, Droit::LireClasses]),
     ("Étudiants", &[Droit::EcrireEtudiants]),
     ("Notes", &[Droit::EcrireNotes]),
+    ("Journal", &[Droit::Journal]),
+    ("Comptes", &[Droit::GererComptes]),
+    ("Votre compte", &[Droit::Entrer, Droit::Compte, Droit::Connecte]),
     ("carnet", &[Droit::Executer, Droit::Configurer, Droit::Libre]),
 ];
 
@@ -54,7 +57,7 @@ fn une(spec: &Spec, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
         writeln!(sortie, "\n{}", Ton::Fort.peint(titre, p.couleur))?;
         colonnes(paires, paires.iter().map(|(a, _)| width(a)).max().unwrap_or(0), p, sortie)
     };
-    section("Arguments", &spec.args.iter().map(|arg| (argument(arg), arg.aide.to_owned())).collect::<Vec<_>>())?;
+    section("Arguments", &spec.montres().map(|arg| (argument(arg), arg.aide.to_owned())).collect::<Vec<_>>())?;
     section("Autres noms", &spec.alias.iter().map(|nom| ((*nom).to_owned(), String::new())).collect::<Vec<_>>())?;
     section("Exemples", &spec.exemples.iter().map(|ex| (ex.ligne.to_owned(), ex.effet.to_owned())).collect::<Vec<_>>())
 }

@@ -3,7 +3,7 @@
 use super::Presentation;
 use super::francais::{compte, nombre, phrase};
 use super::style::Ton;
-use crate::command::dialogue::{Avis, Question};
+use crate::command::dialogue::{Avis, Question, Secret};
 use crate::texte::printable;
 
 /// A notice in one line, without a line end: `attention : …`.
@@ -18,6 +18,19 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
         Avis::ServeurRelance => {
             "le serveur local s'était arrêté, il est relancé : vérifiez avec show, puis recommencez".to_owned()
         }
+        Avis::JetonIgnore { fichier, raison } => {
+            format!("le fichier de session « {fichier} » est ignoré : {raison} ; « login » en fait un autre")
+        }
+        Avis::Patientez { secondes } => {
+            format!("des mots de passe faux ont été essayés sur ce compte : patientez {}", compte(*secondes, "seconde", "secondes"))
+        }
+        Avis::SessionCourte { raison: None } => {
+            "Redis ne répond pas : cette session s'arrêtera avec ce carnet".to_owned()
+        }
+        Avis::SessionCourte { raison: Some(raison) } => format!("{raison} : cette session s'arrêtera avec ce carnet"),
+        Avis::Provisoire => "votre mot de passe est provisoire : choisissez le vôtre maintenant".to_owned(),
+        Avis::PasConnecte => "vous n'êtes pas connecté : tapez login et le nom de votre compte".to_owned(),
+        Avis::AucunCompte => "l'école n'a encore aucun compte : créez celui de son premier administrateur".to_owned(),
         Avis::SansRedis { raison } => format!("{raison} : carnet continue sans Redis"),
     };
     let entete = "attention :";
@@ -39,4 +52,19 @@ pub fn question(question: &Question) -> String {
         Question::Remplacer { fichier } => format!("« {fichier} » existe déjà. Le remplacer ?"),
     };
     printable(&texte).into_owned()
+}
+
+/// The prompt of a password.
+pub fn secret(secret: &Secret<'_>) -> String {
+    match secret {
+        Secret::Connexion { nom } => format!("Mot de passe de {} : ", printable(nom)),
+        Secret::Actuel => "Mot de passe actuel : ".to_owned(),
+        Secret::Nouveau { pour, facultatif: false } => {
+            format!("Nouveau mot de passe de {} (12 caractères au moins) : ", printable(pour))
+        }
+        Secret::Nouveau { pour, facultatif: true } => {
+            format!("Mot de passe de {} (12 caractères au moins, Entrée pour en créer un) : ", printable(pour))
+        }
+        Secret::Encore => "Encore une fois : ".to_owned(),
+    }
 }

@@ -2,7 +2,7 @@
 //! spreadsheet would run as a formula gets a `'` before it, and so does one that begins with `'`: taking one `'` off the
 //! front gives the text back.
 
-use super::{identite, rapport, services};
+use super::{comptes, rapport, services};
 use crate::domain::{Centiemes, DateCivile, Etudiant, Fiche, Identite, Note};
 use crate::exchange::formule;
 use crate::outcome::Outcome;
@@ -70,7 +70,17 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         Outcome::Config(reglages) => table(sortie, &["cle", "valeur", "origine"], |csv| {
             reglages.iter().try_for_each(|r| ligne(csv, &[protege(&r.cle), protege(&r.valeur), protege(&r.origine)]))
         }),
-        Outcome::Identite(session) => champs(&identite(session), sortie),
+        Outcome::Identite(_)
+        | Outcome::Connexion(_)
+        | Outcome::Deconnexion { .. }
+        | Outcome::MotDePasse { .. }
+        | Outcome::Compte(_) => champs(&comptes::champs(outcome), sortie),
+        Outcome::Sessions(sessions) => {
+            table(sortie, &["machine", "depuis_s", "derniere_commande_s", "ici"], |csv| {
+                let lignes = sessions.iter().map(|s| comptes::session(s).map(|(_, valeur)| Cow::from(valeur)));
+                lignes.into_iter().try_for_each(|valeurs| ligne(csv, &valeurs))
+            })
+        }
         Outcome::Services(etat) => champs(&services::champs(etat), sortie),
         Outcome::Aide(_) | Outcome::Rien | Outcome::Script(_) | Outcome::Quitter => Ok(()),
     }

@@ -1,6 +1,6 @@
 //! JSON (design, section 4): one document per command, ended by a newline; lists are written as they go.
 
-use super::{identite, services};
+use super::{comptes, services};
 use crate::command::spec::Spec;
 use crate::domain::moyenne::MoyenneMatiere;
 use crate::domain::{Centiemes, Etudiant, Fiche, Identite, Note, Resume, Tuteur, Valeur};
@@ -35,7 +35,15 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         Outcome::Config(reglages) => {
             to.collect_seq(reglages.iter().map(|r| ReglageJson { cle: &r.cle, valeur: &r.valeur, origine: &r.origine }))
         }
-        Outcome::Identite(session) => to.collect_map(identite(session)),
+        Outcome::Identite(_)
+        | Outcome::Connexion(_)
+        | Outcome::Deconnexion { .. }
+        | Outcome::MotDePasse { .. }
+        | Outcome::Compte(_) => to.collect_map(comptes::champs(outcome)),
+        Outcome::Sessions(sessions) => {
+            let un = |s| comptes::session(s).into_iter().collect::<std::collections::BTreeMap<_, _>>();
+            to.collect_seq(sessions.iter().map(un))
+        }
         Outcome::Services(etat) => to.collect_map(services::champs(etat)),
     }?;
     sortie.write_all(b"\n")

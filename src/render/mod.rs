@@ -3,6 +3,7 @@
 
 mod aide;
 mod avis;
+mod comptes;
 mod csv;
 mod erreur;
 mod fiche;
@@ -17,12 +18,12 @@ mod table;
 mod tests;
 mod vertical;
 
-use crate::domain::{Pays, Session, compte::Role};
+use crate::domain::Pays;
 pub use crate::outcome::Format;
 use crate::outcome::Outcome;
 use std::io::{BufWriter, Result, Write};
 
-pub use avis::{avis, question};
+pub use avis::{avis, question, secret};
 pub use erreur::{Lieu, erreur};
 pub use francais::nombre;
 
@@ -77,15 +78,13 @@ fn humain(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Result
         Outcome::ImportAnnule(annule) => rapport::annule(annule, sortie),
         Outcome::Aide(page) => aide::ecrit(page, p, sortie),
         Outcome::Config(reglages) => rapport::config(reglages, p, sortie),
-        Outcome::Identite(session) => vertical::ecrit(&identite(session), sortie),
+        Outcome::Identite(session) => vertical::ecrit(&comptes::identite(session), sortie),
+        Outcome::Connexion(connexion) => comptes::connexion(connexion, sortie),
+        Outcome::Deconnexion { compte, partout } => comptes::deconnexion(compte, *partout, sortie),
+        Outcome::MotDePasse { compte, essai } => comptes::mot_de_passe(compte, *essai, sortie),
+        Outcome::Sessions(sessions) => comptes::sessions(sessions, p, sortie),
+        Outcome::Compte(change) => comptes::change(change, sortie),
         Outcome::Services(etat) => vertical::ecrit(&services::champs(etat), sortie),
     }
 }
 
-/// Who asks, as name and value.
-fn identite(session: &Session) -> Vec<(String, String)> {
-    let role = match session.role {
-        Role::Admin => "admin",
-    };
-    vec![("nom".to_owned(), session.nom.clone()), ("role".to_owned(), role.to_owned())]
-}

@@ -1,6 +1,6 @@
 //! The school: its data, opened when they are first needed, so that `help` starts no server.
 
-use crate::cache;
+use crate::cache::{self, Sessions};
 use crate::domain::{DateCivile, Pays, Usage};
 use crate::error::{Panne, Result};
 use crate::local::Services;
@@ -33,6 +33,7 @@ pub struct School {
 /// The opened data. The store goes before the servers it talks to.
 struct Ouverte {
     store: Store,
+    sessions: Option<Sessions>,
     services: Option<Services>,
     sans_redis: Option<Panne>,
 }
@@ -51,17 +52,24 @@ impl School {
         self.ouverte().map(|ouverte| &ouverte.store)
     }
 
+    /// The login sessions, once the data have been opened; none without Redis.
+    pub(super) fn sessions(&self) -> Option<&Sessions> {
+        self.ouverte.get()?.sessions.as_ref()
+    }
+
     fn ouverte(&self) -> Result<&Ouverte> {
         self.ouverte.get_or_try_init(|| match &self.ouverture {
             Ouverture::Locale(home) => {
                 let services = Services::ouvrir(home)?;
                 let store = Store::connect(services.mongo_uri(), &self.db)?;
-                Ok(Ouverte { store, services: Some(services), sans_redis: None })
+                let sessions = services.redis_url().map(|url| Sessions::nouvelles(url, &self.db));
+                Ok(Ouverte { store, sessions, services: Some(services), sans_redis: None })
             }
             Ouverture::Distante { mongo, redis } => {
                 let store = Store::connect(mongo, &self.db)?;
                 let sans_redis = redis.as_deref().and_then(|url| cache::ping(url).err());
-                Ok(Ouverte { store, services: None, sans_redis })
+                let sessions = redis.as_deref().map(|url| Sessions::nouvelles(url, &self.db));
+                Ok(Ouverte { store, sessions, services: None, sans_redis })
             }
         })
     }

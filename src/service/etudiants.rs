@@ -5,7 +5,7 @@ use super::reference::nom_complet;
 use crate::arret;
 use crate::domain::requete::Requete;
 use crate::domain::{Etudiant, Fiche, Identite, Matricule, NouvelleNote, Resume, Session, Telephone};
-use crate::error::{Cause, Donnees, Error, Result};
+use crate::error::{Acces, Cause, Donnees, Error, Result};
 use crate::store::{Action, Entree};
 
 /// Who changes, with which command, and whether he only wants to see.
@@ -20,12 +20,13 @@ pub struct Auteur<'a> {
 }
 
 impl School {
-    /// The students of a question, and how many there are in all.
+    /// The students of a question that `who` may know of, and how many there are in all.
     ///
     /// # Errors
     /// `Interrompu`, the server's.
-    pub fn cherche(&self, requete: &Requete) -> Result<(Vec<Resume>, u64)> {
-        self.store()?.cherche(requete)
+    pub fn cherche(&self, requete: Requete, who: &Session) -> Result<(Vec<Resume>, u64)> {
+        let filtre = who.restreint(requete.filtre);
+        self.store()?.cherche(&Requete { filtre, ..requete })
     }
 
     /// The student with his averages and his rank.
@@ -72,6 +73,7 @@ impl School {
             for note in notes {
                 etudiant.ajoute(note.clone(), &auteur.who.nom);
             }
+            auteur.who.permet(None, Some(&etudiant)).map_err(Acces::from)?;
             if auteur.essai {
                 self.verifie_unique(&etudiant, true)?;
                 return Ok(etudiant);
@@ -116,6 +118,7 @@ impl School {
             let avant = store.etudiant(matricule)?.ok_or_else(disparu)?;
             let mut apres = avant.clone();
             change(&mut apres)?;
+            auteur.who.permet(Some(&avant), Some(&apres)).map_err(Acces::from)?;
             self.verifie_unique(&apres, false)?;
             return Ok((avant, apres));
         }
@@ -130,6 +133,7 @@ impl School {
                 };
                 let mut apres = avant.clone();
                 change(&mut apres)?;
+                auteur.who.permet(Some(&avant), Some(&apres)).map_err(Acces::from)?;
                 if apres != avant {
                     essaye = Some(apres.clone());
                     match transaction.remplace(&mut apres) {
@@ -158,6 +162,7 @@ impl School {
     /// # Errors
     /// `ModifieDepuis` where he was changed or removed since, the server's.
     pub fn supprime(&self, montre: &Etudiant, auteur: Auteur<'_>) -> Result<()> {
+        auteur.who.permet(Some(montre), None).map_err(Acces::from)?;
         if auteur.essai {
             return Ok(());
         }

@@ -1,13 +1,20 @@
 //! What commands call: the school, and what can be done with it. Rights are checked before; text is made after.
 
+pub mod coffre;
+pub mod comptes;
+mod connexion;
 mod ecole;
 pub mod etudiants;
 pub mod fusion;
 mod import;
+pub mod jeton;
 pub mod reference;
+pub mod seance;
 mod veille;
 pub mod vocabulaire;
 
+pub use crate::cache::sessions::SessionConnue;
 pub use ecole::{Ouverture, School};
 pub use import::{DemandeImport, ImportInterrompu, ImportPret, Mode, Progres, RapportImport};
+pub use seance::{Connexion, JetonIgnore, Seance};
 pub use veille::Veille;

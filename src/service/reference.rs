@@ -1,7 +1,7 @@
 //! `réf`: one student, named by matricule, phone or name; never a pick among several (design, section 3).
 
 use super::School;
-use crate::domain::{Etudiant, Matricule, Pays, Telephone};
+use crate::domain::{Etudiant, Matricule, Pays, Session, Telephone};
 use crate::error::{Donnees, Error, Result};
 use crate::store::Designation;
 
@@ -13,38 +13,38 @@ const OCTETS: usize = 1_000;
 const CANDIDATS: usize = 10;
 
 impl School {
-    /// The one student that `reference` means.
+    /// The one student that `reference` means, among those that `who` may know of: another is nobody.
     ///
     /// # Errors
     /// `Introuvable`, `NomSeul` or `Ambigu` with the candidates, the server's.
-    pub fn designe(&self, reference: &str) -> Result<Etudiant> {
+    pub fn designe(&self, reference: &str, who: &Session) -> Result<Etudiant> {
         let designation = designation(reference, self.pays());
         // A matricule is one student's for good, whatever phone or name reads the same; names have no digits.
         if let Some(matricule) =
             designation.matricule.as_ref().filter(|_| reference.contains(|c: char| c.is_ascii_digit()))
-            && let Some(etudiant) = self.store()?.etudiant(matricule)?
+            && let Some(etudiant) = self.store()?.etudiant(matricule)?.filter(|etudiant| who.voit(etudiant))
         {
             return Ok(etudiant);
         }
-        let mut found = self.store()?.designes(&designation, CANDIDATS as i64 + 1)?;
+        let mut found = self.store()?.designes(&designation, &who.portee(), CANDIDATS as i64 + 1)?;
         if let Some(place) =
             found.iter().position(|etudiant| Some(&etudiant.matricule) == designation.matricule.as_ref())
         {
             return Ok(found.swap_remove(place));
         }
         match found.len() {
-            0 => Err(self.introuvable(reference)),
+            0 => Err(self.introuvable(reference, who)),
             1 => Ok(found.remove(0)),
             _ => Err(Donnees::Ambigu { reference: cite(reference), candidats: candidats(&found) }.into()),
         }
     }
 
     /// Nobody: or a name alone, which tells who may be meant and never picks him.
-    fn introuvable(&self, reference: &str) -> Error {
+    fn introuvable(&self, reference: &str, who: &Session) -> Error {
         let reference = cite(reference);
         let nom_seul = Some(reference.clone()).filter(|nom| !nom.is_empty());
         let seul = Designation { nom_seul, ..Designation::default() };
-        match self.store().and_then(|store| store.designes(&seul, CANDIDATS as i64 + 1)) {
+        match self.store().and_then(|store| store.designes(&seul, &who.portee(), CANDIDATS as i64 + 1)) {
             Ok(found) if found.is_empty() => Donnees::Introuvable { reference }.into(),
             Ok(found) => Donnees::NomSeul { reference, candidats: candidats(&found) }.into(),
             Err(error) => error,

@@ -3,6 +3,7 @@
 
 use super::School;
 use super::vocabulaire::{Vocabulaire, VocabulairePartage, termes};
+use crate::domain::{Droit, Session};
 use crate::error::Result;
 use crate::store::{DateTime, Genre};
 use std::collections::HashMap;
@@ -24,11 +25,17 @@ impl Veille {
     pub fn commence(school: Arc<School>, mots: VocabulairePartage) -> Veille {
         let (fin, attend) = mpsc::channel::<()>();
         let fil = std::thread::spawn(move || {
-            let mut connus = Connus::default();
+            let (mut connus, mut pour) = (Connus::default(), Session::personne());
             loop {
-                // A server that is gone for a while leaves the words as they are.
-                if let Ok(true) = connus.rafraichit(&school) {
-                    mots.pose(connus.vocabulaire());
+                let qui = mots.qui();
+                // Nobody is offered nothing, and no server is asked for it.
+                if qui.peut(Droit::LireFiche) {
+                    // A server that is gone for a while leaves the words as they are.
+                    let is_new = connus.rafraichit(&school);
+                    if is_new.is_ok_and(|is_new| is_new || qui != pour) {
+                        mots.pose(connus.vocabulaire(&qui), &qui);
+                        pour = qui;
+                    }
                 }
                 match attend.recv_timeout(PAS) {
                     Err(mpsc::RecvTimeoutError::Timeout) => {}
@@ -84,16 +91,19 @@ impl Connus {
         Ok(changed)
     }
 
-    fn vocabulaire(&self) -> Vocabulaire {
-        let mut complets: Vec<String> = Vec::with_capacity(self.etudiants.len());
-        complets.extend(self.etudiants.values().map(|(nom, prenom, _)| format!("{nom} {prenom}")));
+    /// The part of it that `qui` may know of.
+    fn vocabulaire(&self, qui: &Session) -> Vocabulaire {
+        let siens = || self.etudiants.iter().filter(|(matricule, (_, _, classe))| qui.connait(matricule, classe));
+        let complets: Vec<String> = siens().map(|(_, (nom, prenom, _))| format!("{nom} {prenom}")).collect();
+        let matieres = self.matieres.iter().filter(|matiere| qui.connait_matiere(matiere));
+        let periodes = self.periodes.iter().filter(|_| qui.peut(Droit::LireClasses));
         Vocabulaire {
-            classes: termes(self.etudiants.values().map(|(_, _, classe)| classe.as_str())),
-            matieres: termes(self.matieres.iter().map(String::as_str)),
-            periodes: termes(self.periodes.iter().map(String::as_str)),
-            noms: termes(self.etudiants.values().map(|(nom, ..)| nom.as_str())),
-            prenoms: termes(self.etudiants.values().map(|(_, prenom, _)| prenom.as_str())),
-            matricules: termes(self.etudiants.keys().map(String::as_str)),
+            classes: termes(siens().map(|(_, (_, _, classe))| classe.as_str())),
+            matieres: termes(matieres.map(String::as_str)),
+            periodes: termes(periodes.map(String::as_str)),
+            noms: termes(siens().map(|(_, (nom, ..))| nom.as_str())),
+            prenoms: termes(siens().map(|(_, (_, prenom, _))| prenom.as_str())),
+            matricules: termes(siens().map(|(matricule, _)| matricule.as_str())),
             etudiants: termes(complets.iter().map(String::as_str)),
         }
     }

@@ -1,5 +1,6 @@
 //! The words that completion offers: held in memory, read by the typing thread without a query, refreshed in the background.
 
+use crate::domain::Session;
 use crate::texte;
 use std::sync::{Arc, RwLock};
 
@@ -61,19 +62,48 @@ pub fn termes<'a>(textes: impl IntoIterator<Item = &'a str>) -> Vec<Terme> {
 }
 
 /// The latest words, shared between the typing thread and the one that refreshes them.
+/// They are somebody's: nobody is offered what he may not know of.
 #[derive(Clone, Debug, Default)]
-pub struct VocabulairePartage(Arc<RwLock<Arc<Vocabulaire>>>);
+pub struct VocabulairePartage(Arc<RwLock<Mots>>);
+
+#[derive(Debug)]
+struct Mots {
+    qui: Session,
+    mots: Arc<Vocabulaire>,
+}
+
+impl Default for Mots {
+    fn default() -> Self {
+        Mots { qui: Session::personne(), mots: Arc::default() }
+    }
+}
 
 impl VocabulairePartage {
     /// The words as they are now.
     pub fn lit(&self) -> Arc<Vocabulaire> {
-        self.0.read().map(|words| words.clone()).unwrap_or_default()
+        self.0.read().map(|partage| partage.mots.clone()).unwrap_or_default()
     }
 
-    /// Puts new words in place.
-    pub fn pose(&self, vocabulaire: Vocabulaire) {
-        if let Ok(mut place) = self.0.write() {
-            *place = Arc::new(vocabulaire);
+    /// Whose they are.
+    pub fn qui(&self) -> Session {
+        self.0.read().map_or_else(|_| Session::personne(), |partage| partage.qui.clone())
+    }
+
+    /// Somebody sits there: another's words are gone at once.
+    pub fn devient(&self, qui: Session) {
+        if let Ok(mut partage) = self.0.write()
+            && partage.qui != qui
+        {
+            *partage = Mots { qui, mots: Arc::default() };
+        }
+    }
+
+    /// Puts new words in place, unless somebody else sits there by now.
+    pub fn pose(&self, vocabulaire: Vocabulaire, qui: &Session) {
+        if let Ok(mut partage) = self.0.write()
+            && partage.qui == *qui
+        {
+            partage.mots = Arc::new(vocabulaire);
         }
     }
 }
@@ -81,6 +111,20 @@ impl VocabulairePartage {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_gathered_for_one_is_not_offered_to_another() {
+        let mots = VocabulairePartage::default();
+        let (admin, autre) = (Session::admin("a"), Session::admin("b"));
+        let un = || Vocabulaire { noms: termes(["Diop"]), ..Vocabulaire::default() };
+        mots.devient(admin.clone());
+        mots.pose(un(), &admin);
+        assert_eq!(mots.lit().noms.len(), 1);
+        mots.devient(autre);
+        assert!(mots.lit().noms.is_empty());
+        mots.pose(un(), &admin);
+        assert!(mots.lit().noms.is_empty());
+    }
 
     #[test]
     fn words_are_found_by_their_beginning_without_accents_or_case() {

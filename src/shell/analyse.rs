@@ -35,6 +35,11 @@ pub enum Argument {
     },
 }
 
+/// The line as an error may show it: not at all where it gives a secret.
+pub fn montrable<'l>(ligne: &'l str, specs: Specs<'_>) -> &'l str {
+    if Analyse::nouvelle(ligne, specs).porte_un_secret() { "" } else { ligne }
+}
+
 impl<'a> Analyse<'a> {
     /// Reads a line; the name of a command may be of two words.
     pub fn nouvelle(ligne: &'a str, specs: Specs<'_>) -> Self {
@@ -197,7 +202,7 @@ pub mod exemples {
     use super::*;
     use crate::command::COMMANDES;
     use crate::command::spec::{Risque, facultatif, nomme, requis, reste_facultatif};
-    use crate::domain::compte::Droit;
+    use crate::domain::Droit;
     use std::sync::LazyLock;
 
     const fn lit(nom: &'static str, args: &'static [Arg]) -> Spec {

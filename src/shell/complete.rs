@@ -186,7 +186,7 @@ fn arguments(recolte: &mut Recolte, analyse: &Analyse<'_>, spec: &'static Spec, 
             autre => genre(recolte, autre, spec, analyse, savoir),
         }
     }
-    for arg in spec.args.iter().filter(|arg| arg.forme == Forme::Nomme) {
+    for arg in spec.montres().filter(|arg| arg.forme == Forme::Nomme) {
         if recolte.ouvert.is_none() && recolte.commence(arg.nom) && !analyse.donne(arg.nom, recolte.rang) {
             recolte.pousse(arg.nom, format!("{}=", arg.nom));
         }
@@ -263,6 +263,7 @@ fn genre(recolte: &mut Recolte, genre: Genre, spec: &'static Spec, analyse: &Ana
                 fichier(recolte, &chemin);
             }
         }
+        Genre::Compte => {}
         Genre::Commande => commandes(recolte, analyse, savoir, analyse.verbe),
         Genre::Coef | Genre::Date | Genre::Nombre | Genre::Texte => {}
     }

@@ -3,7 +3,7 @@
 use super::memoire::Memoire;
 use super::pager::{QUESTION, Suite};
 use super::terminal::{editeur, erreur, evolue};
-use crate::command::dialogue::{Avis, Demande, Dialogue, Question};
+use crate::command::dialogue::{Avis, Demande, Dialogue, Question, Secret};
 use crate::domain::Champ;
 use crate::error::{Cause, Error, Result};
 use crate::outcome::Outcome;
@@ -14,6 +14,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use rustyline::{Cmd, Editor, KeyCode, KeyEvent, Modifiers};
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
+use zeroize::Zeroizing;
 
 /// Somebody at a terminal.
 pub struct AuTerminal {
@@ -108,6 +109,29 @@ impl Dialogue for AuTerminal {
         Ok(self.lit(&invite)?.trim().to_owned())
     }
 
+    fn compte(&mut self) -> Result<String> {
+        Ok(self.lit("Nom du compte : ")?.trim().to_owned())
+    }
+
+    fn secret(&mut self, secret: &Secret<'_>, refus: Option<&str>) -> Result<Zeroizing<String>> {
+        if let Some(refus) = refus {
+            self.dit(&printable(refus));
+        }
+        self.efface_barre();
+        let debut = Instant::now();
+        let lu = rpassword::prompt_password(render::secret(secret));
+        self.attente += debut.elapsed();
+        match lu {
+            Ok(texte) => Ok(Zeroizing::new(texte)),
+            Err(source) if matches!(source.kind(), io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof) => {
+                // The terminal has stayed on the prompt's line.
+                self.dit("");
+                Err(Cause::Interrompu.into())
+            }
+            Err(source) => Err(Error::fichier("terminal", source)),
+        }
+    }
+
     fn confirme(&mut self, montre: &Outcome, question: &Question) -> Result<bool> {
         self.efface_barre();
         // For whoever answers, and not for what reads the results.
@@ -193,6 +217,14 @@ impl Dialogue for Muet {
     }
 
     fn demande(&mut self, _: &Demande<'_>, _: Option<&str>) -> Result<String> {
+        Err(Cause::SansTerminal { question: None }.into())
+    }
+
+    fn compte(&mut self) -> Result<String> {
+        Err(Cause::SansTerminal { question: None }.into())
+    }
+
+    fn secret(&mut self, _: &Secret<'_>, _: Option<&str>) -> Result<Zeroizing<String>> {
         Err(Cause::SansTerminal { question: None }.into())
     }
 

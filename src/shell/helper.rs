@@ -18,6 +18,8 @@ use std::borrow::Cow;
 /// What helps whoever types. Nothing here waits for a server: the words are those in memory.
 pub struct Assistant {
     specs: Vec<&'static Spec>,
+    /// Those that whoever types may use.
+    permis: Vec<&'static Spec>,
     vocabulaire: VocabulairePartage,
     dossiers: Dossiers,
     couleur: bool,
@@ -27,12 +29,14 @@ pub struct Assistant {
 impl Assistant {
     /// Helps with these commands and these words; `couleur` where hints can be told from the line by their colour.
     pub fn nouveau(specs: Specs<'_>, vocabulaire: VocabulairePartage, dossiers: Dossiers, couleur: bool) -> Self {
-        Assistant { specs: specs.to_vec(), vocabulaire, dossiers, couleur, invite: 0 }
+        Assistant { specs: specs.to_vec(), permis: Vec::new(), vocabulaire, dossiers, couleur, invite: 0 }
     }
 
-    /// The prompt of the next line, which takes its place in it.
+    /// The prompt of the next line, which takes its place in it; whoever types it is helped with what he may use.
     pub(super) fn pose_invite(&mut self, invite: &str) {
         self.invite = width(invite);
+        let qui = self.vocabulaire.qui();
+        self.permis = self.specs.iter().copied().filter(|spec| qui.peut(spec.droit)).collect();
     }
 
     /// Columns left behind the line on its last row.
@@ -73,7 +77,7 @@ impl Completer for Assistant {
 
     fn complete(&self, ligne: &str, curseur: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Candidat>)> {
         let vocabulaire = self.vocabulaire.lit();
-        let savoir = Savoir { specs: &self.specs, vocabulaire: &vocabulaire, dossiers: &self.dossiers };
+        let savoir = Savoir { specs: &self.permis, vocabulaire: &vocabulaire, dossiers: &self.dossiers };
         let completion = complete(ligne, curseur, &savoir);
         Ok((completion.debut, completion.candidats))
     }
@@ -88,17 +92,17 @@ impl Hinter for Assistant {
         }
         let libre = self.libre(ligne);
         if self.couleur {
-            return hint::indice(ligne, &self.specs, libre).map(Indice);
+            return hint::indice(ligne, &self.permis, libre).map(Indice);
         }
         let (avant, apres) = SANS_COULEUR;
-        let texte = hint::indice(ligne, &self.specs, libre.saturating_sub(width(avant) + width(apres)))?;
+        let texte = hint::indice(ligne, &self.permis, libre.saturating_sub(width(avant) + width(apres)))?;
         Some(Indice(format!("{avant}{}{apres}", texte.trim_start())))
     }
 }
 
 impl Highlighter for Assistant {
     fn highlight<'l>(&self, ligne: &'l str, _: usize) -> Cow<'l, str> {
-        highlight::colore(ligne, &self.specs)
+        highlight::colore(ligne, &self.permis)
     }
 
     fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, invite: &'p str, _: bool) -> Cow<'b, str> {

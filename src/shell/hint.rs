@@ -96,7 +96,7 @@ fn suite(analyse: &Analyse<'_>, spec: &'static Spec) -> String {
         };
         suite += &if requis { format!(" {nom}") } else { format!(" [{nom}]") };
     }
-    for arg in spec.args.iter().filter(|arg| arg.forme == Forme::Nomme && !analyse.donne(arg.nom, usize::MAX)) {
+    for arg in spec.montres().filter(|arg| arg.forme == Forme::Nomme && !analyse.donne(arg.nom, usize::MAX)) {
         suite += &format!(" [{}=…]", arg.nom);
     }
     suite

@@ -25,6 +25,7 @@ mod complete_tests;
 #[cfg(test)]
 mod jetons_tests;
 
+pub use analyse::montrable;
 pub use dialogue::{AuTerminal, Muet};
 pub use fichiers::Dossiers;
 pub use repl::{Interprete, Reglages, lance};

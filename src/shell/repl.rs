@@ -1,7 +1,7 @@
 //! The loop: a line is read, executed, shown; until Ctrl-D or `quit`. It knows no command and no school: it hands lines to an
 //! [`Interprete`].
 
-use super::analyse::Specs;
+use super::analyse::{Specs, montrable};
 use super::dialogue::{AuTerminal, duree as en_francais};
 use super::fichiers::Dossiers;
 use super::helper::Assistant;
@@ -233,7 +233,7 @@ impl Shell<'_> {
             Err(erreur) => {
                 // The terminal has shown `^C` and stayed on that line.
                 let retour = if arret::verifie().is_err() { "\n" } else { "" };
-                let texte = render::erreur(&erreur, ligne, None, &presentation);
+                let texte = render::erreur(&erreur, montrable(ligne, self.specs), None, &presentation);
                 writeln!(self.erreurs, "{retour}{}", texte.trim_end())?;
                 (Apres::Refusee, Duration::ZERO)
             }

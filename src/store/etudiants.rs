@@ -50,11 +50,11 @@ impl Store {
         found.map_err(|error| self.panne(error))?.map(EtudiantDoc::etudiant).transpose()
     }
 
-    /// The students that a designation may mean, at most `limite`.
+    /// The students of `portee` that a designation may mean, at most `limite`.
     ///
     /// # Errors
     /// The server's.
-    pub fn designes(&self, designation: &Designation, limite: i64) -> Result<Vec<Etudiant>> {
+    pub fn designes(&self, designation: &Designation, portee: &Filtre, limite: i64) -> Result<Vec<Etudiant>> {
         let mut sens = Vec::new();
         sens.extend(designation.matricule.as_ref().map(|matricule| doc! { "_id": matricule.as_str() }));
         sens.extend(designation.telephone.as_ref().map(|telephone| doc! { "telephone": telephone.e164() }));
@@ -63,7 +63,8 @@ impl Store {
         if sens.is_empty() {
             return Ok(Vec::new());
         }
-        let found = self.etudiants().find(doc! { "$or": sens }).limit(limite).max_time(LECTURE).run();
+        let question = doc! { "$and": [{ "$or": sens }, filtre(portee)] };
+        let found = self.etudiants().find(question).limit(limite).max_time(LECTURE).run();
         let found = found.map_err(|error| self.panne(error))?;
         found.map(|document| document.map_err(|error| self.panne(error))?.etudiant()).collect()
     }
@@ -87,7 +88,7 @@ impl Store {
             if etudiants.len() > before {
                 saut = 0;
             } else if saut > 0 && passes.len() > 1 {
-                saut -= self.compte(passe)?.min(saut);
+                saut -= self.denombre(passe)?.min(saut);
             }
         }
         let seen = requete.saut + etudiants.len() as u64;
@@ -97,12 +98,12 @@ impl Store {
             (_, _, Filtre::Et(parts)) if parts.is_empty() => {
                 self.etudiants().estimated_document_count().run().map_err(|error| self.panne(error))?
             }
-            _ => self.compte(&filtre)?,
+            _ => self.denombre(&filtre)?,
         };
         Ok((etudiants, total))
     }
 
-    fn compte(&self, filtre: &Document) -> Result<u64> {
+    fn denombre(&self, filtre: &Document) -> Result<u64> {
         let counted = self.etudiants().count_documents(filtre.clone()).max_time(LECTURE).run();
         counted.map_err(|error| self.panne(error))
     }

@@ -2,8 +2,10 @@
 //! (`w: majority, j: true`), and a change and its journal entry are one transaction (design, section 5).
 
 pub mod admin;
+mod comptes;
 mod compteurs;
 mod document;
+mod essais;
 mod etudiants;
 mod imports;
 mod journal;

@@ -11,8 +11,14 @@ impl Store {
     /// What the driver's error means.
     pub(super) fn panne(&self, error: MongoError) -> Error {
         if let Some(message) = doublon(&error) {
-            return if message.contains("index: telephone") { Donnees::TelephonePris } else { Donnees::MatriculePris }
-                .into();
+            let pris = match message {
+                _ if message.contains("index: telephone") => Donnees::TelephonePris,
+                _ if message.contains("index: compte_etudiant") => Donnees::CompteEtudiantPris,
+                _ if message.contains(".comptes ") => Donnees::ComptePris,
+                _ if message.contains(".etudiants ") => Donnees::MatriculePris,
+                _ => Donnees::DejaLa,
+            };
+            return pris.into();
         }
         let detail = error.to_string();
         let adresse = self.adresse.clone();

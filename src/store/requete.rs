@@ -13,6 +13,7 @@ pub(super) fn filtre(filtre: &Filtre) -> Document {
     match filtre {
         Filtre::Et(parts) if parts.is_empty() => doc! {},
         Filtre::Et(parts) => doc! { "$and": parts.iter().map(self::filtre).collect::<Vec<_>>() },
+        Filtre::Ou(parts) if parts.is_empty() => doc! { "$expr": false },
         Filtre::Ou(parts) => doc! { "$or": parts.iter().map(self::filtre).collect::<Vec<_>>() },
         Filtre::Non(part) => doc! { "$nor": [self::filtre(part)] },
         Filtre::Champ(champ, test) => self::test(champ, test),

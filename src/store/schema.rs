@@ -8,7 +8,7 @@ use mongodb::error::{Error as MongoError, ErrorKind};
 use mongodb::options::{Collation, CollationStrength, IndexOptions};
 
 /// Raised with every change below.
-const VERSION: i32 = 2;
+const VERSION: i32 = 3;
 /// The server's word for a collection that is already there.
 const EXISTE: i32 = 48;
 
@@ -26,6 +26,8 @@ pub(super) fn prepare(store: &Store) -> Result<()> {
     }
     let collections = [
         ("etudiants", etudiants_valides()),
+        ("comptes", comptes_valides()),
+        ("essais", doc! {}),
         ("journal", journal_valide()),
         ("imports", imports_valides()),
         ("vocabulaire", doc! { "$jsonSchema": { "required": ["genre", "texte"] } }),
@@ -43,6 +45,8 @@ pub(super) fn prepare(store: &Store) -> Result<()> {
     }
     store.etudiants().create_indexes(index_des_etudiants()).run().map_err(|error| store.panne(error))?;
     store.documents("journal").create_indexes(index_du_journal()).run().map_err(|error| store.panne(error))?;
+    store.documents("comptes").create_indexes(index_des_comptes()).run().map_err(|error| store.panne(error))?;
+    store.documents("essais").create_index(index_des_essais()).run().map_err(|error| store.panne(error))?;
     let version = doc! { "$max": { "version": VERSION } };
     compteurs
         .update_one(doc! { "_id": "schema" }, version)
@@ -102,6 +106,43 @@ fn index_du_journal() -> Vec<IndexModel> {
         index(doc! { "qui": 1, "quand": -1 }),
         index(doc! { "import": 1, "_id": 1 }),
     ]
+}
+
+fn index_des_comptes() -> Vec<IndexModel> {
+    let present = doc! { "matricule": { "$exists": true } };
+    let unique = IndexOptions::builder()
+        .name("compte_etudiant".to_owned())
+        .unique(true)
+        .partial_filter_expression(present)
+        .build();
+    vec![index_avec(doc! { "matricule": 1 }, unique), index(doc! { "role": 1, "actif": 1 })]
+}
+
+/// What is a day old holds nobody up any more.
+fn index_des_essais() -> IndexModel {
+    let jour = std::time::Duration::from_secs(86_400);
+    index_avec(doc! { "dernier": 1 }, IndexOptions::builder().expire_after(jour).build())
+}
+
+fn comptes_valides() -> Document {
+    let noms = doc! { "bsonType": "array", "items": { "bsonType": "string", "minLength": 1, "maxLength": 300 } };
+    doc! { "$jsonSchema": {
+        "bsonType": "object",
+        "required": ["_id", "role", "actif", "a_changer", "mot_de_passe", "epoch", "version", "cree", "modifie"],
+        "properties": {
+            "_id": { "bsonType": "string", "pattern": "^[a-z0-9._@/-]{1,64}$" },
+            "role": { "enum": ["admin", "enseignant", "etudiant"] },
+            "classes": noms.clone(),
+            "matieres": noms,
+            "matricule": { "bsonType": "string", "minLength": 1, "maxLength": 32 },
+            "actif": { "bsonType": "bool" },
+            "a_changer": { "bsonType": "bool" },
+            // Never a password in the clear, whoever writes it.
+            "mot_de_passe": { "bsonType": "string", "pattern": "^\\$scrypt\\$ln=[0-9]+,r=[0-9]+,p=[0-9]+\\$" },
+            "epoch": { "bsonType": "long" },
+            "version": { "bsonType": ["int", "long"], "minimum": 1 },
+        },
+    } }
 }
 
 fn etudiants_valides() -> Document {

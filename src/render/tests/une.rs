@@ -1,7 +1,7 @@
 use super::*;
 use crate::command::spec::{Forme, Genre, Risque, Spec, ex, facultatif, nomme, requis, reste};
 use crate::config::Reglage;
-use crate::domain::compte::Droit;
+use crate::domain::Droit;
 use crate::exchange::{Apercu, ColonneApercu, Faute};
 use crate::service::RapportImport;
 

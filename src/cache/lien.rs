@@ -1,0 +1,84 @@
+//! One connection to Redis, opened when it is first needed. Redis only ever helps: whatever goes wrong here is told to the caller
+//! at once, who goes on without, and no command waits for it twice.
+
+use crate::config::masque;
+use crate::error::Panne;
+use redis::{Connection, RedisResult};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+/// A private Redis answers in a tenth of a millisecond; one that needs more is not worth waiting for.
+pub(super) const DELAI: Duration = Duration::from_millis(250);
+/// After a failure, Redis is left alone for so long.
+const REPOS: Duration = Duration::from_secs(2);
+
+/// The connection.
+pub(super) struct Lien {
+    url: String,
+    etat: Mutex<Etat>,
+}
+
+#[derive(Default)]
+struct Etat {
+    ouverte: Option<Ouverte>,
+    repos: Option<Instant>,
+}
+
+/// A connection, and which run of the server it leads to.
+pub(super) struct Ouverte {
+    pub(super) connexion: Connection,
+    /// Redis' own name for the run: another after every restart.
+    pub(super) run_id: String,
+}
+
+impl Lien {
+    pub(super) fn nouveau(url: &str) -> Lien {
+        Lien { url: url.to_owned(), etat: Mutex::default() }
+    }
+
+    /// Asks Redis something that may be asked twice. A connection that turns out to be dead is opened again, once.
+    pub(super) fn demande<T>(&self, mut question: impl FnMut(&mut Ouverte) -> RedisResult<T>) -> Result<T, Panne> {
+        // A thread that panicked while it asked leaves at worst a broken connection, which the next question replaces.
+        let mut etat = self.etat.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if etat.repos.is_some_and(|fin| Instant::now() < fin) {
+            return Err(self.injoignable("au repos après une panne"));
+        }
+        let mut neuve = false;
+        loop {
+            let mut ouverte = match etat.ouverte.take() {
+                Some(ouverte) => ouverte,
+                None => {
+                    neuve = true;
+                    ouvre(&self.url).map_err(|error| self.echoue(&mut etat, &error))?
+                }
+            };
+            match question(&mut ouverte) {
+                Ok(reponse) => {
+                    etat.ouverte = Some(ouverte);
+                    return Ok(reponse);
+                }
+                Err(error) if error.is_timeout() || neuve => return Err(self.echoue(&mut etat, &error)),
+                Err(_) => {}
+            }
+        }
+    }
+
+    fn echoue(&self, etat: &mut Etat, error: &redis::RedisError) -> Panne {
+        etat.repos = Some(Instant::now() + REPOS);
+        self.injoignable(&error.to_string())
+    }
+
+    fn injoignable(&self, detail: &str) -> Panne {
+        Panne::RedisInjoignable { adresse: masque(&self.url), detail: detail.to_owned() }
+    }
+}
+
+/// A connection on which nothing takes longer than [`DELAI`].
+pub(super) fn ouvre(url: &str) -> RedisResult<Ouverte> {
+    let mut connexion = redis::Client::open(url)?.get_connection_with_timeout(DELAI)?;
+    connexion.set_read_timeout(Some(DELAI))?;
+    connexion.set_write_timeout(Some(DELAI))?;
+    let infos: String = redis::cmd("INFO").arg("server").query(&mut connexion)?;
+    let run_id = infos.lines().find_map(|ligne| ligne.strip_prefix("run_id:")).unwrap_or_default().trim().to_owned();
+    Ok(Ouverte { connexion, run_id })
+}

@@ -1,0 +1,61 @@
+//! `passwd`: one's own password. Every other session of the account ends.
+
+use super::dialogue::Secret;
+use super::spec::{Genre, Risque, SECRETS, Spec, ex, nomme};
+use super::{Args, Context, secret};
+use crate::domain::{Compte, Droit, MotDePasse};
+use crate::error::{Acces, Result};
+use crate::outcome::Outcome;
+use crate::service::coffre;
+
+pub(super) const SPEC: Spec = Spec {
+    nom: "passwd",
+    alias: &["motdepasse"],
+    resume: "Change votre mot de passe et ferme vos autres sessions",
+    args: &[
+        nomme("mdp-fichier", Genre::Fichier, "un fichier dont la première ligne est le nouveau mot de passe"),
+        nomme("ancien-fichier", Genre::Fichier, "un fichier dont la première ligne est le mot de passe actuel"),
+        SECRETS[0],
+        SECRETS[1],
+    ],
+    droit: Droit::Compte,
+    risque: Risque::Ecrit,
+    exemples: &[
+        ex("passwd ancien-fichier=mdp.txt mdp-fichier=nouveau.txt", "sans terminal"),
+        ex("passwd", "demande l'actuel, puis le nouveau deux fois"),
+    ],
+};
+
+pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
+    let nom = context.seance.compte().ok_or(Acces::PasConnecte { commande: SPEC.nom })?;
+    let compte = context.school.compte(nom.as_str())?;
+    let ancien = match secret::fichier(args, "ancien-fichier", context)? {
+        Some(ancien) => Some(ancien),
+        // Given a moment ago, in this very run.
+        None if context.seance.est_prouvee() && !context.dialogue.interactif() => None,
+        None => Some(secret::demande(&Secret::Actuel, context)?),
+    };
+    if let Some(ancien) = ancien {
+        context.school.prouve(&compte, &ancien)?;
+    }
+    let nouveau = secret::fichier(args, "mdp-fichier", context)?;
+    remplace(&compte, nouveau, context)?;
+    Ok(Outcome::MotDePasse { compte: compte.nom.to_string(), essai: context.essai })
+}
+
+/// Gives the account of this session another password: the given one, or one that is asked for.
+pub(super) fn remplace(compte: &Compte, nouveau: Option<MotDePasse>, context: &mut Context<'_>) -> Result<()> {
+    let nouveau = match nouveau {
+        Some(nouveau) => nouveau,
+        None => secret::demande_nouveau(compte.nom.as_str(), context.dialogue)?,
+    };
+    if coffre::ouvre(&nouveau, Some(&compte.mot_de_passe)) {
+        return Err(Acces::Inchange.into());
+    }
+    let auteur = context.auteur(SPEC.nom);
+    let apres = context.school.change_mot_de_passe(compte.clone(), &nouveau, false, auteur)?;
+    if !context.essai {
+        context.seance.suit(&apres, context.school);
+    }
+    Ok(())
+}

@@ -1,0 +1,64 @@
+//! Passwords, from where they may come: a prompt without echo, or a file. Never from the line.
+
+use super::dialogue::{Dialogue, Secret};
+use super::{Args, Context};
+use crate::domain::MotDePasse;
+use crate::error::{Acces, At, Error, Result};
+use crate::service::coffre;
+use std::fs::File;
+
+/// The password in the file that `nom=` names, where it is given.
+pub(super) fn fichier(args: &Args<'_>, nom: &str, _: &Context<'_>) -> Result<Option<MotDePasse>> {
+    let Some((chemin, span)) = args.texte(nom) else { return Ok(None) };
+    let mut ouvert = File::open(&chemin).map_err(|source| Error::fichier(&chemin, source)).at(span)?;
+    coffre::lit_mot_de_passe(&mut ouvert, &chemin).at(span).map(Some)
+}
+
+/// The password that somebody at the terminal types.
+pub(super) fn demande(quoi: &Secret<'_>, context: &mut Context<'_>) -> Result<MotDePasse> {
+    if !context.dialogue.interactif() {
+        let conseil = match quoi {
+            Secret::Actuel => "donnez le mot de passe actuel par ancien-fichier=F",
+            Secret::Connexion { .. } | Secret::Nouveau { .. } | Secret::Encore => "donnez-le par mdp-fichier=F",
+        };
+        return Err(Acces::SansTerminal { conseil }.into());
+    }
+    let texte = context.dialogue.secret(quoi, None)?;
+    MotDePasse::parse(&texte).map_err(|error| Acces::from(error).into())
+}
+
+/// A new password, typed twice; asked again until it is one. None where nothing was typed and `facultatif` allows that.
+pub(super) fn nouveau(pour: &str, facultatif: bool, dialogue: &mut dyn Dialogue) -> Result<Option<MotDePasse>> {
+    if !dialogue.interactif() {
+        return Err(Acces::SansTerminal { conseil: "donnez-le par mdp-fichier=F" }.into());
+    }
+    let mut refus: Option<String> = None;
+    loop {
+        let texte = dialogue.secret(&Secret::Nouveau { pour, facultatif }, refus.as_deref())?;
+        if texte.is_empty() && facultatif {
+            return Ok(None);
+        }
+        let pris = MotDePasse::parse(&texte).and_then(|mot| mot.accepte().map(|()| mot));
+        let mot = match pris {
+            Ok(mot) => mot,
+            Err(error) => {
+                refus = Some(error.to_string());
+                continue;
+            }
+        };
+        let encore = dialogue.secret(&Secret::Encore, None)?;
+        if MotDePasse::parse(&encore).is_ok_and(|encore| encore == mot) {
+            return Ok(Some(mot));
+        }
+        refus = Some(Acces::Different.to_string());
+    }
+}
+
+/// A new password, typed twice; asked again until it is one.
+///
+/// # Errors
+/// Nobody there to ask, `Interrompu`.
+pub fn demande_nouveau(pour: &str, dialogue: &mut dyn Dialogue) -> Result<MotDePasse> {
+    // Only where it is `facultatif` may it be missing.
+    Ok(nouveau(pour, false, dialogue)?.ok_or(Acces::Different)?)
+}

@@ -1,0 +1,223 @@
+//! Accounts: making, changing, closing them. Every change is one transaction with its journal entry, and ends the account's
+//! sessions where it must.
+
+use super::School;
+use super::coffre;
+use super::etudiants::Auteur;
+use crate::domain::{Compte, MotDePasse, NomCompte, Role, Scelle};
+use crate::error::{Acces, Cause, Donnees, Error, Result};
+use crate::texte;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// An account to make.
+#[derive(Debug)]
+pub struct NouveauCompte {
+    /// Its name.
+    pub nom: NomCompte,
+    /// What it is for.
+    pub role: Role,
+    /// Its password, sealed.
+    pub mot_de_passe: Scelle,
+    /// A first one, to be changed at the first login.
+    pub a_changer: bool,
+}
+
+impl NouveauCompte {
+    /// The account, before its first write.
+    fn compte(&self) -> Compte {
+        Compte {
+            nom: self.nom.clone(),
+            role: self.role.clone(),
+            actif: true,
+            a_changer: self.a_changer,
+            mot_de_passe: self.mot_de_passe.clone(),
+            epoch: premiere_epoch(),
+            version: 1,
+            cree: None,
+        }
+    }
+}
+
+/// Where no account of that name, removed since, can have been: sessions of that one stay over.
+fn premiere_epoch() -> i64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(now.as_micros()).unwrap_or(i64::MAX / 2)
+}
+
+impl School {
+    /// The first account of the school: an administrator.
+    ///
+    /// # Errors
+    /// `DejaInitialise`, a password that is not taken, the server's.
+    pub fn initialise(&self, nom: NomCompte, mot: &MotDePasse) -> Result<Compte> {
+        mot.accepte().map_err(Acces::from)?;
+        let store = self.store()?;
+        // Before the half second that sealing costs; the transaction asks again.
+        if store.a_des_comptes()? {
+            return Err(Acces::DejaInitialise.into());
+        }
+        let mot_de_passe = coffre::scelle(mot)?;
+        let nouveau = NouveauCompte { nom, role: Role::Admin, mot_de_passe, a_changer: false };
+        store.transaction(|transaction| {
+            let mut compte = nouveau.compte();
+            transaction.premier_compte(&mut compte, nouveau.nom.as_str(), "init")?;
+            Ok(compte)
+        })
+    }
+
+    /// New accounts, all or none.
+    ///
+    /// # Errors
+    /// `CompteExiste`, `EtudiantDejaInscrit`, the server's.
+    pub fn cree_comptes(&self, nouveaux: &[NouveauCompte], auteur: Auteur<'_>) -> Result<Vec<Compte>> {
+        if auteur.essai {
+            for nouveau in nouveaux {
+                self.verifie_libre(nouveau)?;
+            }
+            return Ok(nouveaux.iter().map(NouveauCompte::compte).collect());
+        }
+        let mut en_cours = None;
+        let written = self.store()?.transaction(|transaction| {
+            let mut comptes = Vec::with_capacity(nouveaux.len());
+            for nouveau in nouveaux {
+                en_cours = Some(nouveau);
+                let mut compte = nouveau.compte();
+                transaction.cree_compte(&mut compte, &auteur.who.nom, auteur.commande)?;
+                comptes.push(compte);
+            }
+            Ok(comptes)
+        });
+        written.map_err(|error| match (&*error.cause, en_cours) {
+            (Cause::Donnees(Donnees::ComptePris), Some(nouveau)) => {
+                Acces::CompteExiste { nom: nouveau.nom.to_string() }.into()
+            }
+            (Cause::Donnees(Donnees::CompteEtudiantPris), Some(NouveauCompte { role, .. })) => deja_inscrit(role, error),
+            _ => error,
+        })
+    }
+
+    fn verifie_libre(&self, nouveau: &NouveauCompte) -> Result<()> {
+        match self.store()?.compte(&nouveau.nom)? {
+            Some(_) => Err(Acces::CompteExiste { nom: nouveau.nom.to_string() }.into()),
+            None => Ok(()),
+        }
+    }
+
+    /// Every account, by name.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn comptes(&self) -> Result<Vec<Compte>> {
+        self.store()?.comptes()
+    }
+
+    /// The account of that name.
+    ///
+    /// # Errors
+    /// `CompteInconnu`, the server's.
+    pub fn compte(&self, nom: &str) -> Result<Compte> {
+        let found = match NomCompte::parse(nom) {
+            Ok(nom) => self.store()?.compte(&nom)?,
+            Err(_) => None,
+        };
+        match found {
+            Some(compte) => Ok(compte),
+            None => {
+                let noms: Vec<String> = self.store()?.comptes()?.iter().map(|compte| compte.nom.to_string()).collect();
+                let proche = texte::closest(nom, noms.iter().map(String::as_str)).map(str::to_owned);
+                let nom = texte::fit(&texte::printable(nom), 60).into_owned();
+                Err(Acces::CompteInconnu { nom, proche }.into())
+            }
+        }
+    }
+
+    /// Changes an account as it was read; where `change` ends its sessions, it raises the epoch. Gives it before and after.
+    ///
+    /// # Errors
+    /// What `change` says, `CompteModifie`, `DernierAdmin`, `EtudiantDejaInscrit`, the server's.
+    pub fn change_compte(
+        &self,
+        avant: Compte,
+        auteur: Auteur<'_>,
+        change: impl FnOnce(&mut Compte) -> Result<()>,
+    ) -> Result<(Compte, Compte)> {
+        let mut apres = avant.clone();
+        change(&mut apres)?;
+        if auteur.essai || apres == avant {
+            return Ok((avant, apres));
+        }
+        let role = apres.role.clone();
+        let written = self.store()?.transaction(|transaction| {
+            transaction.change_compte(&avant, &mut apres, &auteur.who.nom, auteur.commande)
+        });
+        match written {
+            Ok(()) => Ok((avant, apres)),
+            Err(error) if matches!(*error.cause, Cause::Donnees(Donnees::CompteEtudiantPris)) => {
+                Err(deja_inscrit(&role, error))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Gives an account another password, and ends its sessions.
+    ///
+    /// # Errors
+    /// A password that is not taken, the server's.
+    pub fn change_mot_de_passe(
+        &self,
+        avant: Compte,
+        mot: &MotDePasse,
+        a_changer: bool,
+        auteur: Auteur<'_>,
+    ) -> Result<Compte> {
+        mot.accepte().map_err(Acces::from)?;
+        let mot_de_passe = if auteur.essai { avant.mot_de_passe.clone() } else { coffre::scelle(mot)? };
+        let (_, apres) = self.change_compte(avant, auteur, |compte| {
+            compte.mot_de_passe = mot_de_passe;
+            compte.a_changer = a_changer;
+            compte.epoch += 1;
+            Ok(())
+        })?;
+        Ok(apres)
+    }
+
+    /// Ends every session of an account.
+    ///
+    /// # Errors
+    /// `CompteModifie`, the server's.
+    pub fn ferme_les_sessions(&self, avant: Compte, auteur: Auteur<'_>) -> Result<Compte> {
+        let (_, apres) = self.change_compte(avant, auteur, |compte| {
+            compte.epoch += 1;
+            Ok(())
+        })?;
+        Ok(apres)
+    }
+
+    /// Removes an account, and with it its sessions.
+    ///
+    /// # Errors
+    /// `CompteModifie`, `DernierAdmin`, the server's.
+    pub fn supprime_compte(&self, compte: &Compte, auteur: Auteur<'_>) -> Result<()> {
+        if auteur.essai {
+            return Ok(());
+        }
+        self.store()?.transaction(|transaction| {
+            transaction.supprime_compte(compte, &auteur.who.nom, auteur.commande)
+        })
+    }
+
+    /// True where the school has an account.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn a_des_comptes(&self) -> Result<bool> {
+        self.store()?.a_des_comptes()
+    }
+}
+
+fn deja_inscrit(role: &Role, error: Error) -> Error {
+    match role {
+        Role::Etudiant { matricule } => Acces::EtudiantDejaInscrit { matricule: matricule.to_string() }.into(),
+        _ => error,
+    }
+}

@@ -1,0 +1,255 @@
+//! Who sits there: nobody, or an account whose session is asked about before every command. The account decides whether it
+//! lives (its `epoch`, in MongoDB); Redis only says whether it was ended or was idle for too long, and may be gone (design,
+//! section 8).
+
+use super::School;
+use super::coffre::Jeton;
+use super::jeton::{Contenu, FichierJeton};
+use crate::cache::sessions::{ENTIERE, OISIVE, Suite};
+use crate::domain::{Compte, NomCompte, Role, Session};
+use crate::error::{Acces, Cause, Error, Result};
+use rustix::time::{ClockId, clock_gettime};
+use std::cell::RefCell;
+use std::time::Duration;
+
+/// Who sits there.
+#[derive(Debug)]
+pub struct Seance {
+    etat: RefCell<Etat>,
+    /// Where the token is kept; nowhere on an account of the system that several people share.
+    fichier: Option<FichierJeton>,
+}
+
+#[derive(Debug)]
+enum Etat {
+    /// The token file has not been looked at yet.
+    Inconnue,
+    Personne,
+    Connectee(Box<Connexion>),
+}
+
+/// A login that lives.
+#[derive(Debug)]
+pub struct Connexion {
+    /// Who, as the account was at the last command.
+    session: Session,
+    compte: NomCompte,
+    epoch: i64,
+    /// The token, and the run of Redis that knows it.
+    jeton: Option<(Jeton, Option<String>)>,
+    /// Since when, and the last command: on a clock that runs on while the machine sleeps.
+    debut: Duration,
+    vue: Duration,
+    /// The password was given in this very run.
+    prouvee: bool,
+}
+
+/// What there is to tell about the token file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JetonIgnore {
+    /// The file.
+    pub fichier: String,
+    /// Why, in French.
+    pub raison: &'static str,
+}
+
+impl Connexion {
+    /// A login by password, or with a session that lives since `age`.
+    pub(super) fn nouvelle(compte: &Compte, jeton: Option<(Jeton, Option<String>)>, age: Option<Duration>) -> Self {
+        let maintenant = horloge();
+        Connexion {
+            session: Session::de(compte),
+            compte: compte.nom.clone(),
+            epoch: compte.epoch,
+            jeton,
+            debut: maintenant.saturating_sub(age.unwrap_or_default()),
+            vue: maintenant,
+            prouvee: age.is_none(),
+        }
+    }
+
+    /// Who.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Still allowed; who, as his account is now.
+    ///
+    /// # Errors
+    /// `Terminee`, the server's.
+    fn verifie(&mut self, school: &School) -> Result<()> {
+        let terminee = |raison| Err(Error::from(Acces::Terminee { raison }));
+        let maintenant = horloge();
+        if maintenant.saturating_sub(self.vue) >= OISIVE {
+            return terminee("plus de 30 minutes sans commande");
+        }
+        if maintenant.saturating_sub(self.debut) >= ENTIERE {
+            return terminee("elle durait depuis 8 heures");
+        }
+        if let Some((jeton, run_id)) = &self.jeton {
+            let vue = school.sessions().map(|sessions| {
+                sessions.voit(&jeton.empreinte(), self.compte.as_str(), run_id.as_deref(), true)
+            });
+            // Without Redis, and after it began afresh, the account alone decides.
+            if let Some(Ok(Suite::Finie)) = vue {
+                return terminee("elle a été fermée ailleurs, ou n'a pas servi depuis 30 minutes");
+            }
+        }
+        match school.store()?.compte(&self.compte)? {
+            None => return terminee("le compte a été supprimé"),
+            Some(compte) if !compte.actif => return terminee("le compte a été désactivé"),
+            Some(compte) if compte.epoch != self.epoch => return terminee("le mot de passe a été changé"),
+            Some(compte) => self.session = Session::de(&compte),
+        }
+        self.vue = maintenant;
+        Ok(())
+    }
+}
+
+impl Seance {
+    /// Nobody has logged in yet in this run; the token of an earlier one, if any, is in `fichier`.
+    pub fn nouvelle(fichier: Option<FichierJeton>) -> Seance {
+        Seance { etat: RefCell::new(Etat::Inconnue), fichier }
+    }
+
+    /// Who it was at the last command; nobody, where nothing has been asked yet. Asks no server.
+    pub fn connue(&self) -> Session {
+        match &*self.etat.borrow() {
+            Etat::Connectee(connexion) => connexion.session.clone(),
+            Etat::Inconnue | Etat::Personne => Session::personne(),
+        }
+    }
+
+    /// Takes up the session whose token is kept, once; tells of a token file that was not believed.
+    ///
+    /// # Errors
+    /// The server's: the next call tries again.
+    pub fn reprend(&self, school: &School) -> Result<Option<JetonIgnore>> {
+        if !matches!(*self.etat.borrow(), Etat::Inconnue) {
+            return Ok(None);
+        }
+        let contenu = self.fichier.as_ref().map_or(Contenu::Rien, FichierJeton::lit);
+        let (etat, ignore) = match contenu {
+            Contenu::Rien => (Etat::Personne, None),
+            Contenu::Ignore(raison) => (Etat::Personne, Some(raison)),
+            Contenu::Jeton(jeton) => match school.reprend(jeton)? {
+                Some(connexion) => (Etat::Connectee(Box::new(connexion)), None),
+                None => (Etat::Personne, None),
+            },
+        };
+        *self.etat.borrow_mut() = etat;
+        let fichier = || self.fichier.as_ref().map(|f| f.chemin().display().to_string()).unwrap_or_default();
+        Ok(ignore.map(|raison| JetonIgnore { fichier: fichier(), raison }))
+    }
+
+    /// Who asks, right now: the account is read again. A session that is over leaves nobody.
+    ///
+    /// # Errors
+    /// `Terminee`, the server's.
+    pub fn verifie(&self, school: &School) -> Result<Session> {
+        let mut etat = self.etat.borrow_mut();
+        let Etat::Connectee(connexion) = &mut *etat else { return Ok(Session::personne()) };
+        match connexion.verifie(school) {
+            Ok(()) => Ok(connexion.session.clone()),
+            Err(error) => {
+                if matches!(*error.cause, Cause::Acces(Acces::Terminee { .. })) {
+                    if connexion.jeton.is_some() {
+                        self.oublie();
+                    }
+                    *etat = Etat::Personne;
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Somebody has logged in, for this run alone.
+    pub fn entre(&self, connexion: Connexion) {
+        *self.etat.borrow_mut() = Etat::Connectee(Box::new(connexion));
+    }
+
+    /// Somebody has logged in, for the next runs too where his token can be kept; false where it cannot.
+    ///
+    /// # Errors
+    /// The token file cannot be written; he has logged in nevertheless.
+    pub fn entre_et_reste(&self, mut connexion: Connexion, school: &School) -> Result<bool> {
+        let ouverte = school.ouvre_session(&connexion.compte, connexion.epoch)?;
+        let (mut gardee, mut ecrite) = (false, Ok(()));
+        if let Some((jeton, run_id)) = ouverte {
+            if let Some(fichier) = &self.fichier {
+                ecrite = fichier.ecrit(&jeton);
+                gardee = ecrite.is_ok();
+            }
+            connexion.jeton = Some((jeton, Some(run_id)));
+        }
+        self.entre(connexion);
+        ecrite.map(|()| gardee)
+    }
+
+    /// Ends the session; its account's name, where somebody had logged in.
+    pub fn sort(&self, school: &School) -> Option<String> {
+        match std::mem::replace(&mut *self.etat.borrow_mut(), Etat::Personne) {
+            Etat::Connectee(connexion) => {
+                if let Some((jeton, _)) = &connexion.jeton {
+                    // Without Redis there is no session there to end, and the token is gone.
+                    let _ = school.sessions().map(|s| s.ferme(&jeton.empreinte(), connexion.compte.as_str()));
+                    self.oublie();
+                }
+                Some(connexion.session.nom)
+            }
+            Etat::Inconnue | Etat::Personne => None,
+        }
+    }
+
+    fn oublie(&self) {
+        if let Some(fichier) = &self.fichier {
+            fichier.efface();
+        }
+    }
+
+    /// The account's epoch was raised by its own holder: this session goes on under the new one.
+    pub fn suit(&self, compte: &Compte, school: &School) {
+        if let Etat::Connectee(connexion) = &mut *self.etat.borrow_mut()
+            && connexion.compte == compte.nom
+        {
+            connexion.epoch = compte.epoch;
+            connexion.session = Session::de(compte);
+            if let Some((jeton, _)) = &connexion.jeton {
+                // Without Redis, this run goes on all the same.
+                let _ = school.sessions().map(|sessions| sessions.suit(&jeton.empreinte(), compte.epoch));
+            }
+        }
+    }
+
+    /// The password was given in this very run.
+    pub fn est_prouvee(&self) -> bool {
+        matches!(&*self.etat.borrow(), Etat::Connectee(connexion) if connexion.prouvee)
+    }
+
+    /// The account, where somebody has logged in.
+    pub fn compte(&self) -> Option<NomCompte> {
+        match &*self.etat.borrow() {
+            Etat::Connectee(connexion) => Some(connexion.compte.clone()),
+            Etat::Inconnue | Etat::Personne => None,
+        }
+    }
+
+    /// What Redis knows this session by.
+    pub fn empreinte(&self) -> Option<String> {
+        match &*self.etat.borrow() {
+            Etat::Connectee(connexion) => connexion.jeton.as_ref().map(|(jeton, _)| jeton.empreinte()),
+            Etat::Inconnue | Etat::Personne => None,
+        }
+    }
+
+    /// True where somebody has logged in.
+    pub fn est_ouverte(&self) -> bool {
+        self.connue().role != Role::Personne
+    }
+}
+
+/// Time since the machine started, its sleep included: nobody sets it.
+fn horloge() -> Duration {
+    let moment = clock_gettime(ClockId::Boottime);
+    Duration::new(moment.tv_sec.unsigned_abs(), u32::try_from(moment.tv_nsec).unwrap_or(0))
+}
