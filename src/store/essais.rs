@@ -1,9 +1,11 @@
 //! Failed logins: after each, the next try on the same name waits, 1 s doubling to 60 s (design, section 8). Known and unknown
 //! names are treated alike. By the server's clock.
 
-use super::{LECTURE, Store};
+use super::Store;
 use crate::error::{Cause, Donnees, Result};
-use mongodb::bson::{Document, doc};
+use mongodb::bson::oid::ObjectId;
+use mongodb::bson::{Bson, Document, doc};
+use mongodb::options::ReturnDocument;
 use std::time::Duration;
 
 /// The longest wait, in milliseconds.
@@ -29,21 +31,35 @@ impl Store {
     /// # Errors
     /// The server's.
     pub fn prend_essai(&self, cle: &str) -> Result<Option<Duration>> {
-        let is_over = doc! { "$or": [{ "$gte": [ecoule(), attente()] }, { "$lt": [ecoule(), 0] }] };
-        let libre = doc! { "_id": cle, "$expr": is_over };
-        let compte = doc! { "$min": [ECHECS_MAX, { "$add": [{ "$ifNull": ["$echecs", 0] }, 1] }] };
-        let pris = vec![doc! { "$set": { "echecs": compte, "dernier": "$$NOW" } }];
+        // Whose turn it is: only the try that the server lets in leaves its own number.
+        let numero = ObjectId::new();
+        let never = doc! { "$eq": [{ "$type": "$dernier" }, "missing"] };
+        let is_over = doc! { "$or": [never, { "$gte": [ecoule(), attente()] }, { "$lt": [ecoule(), 0] }] };
+        let un_de_plus = doc! { "$min": [ECHECS_MAX, { "$add": [{ "$ifNull": ["$echecs", 0] }, 1] }] };
+        let si_libre = |alors: Bson, sinon: Bson| doc! { "$cond": ["$libre", alors, sinon] };
+        let reste = doc! { "$subtract": [attente(), ecoule()] };
+        let pris = vec![
+            doc! { "$set": { "libre": is_over } },
+            doc! { "$set": {
+                "reste": si_libre(Bson::Int64(0), reste.into()),
+                "echecs": si_libre(un_de_plus.into(), "$echecs".into()),
+                "dernier": si_libre("$$NOW".into(), "$dernier".into()),
+                "numero": si_libre(numero.into(), "$numero".into()),
+            } },
+            doc! { "$unset": "libre" },
+        ];
         let essais = self.documents("essais");
-        match essais.update_one(libre, pris).upsert(true).run().map_err(|error| self.panne(error)) {
-            Ok(_) => return Ok(None),
-            // It is there, and its wait is not over.
-            Err(error) if matches!(*error.cause, Cause::Donnees(Donnees::DejaLa)) => {}
+        let asked = essais.find_one_and_update(doc! { "_id": cle }, pris).upsert(true);
+        let essai = match asked.return_document(ReturnDocument::After).run().map_err(|error| self.panne(error)) {
+            Ok(essai) => essai.unwrap_or_default(),
+            // Two first tries at once: the other one came first.
+            Err(error) if matches!(*error.cause, Cause::Donnees(Donnees::DejaLa)) => return Ok(Some(Duration::ZERO)),
             Err(error) => return Err(error),
+        };
+        if essai.get_object_id("numero").is_ok_and(|pris| pris == numero) {
+            return Ok(None);
         }
-        let reste = doc! { "reste": { "$subtract": [attente(), ecoule()] } };
-        let found = essais.find_one(doc! { "_id": cle }).projection(reste).max_time(LECTURE).run();
-        let found = found.map_err(|error| self.panne(error))?;
-        let millis = found.and_then(|essai| nombre(&essai, "reste")).unwrap_or(0).clamp(0, ATTENTE_MAX);
+        let millis = nombre(&essai, "reste").unwrap_or(0).clamp(0, ATTENTE_MAX);
         Ok(Some(Duration::from_millis(millis.unsigned_abs())))
     }
 
