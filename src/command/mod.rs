@@ -25,6 +25,7 @@ mod whoami;
 
 use crate::config::Reglage;
 use crate::domain::Session;
+use crate::enclos::Enclos;
 use crate::error::{Cause, Emploi, Error, Result};
 use crate::exchange::Limites;
 use crate::lang::{Expr, Ligne, Mot, Span};
@@ -45,6 +46,8 @@ pub struct Context<'a> {
     pub who: &'a Session,
     /// Whoever sits there.
     pub dialogue: &'a mut dyn Dialogue,
+    /// What opens every path that a command takes.
+    pub enclos: &'a Enclos,
     /// How carnet is set up, for `config show`.
     pub reglages: &'a [Reglage],
     /// How much of a file an import reads.

@@ -1,6 +1,6 @@
 //! Why something went wrong: one variant for each kind, each kind an enum of its own where it has more than one case.
 
-use super::{Donnees, Emploi, Error, Exit, ImportError, Panne, Reglage};
+use super::{Acces, Donnees, Emploi, Error, Exit, ImportError, Panne, Reglage};
 use crate::domain::date::DateError;
 use crate::domain::libelle::LibelleError;
 use crate::domain::matricule::MatriculeError;
@@ -32,6 +32,9 @@ pub enum Cause {
     /// The configuration is wrong.
     #[error(transparent)]
     Reglage(#[from] Reglage),
+    /// A path leads where a command may not go, or to no ordinary file.
+    #[error(transparent)]
+    Acces(#[from] Acces),
     /// A file cannot be imported.
     #[error(transparent)]
     Import(#[from] ImportError),
@@ -130,6 +133,7 @@ impl Cause {
             Cause::Donnees(donnees) => donnees.code(),
             Cause::Panne(panne) => panne.code(),
             Cause::Reglage(reglage) => reglage.code(),
+            Cause::Acces(acces) => acces.code(),
             Cause::Import(import) => import.code(),
             Cause::Fichier { .. } => "fichier",
             Cause::Champ(_)
@@ -157,6 +161,7 @@ impl Cause {
             Cause::Donnees(donnees) => donnees.conseil(),
             Cause::Panne(panne) => panne.conseil(),
             Cause::Reglage(reglage) => reglage.conseil(),
+            Cause::Acces(acces) => acces.conseil(),
             Cause::Import(import) => import.conseil(),
             Cause::ImportEnSuspens { .. } => Some(
                 "quand le serveur répond à nouveau, importez ce fichier une seconde fois pour finir, ou « import annuler »"

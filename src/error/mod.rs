@@ -1,6 +1,7 @@
 //! The one error type of carnet: data, with its place in the line where it has one. The French text stands beside each cause,
 //! the hint and the exit code beside its kind; only `render` turns it into text for a person.
 
+mod acces;
 mod cause;
 mod donnees;
 mod emploi;
@@ -8,6 +9,7 @@ mod fichier;
 mod reglage;
 mod serveur;
 
+pub use acces::Acces;
 pub use cause::Cause;
 pub use donnees::Donnees;
 pub use emploi::Emploi;

@@ -26,5 +26,4 @@ mod complete_tests;
 mod jetons_tests;
 
 pub use dialogue::{AuTerminal, Muet};
-pub use fichiers::Dossiers;
 pub use repl::{Interprete, Reglages, lance};
