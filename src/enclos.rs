@@ -5,7 +5,7 @@
 //! The program's own flags, the configuration's files and local mode's data are no command's paths.
 
 use crate::error::{Acces, Error, Reglage, Result};
-use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, ResolveFlags, openat, openat2, statat, unlinkat};
+use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, ResolveFlags, Stat, fstat, openat, openat2, statat, unlinkat};
 use rustix::io::{Errno, retry_on_intr};
 use std::ffi::{OsStr, OsString};
 use std::fs::{DirEntry, File, ReadDir};
@@ -72,6 +72,15 @@ impl Enclos {
             Err(Errno::NOSYS | Errno::PERM) => Err(refus(io::ErrorKind::Unsupported.into()).into()),
             Err(errno) => Err(refus(errno.into()).into()),
         }
+    }
+
+    /// Would commands reach what stands at that path, or will stand there? As things are now: for a check at the start.
+    pub fn contient(&self, chemin: &Path) -> bool {
+        let Racine::Fermee { fd, .. } = &self.0 else { return true };
+        let reel = chemin.ancestors().find_map(|partie| ou_ici(partie).canonicalize().ok()).unwrap_or_default();
+        let identite = |dossier: rustix::io::Result<Stat>| dossier.ok().map(|vu| (vu.st_dev, vu.st_ino));
+        let ici = identite(fstat(fd));
+        reel.ancestors().any(|parent| identite(statat(CWD, parent, AtFlags::empty())) == ici)
     }
 
     /// Opens an ordinary file for reading.

@@ -70,7 +70,7 @@ fn lance(cli: &Cli) -> Result<Exit> {
         return services(ordre, cli, &chemins.home, &presentation);
     }
     let enclos = match &config.dossier {
-        Some(dossier) => Enclos::ferme(dossier)?,
+        Some(dossier) => enferme(dossier, &config, &chemins)?,
         None => Enclos::libre(chemins.personnel.clone()),
     };
     let ouverture = match (&config.mongo.uri, &config.redis) {
@@ -96,6 +96,17 @@ fn lance(cli: &Cli) -> Result<Exit> {
     };
     let is_shell = cli.lignes.is_empty() && cli.fichiers.is_empty() && io::stdin().is_terminal();
     if is_shell { programme.shell(&chemins.historique) } else { programme.batch(cli) }
+}
+
+/// Commands are shut up in a folder that holds nothing of carnet's own.
+fn enferme(dossier: &Path, config: &Config, chemins: &Chemins) -> Result<Enclos> {
+    let enclos = Enclos::ferme(dossier)?;
+    let secrets = [&config.mail.mot_de_passe_fichier, &config.sms.mot_de_passe_fichier];
+    let mut siens = [&chemins.config, &chemins.home, &chemins.session].into_iter().chain(secrets.into_iter().flatten());
+    if siens.any(|sien| enclos.contient(sien)) {
+        return Err(Reglage::EnclosTropLarge { dossier: dossier.to_owned() }.into());
+    }
+    Ok(enclos)
 }
 
 /// The name of who sits at the machine.

@@ -357,6 +357,22 @@ fn a_link_that_comes_and_goes_is_never_followed_out() {
 }
 
 #[test]
+fn what_would_be_reached_is_known_by_its_real_place() {
+    let cour = Cour::nouvelle();
+    let la = |nom: &str| cour.enclos.contient(&cour.la(nom));
+    for dedans in
+        ["dedans", "dedans/notes.csv", "dedans/absent/tout/neuf", "dehors/../dedans/x", "dedans/l-bon-dossier/x"]
+    {
+        assert!(la(dedans), "{dedans}");
+    }
+    for dehors in ["", "dehors", "dehors.csv", "dedansuite/x", "absent/x", "dedans/l-dossier/x", "dedans/l-fichier"] {
+        assert!(!la(dehors), "{dehors}");
+    }
+    symlink("dedans/classe", cour.la("entree")).unwrap();
+    assert!(la("entree/x"));
+}
+
+#[test]
 fn a_folder_to_be_shut_up_in_must_be_there() {
     let cour = Cour::nouvelle();
     for (chemin, pourquoi) in [("rien", "n'existe pas"), ("dehors.csv", "n'est pas un dossier")] {

@@ -67,6 +67,12 @@ pub enum Reglage {
         /// What the system said.
         source: std::io::Error,
     },
+    /// `fichiers.dossier` holds carnet's own files: commands would read its passwords and write its settings.
+    #[error("fichiers.dossier : « {} » contient les fichiers de carnet lui-même", crate::texte::printable(&.dossier.to_string_lossy()))]
+    EnclosTropLarge {
+        /// Which.
+        dossier: PathBuf,
+    },
     /// The flags.
     #[error("{message}")]
     Options {
@@ -114,6 +120,9 @@ impl Reglage {
             }
             Reglage::Enclos { .. } => {
                 Some("créez ce dossier, ou donnez-en un autre à « dossier » dans [fichiers]".into())
+            }
+            Reglage::EnclosTropLarge { .. } => {
+                Some("donnez un dossier à part, où il n'y a que ce que les commandes peuvent lire et écrire".into())
             }
             Reglage::Options { conseil, .. } => Some(conseil.clone()),
         }

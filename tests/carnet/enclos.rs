@@ -255,13 +255,19 @@ fn un_dossier_qui_n_en_est_pas_un_arrete_tout() {
         ecole.ecris("maison/.config/carnet/config.toml", format!("[fichiers]\ndossier = \"~/{dossier}\"\n"));
         ecole.refuse(2, "edit E00001 classe=L2").replace(&*ecole.dossier.to_string_lossy(), "…")
     };
-    insta::assert_snapshot!(["absent", "../fichier", "../fichier/sous"].map(dit).concat(), @"
+    insta::assert_snapshot!(["absent", "../fichier", "../fichier/sous", "", ".config", ".."].map(dit).concat(), @"
     erreur : fichiers.dossier : « …/maison/absent » : ce dossier n'existe pas
     conseil : créez ce dossier, ou donnez-en un autre à « dossier » dans [fichiers]
     erreur : fichiers.dossier : « …/maison/../fichier » : ce n'est pas un dossier
     conseil : créez ce dossier, ou donnez-en un autre à « dossier » dans [fichiers]
     erreur : fichiers.dossier : « …/maison/../fichier/sous » : ce n'est pas un dossier
     conseil : créez ce dossier, ou donnez-en un autre à « dossier » dans [fichiers]
+    erreur : fichiers.dossier : « …/maison/ » contient les fichiers de carnet lui-même
+    conseil : donnez un dossier à part, où il n'y a que ce que les commandes peuvent lire et écrire
+    erreur : fichiers.dossier : « …/maison/.config » contient les fichiers de carnet lui-même
+    conseil : donnez un dossier à part, où il n'y a que ce que les commandes peuvent lire et écrire
+    erreur : fichiers.dossier : « …/maison/.. » contient les fichiers de carnet lui-même
+    conseil : donnez un dossier à part, où il n'y a que ce que les commandes peuvent lire et écrire
     ");
     fs::remove_file(ecole.dossier.join("maison/.config/carnet/config.toml")).unwrap();
     assert_eq!(ecole.fait("show E00001")["classe"], "L3");
