@@ -2,8 +2,8 @@
 //! named with file, line and column, unless it is to keep going.
 
 use crate::arret;
-use crate::command::{self, Fait};
 use crate::command::dialogue::Dialogue;
+use crate::command::{self, Fait};
 use crate::error::{Emploi, Error, Exit};
 use crate::outcome::Outcome;
 use crate::render::{self, Lieu, Presentation};
@@ -107,7 +107,8 @@ fn montre(fait: &Fait, presentation: &Presentation) -> io::Result<()> {
 
 fn echec(fin: Fin, erreur: &Error, texte: &str, source: &Source<'_>, numero: u64, interprete: &dyn Interprete) -> Fin {
     let lieu = source.fichier.map(|fichier| Lieu { fichier: Some(fichier.to_owned()), ligne: numero });
-    let message = render::erreur(erreur, montrable(texte, &command::specs()), lieu.as_ref(), &interprete.presentation());
+    let message =
+        render::erreur(erreur, montrable(texte, &command::specs()), lieu.as_ref(), &interprete.presentation());
     // Standard error that is gone cannot be told so.
     let _ = io::stderr().lock().write_all(message.as_bytes());
     match fin.ligne {

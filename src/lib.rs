@@ -19,6 +19,7 @@
 //! | [`lang`] | a line becomes an AST; knows no command; pure |
 //! | [`error`] | the one error type, its French, its exit code |
 //! | [`arret`] | the flag that Ctrl-C sets |
+//! | [`enclos`] | opens the paths that commands take, shut up in one folder where the school wants it |
 //! | [`exchange`] | files become candidates and faults; touches no database |
 //! | [`config`] | settings, each with its origin |
 //! | [`store`] | the only room that names mongodb |
@@ -42,6 +43,7 @@ pub mod cli;
 pub mod command;
 pub mod config;
 pub mod domain;
+pub mod enclos;
 pub mod error;
 pub mod exchange;
 pub mod identification;

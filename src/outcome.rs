@@ -3,12 +3,12 @@
 use crate::command::spec::Spec;
 use crate::config::Reglage;
 use crate::domain::{Compte, Etudiant, Fiche, MotDePasse, Resume, Session};
+use crate::enclos::Ouvert;
 use crate::error::Exit;
 use crate::exchange::Apercu;
 use crate::lang::Span;
 use crate::local;
 use crate::service::RapportImport;
-use std::path::PathBuf;
 use std::time::Duration;
 
 /// How results are written (design, section 4: `--format`).
@@ -108,7 +108,7 @@ impl Outcome {
 #[derive(Debug)]
 pub struct Script {
     /// The file.
-    pub chemin: PathBuf,
+    pub fichier: Ouvert,
     /// Its name in the line that asked for it.
     pub place: Span,
     /// `--yes`, for all its lines.

@@ -6,22 +6,22 @@ use crate::command::dialogue::{Avis, Dialogue};
 use crate::command::{self, Fait, Poste};
 use crate::config::{Chemins, Config};
 use crate::domain::Role;
+use crate::enclos::{Enclos, Identite, Ouvert};
 use crate::error::{At, Cause, Emploi, Error, Exit, Reglage, Result};
 use crate::identification::Identification;
 use crate::local;
 use crate::outcome::{CompteChange, Outcome};
 use crate::render::{self, Presentation};
-use crate::service::vocabulaire::VocabulairePartage;
 use crate::service::jeton::FichierJeton;
+use crate::service::vocabulaire::VocabulairePartage;
 use crate::service::{Ouverture, School, Seance, Veille};
-use crate::shell::{self, AuTerminal, Dossiers, Interprete, Muet};
+use crate::shell::{self, AuTerminal, Interprete, Muet};
 use crate::texte;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::ffi::OsString;
-use std::fs::File;
 use std::io::{self, BufReader, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -71,12 +71,10 @@ fn lance(cli: &Cli) -> Result<Exit> {
     if let Some(Action::Services { ordre }) = cli.action {
         return services(ordre, cli, &chemins.home, &presentation);
     }
-    if config.dossier.is_some() {
-        let message = "« fichiers.dossier » ne protège encore rien".to_owned();
-        let conseil =
-            "retirez-le de la configuration : n'ouvrez pas encore carnet à d'autres qu'au personnel".to_owned();
-        return Err(Reglage::Options { message, conseil }.into());
-    }
+    let enclos = match &config.dossier {
+        Some(dossier) => enferme(dossier, &config, &chemins)?,
+        None => Enclos::libre(chemins.personnel.clone()),
+    };
     let ouverture = match (&config.mongo.uri, &config.redis) {
         (Some(mongo), redis) => Ouverture::Distante { mongo: mongo.clone(), redis: redis.clone() },
         (None, None) => Ouverture::Locale(chemins.home.clone()),
@@ -88,9 +86,13 @@ fn lance(cli: &Cli) -> Result<Exit> {
     };
     let mut programme = Programme {
         school: Arc::new(School::new(ouverture, &config.mongo.db, config.ecole.pays)),
-        seance: Seance::nouvelle(Some(FichierJeton::nouveau(&chemins.session))),
+        seance: Seance::nouvelle(
+            // Who shares an account of the system with others would be taken for them.
+            (!config.est_partagee()).then(|| FichierJeton::nouveau(&chemins.session)),
+        ),
         identification: Identification::lit(cli, &env)?,
         config,
+        enclos: Arc::new(enclos),
         presentation,
         oui: cli.yes,
         essai: cli.dry_run,
@@ -104,6 +106,17 @@ fn lance(cli: &Cli) -> Result<Exit> {
         return programme.init();
     }
     if is_shell { programme.shell(&chemins.historique) } else { programme.batch(cli) }
+}
+
+/// Commands are shut up in a folder that holds nothing of carnet's own.
+fn enferme(dossier: &Path, config: &Config, chemins: &Chemins) -> Result<Enclos> {
+    let enclos = Enclos::ferme(dossier)?;
+    let secrets = [&config.mail.mot_de_passe_fichier, &config.sms.mot_de_passe_fichier];
+    let mut siens = [&chemins.config, &chemins.home, &chemins.session].into_iter().chain(secrets.into_iter().flatten());
+    if siens.any(|sien| enclos.contient(sien)) {
+        return Err(Reglage::EnclosTropLarge { dossier: dossier.to_owned() }.into());
+    }
+    Ok(enclos)
 }
 
 fn services(ordre: Ordre, cli: &Cli, home: &Path, presentation: &Presentation) -> Result<Exit> {
@@ -129,12 +142,13 @@ struct Programme {
     seance: Seance,
     identification: Identification,
     config: Config,
+    enclos: Arc<Enclos>,
     presentation: Presentation,
     oui: bool,
     essai: bool,
     continuer: bool,
     /// The scripts under way, outermost first.
-    scripts: Vec<PathBuf>,
+    scripts: Vec<Identite>,
     /// What completion offers.
     mots: VocabulairePartage,
     /// What there was to warn of at the opening has been said.
@@ -147,6 +161,7 @@ impl Interprete for Programme {
             school: &self.school,
             seance: &self.seance,
             dialogue: &mut *dialogue,
+            enclos: &self.enclos,
             reglages: self.config.reglages(),
             limites: self.config.import,
             format: self.presentation.format,
@@ -168,7 +183,7 @@ impl Interprete for Programme {
                 let before = (self.oui, self.essai, self.presentation.format);
                 (self.oui, self.essai) = (script.oui, script.essai);
                 self.presentation.format = format.unwrap_or(before.2);
-                let joue = self.script(&script.chemin, dialogue).at(script.place);
+                let joue = self.script(script.fichier, dialogue).at(script.place);
                 (self.oui, self.essai, self.presentation.format) = before;
                 joue.map(|()| Fait { outcome: Outcome::Rien, format })
             }
@@ -197,8 +212,8 @@ impl Programme {
         let reglages = shell::Reglages {
             specs: &specs,
             vocabulaire: self.mots.clone(),
-            dossiers: Dossiers::du_processus(),
-            historique: Some(historique.to_owned()),
+            enclos: self.enclos.clone(),
+            historique: (!self.config.est_partagee()).then(|| historique.to_owned()),
         };
         // A terminal that is gone is found out by the first prompt.
         let _ = writeln!(
@@ -229,7 +244,9 @@ impl Programme {
         }
         terminal.avertit(&Avis::AucunCompte);
         match self.identification.initialise(&self.school, terminal) {
-            Ok(compte) => self.seance.entre_et_reste(self.school.entre_sans_mot_de_passe(&compte), &self.school).map(|_| ()),
+            Ok(compte) => {
+                self.seance.entre_et_reste(self.school.entre_sans_mot_de_passe(&compte), &self.school).map(|_| ())
+            }
             Err(erreur) if erreur.cause.exit() == Exit::Unreachable => Err(erreur),
             // He may try again by `carnet init`, and look at `help` meanwhile.
             Err(erreur) => {
@@ -247,12 +264,8 @@ impl Programme {
             Box::new(Muet::nouveau(self.presentation))
         };
         let compte = self.identification.initialise(&self.school, &mut *dialogue)?;
-        let outcome = Outcome::Compte(Box::new(CompteChange {
-            avant: None,
-            apres: Some(compte),
-            premier: None,
-            essai: false,
-        }));
+        let outcome =
+            Outcome::Compte(Box::new(CompteChange { avant: None, apres: Some(compte), premier: None, essai: false }));
         montre(&outcome, &self.presentation)
     }
 
@@ -284,10 +297,12 @@ impl Programme {
             let stop = if chemin.as_os_str() == "-" {
                 joue(self, Source { lignes: &mut io::stdin().lock(), fichier: Some("entrée") })
             } else {
-                let mut lignes = ouvre(chemin)?;
+                // The program's own flag: no command's path.
+                let ouvert = Enclos::libre(None).flux(chemin)?;
+                self.scripts.push(ouvert.identite);
                 let nom = chemin.to_string_lossy();
-                self.scripts.push(reel(chemin));
-                let stop = joue(self, Source { lignes: &mut lignes, fichier: Some(&nom) });
+                let lignes = &mut BufReader::new(ouvert.fichier);
+                let stop = joue(self, Source { lignes, fichier: Some(&nom) });
                 self.scripts.pop();
                 stop
             };
@@ -302,18 +317,18 @@ impl Programme {
     }
 
     /// Runs the lines of a file, from `source`.
-    fn script(&mut self, chemin: &Path, dialogue: &mut dyn Dialogue) -> Result<()> {
-        let nom = chemin.to_string_lossy().into_owned();
-        if self.scripts.contains(&reel(chemin)) {
+    fn script(&mut self, ouvert: Ouvert, dialogue: &mut dyn Dialogue) -> Result<()> {
+        let nom = ouvert.chemin.to_string_lossy().into_owned();
+        if self.scripts.contains(&ouvert.identite) {
             return Err(Emploi::ScriptEnBoucle { fichier: texte::printable(&nom).into_owned() }.into());
         }
         if self.scripts.len() >= PROFONDEUR {
             return Err(Emploi::ScriptsTropProfonds { combien: PROFONDEUR }.into());
         }
-        let mut lignes = ouvre(chemin)?;
-        self.scripts.push(reel(chemin));
+        self.scripts.push(ouvert.identite);
         let continuer = self.continuer;
-        let fin = batch::joue(Source { lignes: &mut lignes, fichier: Some(&nom) }, self, dialogue, continuer);
+        let lignes = &mut BufReader::new(ouvert.fichier);
+        let fin = batch::joue(Source { lignes, fichier: Some(&nom) }, self, dialogue, continuer);
         self.scripts.pop();
         match fin.ligne {
             None => Ok(()),
@@ -356,18 +371,4 @@ impl Programme {
             });
         }
     }
-}
-
-fn ouvre(chemin: &Path) -> Result<BufReader<File>> {
-    let fichier = File::open(chemin).map_err(|source| Error::fichier(chemin, source))?;
-    let is_folder = fichier.metadata().is_ok_and(|found| found.is_dir());
-    if is_folder {
-        return Err(Error::fichier(chemin, io::ErrorKind::IsADirectory.into()));
-    }
-    Ok(BufReader::new(fichier))
-}
-
-/// The file itself, whatever name it goes by.
-fn reel(chemin: &Path) -> PathBuf {
-    chemin.canonicalize().unwrap_or_else(|_| chemin.to_owned())
 }

@@ -124,8 +124,7 @@ impl<'l> Args<'l> {
     }
 
     fn inconnu(&self, champ: &Mot) -> Error {
-        let noms: Vec<&str> =
-            self.spec.montres().filter(|arg| arg.forme == Forme::Nomme).map(|arg| arg.nom).collect();
+        let noms: Vec<&str> = self.spec.montres().filter(|arg| arg.forme == Forme::Nomme).map(|arg| arg.nom).collect();
         let proche = texte::closest(&champ.texte, noms.iter().copied()).map(str::to_owned);
         let attendus = noms.iter().map(|nom| format!("{nom}=")).collect();
         let nom = texte::printable(&champ.texte).into_owned();
@@ -135,8 +134,8 @@ impl<'l> Args<'l> {
     /// A password in the line is refused, and not shown.
     fn refuse_les_secrets(&self) -> Result<()> {
         let en_place = self.spec.args.iter().filter(|arg| arg.forme != Forme::Nomme).position(|arg| arg.secret);
-        let is_given = en_place.is_some_and(|place| self.mots.len() > place)
-            || self.nommes.iter().any(|(arg, _)| arg.secret);
+        let is_given =
+            en_place.is_some_and(|place| self.mots.len() > place) || self.nommes.iter().any(|(arg, _)| arg.secret);
         if is_given { Err(Emploi::SecretDansLaLigne.into()) } else { Ok(()) }
     }
 

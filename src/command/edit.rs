@@ -2,8 +2,8 @@
 
 use super::spec::{Genre, Risque, Spec, ex, reste, reste_facultatif};
 use super::{Args, Context, saisie};
-use crate::domain::Modification;
 use crate::domain::Droit;
+use crate::domain::Modification;
 use crate::error::{Emploi, Error, Result};
 use crate::outcome::Outcome;
 

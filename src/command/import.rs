@@ -5,13 +5,13 @@ use super::spec::{Genre, Risque, Spec, ex, nomme, requis};
 use super::{Args, Context};
 use crate::domain::Champ;
 use crate::domain::Droit;
+use crate::enclos::{Ouvert, Place};
 use crate::error::{At, Emploi, Error, Exit, ImportError, Result};
 use crate::exchange::{self, Colonne, Encodage, Feuille, Options, Plan, Separateur};
-use crate::lang::Mot;
+use crate::lang::{Mot, Span};
 use crate::outcome::Outcome;
 use crate::service::{DemandeImport, Mode};
 use crate::texte;
-use std::path::{Path, PathBuf};
 
 pub(super) const SPEC: Spec = Spec {
     nom: "import",
@@ -45,10 +45,14 @@ pub(super) const SPEC: Spec = Spec {
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
     let fichier = args.requis(0)?;
-    let chemin = PathBuf::from(&fichier.texte);
     let mode = mode(args)?;
     let options = options(args, mode, context)?;
-    let feuille = exchange::csv::lire(&chemin, &options).at(fichier.span)?;
+    let source = context.enclos.fichier(&fichier.texte).at(fichier.span)?;
+    let vers = match args.texte("vers") {
+        Some((chemin, span)) => Some((context.enclos.place(chemin).at(span)?, span)),
+        None => None,
+    };
+    let feuille = exchange::csv::lire(&source, &options).at(fichier.span)?;
     let plan = exchange::comprendre(&feuille, &options).at(fichier.span)?;
     let apercu = plan.apercu(&feuille);
     let origine = apercu.origine.clone();
@@ -58,7 +62,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     }
     let lecture = plan.candidats(&feuille, context.school.usage());
     let demande = DemandeImport {
-        fichier: chemin.file_name().map_or_else(|| fichier.texte.clone(), |nom| nom.to_string_lossy().into_owned()),
+        fichier: nom(&source),
         empreinte: feuille.empreinte(),
         candidats: lecture.candidats,
         fautes: lecture.fautes,
@@ -70,7 +74,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let pret = context.school.prepare_import(demande, auteur, &mut |progres| context.dialogue.avance(progres))?;
     // The wrong lines are safe on disk before the good ones are in the school: nothing is lost in between.
     let rejets = if mode.partiel && !context.essai && !pret.fautes().is_empty() {
-        Some(ecrit_les_rejets(args, &chemin, &feuille, &pret, context)?)
+        Some(ecrit_les_rejets(vers, &source, &feuille, &pret, context)?)
     } else {
         None
     };
@@ -78,14 +82,14 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let written = context.school.execute_import(pret, auteur, &mut |progres| context.dialogue.avance(progres));
     match (written, rejets) {
         (Ok(mut rapport), rejets) => {
-            rapport.fichier_rejets = rejets.map(|rejets| rejets.chemin);
+            rapport.fichier_rejets = rejets.map(|rejets| rejets.place.chemin().to_owned());
             rapport.origine = origine;
             Ok(Outcome::Import(Box::new(rapport)))
         }
         (Err(error), Some(rejets)) => {
             // Where nothing came of the import, nothing was rejected either. Where that is not known, the file stays.
             if rejets.is_new && matches!(error.cause.exit(), Exit::Refused | Exit::Interrupted) {
-                let _ = std::fs::remove_file(rejets.chemin);
+                let _ = rejets.place.retire();
             }
             Err(error)
         }
@@ -95,35 +99,39 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
 
 /// The file of the wrong lines.
 struct Rejets {
-    chemin: PathBuf,
+    place: Place,
     /// No file of that name was there before.
     is_new: bool,
 }
 
 fn ecrit_les_rejets(
-    args: &Args<'_>,
-    source: &Path,
+    vers: Option<(Place, Span)>,
+    source: &Ouvert,
     feuille: &Feuille,
     pret: &crate::service::ImportPret,
     context: &mut Context<'_>,
 ) -> Result<Rejets> {
-    let Some((texte, span)) = args.texte("vers") else {
-        let chemin = exchange::rejets::ecrire(&exchange::rejets::libre(source), feuille, pret.fautes(), false)?;
-        return Ok(Rejets { chemin, is_new: true });
+    let Some((place, span)) = vers else {
+        let place = exchange::rejets::libre(context.enclos.place(&source.chemin)?)?;
+        exchange::rejets::ecrire(&place, feuille, pret.fautes(), false)?;
+        return Ok(Rejets { place, is_new: true });
     };
-    let vers = PathBuf::from(texte);
-    let there = std::fs::symlink_metadata(&vers).ok();
-    let is_source = there.is_some() && vers.canonicalize().ok() == source.canonicalize().ok();
-    if is_source || there.as_ref().is_some_and(|there| !there.is_file()) {
-        return Err(Error::from(ImportError::RejetsIci { chemin: vers }).at(span));
+    let there = place.occupant().at(span)?;
+    if there.is_some_and(|there| !there.est_fichier || there.identite == source.identite) {
+        return Err(Error::from(ImportError::RejetsIci { chemin: place.chemin().to_owned() }).at(span));
     }
     let is_there = there.is_some();
     if is_there {
-        let fichier = texte::printable(&vers.to_string_lossy()).into_owned();
+        let fichier = texte::printable(&place.chemin().to_string_lossy()).into_owned();
         context.confirme(&Outcome::Rien, &Question::Remplacer { fichier })?;
     }
-    let chemin = exchange::rejets::ecrire(&vers, feuille, pret.fautes(), is_there)?;
-    Ok(Rejets { chemin, is_new: !is_there })
+    exchange::rejets::ecrire(&place, feuille, pret.fautes(), is_there)?;
+    Ok(Rejets { place, is_new: !is_there })
+}
+
+/// The file's name, without its folders.
+fn nom(source: &Ouvert) -> String {
+    source.chemin.file_name().unwrap_or(source.chemin.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// The column of a field, as the file names it.

@@ -30,17 +30,18 @@ mod whoami;
 
 use crate::config::Reglage;
 use crate::domain::{Droit, Role, Session};
+use crate::enclos::Enclos;
 use crate::error::{Acces, At, Cause, Emploi, Error, Result};
 use crate::exchange::Limites;
 use crate::lang::{Expr, Ligne, Mot, Span};
 use crate::outcome::{Format, Outcome};
-use crate::service::{School, Seance};
 use crate::service::etudiants::Auteur;
+use crate::service::{School, Seance};
 use crate::texte;
 pub use args::Args;
-pub use secret::demande_nouveau;
 use dialogue::{Avis, Dialogue};
 use options::Options;
+pub use secret::demande_nouveau;
 use spec::Spec;
 
 /// Where a line is run: what surrounds it, before it is known who asks.
@@ -51,6 +52,8 @@ pub struct Poste<'a> {
     pub seance: &'a Seance,
     /// At a terminal, or nobody.
     pub dialogue: &'a mut dyn Dialogue,
+    /// What opens every path that a command takes.
+    pub enclos: &'a Enclos,
     /// How carnet is set up, for `config show`.
     pub reglages: &'a [Reglage],
     /// How much of a file an import reads.
@@ -71,6 +74,7 @@ struct Context<'a> {
     /// Who asks: his account as it is at this moment.
     who: &'a Session,
     dialogue: &'a mut dyn Dialogue,
+    enclos: &'a Enclos,
     reglages: &'a [Reglage],
     limites: Limites,
     format: Format,
@@ -159,6 +163,7 @@ pub fn execute(ligne: &str, poste: &mut Poste<'_>) -> Result<Fait> {
         seance: poste.seance,
         who: &who,
         dialogue: &mut *poste.dialogue,
+        enclos: poste.enclos,
         reglages: poste.reglages,
         limites: poste.limites,
         format: options.format.unwrap_or(poste.format),

@@ -3,8 +3,8 @@
 use super::dialogue::Question;
 use super::spec::{Genre, Risque, Spec, ex, requis};
 use super::{Args, Context, saisie};
-use crate::domain::Etudiant;
 use crate::domain::Droit;
+use crate::domain::Etudiant;
 use crate::error::{Donnees, Result};
 use crate::outcome::{Changement, Outcome};
 use crate::service::reference::nom_complet;

@@ -2,8 +2,8 @@
 
 use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme, requis};
 use super::{Args, Context, saisie};
-use crate::domain::Etudiant;
 use crate::domain::Droit;
+use crate::domain::Etudiant;
 use crate::error::{Emploi, Error, Result};
 use crate::outcome::Outcome;
 

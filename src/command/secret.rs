@@ -3,15 +3,14 @@
 use super::dialogue::{Dialogue, Secret};
 use super::{Args, Context};
 use crate::domain::MotDePasse;
-use crate::error::{Acces, At, Error, Result};
+use crate::error::{Acces, At, Result};
 use crate::service::coffre;
-use std::fs::File;
 
 /// The password in the file that `nom=` names, where it is given.
-pub(super) fn fichier(args: &Args<'_>, nom: &str, _: &Context<'_>) -> Result<Option<MotDePasse>> {
+pub(super) fn fichier(args: &Args<'_>, nom: &str, context: &Context<'_>) -> Result<Option<MotDePasse>> {
     let Some((chemin, span)) = args.texte(nom) else { return Ok(None) };
-    let mut ouvert = File::open(&chemin).map_err(|source| Error::fichier(&chemin, source)).at(span)?;
-    coffre::lit_mot_de_passe(&mut ouvert, &chemin).at(span).map(Some)
+    let mut ouvert = context.enclos.flux(&chemin).at(span)?;
+    coffre::lit_mot_de_passe(&mut ouvert.fichier, &chemin).at(span).map(Some)
 }
 
 /// The password that somebody at the terminal types.

@@ -1,11 +1,10 @@
-//! `source`: runs the commands of a file. Whoever runs lines runs its lines; this only names the file.
+//! `source`: runs the commands of a file. Whoever runs lines runs its lines; this only opens the file.
 
 use super::spec::{Genre, Risque, Spec, ex, requis};
 use super::{Args, Context};
 use crate::domain::Droit;
-use crate::error::{Error, Result};
+use crate::error::{At, Result};
 use crate::outcome::{Outcome, Script};
-use std::path::PathBuf;
 
 pub(super) const SPEC: Spec = Spec {
     nom: "source",
@@ -22,12 +21,6 @@ pub(super) const SPEC: Spec = Spec {
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
     let mot = args.requis(0)?;
-    let chemin = PathBuf::from(&mot.texte);
-    match std::fs::metadata(&chemin) {
-        Ok(found) if found.is_dir() => {
-            Err(Error::fichier(chemin, std::io::ErrorKind::IsADirectory.into()).at(mot.span))
-        }
-        Ok(_) => Ok(Outcome::Script(Script { chemin, place: mot.span, oui: context.oui, essai: context.essai })),
-        Err(error) => Err(Error::fichier(chemin, error).at(mot.span)),
-    }
+    let fichier = context.enclos.flux(&mot.texte).at(mot.span)?;
+    Ok(Outcome::Script(Script { fichier, place: mot.span, oui: context.oui, essai: context.essai }))
 }

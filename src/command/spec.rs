@@ -148,7 +148,13 @@ pub const fn nomme(nom: &'static str, genre: Genre, aide: &'static str) -> Arg {
 
 /// Where people would put a password: for commands about passwords, which refuse it there without showing or keeping it.
 pub const SECRETS: [Arg; 2] = [
-    Arg { nom: "mot de passe", forme: Forme::Facultatif, genre: Genre::Texte, aide: "jamais dans la ligne", secret: true },
+    Arg {
+        nom: "mot de passe",
+        forme: Forme::Facultatif,
+        genre: Genre::Texte,
+        aide: "jamais dans la ligne",
+        secret: true,
+    },
     Arg { nom: "mdp", forme: Forme::Nomme, genre: Genre::Texte, aide: "jamais dans la ligne", secret: true },
 ];
 

@@ -79,7 +79,12 @@ pub static CLES: &[Cle] = &[
     cle("sms.par_jour", Genre::Entier(0, 1_000_000), Some("200"), "SMS envoyés par jour, au plus"),
     cle("notifications.detail_mail", Genre::Booleen, Some("true"), "le mail donne la note"),
     cle("notifications.detail_sms", Genre::Booleen, Some("false"), "le SMS donne la note"),
-    cle("fichiers.dossier", Genre::Chemin, None, "le seul dossier où les commandes lisent et écrivent"),
+    cle(
+        "fichiers.dossier",
+        Genre::Chemin,
+        None,
+        "le seul dossier où les commandes lisent et écrivent ; leurs fichiers y commencent",
+    ),
     cle("affichage.menu", Genre::Booleen, Some("false"), "commencer par le menu"),
     cle("affichage.couleurs", Genre::Booleen, Some("true"), "couleurs dans un terminal"),
     cle("import.octets", Genre::Entier(1, 1 << 30), Some("67108864"), "taille d'un fichier importé, au plus"),

@@ -261,6 +261,12 @@ impl Config {
         Ok(valeurs.config())
     }
 
+    /// With `fichiers.dossier` several people use one account of the system: what they typed, and who they are, is written to no
+    /// file that the next one would find.
+    pub fn est_partagee(&self) -> bool {
+        self.dossier.is_some()
+    }
+
     /// Every key with its value and where it came from, for `config show`.
     pub fn reglages(&self) -> &[Reglage] {
         &self.reglages

@@ -88,10 +88,7 @@ impl Session {
                     | Droit::Executer
             ),
             Role::Etudiant { .. } => {
-                matches!(
-                    droit,
-                    Droit::Libre | Droit::Entrer | Droit::Compte | Droit::Connecte | Droit::LireFiche
-                )
+                matches!(droit, Droit::Libre | Droit::Entrer | Droit::Compte | Droit::Connecte | Droit::LireFiche)
             }
         }
     }

@@ -133,7 +133,8 @@ mod tests {
 
     #[test]
     fn twelve_characters_of_any_kind_are_enough() {
-        for bon in ["cheval agrafe", "baobab-lune9", "éàùéàùçèéàô!", "correct horse battery staple", "Xk9#mPq2$vL7"] {
+        for bon in ["cheval agrafe", "baobab-lune9", "éàùéàùçèéàô!", "correct horse battery staple", "Xk9#mPq2$vL7"]
+        {
             assert_eq!(accepte(bon), Ok(()), "{bon}");
         }
         assert_eq!(accepte("onze-signes"), Err(MotDePasseError::TropCourt(11)));
@@ -144,7 +145,9 @@ mod tests {
 
     #[test]
     fn what_everybody_has_is_refused() {
-        for courant in ["motdepasse123", "MotDePasse123", "azertyuiop12", "aaaaaaaaaaaaa", "121212121212", "123456789012"] {
+        for courant in
+            ["motdepasse123", "MotDePasse123", "azertyuiop12", "aaaaaaaaaaaaa", "121212121212", "123456789012"]
+        {
             assert_eq!(accepte(courant), Err(MotDePasseError::Courant), "{courant}");
         }
     }

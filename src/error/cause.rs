@@ -1,6 +1,6 @@
 //! Why something went wrong: one variant for each kind, each kind an enum of its own where it has more than one case.
 
-use super::{Acces, Donnees, Emploi, Error, Exit, ImportError, Panne, Reglage};
+use super::{Acces, CheminError, Donnees, Emploi, Error, Exit, ImportError, Panne, Reglage};
 use crate::domain::date::DateError;
 use crate::domain::libelle::LibelleError;
 use crate::domain::matricule::MatriculeError;
@@ -35,6 +35,9 @@ pub enum Cause {
     /// The configuration is wrong.
     #[error(transparent)]
     Reglage(#[from] Reglage),
+    /// A path leads where a command may not go, or to no ordinary file.
+    #[error(transparent)]
+    Chemin(#[from] CheminError),
     /// A file cannot be imported.
     #[error(transparent)]
     Import(#[from] ImportError),
@@ -134,6 +137,7 @@ impl Cause {
             Cause::Donnees(donnees) => donnees.code(),
             Cause::Panne(panne) => panne.code(),
             Cause::Reglage(reglage) => reglage.code(),
+            Cause::Chemin(chemin) => chemin.code(),
             Cause::Import(import) => import.code(),
             Cause::Fichier { .. } => "fichier",
             Cause::Champ(_)
@@ -162,6 +166,7 @@ impl Cause {
             Cause::Donnees(donnees) => donnees.conseil(),
             Cause::Panne(panne) => panne.conseil(),
             Cause::Reglage(reglage) => reglage.conseil(),
+            Cause::Chemin(chemin) => chemin.conseil(),
             Cause::Import(import) => import.conseil(),
             Cause::ImportEnSuspens { .. } => Some(
                 "quand le serveur répond à nouveau, importez ce fichier une seconde fois pour finir, ou « import annuler »"

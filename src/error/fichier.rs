@@ -13,9 +13,6 @@ pub enum ImportError {
         /// Where they were to go.
         chemin: std::path::PathBuf,
     },
-    /// A device, a pipe.
-    #[error("« {0} » n'est pas un fichier ordinaire")]
-    PasUnFichier(String),
     /// Nothing in it.
     #[error("le fichier est vide")]
     Vide,
@@ -163,7 +160,7 @@ impl ImportError {
             ImportError::RejetsIci { .. } => {
                 "donnez un autre fichier que celui qui est importé : vers=a-corriger.csv".to_owned()
             }
-            ImportError::PasUnFichier(_) | ImportError::Entetes { .. } => return None,
+            ImportError::Entetes { .. } => return None,
             ImportError::Vide | ImportError::SansLigne => {
                 "attendu : une ligne d'en-têtes (Nom;Prénom;Téléphone;Classe), puis une ligne par étudiant".to_owned()
             }

@@ -3,6 +3,7 @@
 
 mod acces;
 mod cause;
+mod chemin;
 mod donnees;
 mod emploi;
 mod fichier;
@@ -11,6 +12,7 @@ mod serveur;
 
 pub use acces::Acces;
 pub use cause::Cause;
+pub use chemin::CheminError;
 pub use donnees::Donnees;
 pub use emploi::Emploi;
 pub use fichier::{ColonneError, ImportError};

@@ -1,5 +1,6 @@
 //! What can be wrong with how carnet was started: its configuration, its environment, its flags.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use thiserror::Error as ThisError;
 
@@ -58,6 +59,20 @@ pub enum Reglage {
         /// The XDG variable that would do as well.
         variable: &'static str,
     },
+    /// `fichiers.dossier` is no folder to shut commands up in.
+    #[error("fichiers.dossier : « {} » : {}", crate::texte::printable(&.dossier.to_string_lossy()), enclos_impossible(.source))]
+    Enclos {
+        /// Which.
+        dossier: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// `fichiers.dossier` holds carnet's own files: commands would read its passwords and write its settings.
+    #[error("fichiers.dossier : « {} » contient les fichiers de carnet lui-même", crate::texte::printable(&.dossier.to_string_lossy()))]
+    EnclosTropLarge {
+        /// Which.
+        dossier: PathBuf,
+    },
     /// The flags.
     #[error("{message}")]
     Options {
@@ -66,6 +81,16 @@ pub enum Reglage {
         /// What to do.
         conseil: String,
     },
+}
+
+fn enclos_impossible(source: &std::io::Error) -> &'static str {
+    match source.kind() {
+        ErrorKind::NotFound => "ce dossier n'existe pas",
+        ErrorKind::NotADirectory => "ce n'est pas un dossier",
+        ErrorKind::PermissionDenied => "l'accès à ce dossier est refusé",
+        ErrorKind::Unsupported => "ce système ne sait pas enfermer les commandes dans un dossier",
+        _ => "le système ne peut pas ouvrir ce dossier",
+    }
 }
 
 impl Reglage {
@@ -90,6 +115,15 @@ impl Reglage {
             Reglage::CleInconnue { .. } => Some("« config show » donne toutes les clés".into()),
             Reglage::Valeur { .. } => None,
             Reglage::SansDossier { variable } => Some(format!("donnez un dossier : HOME, {variable} ou --home")),
+            Reglage::Enclos { source, .. } if source.kind() == ErrorKind::Unsupported => {
+                Some("il faut Linux 5.6 ou plus récent".into())
+            }
+            Reglage::Enclos { .. } => {
+                Some("créez ce dossier, ou donnez-en un autre à « dossier » dans [fichiers]".into())
+            }
+            Reglage::EnclosTropLarge { .. } => {
+                Some("donnez un dossier à part, où il n'y a que ce que les commandes peuvent lire et écrire".into())
+            }
             Reglage::Options { conseil, .. } => Some(conseil.clone()),
         }
     }

@@ -2,18 +2,18 @@
 
 use super::decoupe::{self, Defectueuse};
 use super::{Defaut, Feuille, LigneBrute, Options, Origine, Separateur, formule, octets};
+use crate::enclos::Ouvert;
 use crate::error::{ImportError, Result};
 use std::borrow::Cow;
-use std::path::Path;
 
 /// Reads a CSV file. Lines that are blank, or have nothing but separators, are left out; a `'` before what a
 /// spreadsheet would run is taken off (see [`formule`]).
 ///
 /// # Errors
-/// A file that is missing, no text, too large, empty or without a line of data. A line that is wrong is no error: see
+/// A file that is no text, too large, empty or without a line of data. A line that is wrong is no error: see
 /// [`LigneBrute::defaut`].
-pub fn lire(chemin: &Path, options: &Options) -> Result<Feuille> {
-    let texte = octets::lire(chemin, options)?;
+pub fn lire(source: &Ouvert, options: &Options) -> Result<Feuille> {
+    let texte = octets::lire(source, options)?;
     let (separateur, lignes) = decoupe(&texte.contenu, options)?;
     let origine = Origine::Csv { encodage: texte.encodage, bom: texte.bom, separateur };
     Ok(feuille(lignes, origine)?)

@@ -1,13 +1,12 @@
 //! The bytes of a file become text: what is no text is refused by its name, the encoding is found and told.
 
 use super::Options;
+use crate::enclos::Ouvert;
 use crate::error::{Error, ImportError, Result};
 use crate::texte;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16LE, WINDOWS_1252};
-use std::fs::File;
 use std::io::Read;
-use std::path::Path;
 
 /// How the letters of a file are written as bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,20 +49,12 @@ pub(super) struct Texte {
 /// Reads a file of text.
 ///
 /// # Errors
-/// Missing, a folder, a device, too large, empty, of another format, or in an encoding that its bytes do not follow.
-pub(super) fn lire(chemin: &Path, options: &Options) -> Result<Texte> {
-    let system = |source| Error::fichier(chemin, source);
-    // Looked at before it is opened: a pipe would wait for ever.
-    let genre = std::fs::metadata(chemin).map_err(system)?;
-    if genre.is_dir() {
-        return Err(system(std::io::ErrorKind::IsADirectory.into()));
-    }
-    if !genre.is_file() {
-        return Err(ImportError::PasUnFichier(texte::printable(&chemin.to_string_lossy()).into_owned()).into());
-    }
+/// Unreadable, too large, empty, of another format, or in an encoding that its bytes do not follow.
+pub(super) fn lire(source: &Ouvert, options: &Options) -> Result<Texte> {
+    let system = |error| Error::fichier(&source.chemin, error);
     let limite = options.limites.octets;
-    let mut octets = Vec::with_capacity(usize::try_from(genre.len().min(limite) + 1).unwrap_or(0));
-    File::open(chemin).and_then(|file| file.take(limite.saturating_add(1)).read_to_end(&mut octets)).map_err(system)?;
+    let mut octets = Vec::with_capacity(usize::try_from(source.longueur.min(limite) + 1).unwrap_or(0));
+    (&source.fichier).take(limite.saturating_add(1)).read_to_end(&mut octets).map_err(system)?;
     if octets.len() as u64 > limite {
         return Err(ImportError::TropGrand { quoi: "octets", limite }.into());
     }

@@ -2,50 +2,47 @@
 
 use super::colonnes::colonne_erreur;
 use super::{Faute, Feuille, LigneBrute, formule};
-use crate::error::{Error, Result};
+use crate::enclos::Place;
+use crate::error::Result;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// Where the rejects of a file go, beside it: `eleves.csv` → `eleves.rejets.csv` → `eleves.2.rejets.csv`.
-pub fn chemin(source: &Path) -> PathBuf {
+/// The name that the rejects of a file take beside it: `eleves.csv` → `eleves.rejets.csv` → `eleves.2.rejets.csv`.
+fn nom(source: &Path) -> String {
     let nom = source.file_stem().map_or_else(String::new, |nom| nom.to_string_lossy().into_owned());
-    let Some(base) = nom.strip_suffix(".rejets") else { return source.with_file_name(format!("{nom}.rejets.csv")) };
+    let Some(base) = nom.strip_suffix(".rejets") else { return format!("{nom}.rejets.csv") };
     let (base, n) = match base.rsplit_once('.').map(|(base, n)| (base, n.parse::<u32>())) {
         Some((base, Ok(n))) => (base, n.saturating_add(1)),
         _ => (base, 2),
     };
-    source.with_file_name(format!("{base}.{n}.rejets.csv"))
+    format!("{base}.{n}.rejets.csv")
 }
 
-/// The first of those names that nobody has taken: a rejects file that somebody is correcting is never written over.
-pub fn libre(source: &Path) -> PathBuf {
-    let mut vers = chemin(source);
-    while vers.symlink_metadata().is_ok() {
-        vers = chemin(&vers);
+/// The first of those places beside the source that nobody has taken: a rejects file that somebody is correcting is never
+/// written over.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn libre(source: Place) -> Result<Place> {
+    let mut vers = source;
+    loop {
+        let suivant = nom(vers.chemin());
+        vers = vers.voisine(&suivant);
+        if vers.occupant()?.is_none() {
+            return Ok(vers);
+        }
     }
-    vers
 }
 
-/// Writes the lines that have faults to `chemin`: UTF-8 with a byte order mark, `;`, CR LF, the cells as they were, one
+/// Writes the lines that have faults to `vers`: UTF-8 with a byte order mark, `;`, CR LF, the cells as they were, one
 /// more column `Erreur`; readable by its owner only, and there in whole or not at all. `remplacer` allows to write over
 /// a file.
 ///
 /// # Errors
 /// The file is there already and may not be replaced, or the folder cannot be written to.
-pub fn ecrire(chemin: &Path, feuille: &Feuille, fautes: &[Faute], remplacer: bool) -> Result<PathBuf> {
-    let system = |source| Error::fichier(chemin, source);
-    if !remplacer && chemin.symlink_metadata().is_ok() {
-        return Err(system(io::ErrorKind::AlreadyExists.into()));
-    }
-    let dossier = chemin.parent().filter(|dossier| !dossier.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // Created with mode 0600, and gone again if anything below fails.
-    let mut fichier = tempfile::Builder::new().prefix(".carnet-").tempfile_in(dossier).map_err(system)?;
-    contenu(&mut fichier, feuille, fautes).and_then(|()| fichier.as_file().sync_all()).map_err(system)?;
-    let pose = if remplacer { fichier.persist(chemin) } else { fichier.persist_noclobber(chemin) };
-    pose.map_err(|refus| system(refus.error))?;
-    std::fs::File::open(dossier).and_then(|dossier| dossier.sync_all()).map_err(system)?;
-    Ok(chemin.to_owned())
+pub fn ecrire(vers: &Place, feuille: &Feuille, fautes: &[Faute], remplacer: bool) -> Result<()> {
+    vers.ecrit(remplacer, |fichier| contenu(fichier, feuille, fautes))
 }
 
 fn contenu(sortie: impl Write, feuille: &Feuille, fautes: &[Faute]) -> io::Result<()> {

@@ -22,7 +22,10 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
             format!("le fichier de session « {fichier} » est ignoré : {raison} ; « login » en fait un autre")
         }
         Avis::Patientez { secondes } => {
-            format!("des mots de passe faux ont été essayés sur ce compte : patientez {}", compte(*secondes, "seconde", "secondes"))
+            format!(
+                "des mots de passe faux ont été essayés sur ce compte : patientez {}",
+                compte(*secondes, "seconde", "secondes")
+            )
         }
         Avis::SessionCourte { raison: None } => {
             "Redis ne répond pas : cette session s'arrêtera avec ce carnet".to_owned()

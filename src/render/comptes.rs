@@ -71,8 +71,12 @@ pub fn mot_de_passe(compte: &str, essai: bool, sortie: &mut dyn Write) -> Result
 
 /// Where an account is logged in.
 pub fn sessions(sessions: &[SessionVue], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
-    const COLONNES: [Colonne; 4] =
-        [Colonne::texte("machine", 1, 8), Colonne::entiere("depuis", 0), Colonne::entiere("dernière commande", 0), Colonne::entiere("", 0)];
+    const COLONNES: [Colonne; 4] = [
+        Colonne::texte("machine", 1, 8),
+        Colonne::entiere("depuis", 0),
+        Colonne::entiere("dernière commande", 0),
+        Colonne::entiere("", 0),
+    ];
     if p.format == Format::Vertical {
         let champ = |s: &SessionVue| (s.machine.clone(), format!("depuis {}", duree(s.age)));
         return super::vertical::ecrit(&sessions.iter().map(champ).collect::<Vec<_>>(), sortie);

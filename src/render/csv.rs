@@ -75,12 +75,10 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         | Outcome::Deconnexion { .. }
         | Outcome::MotDePasse { .. }
         | Outcome::Compte(_) => champs(&comptes::champs(outcome), sortie),
-        Outcome::Sessions(sessions) => {
-            table(sortie, &["machine", "depuis_s", "derniere_commande_s", "ici"], |csv| {
-                let lignes = sessions.iter().map(|s| comptes::session(s).map(|(_, valeur)| Cow::from(valeur)));
-                lignes.into_iter().try_for_each(|valeurs| ligne(csv, &valeurs))
-            })
-        }
+        Outcome::Sessions(sessions) => table(sortie, &["machine", "depuis_s", "derniere_commande_s", "ici"], |csv| {
+            let lignes = sessions.iter().map(|s| comptes::session(s).map(|(_, valeur)| Cow::from(valeur)));
+            lignes.into_iter().try_for_each(|valeurs| ligne(csv, &valeurs))
+        }),
         Outcome::Services(etat) => champs(&services::champs(etat), sortie),
         Outcome::Aide(_) | Outcome::Rien | Outcome::Script(_) | Outcome::Quitter => Ok(()),
     }

@@ -87,4 +87,3 @@ fn humain(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Result
         Outcome::Services(etat) => vertical::ecrit(&services::champs(etat), sortie),
     }
 }
-

@@ -16,8 +16,7 @@ const LOG_N: u8 = 17;
 const R: u32 = 8;
 const P: u32 = 1;
 /// What an unknown account is compared with: sealed at the same cost, from a password that nobody has kept.
-const LEURRE: &str =
-    "$scrypt$ln=17,r=8,p=1$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E";
+const LEURRE: &str = "$scrypt$ln=17,r=8,p=1$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E";
 /// Bytes of a password file that are read.
 const FICHIER_MAX: u64 = 4_096;
 /// Letters and digits of a first password: none that is taken for another.

@@ -91,7 +91,9 @@ impl School {
             (Cause::Donnees(Donnees::ComptePris), Some(nouveau)) => {
                 Acces::CompteExiste { nom: nouveau.nom.to_string() }.into()
             }
-            (Cause::Donnees(Donnees::CompteEtudiantPris), Some(NouveauCompte { role, .. })) => deja_inscrit(role, error),
+            (Cause::Donnees(Donnees::CompteEtudiantPris), Some(NouveauCompte { role, .. })) => {
+                deja_inscrit(role, error)
+            }
             _ => error,
         })
     }
@@ -147,9 +149,9 @@ impl School {
             return Ok((avant, apres));
         }
         let role = apres.role.clone();
-        let written = self.store()?.transaction(|transaction| {
-            transaction.change_compte(&avant, &mut apres, &auteur.who.nom, auteur.commande)
-        });
+        let written = self
+            .store()?
+            .transaction(|transaction| transaction.change_compte(&avant, &mut apres, &auteur.who.nom, auteur.commande));
         match written {
             Ok(()) => Ok((avant, apres)),
             Err(error) if matches!(*error.cause, Cause::Donnees(Donnees::CompteEtudiantPris)) => {
@@ -201,9 +203,7 @@ impl School {
         if auteur.essai {
             return Ok(());
         }
-        self.store()?.transaction(|transaction| {
-            transaction.supprime_compte(compte, &auteur.who.nom, auteur.commande)
-        })
+        self.store()?.transaction(|transaction| transaction.supprime_compte(compte, &auteur.who.nom, auteur.commande))
     }
 
     /// True where the school has an account.

@@ -87,9 +87,9 @@ impl Connexion {
             return terminee("elle durait depuis 8 heures");
         }
         if let Some((jeton, run_id)) = &self.jeton {
-            let vue = school.sessions().map(|sessions| {
-                sessions.voit(&jeton.empreinte(), self.compte.as_str(), run_id.as_deref(), true)
-            });
+            let vue = school
+                .sessions()
+                .map(|sessions| sessions.voit(&jeton.empreinte(), self.compte.as_str(), run_id.as_deref(), true));
             // Without Redis, and after it began afresh, the account alone decides.
             if let Some(Ok(Suite::Finie)) = vue {
                 return terminee("elle a été fermée ailleurs, ou n'a pas servi depuis 30 minutes");

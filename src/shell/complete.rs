@@ -2,12 +2,13 @@
 //! the folder that a file name names.
 
 use super::analyse::{Analyse, Specs, meme_champ, parametre, places, prochaines};
-use super::fichiers::{Dossiers, cherche};
+use super::fichiers::cherche;
 use super::jetons::{Jeton, Sorte, cite};
 use super::options::{est_format, formats, offertes};
 use crate::command::spec::{Forme, Genre, Spec};
 use crate::domain::TypeNote;
 use crate::domain::champ::{self, Champ};
+use crate::enclos::Enclos;
 use crate::service::vocabulaire::{Terme, Vocabulaire, commencant_par};
 use crate::texte::{fold, printable};
 
@@ -24,8 +25,8 @@ pub struct Savoir<'a> {
     pub specs: Specs<'a>,
     /// The school's words.
     pub vocabulaire: &'a Vocabulaire,
-    /// Where file names are looked for.
-    pub dossiers: &'a Dossiers,
+    /// Where file names lead, for completion as for commands.
+    pub enclos: &'a Enclos,
 }
 
 /// A word that could stand at the cursor.
@@ -259,7 +260,7 @@ fn genre(recolte: &mut Recolte, genre: Genre, spec: &'static Spec, analyse: &Ana
         Genre::Tri => tri(recolte, mots),
         Genre::Fichier => {
             let debut = recolte.partiel.clone();
-            for chemin in cherche(&debut, savoir.dossiers, CANDIDATS_MAX) {
+            for chemin in cherche(&debut, savoir.enclos, CANDIDATS_MAX) {
                 fichier(recolte, &chemin);
             }
         }

@@ -2,7 +2,7 @@
 
 use super::analyse::exemples::SPECS;
 use super::complete::*;
-use super::fichiers::Dossiers;
+use crate::enclos::Enclos;
 use crate::service::vocabulaire::{Vocabulaire, termes};
 use proptest::prelude::*;
 
@@ -18,15 +18,15 @@ fn vocabulaire() -> Vocabulaire {
     }
 }
 
-fn completion(ligne: &str, dossiers: &Dossiers) -> Completion {
+fn completion(ligne: &str, enclos: &Enclos) -> Completion {
     let curseur = ligne.find('|').unwrap_or(ligne.len());
     let ligne = ligne.replacen('|', "", 1);
-    complete(&ligne, curseur, &Savoir { specs: &SPECS, vocabulaire: &vocabulaire(), dossiers })
+    complete(&ligne, curseur, &Savoir { specs: &SPECS, vocabulaire: &vocabulaire(), enclos })
 }
 
 /// The first byte that is replaced, and what replaces it.
 fn lu(ligne: &str) -> (usize, Vec<String>) {
-    let trouve = completion(ligne, &Dossiers::default());
+    let trouve = completion(ligne, &Enclos::libre(None));
     (trouve.debut, trouve.candidats.into_iter().map(|candidat| candidat.remplace).collect())
 }
 
@@ -210,9 +210,9 @@ fn files_complete_and_folders_stay_open() {
     std::fs::write(racine.path().join("été 2026.csv"), "").unwrap();
     std::fs::create_dir(racine.path().join("mes notes")).unwrap();
     std::fs::write(racine.path().join("mes notes/a.csv"), "").unwrap();
-    let dossiers = Dossiers { courant: racine.path().to_owned(), maison: None, borne: None };
+    let enclos = Enclos::ferme(racine.path()).unwrap();
     let lu = |ligne: &str| -> Vec<(String, String)> {
-        let candidats = completion(ligne, &dossiers).candidats;
+        let candidats = completion(ligne, &enclos).candidats;
         candidats.into_iter().map(|candidat| (candidat.affiche, candidat.remplace)).collect()
     };
     let couple = |a: &str, b: &str| (a.to_owned(), b.to_owned());
@@ -229,7 +229,7 @@ fn files_complete_and_folders_stay_open() {
 fn a_long_list_is_cut() {
     let noms: Vec<String> = (0..1_000).map(|n| format!("Nom{n:04}")).collect();
     let vocabulaire = Vocabulaire { noms: termes(noms.iter().map(String::as_str)), ..Vocabulaire::default() };
-    let savoir = Savoir { specs: &SPECS, vocabulaire: &vocabulaire, dossiers: &Dossiers::default() };
+    let savoir = Savoir { specs: &SPECS, vocabulaire: &vocabulaire, enclos: &Enclos::libre(None) };
     assert_eq!(complete("find nom=", 9, &savoir).candidats.len(), CANDIDATS_MAX);
 }
 
@@ -237,7 +237,7 @@ proptest! {
     #[test]
     fn any_line_and_cursor_are_taken(ligne in "(find |show |note add |import )?[ a-zé'\"().;,=<>~!#/\u{a0}-]{0,30}", n in 0usize..60) {
         let vocabulaire = vocabulaire();
-        let savoir = Savoir { specs: &SPECS, vocabulaire: &vocabulaire, dossiers: &Dossiers::default() };
+        let savoir = Savoir { specs: &SPECS, vocabulaire: &vocabulaire, enclos: &Enclos::libre(None) };
         let trouve = complete(&ligne, n, &savoir);
         prop_assert!(trouve.candidats.is_empty() || (trouve.debut <= n && ligne.is_char_boundary(trouve.debut)));
     }
@@ -247,8 +247,8 @@ proptest! {
 #[test]
 fn the_real_commands_complete_to_lines_that_read() {
     let specs: Vec<_> = crate::command::COMMANDES.iter().map(|command| command.spec).collect();
-    let (vocabulaire, dossiers) = (vocabulaire(), Dossiers::default());
-    let savoir = Savoir { specs: &specs, vocabulaire: &vocabulaire, dossiers: &dossiers };
+    let (vocabulaire, enclos) = (vocabulaire(), Enclos::libre(None));
+    let savoir = Savoir { specs: &specs, vocabulaire: &vocabulaire, enclos: &enclos };
     for exemple in specs.iter().flat_map(|spec| spec.exemples) {
         let ligne = exemple.ligne;
         assert!(super::analyse::Analyse::nouvelle(ligne, &specs).commande.is_some(), "{ligne}");

@@ -2,10 +2,10 @@
 
 use super::analyse::Specs;
 use super::complete::{Candidat, Savoir, complete};
-use super::fichiers::Dossiers;
 use super::terminal::{TAILLE_PAR_DEFAUT, taille};
 use super::{highlight, hint};
 use crate::command::spec::Spec;
+use crate::enclos::Enclos;
 use crate::service::vocabulaire::VocabulairePartage;
 use crate::texte::width;
 use rustyline::completion::{Candidate, Completer};
@@ -14,6 +14,7 @@ use rustyline::hint::{Hint, Hinter};
 use rustyline::validate::Validator;
 use rustyline::{Context, Helper};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// What helps whoever types. Nothing here waits for a server: the words are those in memory.
 pub struct Assistant {
@@ -21,15 +22,15 @@ pub struct Assistant {
     /// Those that whoever types may use.
     permis: Vec<&'static Spec>,
     vocabulaire: VocabulairePartage,
-    dossiers: Dossiers,
+    enclos: Arc<Enclos>,
     couleur: bool,
     invite: usize,
 }
 
 impl Assistant {
     /// Helps with these commands and these words; `couleur` where hints can be told from the line by their colour.
-    pub fn nouveau(specs: Specs<'_>, vocabulaire: VocabulairePartage, dossiers: Dossiers, couleur: bool) -> Self {
-        Assistant { specs: specs.to_vec(), permis: Vec::new(), vocabulaire, dossiers, couleur, invite: 0 }
+    pub fn nouveau(specs: Specs<'_>, vocabulaire: VocabulairePartage, enclos: Arc<Enclos>, couleur: bool) -> Self {
+        Assistant { specs: specs.to_vec(), permis: Vec::new(), vocabulaire, enclos, couleur, invite: 0 }
     }
 
     /// The prompt of the next line, which takes its place in it; whoever types it is helped with what he may use.
@@ -77,7 +78,7 @@ impl Completer for Assistant {
 
     fn complete(&self, ligne: &str, curseur: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Candidat>)> {
         let vocabulaire = self.vocabulaire.lit();
-        let savoir = Savoir { specs: &self.permis, vocabulaire: &vocabulaire, dossiers: &self.dossiers };
+        let savoir = Savoir { specs: &self.permis, vocabulaire: &vocabulaire, enclos: &self.enclos };
         let completion = complete(ligne, curseur, &savoir);
         Ok((completion.debut, completion.candidats))
     }

@@ -27,5 +27,4 @@ mod jetons_tests;
 
 pub use analyse::montrable;
 pub use dialogue::{AuTerminal, Muet};
-pub use fichiers::Dossiers;
 pub use repl::{Interprete, Reglages, lance};

@@ -3,7 +3,6 @@
 
 use super::analyse::{Specs, montrable};
 use super::dialogue::{AuTerminal, duree as en_francais};
-use super::fichiers::Dossiers;
 use super::helper::Assistant;
 use super::highlight::discret;
 use super::history::{Duree, Historique, TAILLE, duree};
@@ -14,6 +13,7 @@ use super::{interrupt, terminal};
 use crate::arret;
 use crate::command::Fait;
 use crate::command::dialogue::Dialogue;
+use crate::enclos::Enclos;
 use crate::error::{Error, Exit, Result};
 use crate::outcome::Outcome;
 use crate::render::{self, Presentation};
@@ -22,6 +22,7 @@ use rustyline::Editor;
 use rustyline::error::ReadlineError;
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// From here on, the time that a command took is shown.
@@ -51,8 +52,8 @@ pub struct Reglages<'a> {
     pub specs: Specs<'a>,
     /// The school's words.
     pub vocabulaire: VocabulairePartage,
-    /// Where file names are completed.
-    pub dossiers: Dossiers,
+    /// Where file names lead.
+    pub enclos: Arc<Enclos>,
     /// The history file; none to keep nothing.
     pub historique: Option<PathBuf>,
 }
@@ -71,7 +72,7 @@ pub fn lance(interprete: &mut dyn Interprete, reglages: Reglages<'_>) -> Result<
     if let Some(erreur) = averti {
         let _ = writeln!(io::stderr().lock(), "{}", sans_historique(&erreur));
     }
-    let assistant = Assistant::nouveau(reglages.specs, reglages.vocabulaire, reglages.dossiers, presentation.couleur);
+    let assistant = Assistant::nouveau(reglages.specs, reglages.vocabulaire, reglages.enclos, presentation.couleur);
     let mut clavier = Clavier::nouveau(assistant, historique, lignes, presentation.couleur)?;
     let mut shell = Shell {
         specs: reglages.specs,

@@ -151,7 +151,8 @@ fn un_fichier_de_rejets_n_est_pas_ecrase_sans_accord() {
     conseil : --yes répond oui
     "#);
     // Never over the source, nor over what is no file.
-    for vers in ["fautes.csv", "/dev/null", "."] {
+    std::fs::hard_link(ecole.dossier.join("fautes.csv"), ecole.dossier.join("meme.csv")).unwrap();
+    for vers in ["fautes.csv", "./fautes.csv", "meme.csv", "/dev/null"] {
         let refus = ecole.refuse(1, &format!("import fautes.csv mode=partiel vers={vers} --yes"));
         assert!(refus.contains("ne peuvent pas aller"), "{refus}");
     }

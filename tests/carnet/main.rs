@@ -3,6 +3,7 @@
 
 mod commun;
 mod courses;
+mod enclos;
 mod exemples;
 mod hostile;
 mod import;

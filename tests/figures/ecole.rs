@@ -2,6 +2,7 @@
 
 use crate::serveurs;
 use carnet::domain::{Pays, Session};
+use carnet::enclos::Enclos;
 use carnet::error::Result;
 use carnet::exchange::{self, Options};
 use carnet::local::Services;
@@ -152,7 +153,7 @@ fn csv(taille: usize) -> String {
 /// A file into the school, with all checks, as the command `import` does it.
 pub fn importe(school: &School, chemin: &Path) -> Result<u64> {
     let options = Options::default();
-    let feuille = exchange::csv::lire(chemin, &options)?;
+    let feuille = exchange::csv::lire(&Enclos::libre(None).fichier(chemin)?, &options)?;
     let plan = exchange::comprendre(&feuille, &options)?;
     let lecture = plan.candidats(&feuille, school.usage());
     let qui = qui();

@@ -5,6 +5,7 @@ use crate::ecole::{Ecole, matricule, qui};
 use crate::mesure::{But, Ligne, chrono, paires};
 use crate::serveurs;
 use carnet::command::{self, Context};
+use carnet::enclos::Enclos;
 use carnet::exchange::Limites;
 use carnet::outcome::Format;
 use carnet::render::Presentation;
@@ -23,11 +24,13 @@ pub fn mesure(ecole: &Ecole) -> Vec<Ligne> {
     let school = ecole.peuplee();
     let (qui, nue) = (qui(), Nue::ouvre(ecole));
     let mut dialogue = Muet::nouveau(Presentation::simple());
+    let enclos = Enclos::libre(None);
     let mut ajoute = |ligne: &str| {
         let mut context = Context {
             school,
             who: &qui,
             dialogue: &mut dialogue,
+            enclos: &enclos,
             reglages: &[],
             limites: Limites::default(),
             oui: false,

@@ -4,9 +4,10 @@ use crate::mesure::{But, Ligne, Serie, chrono};
 use carnet::command::spec::{Arg, Genre};
 use carnet::command::spec::{Risque, Spec, facultatif, nomme, requis, reste_facultatif};
 use carnet::domain::compte::Droit;
+use carnet::enclos::Enclos;
 use carnet::service::vocabulaire::{Vocabulaire, termes};
 use carnet::shell::complete::{Savoir, complete};
-use carnet::shell::{Dossiers, highlight, hint};
+use carnet::shell::{highlight, hint};
 use std::hint::black_box;
 use std::time::Duration;
 
@@ -56,8 +57,8 @@ pub fn mesure(etudiants: usize) -> Vec<Ligne> {
     for n in 0..30_000 {
         std::fs::File::create(grand.path().join(format!("notes{n}.csv"))).unwrap();
     }
-    let dossiers = Dossiers { courant: grand.path().to_owned(), maison: None, borne: None };
-    let savoir = Savoir { specs: SPECS, vocabulaire: &vocabulaire, dossiers: &dossiers };
+    let enclos = Enclos::ferme(grand.path()).unwrap();
+    let savoir = Savoir { specs: SPECS, vocabulaire: &vocabulaire, enclos: &enclos };
     let tab = |ligne: &str| {
         black_box(complete(black_box(ligne), ligne.len(), &savoir));
     };

@@ -1,6 +1,6 @@
 use super::*;
 use crate::error::Cause;
-use crate::exchange::tests::{feuille, fichier};
+use crate::exchange::tests::{feuille, fichier, ouvre};
 use crate::exchange::{Defaut, GenreDefaut, Limites};
 
 fn cellules(texte: &str) -> Vec<Vec<String>> {
@@ -9,7 +9,7 @@ fn cellules(texte: &str) -> Vec<Vec<String>> {
 }
 
 fn refus(contenu: &[u8], options: &Options) -> ImportError {
-    match *lire(&fichier(contenu).1, options).unwrap_err().cause {
+    match *lire(&ouvre(&fichier(contenu).1), options).unwrap_err().cause {
         Cause::Import(refus) => refus,
         autre => panic!("{autre}"),
     }
@@ -39,7 +39,7 @@ fn a_comma_within_a_number_or_a_header_separates_nothing() {
 #[test]
 fn a_separator_that_is_said_is_taken() {
     let options = Options { separateur: Some(Separateur::parse("tab").unwrap()), ..Options::default() };
-    let lue = lire(&fichier(b"Nom;A\tB;C\nx\ty\n").1, &options).unwrap();
+    let lue = lire(&ouvre(&fichier(b"Nom;A\tB;C\nx\ty\n").1), &options).unwrap();
     assert_eq!(lue.entetes, ["Nom;A", "B;C"]);
     assert!(Separateur::parse("|").is_err());
 }
@@ -98,15 +98,6 @@ fn a_file_that_holds_no_student_is_refused() {
     assert_eq!(refus(b";;\n;;\n", &non), ImportError::Vide);
     assert_eq!(refus("Nom;Prénom\n".as_bytes(), &non), ImportError::SansLigne);
     assert_eq!(refus(b"Nom;\"Classe\na;b\n", &non), ImportError::Entetes { ligne: 1 });
-}
-
-#[test]
-fn a_missing_file_and_a_folder_are_told_apart() {
-    let dossier = tempfile::tempdir().unwrap();
-    let dit = |chemin: &Path| lire(chemin, &Options::default()).unwrap_err().to_string();
-    assert!(dit(&dossier.path().join("rien.csv")).ends_with("il n'existe pas"));
-    assert!(dit(dossier.path()).ends_with("c'est un dossier"));
-    assert!(dit(Path::new("/dev/zero")).contains("pas un fichier ordinaire"));
 }
 
 #[test]

@@ -1,9 +1,22 @@
 use super::*;
-use crate::exchange::tests::{feuille, fichier, usage};
+use crate::enclos::Enclos;
+use crate::exchange::tests::{feuille, fichier, ouvre, usage};
 use crate::exchange::{Lecture, Options, comprendre, csv};
+use std::path::PathBuf;
+
+fn place(chemin: &Path) -> Place {
+    Enclos::libre(None).place(chemin).unwrap()
+}
+
+/// Writes them beside their source.
+fn a_cote(source: &Path, feuille: &Feuille, lecture: &Lecture) -> PathBuf {
+    let vers = libre(place(source)).unwrap();
+    ecrire(&vers, feuille, &lecture.fautes, false).unwrap();
+    vers.chemin().to_owned()
+}
 
 fn lit(chemin: &Path) -> (Feuille, Lecture) {
-    let feuille = csv::lire(chemin, &Options::default()).unwrap();
+    let feuille = csv::lire(&ouvre(chemin), &Options::default()).unwrap();
     let lecture = comprendre(&feuille, &Options::default()).unwrap().candidats(&feuille, usage());
     (feuille, lecture)
 }
@@ -11,21 +24,23 @@ fn lit(chemin: &Path) -> (Feuille, Lecture) {
 #[test]
 fn rejects_stand_beside_their_file_and_never_over_another() {
     for (source, vers) in [
-        ("d/eleves.csv", "d/eleves.rejets.csv"),
+        ("d/eleves.csv", "eleves.rejets.csv"),
         ("eleves", "eleves.rejets.csv"),
-        ("d/eleves.rejets.csv", "d/eleves.2.rejets.csv"),
+        ("d/eleves.rejets.csv", "eleves.2.rejets.csv"),
         ("eleves.2.rejets.csv", "eleves.3.rejets.csv"),
     ] {
-        assert_eq!(chemin(Path::new(source)), Path::new(vers));
+        assert_eq!(nom(Path::new(source)), vers);
     }
     let (dossier, source) = fichier(b"Nom\nx\n");
     let feuille = feuille("Nom\nx\n");
     let avant = std::fs::read(&source).unwrap();
-    assert!(ecrire(&source, &feuille, &[], false).unwrap_err().to_string().ends_with("il existe déjà"));
+    assert!(ecrire(&place(&source), &feuille, &[], false).unwrap_err().to_string().ends_with("il existe déjà"));
     assert_eq!(std::fs::read(&source).unwrap(), avant);
     assert_eq!(std::fs::read_dir(dossier.path()).unwrap().count(), 1, "nothing is left behind");
-    ecrire(&source, &feuille, &[], true).unwrap();
+    ecrire(&place(&source), &feuille, &[], true).unwrap();
     assert_ne!(std::fs::read(&source).unwrap(), avant);
+    std::fs::write(dossier.path().join("eleves.rejets.csv"), "").unwrap();
+    assert_eq!(libre(place(&source)).unwrap().chemin(), dossier.path().join("eleves.2.rejets.csv"));
 }
 
 #[test]
@@ -33,7 +48,8 @@ fn the_rejected_lines_are_written_as_they_were_with_the_reason() {
     let (_, lecture) = lit(Path::new("tests/data/fautes.csv"));
     let (source, _) = lit(Path::new("tests/data/fautes.csv"));
     let (dossier, _) = fichier(b"");
-    let vers = ecrire(&dossier.path().join("r.csv"), &source, &lecture.fautes, false).unwrap();
+    let vers = dossier.path().join("r.csv");
+    ecrire(&place(&vers), &source, &lecture.fautes, false).unwrap();
     let texte = std::fs::read_to_string(&vers).unwrap();
     let lignes: Vec<_> = texte.split("\r\n").collect();
     assert!(lignes[0].starts_with('\u{feff}') && lignes[0].ends_with(";Portugais (T3);Erreur"));
@@ -61,7 +77,7 @@ fn a_corrected_rejects_file_is_imported_like_any_other() {
     );
     let (premiere, lecture) = lit(&source);
     assert_eq!((lecture.candidats.len(), lecture.fautes.len()), (1, 3));
-    let vers = ecrire(&chemin(&source), &premiere, &lecture.fautes, false).unwrap();
+    let vers = a_cote(&source, &premiere, &lecture);
     let texte = std::fs::read_to_string(&vers).unwrap();
     assert!(texte.contains("\r\n'=1+1;Awa;+221 77 123 45 67;L3;24;Remarque (T1) : "), "{texte}");
 
@@ -72,7 +88,7 @@ fn a_corrected_rejects_file_is_imported_like_any_other() {
     assert_eq!(dites(&lecture), dites(&encore));
     let [a, b] = [&premiere.lignes[1], &seconde.lignes[1]];
     assert_eq!(a.cellules, b.cellules[..5]);
-    let troisieme = ecrire(&chemin(&vers), &seconde, &encore.fautes, false).unwrap();
+    let troisieme = a_cote(&vers, &seconde, &encore);
     assert_eq!(std::fs::read_to_string(troisieme).unwrap(), texte);
 
     // Corrected.
@@ -89,10 +105,10 @@ fn lines_of_the_wrong_shape_stay_rejected_until_they_are_corrected() {
     let (_dossier, source) = fichier("Nom;Prénom;Tél.;Classe\nDiop;Awa;-;L3;de;trop\n\"Fall;Ali;-;L3\nSy\n".as_bytes());
     let (premiere, lecture) = lit(&source);
     assert_eq!(lecture.fautes.len(), 3);
-    let vers = ecrire(&chemin(&source), &premiere, &lecture.fautes, false).unwrap();
+    let vers = a_cote(&source, &premiere, &lecture);
     let (seconde, encore) = lit(&vers);
     assert_eq!(seconde.lignes.len(), 3);
     assert!(encore.candidats.is_empty());
-    let troisieme = ecrire(&chemin(&vers), &seconde, &encore.fautes, false).unwrap();
+    let troisieme = a_cote(&vers, &seconde, &encore);
     assert!(lit(&troisieme).1.candidats.is_empty());
 }

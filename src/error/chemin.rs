@@ -1,0 +1,48 @@
+//! Why a path that a command takes leads to no file that it may have.
+
+use crate::texte;
+use std::path::{Path, PathBuf};
+use thiserror::Error as ThisError;
+
+/// A path that is refused for where it leads, not for what the system says of it.
+#[derive(Clone, Debug, PartialEq, Eq, ThisError)]
+pub enum CheminError {
+    /// It leaves `fichiers.dossier`; whether something is there is not told.
+    #[error("fichier « {} » : hors du dossier permis", montre(.chemin))]
+    HorsDossier {
+        /// As typed.
+        chemin: PathBuf,
+        /// The folder, as the configuration names it.
+        dossier: PathBuf,
+    },
+    /// A device, a pipe, a socket.
+    #[error("« {} » n'est pas un fichier ordinaire", montre(.chemin))]
+    PasUnFichier {
+        /// As typed.
+        chemin: PathBuf,
+    },
+}
+
+fn montre(chemin: &Path) -> String {
+    texte::printable(&chemin.to_string_lossy()).into_owned()
+}
+
+impl CheminError {
+    /// The code word of the error in JSON.
+    pub fn code(&self) -> &'static str {
+        match self {
+            CheminError::HorsDossier { .. } => "hors-dossier",
+            CheminError::PasUnFichier { .. } => "fichier-illisible",
+        }
+    }
+
+    /// What to do about it, in French.
+    pub fn conseil(&self) -> Option<String> {
+        match self {
+            CheminError::HorsDossier { dossier, .. } => {
+                Some(format!("les fichiers sont ceux de « {} » : donnez un nom qui part de là", montre(dossier)))
+            }
+            CheminError::PasUnFichier { .. } => None,
+        }
+    }
+}
