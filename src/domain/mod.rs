@@ -15,6 +15,7 @@ pub mod note;
 mod prefixes;
 pub mod requete;
 pub mod telephone;
+pub mod tete;
 
 pub use champ::Champ;
 pub use compte::{Role, Session};
@@ -27,3 +28,4 @@ pub use moyenne::Bilan;
 pub use nombre::Centiemes;
 pub use note::{Coef, Note, NouvelleNote, TypeNote, Valeur};
 pub use telephone::{Pays, Telephone};
+pub use tete::Tete;
