@@ -8,6 +8,7 @@ use crate::exchange::Apercu;
 use crate::lang::Span;
 use crate::local;
 use crate::service::RapportImport;
+use crate::service::journal::{LigneJournal, Verification};
 use std::path::PathBuf;
 
 /// How results are written (design, section 4: `--format`).
@@ -59,6 +60,10 @@ pub enum Outcome {
     Import(Box<RapportImport>),
     /// `import annuler`.
     ImportAnnule(ImportAnnule),
+    /// `log`.
+    Journal(Vec<LigneJournal>),
+    /// `log --verifier`.
+    Verification(Verification),
     /// `help`.
     Aide(Aide),
     /// `config show`.
@@ -74,10 +79,12 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// How a run that stops on it ends: an import that was refused is a result to show, and a failure.
+    /// How a run that stops on it ends: an import that was refused, a journal that does not hold together, are
+    /// results to show, and failures.
     pub fn exit(&self) -> Exit {
         match self {
             Outcome::Import(rapport) if rapport.refuse => Exit::Refused,
+            Outcome::Verification(verification) if verification.total > 0 => Exit::Refused,
             _ => Exit::Done,
         }
     }

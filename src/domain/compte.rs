@@ -22,6 +22,8 @@ pub enum Droit {
     Executer,
     /// To see how carnet is set up.
     Configurer,
+    /// To read the journal, and to take changes back.
+    Journal,
 }
 
 /// Who asks.
@@ -50,6 +52,7 @@ impl Session {
                     | Droit::EcrireNotes
                     | Droit::Executer
                     | Droit::Configurer
+                    | Droit::Journal
             ),
         }
     }

@@ -4,6 +4,7 @@ mod ecole;
 pub mod etudiants;
 pub mod fusion;
 mod import;
+pub mod journal;
 pub mod reference;
 mod veille;
 pub mod vocabulaire;

@@ -146,6 +146,13 @@ impl EtudiantDoc {
         }
     }
 
+    /// True where all that is derived is what `juste` says.
+    pub(super) fn derive_bien(&self, juste: &EtudiantDoc) -> bool {
+        let (a, b) = (self, juste);
+        (a.nb_notes, a.moyenne_centiemes, a.provisoire) == (b.nb_notes, b.moyenne_centiemes, b.provisoire)
+            && (&a.moyennes, &a.recherche) == (&b.moyennes, &b.recherche)
+    }
+
     /// Says when it is written, for the first time.
     pub fn date(&mut self, maintenant: DateTime) {
         (self.cree, self.modifie) = (maintenant, maintenant);

@@ -18,7 +18,10 @@ mod vocabulaire;
 pub use document::EtudiantDoc;
 pub use etudiants::Designation;
 pub use imports::{ImportEnCours, NouvelImport, Repris};
-pub use journal::{Acte, Ecriture, Fait, Inverse, Obstacle, Partie, Scellee, TeteDoc, etat_du_compte};
+pub use journal::{
+    Acte, Anomalie, Constat, Ecriture, EntreeLue, Fait, Inverse, Obstacle, Partie, Question, Scellee, TeteDoc, Valeurs,
+    Verification, etat_du_compte,
+};
 pub use lot::Lot;
 pub use reprise::{Controle, Refus, Reprise};
 pub use transaction::Transaction;

@@ -7,6 +7,7 @@ mod exemples;
 mod hostile;
 mod import;
 mod index;
+mod journal;
 mod local;
 mod lots;
 mod notes;

@@ -131,7 +131,7 @@ pub(in crate::store) fn parties((avant, apres): &(Document, Document)) -> Vec<Pa
     parties
 }
 
-fn sous_document(document: &Document) -> Document {
+pub(super) fn sous_document(document: &Document) -> Document {
     document.get_document("tuteur").cloned().unwrap_or_default()
 }
 

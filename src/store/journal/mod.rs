@@ -33,8 +33,10 @@ mod canonique;
 mod chaine;
 mod entree;
 mod inverse;
+mod lecture;
 #[cfg(test)]
 mod tests;
+mod verifie;
 
 use super::{Store, Transaction};
 use crate::domain::{Etudiant, Tete};
@@ -49,7 +51,9 @@ use entree::{COMPTE, ETUDIANT};
 pub(super) use entree::{CibleDoc, EntreeDoc, IMPORT};
 pub(super) use inverse::inverse;
 pub use inverse::{Inverse, Obstacle, Partie};
+pub use lecture::{EntreeLue, Question, Valeurs};
 use mongodb::bson::{DateTime, Document};
+pub use verifie::{Anomalie, Constat, Verification};
 
 /// What becomes of a student.
 #[derive(Clone, Copy, Debug)]
