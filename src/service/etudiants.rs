@@ -6,7 +6,7 @@ use crate::arret;
 use crate::domain::requete::Requete;
 use crate::domain::{Etudiant, Fiche, Identite, Matricule, NouvelleNote, Resume, Session, Telephone};
 use crate::error::{Acces, Cause, Donnees, Error, Result};
-use crate::store::{Acte, Ecriture};
+use crate::store::{Acte, Ecriture, portees};
 
 /// Who changes, with which command, and whether he only wants to see.
 #[derive(Clone, Copy, Debug)]
@@ -85,7 +85,9 @@ impl School {
                 self.verifie_unique(&etudiant, true)?;
                 return Ok(etudiant);
             }
-            let written = store.transaction(|transaction| transaction.ecrit(Ecriture::Cree(&etudiant), &auteur.acte()));
+            let written = store.transaction(portees(&[Ecriture::Cree(&etudiant)]), |transaction| {
+                transaction.ecrit(Ecriture::Cree(&etudiant), &auteur.acte())
+            });
             match written {
                 Ok(tete) => {
                     store.retient(notes);
@@ -127,28 +129,29 @@ impl School {
             return Ok((avant, apres));
         }
         let (mut lu, mut essaye) = (Some(lu), None);
-        let written = store.transaction(|transaction| {
-            loop {
-                let deja = lu.take();
-                let is_old = deja.is_some();
-                let avant = match deja {
-                    Some(avant) => avant,
-                    None => transaction.etudiant(matricule)?.ok_or_else(disparu)?,
-                };
-                let mut apres = avant.clone();
-                change(&mut apres)?;
-                auteur.who.permet(Some(&avant), Some(&apres)).map_err(Acces::from)?;
-                if apres != avant {
-                    essaye = Some(apres.clone());
-                    match transaction.ecrit(Ecriture::Change(&avant, &apres), &auteur.acte()) {
-                        Err(error) if is_old && is_depasse(&error) => continue,
-                        tete => apres.tete = Some(tete?),
+        let written =
+            store.transaction(portees(&[Ecriture::Supprime(lu.as_ref().ok_or_else(disparu)?)]), |transaction| {
+                loop {
+                    let deja = lu.take();
+                    let is_old = deja.is_some();
+                    let avant = match deja {
+                        Some(avant) => avant,
+                        None => transaction.etudiant(matricule)?.ok_or_else(disparu)?,
+                    };
+                    let mut apres = avant.clone();
+                    change(&mut apres)?;
+                    auteur.who.permet(Some(&avant), Some(&apres)).map_err(Acces::from)?;
+                    if apres != avant {
+                        essaye = Some(apres.clone());
+                        match transaction.ecrit(Ecriture::Change(&avant, &apres), &auteur.acte()) {
+                            Err(error) if is_old && is_depasse(&error) => continue,
+                            tete => apres.tete = Some(tete?),
+                        }
+                        apres.version += 1;
                     }
-                    apres.version += 1;
+                    return Ok((avant, apres));
                 }
-                return Ok((avant, apres));
-            }
-        });
+            });
         match (written, essaye) {
             (Ok((avant, apres)), _) => {
                 let nouvelles = apres.notes.iter().filter(|note| avant.note(note.n) != Some(note));
@@ -170,7 +173,9 @@ impl School {
             return Ok(());
         }
         let ecriture = Ecriture::Supprime(montre);
-        self.store()?.transaction(|transaction| transaction.ecrit(ecriture, &auteur.acte())).map(|_| ())
+        self.store()?
+            .transaction(portees(&[ecriture]), |transaction| transaction.ecrit(ecriture, &auteur.acte()))
+            .map(|_| ())
     }
 
     /// Refuses a phone that a student has already, naming him.
