@@ -6,6 +6,7 @@ pub mod fusion;
 mod import;
 pub mod journal;
 pub mod reference;
+pub mod reprise;
 mod veille;
 pub mod vocabulaire;
 

@@ -23,13 +23,14 @@ pub use journal::{
     Verification, etat_du_compte,
 };
 pub use lot::Lot;
-pub use reprise::{Controle, Refus, Reprise};
+pub use reprise::{Changement, Controle, ModeReprise, Refus, Reprise};
 pub use transaction::Transaction;
 pub use vocabulaire::{Connus, Genre, Nouveautes};
 
 use crate::error::{Panne, Result};
 pub use mongodb::bson::DateTime;
 pub use mongodb::bson::oid::ObjectId as ImportId;
+pub use mongodb::bson::oid::ObjectId as EntreeId;
 use mongodb::bson::{Document, doc};
 use mongodb::options::{
     Acknowledgment, ClientOptions, ReadConcern, ReadPreference, SelectionCriteria, ServerAddress, WriteConcern,

@@ -24,13 +24,33 @@ impl Store {
     ///
     /// # Errors
     /// What `travail` says, with nothing written; `ResultatInconnu` where the answer to the commit was lost.
-    pub fn transaction<T>(&self, mut travail: impl FnMut(&mut Transaction<'_>) -> Result<T>) -> Result<T> {
+    pub fn transaction<T>(&self, travail: impl FnMut(&mut Transaction<'_>) -> Result<T>) -> Result<T> {
+        self.transaction_ou_essai(travail, false)
+    }
+
+    /// The same, and nothing of it stays: what would come of it.
+    ///
+    /// # Errors
+    /// What `travail` says.
+    pub fn essai<T>(&self, travail: impl FnMut(&mut Transaction<'_>) -> Result<T>) -> Result<T> {
+        self.transaction_ou_essai(travail, true)
+    }
+
+    fn transaction_ou_essai<T>(
+        &self,
+        mut travail: impl FnMut(&mut Transaction<'_>) -> Result<T>,
+        essai_seul: bool,
+    ) -> Result<T> {
         let fin = Instant::now() + DELAI;
         let mut session = self.client.start_session().run().map_err(|error| self.panne(error))?;
         for essai in 0.. {
             session.start_transaction().run().map_err(|error| self.panne(error))?;
             let mut transaction = Transaction { store: self, session: &mut session, maintenant: DateTime::now() };
             match travail(&mut transaction) {
+                Ok(fait) if essai_seul => {
+                    session.abort_transaction().run().map_err(|error| self.panne(error))?;
+                    return Ok(fait);
+                }
                 Ok(fait) => match self.valide(&mut session, fin) {
                     Ok(()) => return Ok(fait),
                     Err(error) if is_transient(&error) && Instant::now() < fin => {}

@@ -17,3 +17,4 @@ mod reglages;
 mod reprise;
 mod saisie;
 mod terminal;
+mod undo;
