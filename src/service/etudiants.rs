@@ -20,6 +20,15 @@ pub struct Auteur<'a> {
 }
 
 impl<'a> Auteur<'a> {
+    /// Whether he may make this of a student: before, after; none is no student. Who runs a command that changes students may
+    /// change any of them.
+    ///
+    /// # Errors
+    /// `Interdit`.
+    pub(super) fn permet(&self, avant: Option<&Etudiant>, apres: Option<&Etudiant>) -> Result<()> {
+        Ok(self.who.permet(avant, apres).map_err(Acces::from)?)
+    }
+
     /// What the journal says of a change of his.
     pub(super) fn acte(&self) -> Acte<'a> {
         Acte::seul(&self.who.nom, self.commande)
@@ -80,7 +89,7 @@ impl School {
             for note in notes {
                 etudiant.ajoute(note.clone(), &auteur.who.nom);
             }
-            auteur.who.permet(None, Some(&etudiant)).map_err(Acces::from)?;
+            auteur.permet(None, Some(&etudiant))?;
             if auteur.essai {
                 self.verifie_unique(&etudiant, true)?;
                 return Ok(etudiant);
@@ -124,7 +133,7 @@ impl School {
             let avant = store.etudiant(matricule)?.ok_or_else(disparu)?;
             let mut apres = avant.clone();
             change(&mut apres)?;
-            auteur.who.permet(Some(&avant), Some(&apres)).map_err(Acces::from)?;
+            auteur.permet(Some(&avant), Some(&apres))?;
             self.verifie_unique(&apres, false)?;
             return Ok((avant, apres));
         }
@@ -140,7 +149,7 @@ impl School {
                     };
                     let mut apres = avant.clone();
                     change(&mut apres)?;
-                    auteur.who.permet(Some(&avant), Some(&apres)).map_err(Acces::from)?;
+                    auteur.permet(Some(&avant), Some(&apres))?;
                     if apres != avant {
                         essaye = Some(apres.clone());
                         match transaction.ecrit(Ecriture::Change(&avant, &apres), &auteur.acte()) {
@@ -168,7 +177,7 @@ impl School {
     /// # Errors
     /// `ModifieDepuis` where he was changed or removed since, the server's.
     pub fn supprime(&self, montre: &Etudiant, auteur: Auteur<'_>) -> Result<()> {
-        auteur.who.permet(Some(montre), None).map_err(Acces::from)?;
+        auteur.permet(Some(montre), None)?;
         if auteur.essai {
             return Ok(());
         }

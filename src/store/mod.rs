@@ -29,7 +29,7 @@ pub use journal::{
     Verification, etat_du_compte,
 };
 pub use lot::{Lot, portees};
-pub use reprise::{Controle, Refus, Reprise};
+pub use reprise::{Changement, Controle, ModeReprise, Refus, Reprise};
 pub use transaction::Transaction;
 pub use vocabulaire::{Connus, Genre, Nouveautes};
 
@@ -37,6 +37,7 @@ use crate::cache::Cache;
 use crate::error::{Panne, Result};
 pub use mongodb::bson::DateTime;
 pub use mongodb::bson::oid::ObjectId as ImportId;
+pub use mongodb::bson::oid::ObjectId as EntreeId;
 use mongodb::bson::{Document, doc};
 use mongodb::options::{
     Acknowledgment, ClientOptions, ReadConcern, ReadPreference, SelectionCriteria, ServerAddress, WriteConcern,

@@ -34,6 +34,8 @@ struct Barriere {
     annoncees: BTreeSet<Portee>,
     /// Those that turned out to be missing.
     manquent: BTreeSet<Portee>,
+    /// It is not meant to stay.
+    essai: bool,
 }
 
 impl Store {
@@ -51,7 +53,8 @@ impl Store {
         let fin = Instant::now() + DELAI;
         let mut annoncees: BTreeSet<Portee> = portees.into_iter().collect();
         loop {
-            let barriere = Barriere { fin: self.echeance(&annoncees)?, annoncees, manquent: BTreeSet::new() };
+            let barriere =
+                Barriere { fin: self.echeance(&annoncees)?, annoncees, manquent: BTreeSet::new(), essai: false };
             point::passe("apres-horloge");
             let is_cached = !barriere.annoncees.is_empty();
             let intention = is_cached.then(|| self.cache.annonce(barriere.annoncees.iter().cloned().collect()));
@@ -75,6 +78,16 @@ impl Store {
                 resultat => return resultat,
             }
         }
+    }
+
+    /// What would come of `travail`: nothing of it stays, and nothing goes stale.
+    ///
+    /// # Errors
+    /// What `travail` says.
+    pub fn essai<T>(&self, mut travail: impl FnMut(&mut Transaction<'_>) -> Result<T>) -> Result<T> {
+        let rien = BTreeSet::new;
+        let barriere = Barriere { fin: DateTime::MAX, annoncees: rien(), manquent: rien(), essai: true };
+        self.essaie(barriere, Instant::now() + DELAI, &mut travail).0
     }
 
     /// Until when, by the server's clock, a transaction on these scopes may begin: only what is cached needs to ask.
@@ -112,6 +125,10 @@ impl Store {
                 barriere: &mut barriere,
             };
             match travail(&mut transaction) {
+                Ok(fait) if barriere.essai => {
+                    let aborted = session.abort_transaction().run().map_err(|error| self.panne(error));
+                    return (aborted.map(|()| fait), barriere);
+                }
                 Ok(fait) => {
                     point::passe("avant-commit");
                     match self.valide(&mut session, fin) {
@@ -180,6 +197,9 @@ impl Transaction<'_> {
     /// # Errors
     /// `PorteesManquent`.
     pub(super) fn exige(&mut self, portees: &[Portee]) -> Result<()> {
+        if self.barriere.essai {
+            return Ok(());
+        }
         let manquent = portees.iter().filter(|portee| !self.barriere.annoncees.contains(portee));
         self.barriere.manquent.extend(manquent.cloned());
         if self.barriere.manquent.is_empty() { Ok(()) } else { Err(Panne::PorteesManquent.into()) }

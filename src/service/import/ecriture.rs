@@ -107,7 +107,10 @@ impl School {
             if !matches!(error.cause.exit(), Exit::Refused | Exit::Interrupted) {
                 return Cause::ImportEnSuspens { fait, total, cause: Box::new(error) }.into();
             }
-            match self.store().and_then(|store| store.annule_import(id, &auteur.acte(), &|_, _| Ok(()))) {
+            match self
+                .store()
+                .and_then(|store| store.annule_import(id, &auteur.acte(), &|avant, apres| auteur.permet(avant, apres)))
+            {
                 Ok(repris) if repris.laisses.is_empty() => {}
                 Ok(repris) => return Donnees::ImportReprisSauf { laisses: repris.laisses }.into(),
                 Err(error) => return error,
