@@ -31,7 +31,7 @@ mod whoami;
 use crate::config::Reglage;
 use crate::domain::{Droit, Role, Session};
 use crate::enclos::Enclos;
-use crate::error::{Acces, At, Cause, Emploi, Error, Result};
+use crate::error::{Acces, Cause, Emploi, Error, Result};
 use crate::exchange::Limites;
 use crate::lang::{Expr, Ligne, Mot, Span};
 use crate::outcome::{Format, Outcome};
@@ -156,7 +156,11 @@ pub fn execute(ligne: &str, poste: &mut Poste<'_>) -> Result<Fait> {
     let Some(verbe) = &ligne.verbe else { return Ok(Fait { outcome: Outcome::Rien, format: None }) };
     let (arguments, options) = Options::prend(ligne.arguments.as_ref())?;
     let (command, passes) = trouve(verbe, arguments.as_ref())?;
-    let who = qui(command.spec, poste).at(verbe.span)?;
+    let who = qui(command.spec, poste).map_err(|error| match *error.cause {
+        // A server that is out of reach has no place in the line.
+        Cause::Acces(_) => error.at(verbe.span),
+        _ => error,
+    })?;
     let args = Args::new(command.spec, arguments.as_ref(), passes, fin(&ligne))?;
     let mut context = Context {
         school: poste.school,

@@ -118,7 +118,7 @@ fn un_etudiant_change_depuis_sa_lecture_est_relu_et_rien_ne_se_perd() {
     ecole.fait("add matricule=E1 nom=Ba prenom=Ali tel=- classe=L3");
     let ouverture = Ouverture::Distante { mongo: ecole.base.mongo.clone(), redis: None };
     let school = School::new(ouverture, &ecole.base.nom, Pays::FR);
-    let who = Session::locale("awa");
+    let who = Session::admin("awa");
     let auteur = Auteur { who: &who, commande: "edit", essai: false };
     let en = |classe: &'static str| {
         move |etudiant: &mut Etudiant| {
@@ -126,12 +126,12 @@ fn un_etudiant_change_depuis_sa_lecture_est_relu_et_rien_ne_se_perd() {
             Ok(())
         }
     };
-    let lu = school.designe("E1").unwrap();
+    let lu = school.designe("E1", &who).unwrap();
     ecole.fait("note add E1 Maths 12");
     let (_, apres) = school.modifie(lu, auteur, en("L2")).unwrap();
     assert_eq!((apres.notes.len(), apres.identite.classe.as_str()), (1, "L2"));
     // Another one was given his matricule: he does not become the first one.
-    let lu = school.designe("E1").unwrap();
+    let lu = school.designe("E1", &who).unwrap();
     ecole.fait("delete E1 --yes");
     for ligne in
         ["add matricule=E1 nom=Sarr prenom=Fatou tel=- classe=L1", "note add E1 Maths 9", "note add E1 Maths 8"]
