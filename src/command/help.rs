@@ -18,7 +18,10 @@ pub(super) const SPEC: Spec = Spec {
 };
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
-    let permises = || COMMANDES.iter().map(|command| command.spec).filter(|spec| context.who.peut(spec.droit));
+    // Help asks no server: where nobody has asked yet who sits there, it explains everything.
+    let toutes = context.seance.est_inconnue();
+    let permises =
+        || COMMANDES.iter().map(|command| command.spec).filter(|spec| toutes || context.who.peut(spec.droit));
     let Some((nom, span)) = args.reste(0) else { return Ok(Outcome::Aide(Aide::Toutes(permises().collect()))) };
     let cle = texte::fold(&nom);
     if let Some(spec) = permises().find(|spec| spec.noms().any(|other| texte::fold(other) == cle)) {

@@ -34,7 +34,7 @@ mod whoami;
 use crate::config::Reglage;
 use crate::domain::{Droit, Role, Session};
 use crate::enclos::Enclos;
-use crate::error::{Acces, At, Cause, Emploi, Error, Result};
+use crate::error::{Acces, Cause, Emploi, Error, Result};
 use crate::exchange::Limites;
 use crate::lang::{Expr, Ligne, Mot, Span};
 use crate::outcome::{Format, Outcome};
@@ -164,7 +164,11 @@ pub fn execute(ligne: &str, poste: &mut Poste<'_>) -> Result<Fait> {
     let (command, passes) = trouve(verbe, arguments.as_ref())?;
     let nom = (passes == 1).then(|| premiere_part(arguments.as_ref()).map(Expr::span)).flatten();
     options.verifie(nom)?;
-    let who = qui(command.spec, poste).at(verbe.span)?;
+    let who = qui(command.spec, poste).map_err(|error| match *error.cause {
+        // A server that is out of reach has no place in the line.
+        Cause::Acces(_) => error.at(verbe.span),
+        _ => error,
+    })?;
     let args = Args::new(command.spec, arguments.as_ref(), passes, fin(&ligne))?;
     let mut context = Context {
         school: poste.school,

@@ -29,6 +29,7 @@ pub(super) const SPEC: Spec = Spec {
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
     let nom = context.seance.compte().ok_or(Acces::PasConnecte { commande: SPEC.nom })?;
     let compte = context.school.compte(nom.as_str())?;
+    let nouveau = secret::fichier(args, "mdp-fichier", context)?;
     let ancien = match secret::fichier(args, "ancien-fichier", context)? {
         Some(ancien) => Some(ancien),
         // Given a moment ago, in this very run.
@@ -38,7 +39,6 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     if let Some(ancien) = ancien {
         context.school.prouve(&compte, &ancien)?;
     }
-    let nouveau = secret::fichier(args, "mdp-fichier", context)?;
     remplace(&compte, nouveau, context)?;
     Ok(Outcome::MotDePasse { compte: compte.nom.to_string(), essai: context.essai })
 }

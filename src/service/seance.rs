@@ -120,6 +120,11 @@ impl Seance {
         }
     }
 
+    /// Nothing has been asked yet that needs to know who sits there.
+    pub fn est_inconnue(&self) -> bool {
+        matches!(*self.etat.borrow(), Etat::Inconnue)
+    }
+
     /// Takes up the session whose token is kept, once; tells of a token file that was not believed.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Races: several programs at once on one school. Somebody wins, nobody loses what was acknowledged, and whoever loses is told.
 
+use crate::commun::comptes::MOT_DE_PASSE;
 use crate::commun::coquille::{EnMarche, Fin, Foyer, cite, json, liste};
 use crate::commun::serveurs::Base;
 use mongodb::bson::{Document, doc};
@@ -9,6 +10,11 @@ use std::collections::BTreeSet;
 
 fn collection(base: &Base, nom: &str) -> Collection<Document> {
     Client::with_uri_str(&base.mongo).unwrap().database(&base.nom).collection(nom)
+}
+
+/// How many changes of students are written down.
+fn journal(base: &Base) -> u64 {
+    collection(base, "journal").count_documents(doc! { "cible.type": "etudiant" }).run().unwrap()
 }
 
 fn tous(en_marche: Vec<EnMarche>) -> Vec<Fin> {
@@ -33,7 +39,7 @@ fn de_cinquante_ajouts_du_meme_telephone_un_seul_gagne() {
         assert!(perdant.erreurs.contains(&attendu), "{} au lieu de {attendu}", perdant.erreurs);
         assert_eq!(perdant.sortie, "");
     }
-    assert_eq!(collection(&base, "journal").count_documents(doc! {}).run().unwrap(), 1);
+    assert_eq!(journal(&base), 1);
 }
 
 #[test]
@@ -66,7 +72,7 @@ fn deux_scripts_de_cent_notes_sur_un_etudiant_n_en_perdent_aucune() {
     assert_eq!((&fiche["moyenne"], &fiche["moyennes"]), (&json!(9.5), &json!({ "Maths": 9.5 })));
     let document = collection(&base, "etudiants").find_one(doc! { "_id": "E00001" }).run().unwrap().unwrap();
     assert_eq!(document.get_i64("version").unwrap(), 201);
-    assert_eq!(collection(&base, "journal").count_documents(doc! {}).run().unwrap(), 201);
+    assert_eq!(journal(&base), 201);
 }
 
 #[test]
@@ -113,12 +119,32 @@ fn deux_premiers_demarrages_sur_une_base_vide_reussissent() {
 }
 
 #[test]
+fn de_deux_init_sur_un_dossier_vide_un_seul_gagne() {
+    let foyer = Foyer::vierge();
+    foyer.fichier("mdp.txt", MOT_DE_PASSE);
+    let init = |nom| foyer.lance(&["init", "--user", nom, "--password-file", "mdp.txt"]);
+    let fins = tous(["awa", "moussa"].map(init).into());
+    let (gagnants, perdants): (Vec<&Fin>, Vec<&Fin>) = fins.iter().partition(|fin| fin.code == Some(0));
+    let [(gagnant, perdant)] = gagnants.iter().zip(&perdants).collect::<Vec<_>>()[..] else {
+        panic!("{} gagnants, {} perdants", gagnants.len(), perdants.len());
+    };
+    assert_eq!((gagnant.erreurs.as_str(), perdant.sortie.as_str()), ("", ""));
+    assert!(perdant.erreurs.contains("l'école a déjà un administrateur"), "{}", perdant.erreurs);
+    let nom = ["awa", "moussa"].into_iter().find(|nom| gagnant.sortie.contains(nom)).unwrap();
+    foyer.reussit(&[&format!("login {nom} mdp-fichier=mdp.txt"), "find"]);
+    let encore = foyer.fait(&["init", "--user", "encore", "--password-file", "mdp.txt"]);
+    assert_eq!((encore.code, encore.sortie.as_str()), (Some(1), ""), "{}", encore.erreurs);
+    foyer.attend_l_arret();
+}
+
+#[test]
 fn deux_premiers_demarrages_sur_un_dossier_vide_partagent_une_paire() {
-    let foyer = Foyer::local();
-    let ajout = |n| format!("add nom=Nom{n} prenom=Awa tel=- classe=L3");
-    for fin in tous((0..2).map(|n| foyer.lance(&["-c", &ajout(n)])).collect()) {
-        assert_eq!((fin.code, fin.erreurs.as_str()), (Some(0), ""));
+    let foyer = Foyer::vierge();
+    // Nobody has an account: each says so, and both have opened the school.
+    for fin in tous((0..2).map(|_| foyer.lance(&["-c", "find"])).collect()) {
+        assert!(fin.code == Some(1) && fin.erreurs.contains("encore aucun compte"), "{}", fin.erreurs);
     }
-    assert_eq!(foyer.json("find").as_array().unwrap().len(), 2);
+    foyer.inscrit();
+    foyer.reussit(&["find"]);
     foyer.attend_l_arret();
 }

@@ -1,13 +1,14 @@
 //! The school that is measured: as many students as asked for, on servers of its own, made by carnet's own import.
 
+use crate::comptes;
 use crate::serveurs;
-use carnet::domain::{Pays, Session};
+use carnet::domain::{Pays, Role, Session};
 use carnet::enclos::Enclos;
 use carnet::error::Result;
 use carnet::exchange::{self, Options};
 use carnet::local::Services;
 use carnet::service::etudiants::Auteur;
-use carnet::service::{DemandeImport, Mode, Ouverture, School};
+use carnet::service::{DemandeImport, Mode, Ouverture, School, Seance};
 use mongodb::bson::RawDocumentBuf;
 use mongodb::options::{Acknowledgment, ClientOptions, ReadConcern, WriteConcern};
 use mongodb::sync::{Client, Database};
@@ -70,6 +71,7 @@ impl Ecole {
         self.peuplee.get_or_init(|| {
             let school = self.vide("carnet");
             importe(&school, &self.fichier()).unwrap();
+            inscrit(&school, self.home());
             school
         })
     }
@@ -102,9 +104,30 @@ impl Ecole {
     }
 }
 
+/// Who works, in the library and in the program.
+const QUI: &str = "mesure";
+
 /// Who works.
 pub fn qui() -> Session {
-    Session::locale("mesure")
+    Session::admin(QUI)
+}
+
+/// Gives him an account in the school of this home, and a session that the program finds.
+pub fn inscrit(school: &School, home: &Path) {
+    comptes::cree(school, QUI, Role::Admin, false);
+    comptes::connecte(school, QUI, personnel(home));
+}
+
+/// Whose folder the home of local mode is in.
+pub fn personnel(home: &Path) -> &Path {
+    home.parent().unwrap()
+}
+
+/// At work in the library, as the shell is.
+pub fn seance(school: &School) -> Seance {
+    let seance = Seance::nouvelle(None);
+    seance.entre(school.entre_sans_mot_de_passe(&school.compte(QUI).unwrap()));
+    seance
 }
 
 /// The number of the `n`th student.

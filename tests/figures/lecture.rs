@@ -1,6 +1,6 @@
 //! `show` from MongoDB against the bare point read of the same typed document.
 
-use crate::ecole::{Ecole, GRANDE, PETITE, matricule};
+use crate::ecole::{Ecole, GRANDE, PETITE, matricule, qui};
 use crate::mesure::{But, Ligne, chrono, paires};
 use carnet::store::EtudiantDoc;
 use mongodb::bson::doc;
@@ -9,7 +9,7 @@ const TOURS: usize = 15;
 const LECTURES: usize = 200;
 
 pub fn mesure(ecole: &Ecole) -> Vec<Ligne> {
-    let school = ecole.peuplee();
+    let (school, who) = (ecole.peuplee(), qui());
     let nue = ecole.nu("carnet").collection::<EtudiantDoc>("etudiants");
     let (classes, mut n) = ([(0, PETITE), (1, GRANDE)], 0);
     // Far from the last one, and never the same twice in a row.
@@ -29,7 +29,7 @@ pub fn mesure(ecole: &Ecole) -> Vec<Ligne> {
     };
     let lu = || {
         let qui = tirage(0);
-        chrono(|| qui.iter().for_each(|qui| drop(school.designe(qui).unwrap())))
+        chrono(|| qui.iter().for_each(|qui| drop(school.designe(qui, &who).unwrap())))
     };
     let (lu, seul) = paires(TOURS, lu, || nu(0));
     let lecture =
@@ -38,7 +38,7 @@ pub fn mesure(ecole: &Ecole) -> Vec<Ligne> {
     let entieres = classes.map(|(parite, effectif)| {
         let show = || {
             let qui = tirage(parite);
-            chrono(|| qui.iter().for_each(|qui| drop(school.fiche(school.designe(qui).unwrap()).unwrap())))
+            chrono(|| qui.iter().for_each(|qui| drop(school.fiche(school.designe(qui, &who).unwrap()).unwrap())))
         };
         let (show, nu) = paires(TOURS, show, || nu(parite));
         let nom = format!("show et rang, classe de {effectif}");

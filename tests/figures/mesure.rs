@@ -76,6 +76,8 @@ pub enum But {
     Temps(f64),
     /// At least so many times the reference's speed.
     Vitesse(f64),
+    /// The reference's time, give or take that part of it.
+    Ecart(f64),
     /// Nothing: told beside the others.
     Aucun,
 }
@@ -116,6 +118,10 @@ impl Ligne {
             }
             (But::Temps(but), Some(temps)) => {
                 (format!("temps × {temps:.2}"), format!("≤ × {but:.2}"), Some(temps <= *but))
+            }
+            (But::Ecart(but), Some(temps)) => {
+                let ecart = (temps - 1.0).abs();
+                (format!("temps × {temps:.3}"), format!("× 1 ± {but:.2}"), Some(ecart <= *but))
             }
             (But::Vitesse(but), Some(temps)) => {
                 (format!("vitesse × {:.2}", 1.0 / temps), format!("≥ × {but:.2}"), Some(1.0 / temps >= *but))

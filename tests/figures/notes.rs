@@ -1,10 +1,10 @@
 //! `note add` in a script against the bare transaction: read, update, journal, commit.
 
 use crate::demarrage::carnet;
-use crate::ecole::{Ecole, matricule, qui};
+use crate::ecole::{Ecole, matricule, seance};
 use crate::mesure::{But, Ligne, chrono, paires};
 use crate::serveurs;
-use carnet::command::{self, Context};
+use carnet::command::{self, Poste};
 use carnet::enclos::Enclos;
 use carnet::exchange::Limites;
 use carnet::outcome::Format;
@@ -22,13 +22,13 @@ const SCRIPT: usize = 500;
 
 pub fn mesure(ecole: &Ecole) -> Vec<Ligne> {
     let school = ecole.peuplee();
-    let (qui, nue) = (qui(), Nue::ouvre(ecole));
+    let (seance, nue) = (seance(school), Nue::ouvre(ecole));
     let mut dialogue = Muet::nouveau(Presentation::simple());
     let enclos = Enclos::libre(None);
     let mut ajoute = |ligne: &str| {
-        let mut context = Context {
+        let mut poste = Poste {
             school,
-            who: &qui,
+            seance: &seance,
             dialogue: &mut dialogue,
             enclos: &enclos,
             reglages: &[],
@@ -37,7 +37,7 @@ pub fn mesure(ecole: &Ecole) -> Vec<Ligne> {
             essai: false,
             format: Format::Csv,
         };
-        drop(command::execute(ligne, &mut context).unwrap());
+        drop(command::execute(ligne, &mut poste).unwrap());
     };
     let tirage = Tirage::de(ecole.taille);
     let (note, nu) = paires(

@@ -3,7 +3,7 @@
 use crate::mesure::{But, Ligne, Serie, chrono};
 use carnet::command::spec::{Arg, Genre};
 use carnet::command::spec::{Risque, Spec, facultatif, nomme, requis, reste_facultatif};
-use carnet::domain::compte::Droit;
+use carnet::domain::Droit;
 use carnet::enclos::Enclos;
 use carnet::service::vocabulaire::{Vocabulaire, termes};
 use carnet::shell::complete::{Savoir, complete};

@@ -1,8 +1,11 @@
 //! The program itself, started as people start it: in a home of its own, on servers of its own or on the run's pair. What a test
 //! has started stops with the test, also when it fails.
 
+use super::comptes;
 use super::serveurs::{Base, dossier};
+use carnet::domain::{Pays, Role};
 use carnet::local;
+use carnet::service::{Ouverture, School};
 use mongodb::bson::Document;
 use mongodb::sync::{Client, Collection};
 use rustix::process::{Pid, Signal, kill_process};
@@ -44,15 +47,46 @@ pub struct Foyer {
     args: Vec<String>,
 }
 
+/// Who sits there: an administrator.
+const QUI: &str = "awa";
+
 impl Foyer {
-    /// With private servers, once something starts them.
-    pub fn local() -> Foyer {
+    /// With private servers, once something starts them; nobody has an account yet.
+    pub fn vierge() -> Foyer {
         Foyer::avec(&[])
     }
 
-    /// On a database of the run's pair.
+    /// With private servers; `awa` is logged in.
+    pub fn local() -> Foyer {
+        let foyer = Foyer::vierge();
+        foyer.inscrit();
+        foyer
+    }
+
+    /// On a database of the run's pair; `awa` is logged in.
     pub fn sur(base: &Base) -> Foyer {
+        let foyer = Foyer::etranger(base);
+        let school = comptes::school(base);
+        comptes::cree(&school, QUI, Role::Admin, false);
+        comptes::connecte(&school, QUI, &foyer.racine);
+        foyer
+    }
+
+    /// On a database of the run's pair; nobody is logged in.
+    pub fn etranger(base: &Base) -> Foyer {
         Foyer::avec(&base.args())
+    }
+
+    /// Makes the account of `awa` on the private servers, and logs her in. Where nobody else keeps them, they stop again.
+    pub fn inscrit(&self) {
+        let school = School::new(Ouverture::Locale(self.home()), "carnet", Pays::FR);
+        comptes::cree(&school, QUI, Role::Admin, false);
+        comptes::connecte(&school, QUI, &self.racine);
+    }
+
+    /// Her `HOME`.
+    pub fn racine(&self) -> &Path {
+        &self.racine
     }
 
     fn avec(args: &[&str]) -> Foyer {
@@ -76,7 +110,7 @@ impl Foyer {
     /// The program, with nothing of this run's own environment.
     pub fn carnet(&self) -> Command {
         let mut carnet = Command::new(env!("CARGO_BIN_EXE_carnet"));
-        carnet.env_clear().env("HOME", &self.racine).env("USER", "awa").env("TERM", "xterm-256color");
+        carnet.env_clear().env("HOME", &self.racine).env("TERM", "xterm-256color");
         carnet.env("LANG", "C.UTF-8").envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
         carnet.envs(programmes().map(|dossier| ("CARNET_BIN", dossier)));
         carnet.args(&self.args).current_dir(&self.racine).stdin(Stdio::null());

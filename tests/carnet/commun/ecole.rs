@@ -1,7 +1,9 @@
 //! The real binary at work: on a database and in a folder of the test's own, with nothing of the machine's settings.
 
+use super::comptes;
 use super::serveurs::{Base, dossier};
 use assert_cmd::Command;
+use carnet::domain::Role;
 use mongodb::bson::{Document, doc};
 use mongodb::sync::Client;
 use serde_json::Value;
@@ -19,6 +21,8 @@ pub struct Ecole {
     pub base: Base,
     /// The working folder.
     pub dossier: PathBuf,
+    /// Who gives his password to every run, where no session can be kept.
+    pub par_mot_de_passe: Option<&'static str>,
 }
 
 /// How a run ended.
@@ -38,7 +42,7 @@ pub fn donnees() -> PathBuf {
 pub fn carnet(dossier: &Path) -> Command {
     let mut commande = Command::new(env!("CARGO_BIN_EXE_carnet"));
     commande.current_dir(dossier).env_clear().timeout(DELAI).write_stdin("");
-    commande.env("HOME", dossier.join("maison")).env("USER", "prof").env("PATH", std::env::var_os("PATH").unwrap());
+    commande.env("HOME", dossier.join("maison")).env("PATH", std::env::var_os("PATH").unwrap());
     commande
 }
 
@@ -69,11 +73,30 @@ impl Sortie {
 }
 
 impl Ecole {
-    /// Without any student.
+    /// Without any student. Its administrator, `prof`, works in it.
     pub fn neuve() -> Ecole {
+        Ecole::de("prof")
+    }
+
+    /// Without any student; an administrator of that name works in it.
+    pub fn de(admin: &str) -> Ecole {
+        let ecole = Ecole::sans_compte();
+        let school = comptes::school(&ecole.base);
+        comptes::cree(&school, admin, Role::Admin, false);
+        comptes::connecte(&school, admin, &ecole.maison());
+        ecole
+    }
+
+    /// Without anybody.
+    pub fn sans_compte() -> Ecole {
         let dossier = dossier("travail");
         fs::create_dir_all(dossier.join("maison")).unwrap();
-        Ecole { base: Base::neuve(), dossier }
+        Ecole { base: Base::neuve(), dossier, par_mot_de_passe: None }
+    }
+
+    /// The `HOME` of whoever works in it.
+    pub fn maison(&self) -> PathBuf {
+        self.dossier.join("maison")
     }
 
     /// With the 649 pupils of `lycee.csv`, for every test of the run: only to be read.
@@ -99,7 +122,19 @@ impl Ecole {
     pub fn carnet(&self) -> Command {
         let mut commande = carnet(&self.dossier);
         commande.args(self.base.args());
+        if let Some(nom) = self.par_mot_de_passe {
+            commande.env("CARNET_USER", nom).env("CARNET_PASSWORD_FILE", self.mot_de_passe());
+        }
         commande
+    }
+
+    /// A file with the password of the accounts, outside the working folder's own files.
+    pub fn mot_de_passe(&self) -> PathBuf {
+        let chemin = self.maison().join("mdp.txt");
+        if !chemin.exists() {
+            fs::write(&chemin, comptes::MOT_DE_PASSE).unwrap();
+        }
+        chemin
     }
 
     /// Runs it with these further arguments.
@@ -157,6 +192,19 @@ impl Ecole {
             (nom, tous.map(Result::unwrap).collect())
         };
         noms.into_iter().map(lit).collect()
+    }
+
+    /// The same, without what a login leaves.
+    pub fn tout_sauf_les_connexions(&self) -> Vec<(String, Vec<Document>)> {
+        let is_of_an_account = |entree: &Document| {
+            entree.get_document("cible").and_then(|cible| cible.get_str("type")).is_ok_and(|genre| genre == "compte")
+        };
+        let mut tout = self.tout();
+        tout.retain(|(nom, _)| !["comptes", "essais"].contains(&nom.as_str()));
+        for (_, documents) in tout.iter_mut().filter(|(nom, _)| nom == "journal") {
+            documents.retain(|entree| !is_of_an_account(entree));
+        }
+        tout
     }
 
     /// The documents of one collection.

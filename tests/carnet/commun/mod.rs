@@ -1,6 +1,7 @@
 //! What the tests share.
 #![allow(dead_code, reason = "each module takes what it needs")]
 
+pub mod comptes;
 pub mod coquille;
 pub mod ecole;
 pub mod lycee;

@@ -1,5 +1,6 @@
 //! Somebody at a terminal of 80 columns and 24 rows, who types and reads.
 
+use super::comptes::MOT_DE_PASSE;
 use super::coquille::{Foyer, jusqu_a};
 use rexpect::process::WaitStatus;
 use rexpect::session::{PtySession, spawn_command};
@@ -42,6 +43,13 @@ impl Terminal {
         commande.env_clear().envs(carnet.get_envs().filter_map(|(nom, valeur)| Some((nom, valeur?))));
         commande.envs(env.iter().copied()).current_dir(carnet.get_current_dir().unwrap());
         Terminal { session: spawn_command(commande, Some(30_000)).unwrap(), vu: Vec::new(), lu: 0 }
+    }
+
+    /// Logs in at the prompt, with the password of the accounts that tests make.
+    pub fn connecte(&mut self, nom: &str) {
+        self.ligne(&format!("login {nom}"), &format!("Mot de passe de {nom} : "));
+        self.ligne(MOT_DE_PASSE, &format!("Connecté : {nom}"));
+        self.attend(INVITE);
     }
 
     pub fn tape(&mut self, texte: &str) {
