@@ -150,6 +150,14 @@ impl Role {
             Role::Personne => "personne",
         }
     }
+
+    /// The student that it is bound to.
+    pub fn matricule(&self) -> Option<&str> {
+        match self {
+            Role::Etudiant { matricule } => Some(matricule.as_str()),
+            _ => None,
+        }
+    }
 }
 
 /// An account.
@@ -172,6 +180,13 @@ pub struct Compte {
     pub version: i64,
     /// When it was first written, in milliseconds since 1970 UTC; none before.
     pub cree: Option<i64>,
+}
+
+impl Compte {
+    /// It may log in, and do everything.
+    pub fn est_admin(&self) -> bool {
+        self.actif && self.role == Role::Admin
+    }
 }
 
 /// Who asks.

@@ -19,7 +19,7 @@ pub mod requete;
 pub mod telephone;
 
 pub use champ::Champ;
-pub use compte::{Compte, NomCompte, Role, Session};
+pub use compte::{Compte, NomCompte, Portee, Role, Session};
 pub use date::DateCivile;
 pub use droits::{Droit, Interdit};
 pub use etudiant::{Etudiant, Fiche, Identite, Resume, Tuteur};

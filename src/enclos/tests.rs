@@ -93,7 +93,7 @@ fn contenu(mut ouvert: Ouvert) -> Result<String> {
 fn sort<T>(resultat: Result<T>, chemin: impl AsRef<Path>) {
     let chemin = chemin.as_ref().to_string_lossy().into_owned();
     let Err(erreur) = resultat else { panic!("{chemin} was opened") };
-    assert!(matches!(*erreur.cause, Cause::Acces(Acces::HorsDossier { .. })), "{chemin} : {erreur}");
+    assert!(matches!(*erreur.cause, Cause::Chemin(CheminError::HorsDossier { .. })), "{chemin} : {erreur}");
     assert_eq!(erreur.to_string(), format!("fichier « {chemin} » : hors du dossier permis"));
     assert_eq!(erreur.cause.exit().code(), 1);
 }

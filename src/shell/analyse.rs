@@ -123,11 +123,14 @@ impl<'a> Analyse<'a> {
         let Some(spec) = self.commande else { return false };
         let arguments = self.arguments();
         let nombre_de_mots = arguments.iter().filter(|argument| matches!(argument, Argument::Mot(_))).count();
-        let places = spec.args.iter().filter(|arg| arg.forme != Forme::Nomme);
-        let en_place = places.enumerate().any(|(n, arg)| {
-            // Optional words before it may have been left out: any word from the first possible place on may be the secret.
-            let facultatifs = spec.args.iter().filter(|a| a.forme == Forme::Facultatif).count();
-            arg.secret && nombre_de_mots > n.saturating_sub(facultatifs)
+        let places: Vec<&Arg> = spec.args.iter().filter(|arg| arg.forme != Forme::Nomme).collect();
+        let en_place = places.iter().enumerate().any(|(n, arg)| {
+            // Optional words before one that is required may have been left out: any word from the first possible place on may
+            // be the secret. Who logs in may have typed it in the place of his name.
+            let omis = |a: &&&Arg| {
+                a.forme == Forme::Facultatif && (arg.forme != Forme::Facultatif || a.genre == Genre::Compte)
+            };
+            arg.secret && nombre_de_mots > n - places[..n].iter().filter(omis).count()
         });
         en_place || spec.args.iter().any(|arg| arg.secret && self.donne(arg.nom, usize::MAX))
     }

@@ -15,6 +15,7 @@ fn vocabulaire() -> Vocabulaire {
         prenoms: termes(["Awa", "Élise"]),
         matricules: termes(["E00001", "E00002"]),
         etudiants: termes(["DIOP Awa", "DIOP Moussa", "DIOPE Ali", "Élan Élise"]),
+        comptes: termes(["awa", "m.diop", "m.fall"]),
     }
 }
 

@@ -134,6 +134,29 @@ impl Store {
         let found = found.map_err(|error| self.panne(error))?;
         found.map(|document| document.map_err(|error| self.panne(error))?.compte()).collect()
     }
+
+    /// The names of every account, in their order.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn noms_des_comptes(&self) -> Result<Vec<String>> {
+        let comptes = self.documents("comptes");
+        let asked = comptes.find(doc! {}).sort(doc! { "_id": 1 }).projection(doc! { "_id": 1 });
+        let found = asked.max_time(LECTURE).run().and_then(Iterator::collect::<Result<Vec<Document>, _>>);
+        let found = found.map_err(|error| self.panne(error))?;
+        Ok(found.iter().filter_map(|compte| compte.get_str("_id").ok()).map(str::to_owned).collect())
+    }
+
+    /// The accounts of these students.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn comptes_de(&self, matricules: &[&str]) -> Result<Vec<Compte>> {
+        let comptes = self.comptes_docs();
+        let asked = comptes.find(doc! { "matricule": { "$exists": true, "$in": matricules } });
+        let found = asked.max_time(LECTURE).run().map_err(|error| self.panne(error))?;
+        found.map(|document| document.map_err(|error| self.panne(error))?.compte()).collect()
+    }
 }
 
 impl Transaction<'_> {

@@ -266,7 +266,7 @@ static FIND: Spec = Spec {
     alias: &["chercher"],
     resume: "Liste, filtre et trie les étudiants",
     args: &[reste("critères", Genre::Criteres, "classe=L3 moyenne>=12 nom~dup"), nomme("sort", Genre::Tri, "ordre")],
-    droit: Droit::LireEtudiants,
+    droit: Droit::LireClasses,
     risque: Risque::Aucun,
     exemples: &[ex("find classe=L3 sort=moyenne", "la classe L3, la meilleure moyenne d'abord")],
 };
@@ -334,12 +334,4 @@ fn help_has_every_command_and_one_at_length() {
         + r#""forme":"note add réf [matière]","exemples":[]}"#
         + "\n";
     assert_eq!(rendu(&Outcome::Aide(Aide::Une(&NOTE)), &p(Format::Json, None)), json);
-}
-
-#[test]
-fn whoami_tells_name_and_role() {
-    assert_eq!(
-        rendu(&Outcome::Identite(Session::locale("awa\x1b")), &p(Format::Table, 80)),
-        "nom : awa␛\nrole : admin\n"
-    );
 }
