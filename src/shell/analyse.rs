@@ -218,6 +218,10 @@ pub mod exemples {
     static OUVRIR: Spec =
         lit("ouvrir", &[requis("nom", Genre::Texte, ""), JETON, nomme("mdp-fichier", Genre::Fichier, "")]);
     static PASSE: Spec = lit("passe", &[facultatif("nom", Genre::Texte, ""), SECRET]);
+    static CREER: Spec = lit(
+        "creer",
+        &[facultatif("nom", Genre::Texte, ""), Arg { secret: true, ..facultatif("mdp", Genre::Texte, "") }],
+    );
     static PREMIERS: Spec =
         lit("premiers", &[facultatif("n", Genre::Nombre, ""), reste_facultatif("critères", Genre::Criteres, "")]);
     static TIRER: Spec = lit(
@@ -232,7 +236,7 @@ pub mod exemples {
     /// Every one.
     pub static SPECS: LazyLock<Vec<&'static Spec>> = LazyLock::new(|| {
         let vraies = COMMANDES.iter().map(|command| command.spec);
-        vraies.chain([&OUVRIR, &PASSE, &PREMIERS, &TIRER]).collect()
+        vraies.chain([&OUVRIR, &PASSE, &CREER, &PREMIERS, &TIRER]).collect()
     });
 }
 
@@ -275,6 +279,9 @@ mod tests {
         assert!(!secret("ouvrir awa") && !secret("ouvrir awa mdp-fichier=f") && !secret("inconnu jeton=x"));
         assert!(secret("passe awa --x") && secret("passe --format json x") && !secret("passe --yes"));
         assert!(secret("passe awa x") && secret("passe x") && !secret("passe"));
+        // One that may be left out stands behind the words before it; but who logs in may have left out his name.
+        assert!(!secret("creer awa") && secret("creer awa x") && secret("user set prof x role=admin"));
+        assert!(!secret("user set prof role=admin") && secret("login x") && !secret("login"));
     }
 
     #[test]

@@ -265,3 +265,12 @@ fn the_real_commands_complete_to_lines_that_read() {
         }
     }
 }
+
+#[test]
+fn accounts_and_classes_are_completed_where_they_are_asked_for() {
+    donne("user passwd m.", 12, &["m.diop", "m.fall"]);
+    donne("user set aw", 9, &["awa "]);
+    donne("user set awa classes=L", 21, &["L1", "L3"]);
+    donne("user add awa role=en", 18, &["enseignant "]);
+    donne("login m.d", 6, &["m.diop "]);
+}
