@@ -18,6 +18,13 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
         Avis::ServeurRelance => {
             "le serveur local s'était arrêté, il est relancé : vérifiez avec show, puis recommencez".to_owned()
         }
+        Avis::ClasseSansEtudiant { classe } => {
+            format!("aucun étudiant n'est dans la classe « {classe} » : vérifiez son nom, ou ajoutez-les ensuite")
+        }
+        Avis::MatiereInconnue { matiere, proche } => {
+            let proche = proche.as_ref().map(|proche| format!(" (« {proche} » ?)")).unwrap_or_default();
+            format!("personne n'a encore de note en « {matiere} »{proche} : vérifiez le nom de la matière")
+        }
         Avis::JetonIgnore { fichier, raison } => {
             format!("le fichier de session « {fichier} » est ignoré : {raison} ; « login » en fait un autre")
         }
@@ -54,6 +61,15 @@ pub fn question(question: &Question) -> String {
         }
         Question::Reprendre { changements: 1 } => "Annuler ce changement ?".to_owned(),
         Question::Reprendre { changements } => format!("Annuler ces {} changements ?", nombre(*changements)),
+        Question::SupprimerCompte { nom, le_sien: false } => {
+            format!("Supprimer le compte « {nom} » et fermer ses sessions ?")
+        }
+        Question::SupprimerCompte { nom, le_sien: true } => {
+            format!("« {nom} » est votre propre compte : vous ne pourrez plus vous connecter. Le supprimer ?")
+        }
+        Question::DesactiverLeSien { nom } => {
+            format!("« {nom} » est votre propre compte : vous ne pourrez plus vous connecter. Le désactiver ?")
+        }
         Question::Remplacer { fichier } => format!("« {fichier} » existe déjà. Le remplacer ?"),
     };
     printable(&texte).into_owned()
