@@ -98,8 +98,8 @@ fn refuse_le_reste(args: &Args<'_>) -> Result<()> {
         None => return Err(args.nomme_manque("role")),
         Some(_) => {
             let (_, span) = args.texte("role").unwrap_or((String::new(), args.fin()));
-            let valeur = "les comptes d'une classe sont ceux de ses étudiants";
-            let faute = Acces::Role { role: "étudiant", raison: valeur, conseil: "écrivez role=etudiant" };
+            let raison = "les comptes d'une classe sont ceux de ses étudiants";
+            let faute = Acces::Role { role: "étudiant", raison, conseil: "écrivez role=etudiant" };
             return Err(Error::from(faute).at(span));
         }
     }

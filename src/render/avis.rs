@@ -35,9 +35,11 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
             )
         }
         Avis::SessionCourte { raison: None } => {
-            "Redis ne répond pas : cette session s'arrêtera avec ce carnet".to_owned()
+            "Redis ne répond pas : il faudra vous reconnecter au prochain démarrage de carnet".to_owned()
         }
-        Avis::SessionCourte { raison: Some(raison) } => format!("{raison} : cette session s'arrêtera avec ce carnet"),
+        Avis::SessionCourte { raison: Some(raison) } => {
+            format!("{raison} : il faudra vous reconnecter au prochain démarrage de carnet")
+        }
         Avis::Provisoire => "votre mot de passe est provisoire : choisissez le vôtre maintenant".to_owned(),
         Avis::PasConnecte => "vous n'êtes pas connecté : tapez login et le nom de votre compte".to_owned(),
         Avis::AucunCompte => "l'école n'a encore aucun compte : créez celui de son premier administrateur".to_owned(),

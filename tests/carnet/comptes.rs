@@ -1,13 +1,15 @@
 //! The accounts of a school, as its administrator makes and changes them, and what each of them may then do.
 
+use crate::commun::coquille::Foyer;
 use crate::commun::ecole::{Sortie, carnet, sortie};
+use crate::commun::pty::{CTRL_C, INVITE, Terminal};
 use crate::commun::serveurs::{Base, dossier};
 use mongodb::bson::{Document, doc};
 use mongodb::sync::{Client, Collection};
 use serde_json::{Value, json};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const MDP: &str = "cheval agrafe baobab";
 const NOUVEAU: &str = "lune gravier tambour";
@@ -295,4 +297,57 @@ fn the_file_of_a_class_is_never_lost_nor_left_without_accounts() {
     let refusee = maison.comme("directrice", "mdp.txt", "user add classe=L3 role=etudiant vers=neuf.csv");
     assert!(refusee.code != 0 && !maison.dossier.join("neuf.csv").exists(), "{refusee:?}");
     assert_eq!(maison.combien(), 1);
+}
+
+#[test]
+fn at_a_terminal_a_password_is_typed_twice_or_made() {
+    let foyer = Foyer::sur(&Base::neuve());
+    let mdp = foyer.fichier("mdp.txt", MDP);
+    let debut = foyer.fait(&["--user", "directrice", "--password-file", mdp.to_str().unwrap(), "init"]);
+    assert_eq!(debut.code, Some(0), "{}", debut.erreurs);
+    let mut terminal = Terminal::sans_couleur(&foyer);
+    terminal.ligne("login directrice mdp-fichier=mdp.txt", "Vous êtes connecté : directrice (admin)");
+    terminal.attend(INVITE);
+    // Asked again until it is one, and the same twice; never shown.
+    terminal.ligne("user add prof role=enseignant classes=* matieres=*", "Entrée pour en créer un) : ");
+    terminal.ligne("onze-signes", "12 au moins");
+    terminal.attend("Entrée pour en créer un) : ");
+    terminal.ligne(NOUVEAU, "Encore une fois : ");
+    terminal.ligne("autre chose que lui", "les deux mots de passe ne sont pas les mêmes");
+    terminal.attend("Entrée pour en créer un) : ");
+    terminal.ligne(NOUVEAU, "Encore une fois : ");
+    let montre = terminal.ligne(NOUVEAU, "état : actif");
+    assert!(!montre.contains(NOUVEAU) && !montre.contains("premier mot de passe"), "{montre}");
+    terminal.attend(INVITE);
+    // Nothing typed: carnet makes one.
+    terminal.ligne("user passwd prof", "Entrée pour en créer un) : ");
+    terminal.ligne("", "premier mot de passe : ");
+    terminal.attend(INVITE);
+    // No is the default, and the question says what goes.
+    terminal.ligne("user delete prof", "Supprimer le compte « prof » et fermer ses sessions ? [o/N] ");
+    terminal.ligne("", "abandonné");
+    terminal.attend(INVITE);
+    terminal.ligne("user list role=enseignant", "1 compte");
+}
+
+#[test]
+fn ctrl_c_while_passwords_are_sealed_leaves_neither_file_nor_account() {
+    let base = Base::neuve();
+    let foyer = Foyer::sur(&base);
+    let mdp = foyer.fichier("mdp.txt", MDP).to_str().unwrap().to_owned();
+    let lignes: String = (0..400).map(|n| format!("G{n:03};Nom{n};Prénom;+2217{n:08};L3\n")).collect();
+    foyer.fichier("liste.csv", &format!("Matricule;Nom;Prénom;Téléphone;Classe\n{lignes}"));
+    let args = ["--user", "directrice", "--password-file", &mdp];
+    assert_eq!(foyer.fait(&[&args[..], &["init"]].concat()).code, Some(0));
+    assert_eq!(foyer.fait(&[&args[..], &["-c", "import liste.csv"]].concat()).code, Some(0));
+    let mut terminal = Terminal::sans_couleur(&foyer);
+    terminal.ligne("login directrice mdp-fichier=mdp.txt", "Vous êtes connecté");
+    terminal.attend(INVITE);
+    terminal.ligne("user add classe=L3 role=etudiant vers=comptes.csv", "mots de passe [");
+    terminal.tape(CTRL_C);
+    terminal.attend("interrompu");
+    terminal.attend(INVITE);
+    assert!(!Path::new(&mdp).with_file_name("comptes.csv").exists());
+    let comptes = Client::with_uri_str(&base.mongo).unwrap().database(&base.nom).collection::<Document>("comptes");
+    assert_eq!(comptes.count_documents(doc! {}).run().unwrap(), 1);
 }

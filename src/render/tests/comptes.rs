@@ -1,5 +1,7 @@
 use super::*;
+use crate::command::dialogue::{Avis, Question, Secret};
 use crate::domain::{Compte, MotDePasse, NomCompte, Portee, Role, Scelle};
+use crate::error::Acces;
 use std::time::Duration;
 
 fn un_compte(nom: &str, role: Role) -> Compte {
@@ -240,4 +242,75 @@ fn logins_and_their_ends_are_told_in_a_sentence() {
     insta::assert_snapshot!(rendu(&sort(false), &p(Format::Table, 80)), @"La session de prof est fermée");
     insta::assert_snapshot!(rendu(&sort(true), &p(Format::Table, 80)), @"Toutes les sessions de prof sont fermées");
     insta::assert_snapshot!(rendu(&Outcome::Sessions(vec![]), &p(Format::Table, 80)), @"aucune session gardée : ce carnet oubliera votre connexion en se fermant");
+}
+
+#[test]
+fn what_is_asked_and_told_about_accounts_is_french() {
+    let dits = [
+        Avis::ClasseSansEtudiant { classe: "L33".into() },
+        Avis::MatiereInconnue { matiere: "Mathss".into(), proche: Some("Maths".into()) },
+        Avis::MatiereInconnue { matiere: "Latin\u{1b}".into(), proche: None },
+        Avis::JetonIgnore { fichier: "/home/awa/.local/state/carnet/session".into(), raison: "il est abîmé" },
+        Avis::Patientez { secondes: 1 },
+        Avis::SessionCourte { raison: None },
+        Avis::SessionCourte { raison: Some("fichier « session » : le disque est plein".into()) },
+        Avis::Provisoire,
+        Avis::PasConnecte,
+        Avis::AucunCompte,
+    ];
+    let dits: Vec<String> = dits.iter().map(|dit| avis(dit, &p(Format::Table, None))).collect();
+    insta::assert_snapshot!(dits.join("\n"), @"
+    attention : aucun étudiant n'est dans la classe « L33 » : vérifiez son nom, ou ajoutez-les ensuite
+    attention : personne n'a encore de note en « Mathss » (« Maths » ?) : vérifiez le nom de la matière
+    attention : personne n'a encore de note en « Latin␛ » : vérifiez le nom de la matière
+    attention : le fichier de session « /home/awa/.local/state/carnet/session » est ignoré : il est abîmé ; « login » en fait un autre
+    attention : des mots de passe faux ont été essayés sur ce compte : patientez 1 seconde
+    attention : Redis ne répond pas : il faudra vous reconnecter au prochain démarrage de carnet
+    attention : fichier « session » : le disque est plein : il faudra vous reconnecter au prochain démarrage de carnet
+    attention : votre mot de passe est provisoire : choisissez le vôtre maintenant
+    attention : vous n'êtes pas connecté : tapez login et le nom de votre compte
+    attention : l'école n'a encore aucun compte : créez celui de son premier administrateur
+    ");
+    let demandes = [
+        Question::SupprimerCompte { nom: "prof".into(), le_sien: false },
+        Question::SupprimerCompte { nom: "directrice".into(), le_sien: true },
+        Question::DesactiverLeSien { nom: "directrice".into() },
+    ];
+    insta::assert_snapshot!(demandes.each_ref().map(question).join("\n"), @"
+    Supprimer le compte « prof » et fermer ses sessions ?
+    « directrice » est votre propre compte : vous ne pourrez plus vous connecter. Le supprimer ?
+    « directrice » est votre propre compte : vous ne pourrez plus vous connecter. Le désactiver ?
+    ");
+    let secrets = [
+        Secret::Connexion { nom: "prof\u{1b}" },
+        Secret::Actuel,
+        Secret::Nouveau { pour: "prof", facultatif: false },
+        Secret::Nouveau { pour: "prof", facultatif: true },
+        Secret::Encore,
+    ];
+    insta::assert_snapshot!(secrets.each_ref().map(secret).join("\n"), @"
+    Mot de passe de prof␛ : 
+    Mot de passe actuel : 
+    Nouveau mot de passe de prof (12 caractères au moins) : 
+    Mot de passe de prof (12 caractères au moins, Entrée pour en créer un) : 
+    Encore une fois :
+    ");
+}
+
+#[test]
+fn a_role_that_lacks_something_is_refused_with_what_to_do() {
+    let refus = [
+        Acces::Role { role: "enseignant", raison: "il lui faut ses classes", conseil: "ajoutez classes=L3" },
+        Acces::ClasseVide { classe: "L9".into() },
+        Acces::ClasseComplete { classe: "L3".into() },
+    ];
+    let dits = refus.map(|refus| erreur(&refus.into(), "", None, &p(Format::Table, None)));
+    insta::assert_snapshot!(dits.concat(), @"
+    erreur : rôle enseignant : il lui faut ses classes
+    conseil : ajoutez classes=L3
+    erreur : la classe « L9 » n'a aucun étudiant
+    conseil : vérifiez son nom : find montre la classe de chacun
+    erreur : les étudiants de la classe « L3 » ont déjà tous un compte
+    conseil : user list role=etudiant montre ces comptes ; user passwd donne un autre mot de passe à l'un d'eux
+    ");
 }
