@@ -9,6 +9,7 @@ use crate::exchange::Apercu;
 use crate::lang::Span;
 use crate::local;
 use crate::service::RapportImport;
+use crate::service::journal::{LigneJournal, Verification};
 use std::time::Duration;
 
 /// How results are written (design, section 4: `--format`).
@@ -60,6 +61,10 @@ pub enum Outcome {
     Import(Box<RapportImport>),
     /// `import annuler`.
     ImportAnnule(ImportAnnule),
+    /// `log`.
+    Journal(Vec<LigneJournal>),
+    /// `log --verifier`.
+    Verification(Verification),
     /// `help`.
     Aide(Aide),
     /// `config show`.
@@ -95,10 +100,12 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// How a run that stops on it ends: an import that was refused is a result to show, and a failure.
+    /// How a run that stops on it ends: an import that was refused, a journal that does not hold together, are
+    /// results to show, and failures.
     pub fn exit(&self) -> Exit {
         match self {
             Outcome::Import(rapport) if rapport.refuse => Exit::Refused,
+            Outcome::Verification(verification) if verification.total > 0 => Exit::Refused,
             _ => Exit::Done,
         }
     }

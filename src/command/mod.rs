@@ -12,6 +12,8 @@ mod find;
 mod help;
 mod import;
 mod import_annuler;
+mod log;
+mod log_verifier;
 mod login;
 mod logout;
 mod note_add;
@@ -122,6 +124,8 @@ pub static COMMANDES: &[Command] = &[
     Command { spec: &note_delete::SPEC, run: note_delete::run },
     Command { spec: &import::SPEC, run: import::run },
     Command { spec: &import_annuler::SPEC, run: import_annuler::run },
+    Command { spec: &log::SPEC, run: log::run },
+    Command { spec: &log_verifier::SPEC, run: log_verifier::run },
     Command { spec: &source::SPEC, run: source::run },
     Command { spec: &login::SPEC, run: login::run },
     Command { spec: &logout::SPEC, run: logout::run },
@@ -156,6 +160,8 @@ pub fn execute(ligne: &str, poste: &mut Poste<'_>) -> Result<Fait> {
     let Some(verbe) = &ligne.verbe else { return Ok(Fait { outcome: Outcome::Rien, format: None }) };
     let (arguments, options) = Options::prend(ligne.arguments.as_ref())?;
     let (command, passes) = trouve(verbe, arguments.as_ref())?;
+    let nom = (passes == 1).then(|| premiere_part(arguments.as_ref()).map(Expr::span)).flatten();
+    options.verifie(nom)?;
     let who = qui(command.spec, poste).map_err(|error| match *error.cause {
         // A server that is out of reach has no place in the line.
         Cause::Acces(_) => error.at(verbe.span),
@@ -201,13 +207,18 @@ fn qui(spec: &'static Spec, poste: &mut Poste<'_>) -> Result<Session> {
     }
 }
 
+/// The first of the arguments.
+fn premiere_part(arguments: Option<&Expr>) -> Option<&Expr> {
+    match arguments {
+        Some(Expr::Et(parts)) => parts.first(),
+        one => one,
+    }
+}
+
 /// The command of a line, and how many of its arguments are part of its name.
 fn trouve(verbe: &Mot, arguments: Option<&Expr>) -> Result<(&'static Command, usize)> {
     let premier = texte::fold(&verbe.texte);
-    let second = match arguments {
-        Some(Expr::Et(parts)) => parts.first(),
-        one => one,
-    };
+    let second = premiere_part(arguments);
     let named = |nom: &str| COMMANDES.iter().find(|command| command.spec.noms().any(|other| texte::fold(other) == nom));
     if let Some(Expr::Mot(second)) = second
         && let Some(command) = named(&format!("{premier} {}", texte::fold(&second.texte)))

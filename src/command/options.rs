@@ -17,6 +17,8 @@ pub(super) struct Options {
     pub(super) format: Option<Format>,
     /// `--format` was the last word: the next one says which.
     attend: Option<Span>,
+    /// Other words in two dashes: only the first of all may be something, the second word of a command's name.
+    autres: Vec<Mot>,
 }
 
 impl Options {
@@ -45,7 +47,9 @@ impl Options {
             };
         }
         match expr {
-            Expr::Mot(mot) if !mot.cite && mot.texte.starts_with("--") => self.option(mot).map(|()| None),
+            Expr::Mot(mot) if !mot.cite && mot.texte.starts_with("--") => {
+                Ok(if self.option(mot) { None } else { Some(expr.clone()) })
+            }
             Expr::Critere(critere) if critere.op == Op::Egal && is_format(&critere.champ) => match &critere.valeur {
                 Valeur::Texte(mot) => self.pose_format(mot).map(|()| None),
                 other => Err(Error::from(Emploi::FormatInconnu).at(other.span())),
@@ -68,18 +72,33 @@ impl Options {
         Ok(if kept.len() > 1 { Some(make(kept)) } else { kept.pop() })
     }
 
-    fn option(&mut self, mot: &Mot) -> Result<()> {
+    /// False where the word is no option of any line.
+    fn option(&mut self, mot: &Mot) -> bool {
         let is = |(nom, autre): (&str, &str)| mot.texte == nom || mot.texte == autre;
         match mot.texte.as_str() {
             _ if is(OUI) => self.oui = true,
             _ if is(ESSAI) => self.essai = true,
             OPTION_FORMAT => self.attend = Some(mot.span),
             _ => {
-                let nom = texte::fit(&texte::printable(&mot.texte), 40).into_owned();
-                return Err(Error::from(Emploi::OptionInconnue { nom }).at(mot.span));
+                self.autres.push(mot.clone());
+                return false;
             }
         }
-        Ok(())
+        true
+    }
+
+    /// Refuses the options that are none; the one at `nom` is part of the command's name.
+    ///
+    /// # Errors
+    /// An unknown option.
+    pub(super) fn verifie(&self, nom: Option<Span>) -> Result<()> {
+        match self.autres.iter().find(|mot| Some(mot.span) != nom) {
+            None => Ok(()),
+            Some(mot) => {
+                let nom = texte::fit(&texte::printable(&mot.texte), 40).into_owned();
+                Err(Error::from(Emploi::OptionInconnue { nom }).at(mot.span))
+            }
+        }
     }
 
     fn pose_format(&mut self, mot: &Mot) -> Result<()> {
@@ -100,6 +119,7 @@ mod tests {
 
     fn taken(ligne: &str) -> Result<(String, Options)> {
         let (kept, options) = Options::prend(parse(ligne).unwrap().arguments.as_ref())?;
+        options.verifie(None)?;
         Ok((kept.map_or(String::new(), |kept| kept.to_string()), options))
     }
 

@@ -4,6 +4,7 @@ use super::etudiant::Etudiant;
 use super::libelle::{Matiere, NomClasse};
 use super::matricule::Matricule;
 use super::motdepasse::Scelle;
+use super::tete::Tete;
 use crate::texte;
 use std::fmt;
 use thiserror::Error;
@@ -172,6 +173,8 @@ pub struct Compte {
     pub version: i64,
     /// When it was first written, in milliseconds since 1970 UTC; none before.
     pub cree: Option<i64>,
+    /// The head of its journal; none before its first entry.
+    pub tete: Option<Tete>,
 }
 
 /// Who asks.

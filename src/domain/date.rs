@@ -60,6 +60,12 @@ impl From<Date> for DateCivile {
     }
 }
 
+impl From<DateCivile> for Date {
+    fn from(jour: DateCivile) -> Self {
+        jour.0
+    }
+}
+
 impl fmt::Display for DateCivile {
     /// `27/09/2008`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -8,6 +8,7 @@ use super::moyenne::Bilan;
 use super::nombre::Centiemes;
 use super::note::{Note, NouvelleNote};
 use super::telephone::{Pays, Telephone};
+use super::tete::Tete;
 
 /// Who may be called about a student.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,12 +80,14 @@ pub struct Etudiant {
     /// When he was first written, in milliseconds since 1970 UTC; none before. With the version it tells him from another who
     /// was given his matricule after him.
     pub cree: Option<i64>,
+    /// Where his journal stands; none before his first entry.
+    pub tete: Option<Tete>,
 }
 
 impl Etudiant {
     /// A student without marks, before his first write.
     pub fn nouveau(matricule: Matricule, identite: Identite) -> Self {
-        Etudiant { matricule, identite, notes: Vec::new(), dernier_n: 0, version: 1, cree: None }
+        Etudiant { matricule, identite, notes: Vec::new(), dernier_n: 0, version: 1, cree: None, tete: None }
     }
 
     /// Adds a mark under the next number, which it gives.

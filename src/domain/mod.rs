@@ -17,6 +17,7 @@ pub mod note;
 mod prefixes;
 pub mod requete;
 pub mod telephone;
+pub mod tete;
 
 pub use champ::Champ;
 pub use compte::{Compte, NomCompte, Role, Session};
@@ -31,3 +32,4 @@ pub use moyenne::Bilan;
 pub use nombre::Centiemes;
 pub use note::{Coef, Note, NouvelleNote, TypeNote, Valeur};
 pub use telephone::{Pays, Telephone};
+pub use tete::Tete;

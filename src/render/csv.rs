@@ -2,7 +2,7 @@
 //! spreadsheet would run as a formula gets a `'` before it, and so does one that begins with `'`: taking one `'` off the
 //! front gives the text back.
 
-use super::{comptes, rapport, services};
+use super::{Presentation, comptes, journal, rapport, services};
 use crate::domain::{Centiemes, DateCivile, Etudiant, Fiche, Identite, Note};
 use crate::exchange::formule;
 use crate::outcome::Outcome;
@@ -66,6 +66,25 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         Outcome::ImportAnnule(annule) => table(sortie, &["fichier", "repris", "laisses"], |csv| {
             let laisses = annule.laisses.join(" ");
             ligne(csv, &[protege(&annule.fichier), annule.repris.to_string().into(), protege(&laisses)])
+        }),
+        Outcome::Journal(lignes) => {
+            let header = ["quand", "qui", "commande", "type", "cible", "nom", "changement"];
+            table(sortie, &header, |csv| {
+                lignes.iter().try_for_each(|l| {
+                    let changement = journal::changements(l, &Presentation::simple()).join(" ; ");
+                    let nom = l.nom.as_deref().unwrap_or_default();
+                    let e = &l.entree;
+                    let textes = [&l.heure, &e.qui, &e.commande, &e.genre, &e.cible, nom, &changement];
+                    ligne(csv, &textes.map(protege))
+                })
+            })
+        }
+        Outcome::Verification(verification) => table(sortie, &["type", "cible", "entree", "anomalie"], |csv| {
+            verification.constats.iter().try_for_each(|constat| {
+                let entree = constat.entree.as_deref().unwrap_or_default();
+                let quoi = journal::anomalie(&constat.anomalie);
+                ligne(csv, &[&constat.genre, &constat.id, entree, &quoi].map(protege))
+            })
         }),
         Outcome::Config(reglages) => table(sortie, &["cle", "valeur", "origine"], |csv| {
             reglages.iter().try_for_each(|r| ligne(csv, &[protege(&r.cle), protege(&r.valeur), protege(&r.origine)]))

@@ -103,7 +103,7 @@ fn tuteur(tuteur: &Tuteur, p: &Presentation) -> String {
 }
 
 /// `Maths 14,5 (devoir, coef 2, T1, 27/09/2026, par awa)`.
-fn decrit(note: &Note) -> String {
+pub fn decrit(note: &Note) -> String {
     let contenu = &note.contenu;
     let mut details = vec![contenu.type_note.nom().to_owned(), format!("coef {}", contenu.coef)];
     details.extend(contenu.periode.as_ref().map(ToString::to_string));
@@ -162,11 +162,12 @@ fn differences(avant: &Etudiant, apres: &Etudiant, bilan: &Bilan, p: &Presentati
 }
 
 /// `note #3 Maths`.
-fn nomme(note: &Note) -> String {
+pub fn nomme(note: &Note) -> String {
     format!("note #{} {}", note.n, note.contenu.matiere)
 }
 
-fn note_changee(de: &Note, a: &Note) -> Vec<(String, String, String)> {
+/// The parts of a mark that differ, as what, before, after.
+pub fn note_changee(de: &Note, a: &Note) -> Vec<(String, String, String)> {
     let parts = |note: &Note| {
         let contenu = &note.contenu;
         [

@@ -1,5 +1,6 @@
 //! JSON (design, section 4): one document per command, ended by a newline; lists are written as they go.
 
+use super::journal::anomalie;
 use super::{comptes, services};
 use crate::command::spec::Spec;
 use crate::domain::moyenne::MoyenneMatiere;
@@ -7,7 +8,10 @@ use crate::domain::{Centiemes, Etudiant, Fiche, Identite, Note, Resume, Tuteur, 
 use crate::exchange::{Apercu, ColonneApercu, Faute};
 use crate::outcome::{Aide, Outcome};
 use crate::service::RapportImport;
+use crate::service::journal::{Constat, LigneJournal, Valeurs, Verification};
 use crate::texte::is_control;
+use jiff::Timestamp;
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 use std::io::{Result, Write};
@@ -30,6 +34,8 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         Outcome::ImportAnnule(annule) => {
             AnnuleJson { fichier: &annule.fichier, repris: annule.repris, laisses: &annule.laisses }.serialize(to)
         }
+        Outcome::Journal(lignes) => to.collect_seq(lignes.iter().map(EntreeJson::de)),
+        Outcome::Verification(verification) => VerificationJson::de(verification).serialize(to),
         Outcome::Aide(Aide::Toutes(specs)) => to.collect_seq(specs.iter().map(|spec| CommandeJson::de(spec))),
         Outcome::Aide(Aide::Une(spec)) => CommandeJson::de(spec).serialize(to),
         Outcome::Config(reglages) => {
@@ -199,6 +205,88 @@ struct Moyennes<'a>(&'a [MoyenneMatiere]);
 impl Serialize for Moyennes<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> std::result::Result<S::Ok, S::Error> {
         to.collect_map(self.0.iter().map(|m| (m.matiere.as_str(), m.moyenne.map(Nombre))))
+    }
+}
+
+/// An entry of `log`.
+#[derive(Serialize)]
+struct EntreeJson<'a> {
+    id: &'a str,
+    quand: String,
+    qui: &'a str,
+    commande: &'a str,
+    cible: CibleJson<'a>,
+    avant: Option<ValeursJson<'a>>,
+    apres: Option<ValeursJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    combien: Option<[u64; 3]>,
+}
+
+#[derive(Serialize)]
+struct CibleJson<'a> {
+    r#type: &'a str,
+    id: &'a str,
+}
+
+impl<'a> EntreeJson<'a> {
+    fn de(ligne: &'a LigneJournal) -> Self {
+        let entree = &ligne.entree;
+        EntreeJson {
+            id: &entree.id,
+            quand: Timestamp::from_millisecond(entree.quand).unwrap_or_default().to_string(),
+            qui: &entree.qui,
+            commande: &entree.commande,
+            cible: CibleJson { r#type: &entree.genre, id: &entree.cible },
+            avant: entree.avant.as_ref().map(ValeursJson),
+            apres: entree.apres.as_ref().map(ValeursJson),
+            combien: entree.combien,
+        }
+    }
+}
+
+/// Fields by their name, and `notes` where there are.
+struct ValeursJson<'a>(&'a Valeurs);
+
+impl Serialize for ValeursJson<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        for (champ, valeur) in &self.0.champs {
+            map.serialize_entry(champ, valeur)?;
+        }
+        if !self.0.notes.is_empty() {
+            map.serialize_entry("notes", &self.0.notes.iter().map(NoteJson::de).collect::<Vec<_>>())?;
+        }
+        map.end()
+    }
+}
+
+#[derive(Serialize)]
+struct VerificationJson<'a> {
+    entrees: u64,
+    chaines: u64,
+    anciens: u64,
+    effaces: u64,
+    anomalies: u64,
+    constats: Vec<ConstatJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ConstatJson<'a> {
+    cible: CibleJson<'a>,
+    entree: Option<&'a str>,
+    anomalie: String,
+}
+
+impl<'a> VerificationJson<'a> {
+    fn de(v: &'a Verification) -> Self {
+        let constat = |constat: &'a Constat| ConstatJson {
+            cible: CibleJson { r#type: &constat.genre, id: &constat.id },
+            entree: constat.entree.as_deref(),
+            anomalie: anomalie(&constat.anomalie),
+        };
+        let Verification { entrees, chaines, anciens, effaces, total, .. } = *v;
+        let constats = v.constats.iter().map(constat).collect();
+        VerificationJson { entrees, chaines, anciens, effaces, anomalies: total, constats }
     }
 }
 

@@ -8,6 +8,7 @@ mod csv;
 mod erreur;
 mod fiche;
 mod francais;
+mod journal;
 mod json;
 mod liste;
 mod rapport;
@@ -76,6 +77,8 @@ fn humain(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Result
         Outcome::Apercu(apercu) => rapport::apercu(apercu, p, sortie),
         Outcome::Import(import) => rapport::import(import, p, sortie),
         Outcome::ImportAnnule(annule) => rapport::annule(annule, sortie),
+        Outcome::Journal(lignes) => journal::ecrit(lignes, p, sortie),
+        Outcome::Verification(verification) => journal::verification(verification, p, sortie),
         Outcome::Aide(page) => aide::ecrit(page, p, sortie),
         Outcome::Config(reglages) => rapport::config(reglages, p, sortie),
         Outcome::Identite(session) => vertical::ecrit(&comptes::identite(session), sortie),

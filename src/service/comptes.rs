@@ -6,6 +6,7 @@ use super::coffre;
 use super::etudiants::Auteur;
 use crate::domain::{Compte, MotDePasse, NomCompte, Role, Scelle};
 use crate::error::{Acces, Cause, Donnees, Error, Result};
+use crate::store::Acte;
 use crate::texte;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -34,6 +35,7 @@ impl NouveauCompte {
             epoch: premiere_epoch(),
             version: 1,
             cree: None,
+            tete: None,
         }
     }
 }
@@ -60,7 +62,7 @@ impl School {
         let nouveau = NouveauCompte { nom, role: Role::Admin, mot_de_passe, a_changer: false };
         store.transaction(|transaction| {
             let mut compte = nouveau.compte();
-            transaction.premier_compte(&mut compte, nouveau.nom.as_str(), "init")?;
+            transaction.premier_compte(&mut compte, &Acte::seul(nouveau.nom.as_str(), "init"))?;
             Ok(compte)
         })
     }
@@ -82,7 +84,7 @@ impl School {
             for nouveau in nouveaux {
                 en_cours = Some(nouveau);
                 let mut compte = nouveau.compte();
-                transaction.cree_compte(&mut compte, &auteur.who.nom, auteur.commande)?;
+                transaction.cree_compte(&mut compte, &auteur.acte())?;
                 comptes.push(compte);
             }
             Ok(comptes)
@@ -149,9 +151,8 @@ impl School {
             return Ok((avant, apres));
         }
         let role = apres.role.clone();
-        let written = self
-            .store()?
-            .transaction(|transaction| transaction.change_compte(&avant, &mut apres, &auteur.who.nom, auteur.commande));
+        let written =
+            self.store()?.transaction(|transaction| transaction.change_compte(&avant, &mut apres, &auteur.acte()));
         match written {
             Ok(()) => Ok((avant, apres)),
             Err(error) if matches!(*error.cause, Cause::Donnees(Donnees::CompteEtudiantPris)) => {
@@ -203,7 +204,7 @@ impl School {
         if auteur.essai {
             return Ok(());
         }
-        self.store()?.transaction(|transaction| transaction.supprime_compte(compte, &auteur.who.nom, auteur.commande))
+        self.store()?.transaction(|transaction| transaction.supprime_compte(compte, &auteur.acte()))
     }
 
     /// True where the school has an account.

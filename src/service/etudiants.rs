@@ -6,7 +6,7 @@ use crate::arret;
 use crate::domain::requete::Requete;
 use crate::domain::{Etudiant, Fiche, Identite, Matricule, NouvelleNote, Resume, Session, Telephone};
 use crate::error::{Acces, Cause, Donnees, Error, Result};
-use crate::store::{Action, Entree};
+use crate::store::{Acte, Ecriture};
 
 /// Who changes, with which command, and whether he only wants to see.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +17,13 @@ pub struct Auteur<'a> {
     pub commande: &'static str,
     /// `--dry-run`: nothing is written.
     pub essai: bool,
+}
+
+impl<'a> Auteur<'a> {
+    /// What the journal says of a change of his.
+    pub(super) fn acte(&self) -> Acte<'a> {
+        Acte::seul(&self.who.nom, self.commande)
+    }
 }
 
 impl School {
@@ -78,14 +85,11 @@ impl School {
                 self.verifie_unique(&etudiant, true)?;
                 return Ok(etudiant);
             }
-            let written = store.transaction(|transaction| {
-                transaction.insere(&etudiant)?;
-                let action = Action::Cree(&etudiant);
-                transaction.journalise(&Entree { qui: &auteur.who.nom, commande: auteur.commande, action })
-            });
+            let written = store.transaction(|transaction| transaction.ecrit(Ecriture::Cree(&etudiant), &auteur.acte()));
             match written {
-                Ok(()) => {
+                Ok(tete) => {
                     store.retient(notes);
+                    etudiant.tete = Some(tete);
                     return Ok(etudiant);
                 }
                 // Somebody gave this number by hand: one above all of those.
@@ -136,12 +140,11 @@ impl School {
                 auteur.who.permet(Some(&avant), Some(&apres)).map_err(Acces::from)?;
                 if apres != avant {
                     essaye = Some(apres.clone());
-                    match transaction.remplace(&mut apres) {
+                    match transaction.ecrit(Ecriture::Change(&avant, &apres), &auteur.acte()) {
                         Err(error) if is_old && is_depasse(&error) => continue,
-                        remplace => remplace?,
+                        tete => apres.tete = Some(tete?),
                     }
-                    let action = Action::Change(&avant, &apres);
-                    transaction.journalise(&Entree { qui: &auteur.who.nom, commande: auteur.commande, action })?;
+                    apres.version += 1;
                 }
                 return Ok((avant, apres));
             }
@@ -166,11 +169,8 @@ impl School {
         if auteur.essai {
             return Ok(());
         }
-        self.store()?.transaction(|transaction| {
-            transaction.supprime(montre)?;
-            let action = Action::Supprime(montre);
-            transaction.journalise(&Entree { qui: &auteur.who.nom, commande: auteur.commande, action })
-        })
+        let ecriture = Ecriture::Supprime(montre);
+        self.store()?.transaction(|transaction| transaction.ecrit(ecriture, &auteur.acte())).map(|_| ())
     }
 
     /// Refuses a phone that a student has already, naming him.

@@ -8,6 +8,7 @@ pub mod etudiants;
 pub mod fusion;
 mod import;
 pub mod jeton;
+pub mod journal;
 pub mod reference;
 pub mod seance;
 mod veille;

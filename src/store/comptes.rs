@@ -1,10 +1,11 @@
 //! Accounts. A change of an account and its journal entry are one transaction; the journal never holds a password, sealed or not.
 
+use super::journal::{Acte, Fait, TeteDoc, etat_du_compte};
 use super::{LECTURE, Store, Transaction};
 use crate::domain::compte::{Portee, TOUTES};
-use crate::domain::{Compte, Matiere, Matricule, NomClasse, NomCompte, Role, Scelle};
+use crate::domain::{Compte, Matiere, Matricule, NomClasse, NomCompte, Role, Scelle, Tete};
 use crate::error::{Acces, Donnees, Error, Panne, Result};
-use mongodb::bson::{Bson, DateTime, Document, doc, serialize_to_document};
+use mongodb::bson::{DateTime, Document, doc, serialize_to_bson, serialize_to_document};
 use mongodb::sync::Collection;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,8 @@ pub(super) struct CompteDoc {
     version: i64,
     cree: DateTime,
     modifie: DateTime,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tete: Option<TeteDoc>,
 }
 
 fn liste<T: ToString>(portee: &Portee<T>) -> Vec<String> {
@@ -66,6 +69,7 @@ impl CompteDoc {
             version: compte.version,
             cree: compte.cree.map_or(maintenant, DateTime::from_millis),
             modifie: maintenant,
+            tete: compte.tete.map(TeteDoc::from),
         }
     }
 
@@ -88,18 +92,40 @@ impl CompteDoc {
             epoch: self.epoch,
             version: self.version,
             cree: Some(self.cree.timestamp_millis()),
+            tete: self.tete.map(TeteDoc::tete).transpose()?,
         })
     }
 }
 
+/// An account's document.
+fn en_document(compte: &CompteDoc) -> Result<Document> {
+    let document = serialize_to_document(compte);
+    document.map_err(|error| Panne::MongoRefus { detail: error.to_string() }.into())
+}
+
 /// An account as the journal holds it: nothing of its password, and nothing that says when.
-pub(super) fn publie(compte: &Compte) -> Result<Document> {
-    let document = serialize_to_document(&CompteDoc::de(compte, DateTime::from_millis(0)));
-    let mut document = document.map_err(|error| Panne::MongoRefus { detail: error.to_string() })?;
-    for secret in ["mot_de_passe", "epoch", "cree", "modifie"] {
+fn publie(compte: &Compte) -> Result<Document> {
+    let mut document = en_document(&CompteDoc::de(compte, DateTime::from_millis(0)))?;
+    for secret in ["mot_de_passe", "epoch", "version", "cree", "modifie", "tete"] {
         document.remove(secret);
     }
     Ok(document)
+}
+
+/// What differs between two accounts as the journal holds them; a new password is told without being shown.
+fn difference(avant: &Compte, apres: &Compte) -> Result<(Document, Document)> {
+    let (mut old, mut new) = (publie(avant)?, publie(apres)?);
+    let same: Vec<String> = old.iter().filter(|(champ, v)| new.get(champ) == Some(v)).map(|(c, _)| c.clone()).collect();
+    for champ in same {
+        old.remove(&champ);
+        new.remove(&champ);
+    }
+    if avant.mot_de_passe != apres.mot_de_passe {
+        new.insert("mot_de_passe", "changé");
+    } else if avant.epoch != apres.epoch && avant.actif == apres.actif {
+        new.insert("sessions", "fermées");
+    }
+    Ok((old, new))
 }
 
 impl Store {
@@ -150,26 +176,30 @@ impl Transaction<'_> {
     ///
     /// # Errors
     /// `DejaInitialise`, the server's.
-    pub fn premier_compte(&mut self, compte: &mut Compte, qui: &str, commande: &str) -> Result<()> {
+    pub fn premier_compte(&mut self, compte: &mut Compte, acte: &Acte<'_>) -> Result<()> {
         // Two at once write the same counter: one of them waits, and then finds the other's account.
         self.serre_les_admins()?;
         let one = self.store.documents("comptes").find_one(doc! {}).session(&mut *self.session).run();
         if one.map_err(|error| self.store.panne(error))?.is_some() {
             return Err(Acces::DejaInitialise.into());
         }
-        self.cree_compte(compte, qui, commande)
+        self.cree_compte(compte, acte)
     }
 
     /// A new account.
     ///
     /// # Errors
     /// `ComptePris`, `CompteEtudiantPris`, the server's.
-    pub fn cree_compte(&mut self, compte: &mut Compte, qui: &str, commande: &str) -> Result<()> {
+    pub fn cree_compte(&mut self, compte: &mut Compte, acte: &Acte<'_>) -> Result<()> {
         compte.cree = Some(self.maintenant.timestamp_millis());
-        let document = CompteDoc::de(compte, self.maintenant);
+        compte.tete = None;
+        let mut document = CompteDoc::de(compte, self.maintenant);
+        let fait = Fait { acte: *acte, compte: compte.nom.as_str(), avant: None, apres: Some(publie(compte)?) };
+        let (scellee, tete) = self.scelle(&fait, None, Some(&en_document(&document)?))?;
+        (compte.tete, document.tete) = (Some(tete), Some(tete.into()));
         let inserted = self.store.comptes_docs().insert_one(document).session(&mut *self.session).run();
         inserted.map_err(|error| self.store.panne(error))?;
-        self.note_compte(&compte.nom, qui, commande, Bson::Null, publie(compte)?.into())
+        self.journalise(&scellee)
     }
 
     /// Puts an account in the place of what it was; its version must be the one that was read, and is raised. The school keeps
@@ -177,65 +207,82 @@ impl Transaction<'_> {
     ///
     /// # Errors
     /// `CompteModifie`, `DernierAdmin`, the server's.
-    pub fn change_compte(&mut self, avant: &Compte, apres: &mut Compte, qui: &str, commande: &str) -> Result<()> {
+    pub fn change_compte(&mut self, avant: &Compte, apres: &mut Compte, acte: &Acte<'_>) -> Result<()> {
         let is_admin = |compte: &Compte| compte.actif && compte.role == Role::Admin;
         if is_admin(avant) && !is_admin(apres) {
             self.garde_un_admin(&avant.nom)?;
         }
+        let precedent = self.tete_actuelle(avant)?;
         apres.version = avant.version + 1;
-        let document = CompteDoc::de(apres, self.maintenant);
-        let la_meme = doc! { "_id": avant.nom.as_str(), "version": avant.version };
-        let done = self.store.comptes_docs().replace_one(la_meme, document).session(&mut *self.session).run();
-        if done.map_err(|error| self.store.panne(error))?.matched_count != 1 {
-            return Err(Acces::CompteModifie { nom: avant.nom.to_string() }.into());
-        }
-        self.note_compte(&avant.nom, qui, commande, publie(avant)?.into(), publie(apres)?.into())
+        apres.tete = None;
+        let mut document = CompteDoc::de(apres, self.maintenant);
+        let (old, new) = difference(avant, apres)?;
+        let fait = Fait { acte: *acte, compte: avant.nom.as_str(), avant: Some(old), apres: Some(new) };
+        let (scellee, tete) = self.scelle(&fait, precedent.as_ref(), Some(&en_document(&document)?))?;
+        (apres.tete, document.tete) = (Some(tete), Some(tete.into()));
+        let le_meme = doc! { "_id": avant.nom.as_str() };
+        let done = self.store.comptes_docs().replace_one(le_meme, document).session(&mut *self.session).run();
+        done.map_err(|error| self.store.panne(error))?;
+        self.journalise(&scellee)
     }
 
     /// Removes an account. The school keeps an administrator.
     ///
     /// # Errors
     /// `CompteModifie`, `DernierAdmin`, the server's.
-    pub fn supprime_compte(&mut self, compte: &Compte, qui: &str, commande: &str) -> Result<()> {
+    pub fn supprime_compte(&mut self, compte: &Compte, acte: &Acte<'_>) -> Result<()> {
         if compte.actif && compte.role == Role::Admin {
             self.garde_un_admin(&compte.nom)?;
         }
-        let la_meme = doc! { "_id": compte.nom.as_str(), "version": compte.version };
-        let done = self.store.comptes_docs().delete_one(la_meme).session(&mut *self.session).run();
-        if done.map_err(|error| self.store.panne(error))?.deleted_count != 1 {
-            return Err(Acces::CompteModifie { nom: compte.nom.to_string() }.into());
-        }
-        self.note_compte(&compte.nom, qui, commande, publie(compte)?.into(), Bson::Null)
+        let precedent = self.tete_actuelle(compte)?;
+        let fait = Fait { acte: *acte, compte: compte.nom.as_str(), avant: Some(publie(compte)?), apres: None };
+        let (scellee, _) = self.scelle(&fait, precedent.as_ref(), None)?;
+        let le_meme = doc! { "_id": compte.nom.as_str() };
+        let done = self.store.comptes_docs().delete_one(le_meme).session(&mut *self.session).run();
+        done.map_err(|error| self.store.panne(error))?;
+        self.journalise(&scellee)
     }
 
-    /// Writes down a login.
-    ///
-    /// # Errors
-    /// The server's.
-    pub fn note_connexion(&mut self, nom: &NomCompte, machine: &str) -> Result<()> {
-        let fait = doc! { "connexion": "faite", "machine": machine };
-        self.note_compte(nom, nom.as_str(), "login", Bson::Null, fait.into())
-    }
-
-    /// Writes down a login that failed; a name that is none of an account is not kept, as it may be a password.
-    ///
-    /// # Errors
-    /// The server's.
-    pub fn note_echec(&mut self, nom: &NomCompte, machine: &str) -> Result<()> {
-        let fait = doc! { "connexion": "refusée", "machine": machine };
-        match self.compte(nom)? {
-            Some(_) => self.note_compte(nom, nom.as_str(), "login", Bson::Null, fait.into()),
-            None => self.note_compte(&NomCompte::stored("?".into()), "?", "login", Bson::Null, fait.into()),
+    /// The account's head by now; logins move it on without changing the account.
+    fn tete_actuelle(&mut self, lu: &Compte) -> Result<Option<Tete>> {
+        match self.compte(&lu.nom)? {
+            Some(now) if now.version == lu.version && now.cree == lu.cree => Ok(now.tete),
+            _ => Err(Acces::CompteModifie { nom: lu.nom.to_string() }.into()),
         }
     }
 
-    fn note_compte(&mut self, nom: &NomCompte, qui: &str, commande: &str, avant: Bson, apres: Bson) -> Result<()> {
-        let entree = doc! {
-            "quand": self.maintenant, "qui": qui, "commande": commande,
-            "cible": { "type": "compte", "id": nom.as_str() }, "avant": avant, "apres": apres,
+    /// Writes down what the holder of an account did without changing anything: a login, a failure, an export. A name that is
+    /// none of an account is not kept: it may be a password.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn note_fait(&mut self, nom: &NomCompte, commande: &str, details: Document) -> Result<()> {
+        let Some(compte) = self.compte(nom)? else {
+            let acte = Acte::seul("?", commande);
+            return self.store.constate(&Fait { acte, compte: "?", avant: None, apres: Some(details) });
         };
-        let written = self.store.documents("journal").insert_one(entree).session(&mut *self.session).run();
-        written.map(|_| ()).map_err(|error| self.store.panne(error))
+        let acte = Acte::seul(nom.as_str(), commande);
+        let fait = Fait { acte, compte: nom.as_str(), avant: None, apres: Some(details) };
+        let comptes = self.store.documents("comptes");
+        let le_meme = doc! { "_id": nom.as_str() };
+        let found = comptes.find_one(le_meme.clone()).session(&mut *self.session).run();
+        let entier = found.map_err(|error| self.store.panne(error))?.unwrap_or_default();
+        let (scellee, tete) = self.scelle(&fait, compte.tete.as_ref(), Some(&etat_du_compte(&entier)))?;
+        let tete =
+            serialize_to_bson(&TeteDoc::from(tete)).map_err(|error| Panne::MongoRefus { detail: error.to_string() })?;
+        let change = doc! { "$set": { "tete": tete } };
+        let done = comptes.update_one(le_meme, change).session(&mut *self.session).run();
+        done.map_err(|error| self.store.panne(error))?;
+        self.journalise(&scellee)
+    }
+
+    /// Writes down a login, or one that failed.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn note_connexion(&mut self, nom: &NomCompte, faite: bool, machine: &str) -> Result<()> {
+        let resultat = if faite { "faite" } else { "refusée" };
+        self.note_fait(nom, "login", doc! { "connexion": resultat, "machine": machine })
     }
 
     /// Refuses where this is the last account that may do everything.

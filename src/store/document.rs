@@ -1,5 +1,6 @@
 //! A student as the database holds him. Marks, weights, scales and averages are whole hundredths.
 
+use super::journal::TeteDoc;
 use crate::domain::etudiant::{Etudiant, Identite, Resume, Tuteur};
 use crate::domain::libelle::{Email, Matiere, Nom, NomClasse, Periode, Prenom};
 use crate::domain::note::{Coef, Note, NouvelleNote, TypeNote, Valeur};
@@ -49,6 +50,9 @@ pub struct EtudiantDoc {
     pub(super) version: i64,
     pub(super) cree: DateTime,
     pub(super) modifie: DateTime,
+    /// Where his journal stands; absent where he was last written before there were chains.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) tete: Option<TeteDoc>,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -138,7 +142,15 @@ impl EtudiantDoc {
             version: etudiant.version,
             cree,
             modifie,
+            tete: etudiant.tete.map(TeteDoc::from),
         }
+    }
+
+    /// True where all that is derived is what `juste` says.
+    pub(super) fn derive_bien(&self, juste: &EtudiantDoc) -> bool {
+        let (a, b) = (self, juste);
+        (a.nb_notes, a.moyenne_centiemes, a.provisoire) == (b.nb_notes, b.moyenne_centiemes, b.provisoire)
+            && (&a.moyennes, &a.recherche) == (&b.moyennes, &b.recherche)
     }
 
     /// Says when it is written, for the first time.
@@ -175,6 +187,7 @@ impl EtudiantDoc {
             dernier_n: self.dernier_n,
             version: self.version,
             cree: Some(self.cree.timestamp_millis()),
+            tete: self.tete.map(TeteDoc::tete).transpose()?,
         })
     }
 

@@ -1,12 +1,11 @@
 //! An import that needs several transactions stands under one record, so that what a kill left in the middle can be named and
 //! taken back (design, section 5).
 
-use super::journal::{Action, Entree};
-use super::{EtudiantDoc, LECTURE, Store, Transaction};
-use crate::domain::Etudiant;
+use super::reprise::Controle;
+use super::{Acte, LECTURE, Store, Transaction};
 use crate::error::{Donnees, Panne, Result};
 use mongodb::bson::oid::ObjectId;
-use mongodb::bson::{DateTime, Document, deserialize_from_document, doc};
+use mongodb::bson::{DateTime, Document, doc};
 
 /// An import that began and has not ended.
 #[derive(Clone, Debug)]
@@ -128,20 +127,24 @@ impl Store {
     /// middle, it goes on where it was. Students that somebody has changed since are left as they are.
     ///
     /// # Errors
-    /// The server's.
-    pub fn annule_import(&self, id: ObjectId, qui: &str) -> Result<Repris> {
+    /// What `controle` says, the server's.
+    pub fn annule_import(&self, id: ObjectId, acte: &Acte<'_>, controle: Controle<'_>) -> Result<Repris> {
+        let acte = &Acte { ensemble: Some(ObjectId::new()), ..*acte };
         // From here on its writer, should it live, adds no chunk.
         if !self.marque_import(id, &[EN_COURS, A_ANNULER], A_ANNULER)? {
             return Ok(Repris::default());
         }
         let mut repris = Repris::default();
-        let lots = doc! { "import": id, "crees": { "$exists": true }, "repris_par": { "$exists": false } };
-        loop {
-            let last = self.documents("journal").find_one(lots.clone()).sort(doc! { "_id": -1 }).run();
-            let Some(lot) = last.map_err(|error| self.panne(error))? else { break };
-            let (ids, laisses) = self.transaction(|transaction| transaction.reprend_lot(id, &lot, qui))?;
-            repris.repris += ids;
-            repris.laisses.extend(laisses);
+        let lots = doc! { "ensemble": id, "reprend": { "$exists": false } };
+        let lots = self.journal().find(lots).sort(doc! { "_id": -1 }).batch_size(1).run();
+        for lot in lots.map_err(|error| self.panne(error))? {
+            let lot = lot.map_err(|error| self.panne(error))?;
+            if self.est_repris(lot.id)? {
+                continue;
+            }
+            let taken = self.transaction(|transaction| transaction.reprend(&lot, acte, controle))?;
+            repris.repris += taken.faits.len() as u64;
+            repris.laisses.extend(taken.refus.into_iter().map(|refus| refus.id));
         }
         self.marque_import(id, &[A_ANNULER], "annule")?;
         Ok(repris)
@@ -162,65 +165,4 @@ impl Transaction<'_> {
             _ => Err(Donnees::ImportRepris.into()),
         }
     }
-
-    /// Somebody else has the phone of this student by now.
-    fn telephone_pris(&mut self, etudiant: &Etudiant) -> Result<bool> {
-        let Some(telephone) = &etudiant.identite.telephone else { return Ok(false) };
-        let other = doc! { "telephone": telephone.e164(), "_id": { "$ne": etudiant.matricule.as_str() } };
-        let found = self.store.etudiants().find_one(other).session(&mut *self.session).run();
-        found.map(|found| found.is_some()).map_err(|error| self.store.panne(error))
-    }
-
-    fn reprend_lot(&mut self, import: ObjectId, lot: &Document, qui: &str) -> Result<(u64, Vec<String>)> {
-        let etranger = |detail: String| Panne::DocumentEtranger { detail };
-        let lot_id = lot.get_object_id("_id").map_err(|error| etranger(error.to_string()))?;
-        let taken = doc! { "$set": { "repris_par": qui } };
-        let journal = self.store.documents("journal");
-        let marked = journal
-            .update_one(doc! { "_id": lot_id, "repris_par": { "$exists": false } }, taken)
-            .session(&mut *self.session)
-            .run()
-            .map_err(|error| self.store.panne(error))?;
-        if marked.matched_count == 0 {
-            return Ok((0, Vec::new()));
-        }
-        let (mut ids, mut laisses) = (Vec::new(), Vec::new());
-        for entry in lot.get_array("crees").into_iter().flatten().filter_map(|entry| entry.as_document()) {
-            let id = entry.get_str("id").map_err(|error| etranger(error.to_string()))?;
-            let version = entry.get("version").cloned().unwrap_or_default();
-            let gone = self
-                .store
-                .etudiants()
-                .delete_one(doc! { "_id": id, "version": version })
-                .session(&mut *self.session)
-                .run()
-                .map_err(|error| self.store.panne(error))?;
-            if gone.deleted_count == 1 { &mut ids } else { &mut laisses }.push(id.to_owned());
-        }
-        for entry in lot.get_array("changes").into_iter().flatten().filter_map(|entry| entry.as_document()) {
-            let (avant, version) = avant(entry)?;
-            let matricule = avant.matricule.clone();
-            match self.etudiant(&matricule)? {
-                Some(now) if now.version == version && !self.telephone_pris(&avant)? => {
-                    self.remplace(&mut Etudiant { version, cree: now.cree, ..avant })?;
-                    ids.push(matricule.to_string());
-                }
-                _ => laisses.push(matricule.to_string()),
-            }
-        }
-        let action = Action::LotRepris { import, ids: &ids };
-        self.journalise(&Entree { qui, commande: "import annuler", action })?;
-        Ok((ids.len() as u64, laisses))
-    }
-}
-
-/// The student as he was before a chunk changed him, and the version that the chunk gave him.
-fn avant(entry: &Document) -> Result<(Etudiant, i64)> {
-    let etranger = |detail: String| Panne::DocumentEtranger { detail };
-    let version = entry.get_i64("version").map_err(|error| etranger(error.to_string()))?;
-    let mut avant = entry.get_document("avant").map_err(|error| etranger(error.to_string()))?.clone();
-    let epoque = DateTime::from_millis(0);
-    avant.extend(doc! { "cree": epoque, "modifie": epoque });
-    let document: EtudiantDoc = deserialize_from_document(avant).map_err(|error| etranger(error.to_string()))?;
-    Ok((document.etudiant()?, version))
 }

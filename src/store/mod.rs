@@ -9,7 +9,9 @@ mod essais;
 mod etudiants;
 mod imports;
 mod journal;
+mod lot;
 mod panne;
+mod reprise;
 mod requete;
 mod schema;
 mod transaction;
@@ -18,7 +20,12 @@ mod vocabulaire;
 pub use document::EtudiantDoc;
 pub use etudiants::Designation;
 pub use imports::{ImportEnCours, NouvelImport, Repris};
-pub use journal::{Action, Entree};
+pub use journal::{
+    Acte, Anomalie, Constat, Ecriture, EntreeLue, Fait, Inverse, Obstacle, Partie, Question, Scellee, TeteDoc, Valeurs,
+    Verification, etat_du_compte,
+};
+pub use lot::Lot;
+pub use reprise::{Controle, Refus, Reprise};
 pub use transaction::Transaction;
 pub use vocabulaire::{Connus, Genre, Nouveautes};
 

@@ -3,12 +3,14 @@
 use super::Store;
 use crate::error::Result;
 use mongodb::IndexModel;
-use mongodb::bson::{Document, doc};
+use mongodb::bson::{DateTime, Document, doc};
 use mongodb::error::{Error as MongoError, ErrorKind};
 use mongodb::options::{Collation, CollationStrength, IndexOptions};
 
 /// Raised with every change below.
 const VERSION: i32 = 3;
+/// The record of when the journal's chains began.
+pub(super) const CHAINES: &str = "chaines";
 /// The server's word for a collection that is already there.
 const EXISTE: i32 = 48;
 
@@ -29,6 +31,7 @@ pub(super) fn prepare(store: &Store) -> Result<()> {
         ("comptes", comptes_valides()),
         ("essais", doc! {}),
         ("journal", journal_valide()),
+        ("tetes", tetes_valides()),
         ("imports", imports_valides()),
         ("vocabulaire", doc! { "$jsonSchema": { "required": ["genre", "texte"] } }),
     ];
@@ -47,6 +50,12 @@ pub(super) fn prepare(store: &Store) -> Result<()> {
     store.documents("journal").create_indexes(index_du_journal()).run().map_err(|error| store.panne(error))?;
     store.documents("comptes").create_indexes(index_des_comptes()).run().map_err(|error| store.panne(error))?;
     store.documents("essais").create_index(index_des_essais()).run().map_err(|error| store.panne(error))?;
+    let cible = index(doc! { "cible.type": 1, "cible.id": 1 });
+    store.documents("tetes").create_index(cible).run().map_err(|error| store.panne(error))?;
+    // What was written before this moment may have no chain.
+    let chaines = doc! { "$setOnInsert": { "depuis": DateTime::now() } };
+    let written = compteurs.update_one(doc! { "_id": CHAINES }, chaines).upsert(true).run();
+    written.map_err(|error| store.panne(error))?;
     let version = doc! { "$max": { "version": VERSION } };
     compteurs
         .update_one(doc! { "_id": "schema" }, version)
@@ -100,11 +109,18 @@ fn index_des_etudiants() -> Vec<IndexModel> {
 }
 
 fn index_du_journal() -> Vec<IndexModel> {
+    // Only entries that have the field: the others would fill the index with nothing.
+    let partiel = |cles: Document, champ: &str| {
+        let present = doc! { champ: { "$exists": true } };
+        index_avec(cles, IndexOptions::builder().partial_filter_expression(present).build())
+    };
     vec![
         index(doc! { "quand": -1 }),
-        index(doc! { "cible.id": 1, "quand": -1 }),
+        index(doc! { "cible.type": 1, "cible.id": 1, "quand": -1 }),
         index(doc! { "qui": 1, "quand": -1 }),
-        index(doc! { "import": 1, "_id": 1 }),
+        partiel(doc! { "touches": 1, "quand": -1 }, "touches"),
+        partiel(doc! { "ensemble": 1, "_id": 1 }, "ensemble"),
+        partiel(doc! { "reprend": 1 }, "reprend"),
     ]
 }
 
@@ -176,6 +192,7 @@ fn etudiants_valides() -> Document {
             "version": { "bsonType": ["int", "long"], "minimum": 1 },
             "cree": { "bsonType": "date" },
             "modifie": { "bsonType": "date" },
+            "tete": tete(),
         },
     };
     // A mark is never above its scale, and a number never without one.
@@ -188,12 +205,52 @@ fn etudiants_valides() -> Document {
     doc! { "$jsonSchema": schema, "$expr": { "$not": above } }
 }
 
+/// A hash, or a digest.
+fn empreinte() -> Document {
+    doc! { "bsonType": "binData" }
+}
+
+/// A head: whose, how long, the last link's hash.
+fn tete() -> Document {
+    let n = doc! { "bsonType": ["int", "long"], "minimum": 1 };
+    let champs = doc! { "lignee": { "bsonType": "objectId" }, "n": n, "hash": empreinte() };
+    doc! { "bsonType": "object", "required": ["lignee", "n", "hash"], "properties": champs }
+}
+
 fn journal_valide() -> Document {
+    let texte = doc! { "bsonType": "string" };
+    let volet = doc! {
+        "bsonType": "object",
+        "required": ["type", "id", "lignee", "n", "empreinte"],
+        "properties": {
+            "type": texte.clone(),
+            "id": texte.clone(),
+            "lignee": { "bsonType": "objectId" },
+            "n": { "bsonType": ["int", "long"], "minimum": 1 },
+            "precedent": empreinte(),
+            "sel": empreinte(),
+            "empreinte": empreinte(),
+            "etat": empreinte(),
+        },
+    };
     doc! { "$jsonSchema": {
         "bsonType": "object",
         "required": ["quand", "qui", "commande", "cible"],
-        "properties": { "quand": { "bsonType": "date" }, "qui": { "bsonType": "string" } },
+        "properties": {
+            "quand": { "bsonType": "date" },
+            "qui": texte.clone(),
+            "commande": texte,
+            "ensemble": { "bsonType": "objectId" },
+            "reprend": { "bsonType": "objectId" },
+            "volets": { "bsonType": "array", "items": volet },
+        },
     } }
+}
+
+fn tetes_valides() -> Document {
+    let mut tete = tete();
+    tete.insert("required", vec!["cible", "lignee", "n", "hash"]);
+    doc! { "$jsonSchema": tete }
 }
 
 fn imports_valides() -> Document {

@@ -1,10 +1,9 @@
 //! A change and its journal entry, together or not at all.
 
-use super::journal::Entree;
 use super::{EtudiantDoc, Store};
 use crate::domain::{Etudiant, Matricule};
-use crate::error::{Cause, Donnees, Error, Panne, Result};
-use mongodb::bson::{Bson, DateTime, Document, doc, serialize_to_bson};
+use crate::error::{Cause, Error, Panne, Result};
+use mongodb::bson::{DateTime, Document, doc};
 use mongodb::error::{TRANSIENT_TRANSACTION_ERROR, UNKNOWN_TRANSACTION_COMMIT_RESULT};
 use mongodb::sync::ClientSession;
 use std::time::{Duration, Instant, SystemTime};
@@ -80,8 +79,8 @@ fn pause(essai: u32) -> Duration {
 }
 
 /// The student himself, as he was read: nobody else who was given his matricule since.
-fn celui(etudiant: &Etudiant, version: i64) -> Document {
-    let mut qui = doc! { "_id": etudiant.matricule.as_str(), "version": version };
+pub(super) fn celui(etudiant: &Etudiant) -> Document {
+    let mut qui = doc! { "_id": etudiant.matricule.as_str(), "version": etudiant.version };
     qui.extend(etudiant.cree.map(|cree| ("cree".to_owned(), DateTime::from_millis(cree).into())));
     qui
 }
@@ -95,78 +94,5 @@ impl Transaction<'_> {
         let found =
             self.store.etudiants().find_one(doc! { "_id": matricule.as_str() }).session(&mut *self.session).run();
         found.map_err(|error| self.store.panne(error))?.map(EtudiantDoc::etudiant).transpose()
-    }
-
-    /// A new student.
-    ///
-    /// # Errors
-    /// `MatriculePris`, `TelephonePris`, the server's.
-    pub fn insere(&mut self, etudiant: &Etudiant) -> Result<()> {
-        let document = EtudiantDoc::de(etudiant, self.maintenant, self.maintenant);
-        self.insere_tous(&[document])
-    }
-
-    /// New students, at most 2,000 at a time (design, section 5).
-    ///
-    /// # Errors
-    /// `MatriculePris`, `TelephonePris`, the server's.
-    pub fn insere_tous(&mut self, documents: &[EtudiantDoc]) -> Result<()> {
-        let inserted = self.store.etudiants().insert_many(documents).session(&mut *self.session).run();
-        inserted.map(|_| ()).map_err(|error| self.store.panne(error))
-    }
-
-    /// Puts a student in the place of what he was; his version must be the one that was read, and is raised.
-    ///
-    /// # Errors
-    /// `TelephonePris`, `ModifieDepuis` where he was changed since, the server's.
-    pub fn remplace(&mut self, etudiant: &mut Etudiant) -> Result<()> {
-        let lue = etudiant.version;
-        etudiant.version += 1;
-        let document = EtudiantDoc::de(etudiant, self.maintenant, self.maintenant);
-        let bson = serialize_to_bson(&document).map_err(|error| Panne::MongoRefus { detail: error.to_string() })?;
-        let Bson::Document(mut champs) = bson else {
-            return Err(Panne::MongoRefus { detail: "a student is a document".into() }.into());
-        };
-        champs.remove("_id");
-        champs.remove("cree");
-        let mut vides = Document::new();
-        for champ in ["telephone", "email", "naissance", "tuteur", "notes", "moyenne_centiemes", "moyennes"] {
-            if !champs.contains_key(champ) {
-                vides.insert(champ, "");
-            }
-        }
-        let mut change = doc! { "$set": champs };
-        if !vides.is_empty() {
-            change.insert("$unset", vides);
-        }
-        let qui = celui(etudiant, lue);
-        let done = self.store.etudiants().update_one(qui, change).session(&mut *self.session).run();
-        match done.map_err(|error| self.store.panne(error))?.matched_count {
-            1 => Ok(()),
-            _ => Err(Donnees::ModifieDepuis.into()),
-        }
-    }
-
-    /// Removes a student whose version is still the one that was read.
-    ///
-    /// # Errors
-    /// `ModifieDepuis` where he was changed since, the server's.
-    pub fn supprime(&mut self, etudiant: &Etudiant) -> Result<()> {
-        let qui = celui(etudiant, etudiant.version);
-        let done = self.store.etudiants().delete_one(qui).session(&mut *self.session).run();
-        match done.map_err(|error| self.store.panne(error))?.deleted_count {
-            1 => Ok(()),
-            _ => Err(Donnees::ModifieDepuis.into()),
-        }
-    }
-
-    /// Writes down who changed what.
-    ///
-    /// # Errors
-    /// The server's.
-    pub fn journalise(&mut self, entree: &Entree<'_>) -> Result<()> {
-        let document = entree.document(self.maintenant)?;
-        let written = self.store.documents("journal").insert_one(document).session(&mut *self.session).run();
-        written.map(|_| ()).map_err(|error| self.store.panne(error))
     }
 }

@@ -119,18 +119,18 @@ impl Store {
             nouveautes.etudiants.push((matricule, nom, prenom, classe));
         }
         if let Some(moment) = since {
-            let gone = [doc! { "apres": { "$type": "null" } }, doc! { "repris": { "$exists": true } }];
-            let suppressions = doc! { "quand": { "$gte": moment }, "$or": gone };
-            let champs = doc! { "quand": 1, "cible.id": 1, "repris": 1 };
+            let gone = doc! { "type": "etudiant", "etat": { "$exists": false } };
+            let suppressions = doc! { "quand": { "$gte": moment }, "volets": { "$elemMatch": gone } };
+            let champs = doc! { "quand": 1, "volets.id": 1, "volets.etat": 1 };
             let found = self.documents("journal").find(suppressions).projection(champs).max_time(LECTURE).run();
             let entrees: Vec<Document> = found.and_then(Iterator::collect).map_err(|error| self.panne(error))?;
             for entree in entrees {
                 if let Ok(quand) = entree.get_datetime("quand") {
                     nouveautes.jusqua = nouveautes.jusqua.max(Some(*quand));
                 }
-                let seul = entree.get_document("cible").and_then(|cible| cible.get_str("id")).ok();
-                let repris = entree.get_array("repris").into_iter().flatten().filter_map(|id| id.as_str());
-                nouveautes.supprimes.extend(seul.into_iter().chain(repris).map(str::to_owned));
+                let volets = entree.get_array("volets").into_iter().flatten().filter_map(|volet| volet.as_document());
+                let partis = volets.filter(|volet| !volet.contains_key("etat"));
+                nouveautes.supprimes.extend(partis.filter_map(|volet| volet.get_str("id").ok()).map(str::to_owned));
             }
         }
         // One who was removed and came back is there.

@@ -8,6 +8,7 @@ mod exemples;
 mod hostile;
 mod import;
 mod index;
+mod journal;
 mod local;
 mod lots;
 mod notes;

@@ -7,7 +7,7 @@ use carnet::domain::{Etudiant, NomClasse, Pays, Session};
 use carnet::error::{Cause, Donnees, Error};
 use carnet::service::etudiants::Auteur;
 use carnet::service::{Ouverture, School};
-use carnet::store::{NouvelImport, Store};
+use carnet::store::{Acte, NouvelImport, Store};
 use mongodb::bson::{Document, doc};
 use mongodb::sync::Client;
 use std::fs::OpenOptions;
@@ -91,7 +91,8 @@ fn ce_qui_a_ete_montre_est_ce_qui_se_supprime() {
     assert_eq!(deleted.json()["supprimes"], 1);
     let journal = ecole.documents("journal");
     let entree = journal.iter().find(|entree| entree.get_str("commande").unwrap() == "delete").unwrap();
-    assert_eq!(entree.get_document("avant").unwrap().get_array("notes").unwrap().len(), 1);
+    let volet = entree.get_array("volets").unwrap()[0].as_document().unwrap();
+    assert_eq!(volet.get_document("avant").unwrap().get_array("notes").unwrap().len(), 1);
 }
 
 #[test]
@@ -101,7 +102,7 @@ fn un_import_qu_on_annule_n_ecrit_plus_rien_meme_si_son_auteur_vit() {
     let import = NouvelImport { fichier: "a.csv", empreinte: "x", qui: "awa", machine: "ici", pid: 1, total: 4_000 };
     let id = store.commence_import(&import).unwrap();
     store.transaction(|transaction| transaction.avance_import(id, 2_000)).unwrap();
-    store.annule_import(id, "admin").unwrap();
+    store.annule_import(id, &Acte::seul("admin", "import annuler"), &|_, _| Ok(())).unwrap();
     // Its writer comes with the next chunk, and then with its end.
     let repris = |resultat: Result<(), Error>| match *resultat.unwrap_err().cause {
         Cause::Donnees(donnees) => assert_eq!(donnees, Donnees::ImportRepris),

@@ -313,5 +313,6 @@ fn supprimer_sans_terminal_demande_yes() {
     let journal = ecole.documents("journal");
     let derniere = journal.iter().find(|entree| entree.get_str("commande").unwrap() == "delete").unwrap();
     assert_eq!(derniere.get_str("qui").unwrap(), "prof");
-    assert_eq!(derniere.get_document("avant").unwrap().get_str("nom").unwrap(), "Diop");
+    let volet = derniere.get_array("volets").unwrap()[0].as_document().unwrap();
+    assert_eq!(volet.get_document("avant").unwrap().get_str("nom").unwrap(), "Diop");
 }

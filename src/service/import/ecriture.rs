@@ -3,11 +3,10 @@
 use super::plan::Plan;
 use super::{ImportInterrompu, Progres, Source};
 use crate::arret;
-use crate::domain::Etudiant;
 use crate::error::{Cause, Donnees, Error, Exit, Result};
 use crate::service::School;
 use crate::service::etudiants::Auteur;
-use crate::store::{Action, DateTime, Entree, EtudiantDoc, ImportId, NouvelImport, Transaction};
+use crate::store::{Acte, DateTime, Ecriture, ImportId, Lot, NouvelImport};
 use std::sync::mpsc;
 
 /// Students of one transaction, at most.
@@ -17,13 +16,6 @@ const ETUDIANTS: usize = 2_000;
 const NOTES: usize = 20_000;
 /// After so many seconds without a chunk, an import counts as stopped.
 const SILENCE: i64 = 120;
-
-/// A student to write.
-#[derive(Clone, Copy)]
-enum Ecriture<'a> {
-    Cree(&'a Etudiant),
-    Change(&'a Etudiant, &'a Etudiant),
-}
 
 impl School {
     pub(super) fn ecrit(
@@ -38,6 +30,7 @@ impl School {
         let changements = plan.changements.iter().map(|(avant, apres)| Ecriture::Change(avant, apres));
         let lots = lots(creations.chain(changements).collect());
         let total = (plan.creations.len() + plan.changements.len()) as u64;
+        // An import of one chunk needs no record.
         let id = match lots.len() {
             0 | 1 => None,
             _ => Some(store.commence_import(&NouvelImport {
@@ -65,8 +58,8 @@ impl School {
         Ok(())
     }
 
-    /// Chunk by chunk. While the server writes one, the documents of the next are made: averages and folded texts are a good
-    /// part of the work.
+    /// Chunk by chunk. While the server writes one, the documents of the next are made: averages, folded texts and digests are
+    /// a good part of the work.
     fn ecrit_lots(
         &self,
         lots: &[Vec<Ecriture<'_>>],
@@ -76,23 +69,24 @@ impl School {
         suivi: &mut dyn FnMut(Progres),
     ) -> Result<()> {
         let store = self.store()?;
+        let acte = Acte { ensemble: Some(id.unwrap_or_default()), ..auteur.acte() };
         std::thread::scope(|scope| {
             let (pret, prets) = mpsc::sync_channel(1);
             scope.spawn(move || {
                 for lot in lots {
                     // Nobody waits for it any more: the writing has failed.
-                    if pret.send(documents(lot)).is_err() {
+                    if pret.send(Lot::pret(lot, &acte, DateTime::now())).is_err() {
                         return;
                     }
                 }
             });
             let mut fait = 0;
-            for (lot, mut crees) in lots.iter().zip(prets) {
+            for (lot, pret) in lots.iter().zip(prets) {
                 suivi(Progres { etape: "écriture", fait, total });
                 let ici = fait + lot.len() as u64;
-                let written = arret::verifie().and_then(|()| {
+                let written = arret::verifie().and(pret).and_then(|mut pret| {
                     store.transaction(|transaction| {
-                        ecrit_lot(transaction, lot, &mut crees, id, auteur)?;
+                        transaction.ecrit_lot(&mut pret)?;
                         id.map_or(Ok(()), |id| transaction.avance_import(id, ici))
                     })
                 });
@@ -113,7 +107,7 @@ impl School {
             if !matches!(error.cause.exit(), Exit::Refused | Exit::Interrupted) {
                 return Cause::ImportEnSuspens { fait, total, cause: Box::new(error) }.into();
             }
-            match self.store().and_then(|store| store.annule_import(id, &auteur.who.nom)) {
+            match self.store().and_then(|store| store.annule_import(id, &auteur.acte(), &|_, _| Ok(()))) {
                 Ok(repris) if repris.laisses.is_empty() => {}
                 Ok(repris) => return Donnees::ImportReprisSauf { laisses: repris.laisses }.into(),
                 Err(error) => return error,
@@ -128,48 +122,13 @@ impl School {
     }
 }
 
-/// The documents of a chunk's new students; they are dated when they are written.
-fn documents(lot: &[Ecriture<'_>]) -> Vec<EtudiantDoc> {
-    let plus_tard = DateTime::from_millis(0);
-    let nouveau = |ecriture: &Ecriture<'_>| match ecriture {
-        Ecriture::Cree(etudiant) => Some(EtudiantDoc::de(etudiant, plus_tard, plus_tard)),
-        Ecriture::Change(..) => None,
-    };
-    lot.iter().filter_map(nouveau).collect()
-}
-
-fn ecrit_lot(
-    transaction: &mut Transaction<'_>,
-    lot: &[Ecriture<'_>],
-    crees: &mut [EtudiantDoc],
-    id: Option<ImportId>,
-    auteur: Auteur<'_>,
-) -> Result<()> {
-    let maintenant = DateTime::now();
-    crees.iter_mut().for_each(|document| document.date(maintenant));
-    let mut changes = Vec::new();
-    for ecriture in lot {
-        if let Ecriture::Change(avant, apres) = ecriture {
-            let mut apres = (*apres).clone();
-            transaction.remplace(&mut apres)?;
-            changes.push(((*avant).clone(), apres.version));
-        }
-    }
-    if !crees.is_empty() {
-        transaction.insere_tous(crees)?;
-    }
-    // An import of one chunk needs no record: its number only ties it to its journal entry.
-    let action = Action::Lot { import: id.unwrap_or_default(), crees, changes: &changes };
-    transaction.journalise(&Entree { qui: &auteur.who.nom, commande: auteur.commande, action })
-}
-
 /// Cuts the work into chunks, each small enough for one transaction.
 fn lots(ecritures: Vec<Ecriture<'_>>) -> Vec<Vec<Ecriture<'_>>> {
     let mut lots = Vec::new();
     let (mut lot, mut notes) = (Vec::new(), 0);
     for ecriture in ecritures {
         let siennes = match ecriture {
-            Ecriture::Cree(etudiant) => etudiant.notes.len(),
+            Ecriture::Cree(etudiant) | Ecriture::Supprime(etudiant) => etudiant.notes.len(),
             Ecriture::Change(avant, apres) => avant.notes.len().max(apres.notes.len()),
         };
         if lot.len() == ETUDIANTS || (notes + siennes > NOTES && !lot.is_empty()) {

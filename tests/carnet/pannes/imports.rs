@@ -24,12 +24,13 @@ fn tue(foyer: &Foyer, fichier: &str, suite: &str, ecrits: i64) {
     assert_eq!((fin.code, fin.sortie.as_str()), (None, ""), "tué au milieu");
 }
 
-/// All students, but for what a change and its taking back leave: version and date.
+/// All students, but for what a change and its taking back leave: version, date and head.
 fn etudiants(foyer: &Foyer) -> Vec<Document> {
     let tous = foyer.collection("etudiants").find(doc! {}).sort(doc! { "_id": 1 }).run().unwrap();
     let sans = |mut etudiant: Document| {
         etudiant.remove("version");
         etudiant.remove("modifie");
+        etudiant.remove("tete");
         etudiant
     };
     tous.map(|etudiant| sans(etudiant.unwrap())).collect()

@@ -1,0 +1,118 @@
+//! The journal: who changed what, and whether it holds together.
+
+use super::{Progres, School};
+use crate::domain::{DateCivile, Etudiant, Matricule, Role, Session};
+use crate::error::{Cause, Donnees, Result};
+use crate::store::Question;
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan, tz::TimeZone};
+
+pub use crate::store::{Anomalie, Constat, EntreeLue, Valeurs, Verification};
+
+/// What to read of the journal.
+#[derive(Clone, Debug, Default)]
+pub struct Lecture {
+    /// About this student: his matricule.
+    pub etudiant: Option<Matricule>,
+    /// About this account.
+    pub compte: Option<String>,
+    /// By this account.
+    pub qui: Option<String>,
+    /// From this day on.
+    pub depuis: Option<DateCivile>,
+    /// Up to this day, which is in it.
+    pub jusqua: Option<DateCivile>,
+    /// At most so many.
+    pub limite: Option<u64>,
+}
+
+/// An entry of the journal, as it is shown.
+#[derive(Clone, Debug)]
+pub struct LigneJournal {
+    /// The entry.
+    pub entree: EntreeLue,
+    /// First name and name of its student, where they are known.
+    pub nom: Option<String>,
+    /// When, where the machine stands: `12/11/2026 14:02`.
+    pub heure: String,
+}
+
+impl School {
+    /// The student that `reference` means: for an administrator also one who is no more, by his matricule.
+    ///
+    /// # Errors
+    /// As `designe`.
+    pub fn designe_au_journal(&self, reference: &str, who: &Session) -> Result<Matricule> {
+        match self.designe(reference, who) {
+            Ok(Etudiant { matricule, .. }) => Ok(matricule),
+            Err(error)
+                if who.role == Role::Admin && matches!(*error.cause, Cause::Donnees(Donnees::Introuvable { .. })) =>
+            {
+                let Ok(matricule) = Matricule::parse(reference) else { return Err(error) };
+                if self.store()?.a_existe(&matricule)? { Ok(matricule) } else { Err(error) }
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The entries that were asked for, newest first: all of them for an administrator, `who`'s own for others.
+    ///
+    /// # Errors
+    /// `Interrompu`, the server's.
+    pub fn journal(&self, lecture: &Lecture, who: &Session) -> Result<Vec<LigneJournal>> {
+        let etudiant = lecture.etudiant.as_ref().map(|matricule| ("etudiant", matricule.to_string()));
+        let compte = lecture.compte.as_ref().map(|compte| ("compte", compte.clone()));
+        let de = (who.role != Role::Admin).then_some(who.nom.as_str());
+        let qui = match (de, &lecture.qui) {
+            // Another's entries are none of his.
+            (Some(de), Some(qui)) if de != qui => return Ok(Vec::new()),
+            (de, qui) => de.map(str::to_owned).or_else(|| qui.clone()),
+        };
+        let question = Question {
+            cible: etudiant.or(compte),
+            qui,
+            depuis: lecture.depuis.map(|jour| minuit(jour, 0)),
+            avant: lecture.jusqua.map(|jour| minuit(jour, 1)),
+            limite: lecture.limite,
+        };
+        let entrees = self.store()?.lit_journal(&question)?;
+        let mut ids: Vec<&str> =
+            entrees.iter().filter(|entree| entree.genre == "etudiant").map(|entree| entree.cible.as_str()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let noms = self.store()?.noms_de(&ids)?;
+        let ligne = |entree: EntreeLue| LigneJournal {
+            nom: noms.get(&entree.cible).filter(|_| entree.genre == "etudiant").cloned().or_else(|| nom(&entree)),
+            heure: heure(entree.quand),
+            entree,
+        };
+        Ok(entrees.into_iter().map(ligne).collect())
+    }
+
+    /// Checks the whole journal.
+    ///
+    /// # Errors
+    /// `Interrompu`, the server's; what is wrong is no error, but findings.
+    pub fn verifie_journal(&self, suivi: &mut dyn FnMut(Progres)) -> Result<Verification> {
+        self.store()?.verifie_journal(&mut |fait| suivi(Progres { etape: "vérification", fait, total: fait }))
+    }
+}
+
+/// The name that an entry tells itself: of one who was added, or removed.
+fn nom(entree: &EntreeLue) -> Option<String> {
+    let whole = entree.avant.as_ref().or(entree.apres.as_ref())?;
+    let texte = |champ: &str| whole.champs.iter().find(|(nom, _)| nom == champ)?.1.as_str();
+    Some(format!("{} {}", texte("prenom")?, texte("nom")?))
+}
+
+/// The first moment of the day, or of the one so many days later, where the machine stands.
+fn minuit(jour: DateCivile, plus: i64) -> i64 {
+    let jour = Date::from(jour).checked_add(plus.days()).unwrap_or(Date::MAX);
+    jour.to_zoned(TimeZone::system()).map_or(i64::MAX, |moment| moment.timestamp().as_millisecond())
+}
+
+/// `12/11/2026 14:02`, where the machine stands.
+pub(super) fn heure(millisecondes: i64) -> String {
+    let moment = Timestamp::from_millisecond(millisecondes).unwrap_or_default();
+    moment.to_zoned(TimeZone::system()).strftime("%d/%m/%Y %H:%M").to_string()
+}

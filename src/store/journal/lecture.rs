@@ -1,0 +1,226 @@
+//! Reading the journal: by target, by author, by period, newest first.
+
+use super::entree::{ETUDIANT, EntreeDoc, IMPORT};
+use super::inverse::sous_document;
+use crate::arret;
+use crate::domain::{Matricule, Note};
+use crate::error::{Panne, Result};
+use crate::store::document::NoteDoc;
+use crate::store::{LECTURE, Store};
+use mongodb::bson::oid::ObjectId;
+use mongodb::bson::{Bson, DateTime, Document, deserialize_from_bson, deserialize_from_document, doc};
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// What to read of the journal.
+#[derive(Clone, Debug, Default)]
+pub struct Question {
+    /// About this target: `etudiant` or `compte`, and its id.
+    pub cible: Option<(&'static str, String)>,
+    /// By this account.
+    pub qui: Option<String>,
+    /// From this moment on: milliseconds since 1970, UTC.
+    pub depuis: Option<i64>,
+    /// Up to this moment, which is not in it any more.
+    pub avant: Option<i64>,
+    /// At most so many.
+    pub limite: Option<u64>,
+}
+
+/// An entry, as people read it: of one that changed many students at once, what it says of the one asked for, or how many.
+#[derive(Clone, Debug)]
+pub struct EntreeLue {
+    /// In hexadecimal.
+    pub id: String,
+    /// Milliseconds since 1970, UTC.
+    pub quand: i64,
+    /// The account.
+    pub qui: String,
+    /// The command.
+    pub commande: String,
+    /// The target's type.
+    pub genre: String,
+    /// The target's id.
+    pub cible: String,
+    /// Before; none where there was no target.
+    pub avant: Option<Valeurs>,
+    /// After; none where there is no target any more.
+    pub apres: Option<Valeurs>,
+    /// How many were added, changed, removed, where there are several.
+    pub combien: Option<[u64; 3]>,
+    /// Nothing is known of the values: they were erased, or were those of a list.
+    pub sans_valeurs: bool,
+}
+
+/// Fields and marks.
+#[derive(Clone, Debug, Default)]
+pub struct Valeurs {
+    /// Fields as the language names them, with their values as they are kept.
+    pub champs: Vec<(String, Value)>,
+    /// Marks.
+    pub notes: Vec<Note>,
+}
+
+impl Store {
+    /// The entries that answer the question, newest first.
+    ///
+    /// # Errors
+    /// `Interrompu`, the server's.
+    pub fn lit_journal(&self, question: &Question) -> Result<Vec<EntreeLue>> {
+        let mut etapes = vec![doc! { "$match": self.filtre(question)? }, doc! { "$sort": { "quand": -1, "_id": -1 } }];
+        if let Some(limite) = question.limite {
+            etapes.push(doc! { "$limit": i64::try_from(limite).unwrap_or(i64::MAX) });
+        }
+        etapes.push(doc! { "$set": { "compte": comptes(), "volets": volets_de(question) } });
+        let found = self.documents("journal").aggregate(etapes).allow_disk_use(true).max_time(LECTURE).run();
+        let mut lues = Vec::new();
+        for document in found.map_err(|error| self.panne(error))? {
+            if lues.len().is_multiple_of(1_000) {
+                arret::verifie()?;
+            }
+            lues.push(lue(document.map_err(|error| self.panne(error))?, question.cible.as_ref())?);
+        }
+        Ok(lues)
+    }
+
+    fn filtre(&self, question: &Question) -> Result<Document> {
+        let mut filtre = Document::new();
+        if let Some((genre, id)) = &question.cible {
+            let mut sens = vec![doc! { "cible.type": genre, "cible.id": id }];
+            if *genre == ETUDIANT {
+                // Those whom a list added are found by their chain, the others that it changed by their id.
+                sens.push(doc! { "touches": id });
+                sens.push(doc! { "_id": { "$in": self.lignees(id)? } });
+            }
+            filtre.insert("$or", sens);
+        }
+        let mut quand = Document::new();
+        quand.extend(question.depuis.map(|moment| ("$gte".to_owned(), DateTime::from_millis(moment).into())));
+        quand.extend(question.avant.map(|moment| ("$lt".to_owned(), DateTime::from_millis(moment).into())));
+        if !quand.is_empty() {
+            filtre.insert("quand", quand);
+        }
+        filtre.extend(question.qui.as_ref().map(|qui| ("qui".to_owned(), qui.into())));
+        Ok(filtre)
+    }
+
+    /// The entries that began the chains of a student, and of those who had his matricule before him.
+    fn lignees(&self, id: &str) -> Result<Vec<ObjectId>> {
+        let champ = doc! { "tete.lignee": 1 };
+        let here = self.documents("etudiants").find_one(doc! { "_id": id }).projection(champ).run();
+        let here = here.map_err(|error| self.panne(error))?;
+        let tete = here.as_ref().and_then(|here| here.get_document("tete").ok()?.get_object_id("lignee").ok());
+        let partis = doc! { "cible.type": ETUDIANT, "cible.id": id };
+        let partis = self.documents("tetes").find(partis).max_time(LECTURE).run();
+        let partis: Vec<Document> = partis.and_then(Iterator::collect).map_err(|error| self.panne(error))?;
+        Ok(tete.into_iter().chain(partis.iter().filter_map(|reste| reste.get_object_id("lignee").ok())).collect())
+    }
+
+    /// True where the journal knows of a student of that matricule: also of one who is no more.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn a_existe(&self, matricule: &Matricule) -> Result<bool> {
+        let id = matricule.as_str();
+        let seule = doc! { "cible.type": ETUDIANT, "cible.id": id };
+        let found = self.documents("journal").find_one(seule).projection(doc! { "_id": 1 }).run();
+        Ok(found.map_err(|error| self.panne(error))?.is_some() || !self.lignees(id)?.is_empty())
+    }
+
+    /// First name and name of those of these students who are still there.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn noms_de(&self, matricules: &[&str]) -> Result<HashMap<String, String>> {
+        let champs = doc! { "nom": 1, "prenom": 1 };
+        let here = doc! { "_id": { "$in": matricules } };
+        let found = self.documents("etudiants").find(here).projection(champs).max_time(LECTURE).run();
+        let found: Vec<Document> = found.and_then(Iterator::collect).map_err(|error| self.panne(error))?;
+        let texte = |un: &Document, champ: &str| un.get_str(champ).unwrap_or_default().to_owned();
+        let nom = |un: &Document| (texte(un, "_id"), format!("{} {}", texte(un, "prenom"), texte(un, "nom")));
+        Ok(found.iter().map(nom).collect())
+    }
+}
+
+/// Of an entry on many targets, only the volet asked for comes over the wire.
+fn volets_de(question: &Question) -> Bson {
+    let mine = match &question.cible {
+        Some((_, id)) => doc! { "$filter": { "input": "$volets", "cond": { "$eq": ["$$this.id", id] } } }.into(),
+        None => Bson::Array(Vec::new()),
+    };
+    doc! { "$cond": [{ "$eq": ["$cible.type", IMPORT] }, mine, "$volets"] }.into()
+}
+
+/// How many an entry added, changed, removed.
+fn comptes() -> Document {
+    let combien = |cond: Document| {
+        let input = doc! { "$ifNull": ["$volets", []] };
+        doc! { "$size": { "$filter": { "input": input, "cond": cond } } }
+    };
+    let absent = |champ: &str| doc! { "$eq": [{ "$type": format!("$$this.{champ}") }, "missing"] };
+    let nouveau = doc! { "$and": [{ "$eq": ["$$this.n", 1] }, absent("avant")] };
+    let parti = absent("etat");
+    let change = doc! { "$not": [{ "$or": [nouveau.clone(), parti.clone()] }] };
+    doc! { "$cond": [
+        { "$eq": ["$cible.type", IMPORT] },
+        [combien(nouveau), combien(change), combien(parti)],
+        "$$REMOVE",
+    ] }
+}
+
+fn lue(document: Document, cible: Option<&(&'static str, String)>) -> Result<EntreeLue> {
+    let comptes = document.get_array("compte").ok().cloned();
+    let entree: EntreeDoc =
+        deserialize_from_document(document).map_err(|error| Panne::DocumentEtranger { detail: error.to_string() })?;
+    let mut lue = EntreeLue {
+        id: entree.id.to_hex(),
+        quand: entree.quand.timestamp_millis(),
+        qui: entree.qui,
+        commande: entree.commande,
+        genre: entree.cible.genre,
+        cible: entree.cible.id,
+        avant: None,
+        apres: entree.details.as_ref().map(valeurs).transpose()?,
+        combien: None,
+        sans_valeurs: false,
+    };
+    let combien = |n: &Bson| n.as_i32().map_or(0, |n| n.unsigned_abs().into());
+    match (entree.volets.unwrap_or_default().into_iter().next(), comptes) {
+        (Some(volet), _) => {
+            if let Some((genre, id)) = cible {
+                (lue.genre, lue.cible) = ((*genre).to_owned(), id.clone());
+            }
+            lue.sans_valeurs = volet.avant.is_none() && volet.apres.is_none();
+            let is_new = volet.avant.is_none() && volet.n == 1;
+            lue.avant = (!is_new && volet.avant.is_some() || volet.etat.is_none())
+                .then(|| volet.avant.as_ref().map_or(Ok(Valeurs::default()), valeurs))
+                .transpose()?;
+            lue.apres = volet
+                .etat
+                .is_some()
+                .then(|| volet.apres.as_ref().map_or(Ok(Valeurs::default()), valeurs))
+                .transpose()?;
+        }
+        (None, Some(comptes)) if comptes.len() == 3 => {
+            lue.combien = Some([combien(&comptes[0]), combien(&comptes[1]), combien(&comptes[2])]);
+        }
+        _ => {}
+    }
+    Ok(lue)
+}
+
+/// The values of a document: those of the guardian one by one; what only carnet counts by is left out.
+fn valeurs(document: &Document) -> Result<Valeurs> {
+    let json = |valeur: &Bson| serde_json::to_value(valeur).unwrap_or(Value::Null);
+    let is_shown = |champ: &str| !["_id", "notes", "tuteur", "dernier_n"].contains(&champ);
+    let champs = document.iter().filter(|(champ, _)| is_shown(champ)).map(|(champ, v)| (champ.clone(), json(v)));
+    let tuteur = sous_document(document);
+    let tuteur = tuteur.iter().map(|(champ, valeur)| (format!("tuteur.{champ}"), json(valeur)));
+    let notes = document.get_array("notes").into_iter().flatten();
+    let note = |note: &Bson| {
+        deserialize_from_bson::<NoteDoc>(note.clone())
+            .map_err(|error| Panne::DocumentEtranger { detail: error.to_string() }.into())
+            .and_then(NoteDoc::note)
+    };
+    Ok(Valeurs { champs: champs.chain(tuteur).collect(), notes: notes.map(note).collect::<Result<_>>()? })
+}

@@ -1,0 +1,373 @@
+//! Walks the whole journal, the heads and the targets, at one moment of the database, and says what does not hold together.
+//! What it keeps in memory grows with the targets, not with the entries.
+
+use super::canonique;
+use super::chaine::{corps, empreinte, etat, lien};
+use super::entree::{COMPTE, ETUDIANT, EntreeDoc, TeteDoc, VoletDoc};
+use super::etat_du_compte;
+use crate::arret;
+use crate::domain::Tete;
+use crate::error::Result;
+use crate::store::schema::CHAINES;
+use crate::store::{EtudiantDoc, Store};
+use mongodb::bson::oid::ObjectId;
+use mongodb::bson::{DateTime, Document, RawDocumentBuf, deserialize_from_slice, doc};
+use mongodb::options::{CollectionOptions, ReadConcern};
+use mongodb::sync::{ClientSession, Collection};
+use std::collections::{BTreeMap, HashMap};
+
+/// Findings that are told one by one; the others are counted.
+const CONSTATS: usize = 1_000;
+/// Documents between two looks at Ctrl-C.
+const PAS: u64 = 2_000;
+
+/// What does not hold together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Anomalie {
+    /// An entry cannot be read as one.
+    Illisible,
+    /// The values of an entry are not those that were written.
+    Valeurs,
+    /// Something else of an entry is not what was written: who, when, with which command, on what.
+    Entete,
+    /// The list by which an entry is found again is not what was written.
+    Touches,
+    /// Two entries have the same place.
+    Double {
+        /// Which.
+        n: i64,
+    },
+    /// Entries are missing before another one.
+    Manquent {
+        /// The first.
+        de: i64,
+        /// The last.
+        a: i64,
+    },
+    /// The last entries are missing.
+    FinManque {
+        /// The first of them.
+        de: i64,
+        /// The last.
+        a: i64,
+    },
+    /// The target is older than its last entry.
+    Ancienne {
+        /// The place of the entry that it shows.
+        n: i64,
+        /// That of the last one.
+        sur: i64,
+    },
+    /// The target is not what its last entry left.
+    Etat,
+    /// What is derived from a student's marks is not what they come to.
+    Derive,
+    /// The target says that it has a journal, and there is no entry.
+    SansEntree,
+    /// The target was written without any journal.
+    SansJournal,
+    /// There are entries, and the target is gone without one that says so.
+    Disparue,
+}
+
+/// A finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Constat {
+    /// The target's type: `etudiant`, `compte`; none where not even that can be read.
+    pub genre: String,
+    /// The target's id.
+    pub id: String,
+    /// The entry, where one is to blame: in hexadecimal.
+    pub entree: Option<String>,
+    /// What.
+    pub anomalie: Anomalie,
+}
+
+/// What a verification has seen.
+#[derive(Debug, Default)]
+pub struct Verification {
+    /// Entries.
+    pub entrees: u64,
+    /// Targets that have a chain, or had one.
+    pub chaines: u64,
+    /// Entries and targets from before there were chains.
+    pub anciens: u64,
+    /// Volets whose values were erased.
+    pub effaces: u64,
+    /// What does not hold together, the first thousand.
+    pub constats: Vec<Constat>,
+    /// All that does not.
+    pub total: u64,
+}
+
+impl Verification {
+    fn constate(&mut self, genre: &str, id: &str, entree: Option<ObjectId>, anomalie: Anomalie) {
+        self.total += 1;
+        if self.constats.len() < CONSTATS {
+            let entree = entree.map(|entree| entree.to_hex());
+            self.constats.push(Constat { genre: genre.to_owned(), id: id.to_owned(), entree, anomalie });
+        }
+    }
+}
+
+/// Whose chain: type, id, and the entry that began it.
+type Cle = (Box<str>, Box<str>, ObjectId);
+
+/// A chain as far as it was read.
+#[derive(Default)]
+struct Fil {
+    dernier: Option<Maillon>,
+    /// Links that were read before one that comes before them: clocks of two machines differ.
+    attente: BTreeMap<i64, Maillon>,
+}
+
+struct Maillon {
+    n: i64,
+    entree: ObjectId,
+    precedent: Option<Box<[u8]>>,
+    hash: [u8; 32],
+    sel: Option<Box<[u8]>>,
+    etat: Option<Box<[u8]>>,
+}
+
+struct Verificateur<'a> {
+    store: &'a Store,
+    session: ClientSession,
+    fils: HashMap<Cle, Fil>,
+    rapport: Verification,
+    suivi: &'a mut dyn FnMut(u64),
+}
+
+impl Store {
+    /// Checks everything; `suivi` hears how many entries were read.
+    ///
+    /// # Errors
+    /// `Interrompu`, the server's; what is wrong with the journal is no error, but findings.
+    pub fn verifie_journal(&self, suivi: &mut dyn FnMut(u64)) -> Result<Verification> {
+        // One moment for all that is read: nobody who writes meanwhile is blamed.
+        let session = self.client.start_session().snapshot(true).run().map_err(|error| self.panne(error))?;
+        let (fils, rapport) = (HashMap::new(), Verification::default());
+        let mut verificateur = Verificateur { store: self, session, fils, rapport, suivi };
+        verificateur.lit("journal", &mut |ici, octets| ici.entree(octets))?;
+        verificateur.ferme_les_fils();
+        let depuis = verificateur.depuis()?;
+        verificateur.lit("etudiants", &mut |ici, octets| ici.etudiant(octets, depuis))?;
+        verificateur.lit("comptes", &mut |ici, octets| ici.compte(octets))?;
+        verificateur.lit("tetes", &mut |ici, octets| ici.reste(octets))?;
+        verificateur.orphelins();
+        Ok(verificateur.rapport)
+    }
+}
+
+impl Store {
+    /// A collection for a session that reads at one moment: the driver would keep the client's own read concern.
+    fn a_ce_moment<T: Send + Sync>(&self, collection: &str) -> Collection<T> {
+        let options = CollectionOptions::builder().read_concern(ReadConcern::snapshot()).build();
+        self.db.collection_with_options(collection, options)
+    }
+}
+
+impl Verificateur<'_> {
+    fn lit(&mut self, collection: &str, prend: &mut dyn FnMut(&mut Self, &[u8]) -> Result<()>) -> Result<()> {
+        let store = self.store;
+        let documents = store.a_ce_moment::<RawDocumentBuf>(collection);
+        let found = documents.find(doc! {}).sort(doc! { "_id": 1 }).session(&mut self.session).run();
+        let mut cursor = found.map_err(|error| store.panne(error))?;
+        let mut lus = 0_u64;
+        while let Some(document) = cursor.next(&mut self.session) {
+            prend(self, document.map_err(|error| store.panne(error))?.as_bytes())?;
+            lus += 1;
+            if lus.is_multiple_of(PAS) {
+                arret::verifie()?;
+                (self.suivi)(self.rapport.entrees);
+            }
+        }
+        Ok(())
+    }
+
+    /// When chains began.
+    fn depuis(&mut self) -> Result<DateTime> {
+        let compteurs = self.store.a_ce_moment::<Document>("compteurs");
+        let found = compteurs.find_one(doc! { "_id": CHAINES }).session(&mut self.session).run();
+        let record = found.map_err(|error| self.store.panne(error))?.unwrap_or_default();
+        Ok(record.get_datetime("depuis").copied().unwrap_or(DateTime::from_millis(0)))
+    }
+
+    fn entree(&mut self, octets: &[u8]) -> Result<()> {
+        self.rapport.entrees += 1;
+        let Ok(entree) = deserialize_from_slice::<EntreeDoc>(octets) else {
+            let id = deserialize_from_slice::<Document>(octets).ok().and_then(|lu| lu.get_object_id("_id").ok());
+            self.rapport.constate("", "", id, Anomalie::Illisible);
+            return Ok(());
+        };
+        let Some(volets) = &entree.volets else {
+            self.rapport.anciens += 1;
+            return Ok(());
+        };
+        if entree.touches != entree.touches_voulues() {
+            self.rapport.constate(&entree.cible.genre, &entree.cible.id, Some(entree.id), Anomalie::Touches);
+        }
+        let corps = corps(&entree)?;
+        for volet in volets {
+            self.volet(&entree, volet, &corps)?;
+        }
+        Ok(())
+    }
+
+    fn volet(&mut self, entree: &EntreeDoc, volet: &VoletDoc, corps: &[u8; 32]) -> Result<()> {
+        match &volet.sel {
+            Some(sel) => {
+                let digest = empreinte(&sel.bytes, volet.avant.as_ref(), volet.apres.as_ref())?;
+                if volet.empreinte.bytes != digest {
+                    self.rapport.constate(&volet.genre, &volet.id, Some(entree.id), Anomalie::Valeurs);
+                }
+            }
+            None if volet.avant.is_some() || volet.apres.is_some() => {
+                self.rapport.constate(&volet.genre, &volet.id, Some(entree.id), Anomalie::Valeurs);
+            }
+            None => self.rapport.effaces += 1,
+        }
+        if volet.n == 1 && volet.lignee != entree.id {
+            self.rapport.constate(&volet.genre, &volet.id, Some(entree.id), Anomalie::Entete);
+        }
+        let precedent = volet.precedent.as_ref().map(|hash| hash.bytes.as_slice());
+        let boite = |octets: &mongodb::bson::Binary| octets.bytes.clone().into_boxed_slice();
+        let maillon = Maillon {
+            n: volet.n,
+            entree: entree.id,
+            precedent: precedent.map(Into::into),
+            hash: lien(precedent, volet.n, corps),
+            sel: volet.sel.as_ref().map(boite),
+            etat: volet.etat.as_ref().map(boite),
+        };
+        let cle = (volet.genre.as_str().into(), volet.id.as_str().into(), volet.lignee);
+        let fil = self.fils.entry(cle).or_default();
+        let seen = fil.dernier.as_ref().map_or(0, |dernier| dernier.n);
+        if maillon.n <= seen || fil.attente.contains_key(&maillon.n) {
+            let n = maillon.n;
+            self.rapport.constate(&volet.genre, &volet.id, Some(entree.id), Anomalie::Double { n });
+            return Ok(());
+        }
+        fil.attente.insert(maillon.n, maillon);
+        while let Some(suivant) = fil.attente.remove(&(fil.dernier.as_ref().map_or(0, |dernier| dernier.n) + 1)) {
+            fil.avance(suivant, (&volet.genre, &volet.id), &mut self.rapport);
+        }
+        Ok(())
+    }
+
+    /// All entries are read: what still waits, waits for one that is missing.
+    fn ferme_les_fils(&mut self) {
+        for ((genre, id, _), fil) in &mut self.fils {
+            while let Some((n, suivant)) = fil.attente.pop_first() {
+                let de = fil.dernier.as_ref().map_or(0, |dernier| dernier.n) + 1;
+                if n > de {
+                    let manquent = Anomalie::Manquent { de, a: n - 1 };
+                    self.rapport.constate(genre, id, Some(suivant.entree), manquent);
+                    fil.dernier = Some(suivant);
+                } else {
+                    fil.avance(suivant, (genre, id), &mut self.rapport);
+                }
+            }
+        }
+        self.rapport.chaines = self.fils.len() as u64;
+    }
+
+    fn etudiant(&mut self, octets: &[u8], depuis: DateTime) -> Result<()> {
+        let lu = deserialize_from_slice::<EtudiantDoc>(octets).ok();
+        let Some((document, etudiant)) = lu.and_then(|lu| Some((lu.clone(), lu.etudiant().ok()?))) else {
+            let id = deserialize_from_slice::<Document>(octets).unwrap_or_default();
+            let id = id.get_str("_id").unwrap_or_default();
+            self.rapport.constate(ETUDIANT, id, None, Anomalie::Illisible);
+            self.fils.retain(|(genre, other, _), _| !(genre.as_ref() == ETUDIANT && other.as_ref() == id));
+            return Ok(());
+        };
+        let id = etudiant.matricule.as_str();
+        if !document.derive_bien(&EtudiantDoc::de(&etudiant, document.cree, document.modifie)) {
+            self.rapport.constate(ETUDIANT, id, None, Anomalie::Derive);
+        }
+        match etudiant.tete {
+            Some(tete) => {
+                let entier = canonique::etudiant(&etudiant)?;
+                self.tete((ETUDIANT, id), &tete, Some(&entier));
+            }
+            None if document.modifie >= depuis => self.rapport.constate(ETUDIANT, id, None, Anomalie::SansJournal),
+            None => self.rapport.anciens += 1,
+        }
+        Ok(())
+    }
+
+    fn compte(&mut self, octets: &[u8]) -> Result<()> {
+        let document: Document = deserialize_from_slice(octets).unwrap_or_default();
+        let id = document.get_str("_id").unwrap_or_default().to_owned();
+        match tete_de(&document) {
+            Some(tete) => {
+                let entier = canonique::octets(&etat_du_compte(&document))?;
+                self.tete((COMPTE, &id), &tete, Some(&entier));
+            }
+            None => self.rapport.constate(COMPTE, &id, None, Anomalie::SansJournal),
+        }
+        Ok(())
+    }
+
+    fn reste(&mut self, octets: &[u8]) -> Result<()> {
+        let document: Document = deserialize_from_slice(octets).unwrap_or_default();
+        let cible = document.get_document("cible").cloned().unwrap_or_default();
+        let cible = (cible.get_str("type").unwrap_or_default(), cible.get_str("id").unwrap_or_default());
+        match deserialize_from_slice::<TeteDoc>(octets).ok().and_then(|tete| tete.tete().ok()) {
+            Some(tete) => self.tete(cible, &tete, None),
+            None => self.rapport.constate(cible.0, cible.1, None, Anomalie::Illisible),
+        }
+        Ok(())
+    }
+
+    /// Compares a target's head with its chain; `entier` is none where the target is no more.
+    fn tete(&mut self, (genre, id): (&str, &str), tete: &Tete, entier: Option<&[u8]>) {
+        let cle = (genre.into(), id.into(), ObjectId::from_bytes(tete.lignee));
+        let Some(dernier) = self.fils.remove(&cle).and_then(|fil| fil.dernier) else {
+            return self.rapport.constate(genre, id, None, Anomalie::SansEntree);
+        };
+        let (n, entree) = (dernier.n, Some(dernier.entree));
+        if n < tete.n {
+            return self.rapport.constate(genre, id, None, Anomalie::FinManque { de: n + 1, a: tete.n });
+        }
+        if n > tete.n {
+            return self.rapport.constate(genre, id, entree, Anomalie::Ancienne { n: tete.n, sur: n });
+        }
+        if dernier.hash != tete.hash {
+            return self.rapport.constate(genre, id, entree, Anomalie::Entete);
+        }
+        let is_so = match (entier, &dernier.etat, &dernier.sel) {
+            (None, None, _) | (Some(_), Some(_), None) => true,
+            (Some(entier), Some(laisse), Some(sel)) => etat(sel, entier)[..] == laisse[..],
+            _ => false,
+        };
+        if !is_so {
+            self.rapport.constate(genre, id, entree, Anomalie::Etat);
+        }
+    }
+
+    /// Chains that no target and no removal ends.
+    fn orphelins(&mut self) {
+        for ((genre, id, _), fil) in std::mem::take(&mut self.fils) {
+            let entree = fil.dernier.map(|dernier| dernier.entree);
+            self.rapport.constate(&genre, &id, entree, Anomalie::Disparue);
+        }
+    }
+}
+
+impl Fil {
+    /// Takes the next link; one that does not hold on to the link before blames that one: its hash is not what it was.
+    fn avance(&mut self, suivant: Maillon, (genre, id): (&str, &str), rapport: &mut Verification) {
+        let avant = self.dernier.as_ref().map(|dernier| &dernier.hash[..]);
+        if avant != suivant.precedent.as_deref() {
+            let entree = self.dernier.as_ref().map_or(suivant.entree, |dernier| dernier.entree);
+            rapport.constate(genre, id, Some(entree), Anomalie::Entete);
+        }
+        self.dernier = Some(suivant);
+    }
+}
+
+fn tete_de(document: &Document) -> Option<Tete> {
+    let tete = document.get_document("tete").ok()?.clone();
+    mongodb::bson::deserialize_from_document::<TeteDoc>(tete).ok()?.tete().ok()
+}

@@ -1,0 +1,108 @@
+//! Students written together, with their one journal entry: made ready first, away from the server, then written in a
+//! transaction.
+
+use super::journal::{Scellee, TeteDoc, scelle_ecritures};
+use super::transaction::celui;
+use super::{Acte, Ecriture, EtudiantDoc, Transaction};
+use crate::domain::{Etudiant, Tete};
+use crate::error::{Donnees, Panne, Result};
+use mongodb::bson::{Bson, DateTime, Document, doc, serialize_to_bson};
+
+/// Students to write and to remove, and the entry that says so: at most 2,000 (design, section 5).
+#[derive(Debug)]
+pub struct Lot {
+    nouveaux: Vec<EtudiantDoc>,
+    /// The student that was read, and what becomes of him.
+    changes: Vec<(Document, EtudiantDoc)>,
+    partis: Vec<Document>,
+    scellee: Scellee,
+    /// The new heads, in the order of the writes.
+    tetes: Vec<Tete>,
+}
+
+impl Lot {
+    /// Makes everything ready but the dates of the documents.
+    ///
+    /// # Errors
+    /// A system that gives no random bytes.
+    pub fn pret(ecritures: &[Ecriture<'_>], acte: &Acte<'_>, quand: DateTime) -> Result<Lot> {
+        let (scellee, tetes) = scelle_ecritures(ecritures, acte, quand)?;
+        let (mut nouveaux, mut changes, mut partis) = (Vec::new(), Vec::new(), Vec::new());
+        for (ecriture, tete) in ecritures.iter().zip(&tetes) {
+            let document = |etudiant: &Etudiant| EtudiantDoc {
+                tete: Some(TeteDoc::from(*tete)),
+                ..EtudiantDoc::de(etudiant, quand, quand)
+            };
+            match ecriture {
+                Ecriture::Cree(apres) => nouveaux.push(document(apres)),
+                Ecriture::Change(avant, apres) => {
+                    let document = EtudiantDoc { version: avant.version + 1, ..document(apres) };
+                    changes.push((celui(avant), document));
+                }
+                Ecriture::Supprime(avant) => partis.push(celui(avant)),
+            }
+        }
+        Ok(Lot { nouveaux, changes, partis, scellee, tetes })
+    }
+}
+
+impl Transaction<'_> {
+    /// Writes one student, and who did it. Gives his new head.
+    ///
+    /// # Errors
+    /// As [`Self::ecrit_lot`].
+    pub fn ecrit(&mut self, ecriture: Ecriture<'_>, acte: &Acte<'_>) -> Result<Tete> {
+        let mut lot = Lot::pret(&[ecriture], acte, self.maintenant)?;
+        self.ecrit_lot(&mut lot)?;
+        Ok(lot.tetes[0])
+    }
+
+    /// Writes students, and who did it. Who is gone goes first: his phone is free for whoever comes.
+    ///
+    /// # Errors
+    /// `ModifieDepuis` where one was changed or removed since he was read, `MatriculePris`, `TelephonePris`, the server's.
+    pub fn ecrit_lot(&mut self, lot: &mut Lot) -> Result<()> {
+        for qui in &lot.partis {
+            let done = self.store.etudiants().delete_one(qui.clone()).session(&mut *self.session).run();
+            let done = done.map_err(|error| self.store.panne(error))?;
+            est_un(done.deleted_count)?;
+        }
+        for (qui, document) in &mut lot.changes {
+            document.date(self.maintenant);
+            self.remplace(qui, document)?;
+        }
+        if !lot.nouveaux.is_empty() {
+            lot.nouveaux.iter_mut().for_each(|document| document.date(self.maintenant));
+            let inserted = self.store.etudiants().insert_many(&lot.nouveaux).session(&mut *self.session).run();
+            inserted.map_err(|error| self.store.panne(error))?;
+        }
+        self.journalise(&lot.scellee)
+    }
+
+    /// Puts a student in the place of what he was; when he was created stays.
+    fn remplace(&mut self, qui: &Document, document: &EtudiantDoc) -> Result<()> {
+        let bson = serialize_to_bson(document).map_err(|error| Panne::MongoRefus { detail: error.to_string() })?;
+        let Bson::Document(mut champs) = bson else {
+            return Err(Panne::MongoRefus { detail: "a student is a document".into() }.into());
+        };
+        champs.remove("_id");
+        champs.remove("cree");
+        let mut vides = Document::new();
+        for champ in ["telephone", "email", "naissance", "tuteur", "notes", "moyenne_centiemes", "moyennes"] {
+            if !champs.contains_key(champ) {
+                vides.insert(champ, "");
+            }
+        }
+        let mut change = doc! { "$set": champs };
+        if !vides.is_empty() {
+            change.insert("$unset", vides);
+        }
+        let done = self.store.etudiants().update_one(qui.clone(), change).session(&mut *self.session).run();
+        est_un(done.map_err(|error| self.store.panne(error))?.matched_count)
+    }
+}
+
+/// The student was there as he was read.
+fn est_un(combien: u64) -> Result<()> {
+    if combien == 1 { Ok(()) } else { Err(Donnees::ModifieDepuis.into()) }
+}
