@@ -18,7 +18,7 @@
 //! | [`domain`] | the school's types and rules; pure, and invalid values cannot be built |
 //! | [`lang`] | a line becomes an AST; knows no command; pure |
 //! | [`error`] | the one error type, its French, its exit code |
-//! | [`arret`] | the flag that Ctrl-C sets |
+//! | [`arret`], [`point`] | the flag that Ctrl-C sets; where tests make carnet die |
 //! | [`enclos`] | opens the paths that commands take, shut up in one folder where the school wants it |
 //! | [`exchange`] | files become candidates and faults; touches no database |
 //! | [`config`] | settings, each with its origin |
@@ -50,6 +50,7 @@ pub mod identification;
 pub mod lang;
 pub mod local;
 pub mod outcome;
+pub mod point;
 pub mod programme;
 pub mod render;
 pub mod service;

@@ -10,6 +10,7 @@ use crate::lang::Span;
 use crate::local;
 use crate::service::RapportImport;
 use crate::service::journal::{LigneJournal, Verification};
+use crate::service::reprise::Annulation;
 use std::time::Duration;
 
 /// How results are written (design, section 4: `--format`).
@@ -65,6 +66,8 @@ pub enum Outcome {
     Journal(Vec<LigneJournal>),
     /// `log --verifier`.
     Verification(Verification),
+    /// `undo`.
+    Annulation(Annulation),
     /// `help`.
     Aide(Aide),
     /// `config show`.

@@ -12,7 +12,7 @@ const ETAGES: &[&[&str]] = &[
     &["domain"],
     &["lang"],
     &["error"],
-    &["arret"],
+    &["arret", "point"],
     &["enclos"],
     &["exchange"],
     &["config"],

@@ -4,7 +4,7 @@
 use crate::config::masque;
 use crate::error::Panne;
 use redis::{Connection, RedisResult};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// A private Redis answers in a tenth of a millisecond; one that needs more is not worth waiting for.
@@ -36,28 +36,46 @@ impl Lien {
         Lien { url: url.to_owned(), etat: Mutex::default() }
     }
 
-    /// Asks Redis something that may be asked twice. A connection that turns out to be dead is opened again, once.
-    pub(super) fn demande<T>(&self, mut question: impl FnMut(&mut Ouverte) -> RedisResult<T>) -> Result<T, Panne> {
-        // A thread that panicked while it asked leaves at worst a broken connection, which the next question replaces.
-        let mut etat = self.etat.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    /// Asks Redis something that may be asked twice, unless it has just failed. A connection that turns out to be dead is opened
+    /// again, once.
+    pub(super) fn demande<T>(&self, question: impl FnMut(&mut Ouverte) -> RedisResult<T>) -> Result<T, Panne> {
+        let mut etat = self.etat();
         if etat.repos.is_some_and(|fin| Instant::now() < fin) {
             return Err(self.injoignable("au repos après une panne"));
         }
+        self.interroge(&mut etat, question)
+    }
+
+    /// Asks Redis something that may be asked twice and must be tried, whatever happened before.
+    pub(super) fn insiste<T>(&self, question: impl FnMut(&mut Ouverte) -> RedisResult<T>) -> Result<T, Panne> {
+        self.interroge(&mut self.etat(), question)
+    }
+
+    fn etat(&self) -> MutexGuard<'_, Etat> {
+        // A thread that panicked while it asked leaves at worst a broken connection, which the next question replaces.
+        self.etat.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn interroge<T>(
+        &self,
+        etat: &mut Etat,
+        mut question: impl FnMut(&mut Ouverte) -> RedisResult<T>,
+    ) -> Result<T, Panne> {
         let mut neuve = false;
         loop {
             let mut ouverte = match etat.ouverte.take() {
                 Some(ouverte) => ouverte,
                 None => {
                     neuve = true;
-                    ouvre(&self.url).map_err(|error| self.echoue(&mut etat, &error))?
+                    ouvre(&self.url).map_err(|error| self.echoue(etat, &error))?
                 }
             };
             match question(&mut ouverte) {
                 Ok(reponse) => {
-                    etat.ouverte = Some(ouverte);
+                    (etat.ouverte, etat.repos) = (Some(ouverte), None);
                     return Ok(reponse);
                 }
-                Err(error) if error.is_timeout() || neuve => return Err(self.echoue(&mut etat, &error)),
+                Err(error) if error.is_timeout() || neuve => return Err(self.echoue(etat, &error)),
                 Err(_) => {}
             }
         }

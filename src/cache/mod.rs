@@ -1,13 +1,19 @@
-//! The only room that names redis.
+//! The only room that names redis. What it holds makes carnet fast and never wrong: [`protocole`] says why; and it holds the
+//! login sessions. Without Redis everything here answers "nothing", and carnet goes on with MongoDB alone.
 
+mod etat;
 mod lien;
+pub mod protocole;
 pub mod sessions;
 
+pub use etat::EtatCache;
+pub use protocole::{Intention, Lu, Portee};
 pub use sessions::Sessions;
 
-use crate::config::masque;
 use crate::error::Panne;
+use lien::Lien;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The address of a Redis that listens on that socket.
 pub fn url_du_socket(socket: &Path) -> String {
@@ -15,15 +21,73 @@ pub fn url_du_socket(socket: &Path) -> String {
 }
 
 /// Does the Redis at `url` answer?
+///
+/// # Errors
+/// It does not.
 pub fn ping(url: &str) -> Result<(), Panne> {
-    let pong = || redis::cmd("PING").query::<()>(&mut lien::ouvre(url)?.connexion);
-    pong().map_err(|source| Panne::RedisInjoignable { adresse: masque(url), detail: source.to_string() })
+    Lien::nouveau(url).demande(|ouverte| redis::cmd("PING").query::<()>(&mut ouverte.connexion))
 }
 
 /// The version of the Redis at `url`, if it answers.
 pub fn version(url: &str) -> Option<String> {
     let infos: String = redis::cmd("INFO").arg("server").query(&mut lien::ouvre(url).ok()?.connexion).ok()?;
     infos.lines().find_map(|ligne| ligne.strip_prefix("redis_version:")).map(|version| version.trim().to_owned())
+}
+
+/// The cache of one database.
+pub struct Cache {
+    lien: Option<Arc<Lien>>,
+    /// Of every key of the cache; the run of Redis follows it. The braces put all of them into one slot of a Cluster.
+    prefixe: String,
+    /// Why Redis does not help, since it last did.
+    panne: Mutex<Option<Panne>>,
+}
+
+impl std::fmt::Debug for Cache {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // An address may hold a password.
+        write!(f, "Cache({}, {})", self.prefixe, if self.lien.is_some() { "Redis" } else { "sans Redis" })
+    }
+}
+
+impl Cache {
+    /// The cache of the database `db` in the Redis at `url`; nothing is ever found where there is none.
+    pub fn nouveau(url: Option<&str>, db: &str) -> Cache {
+        Cache {
+            lien: url.map(|url| Arc::new(Lien::nouveau(url))),
+            prefixe: format!("carnet:{{{db}}}:c1:"),
+            panne: Mutex::default(),
+        }
+    }
+
+    /// The login sessions beside it.
+    pub fn sessions(&self, db: &str) -> Option<Sessions> {
+        self.lien.clone().map(|lien| Sessions::nouvelles(lien, db))
+    }
+
+    fn compteurs(&self, run: &str) -> String {
+        format!("{}{run}:compteurs", self.prefixe)
+    }
+
+    /// What Redis answered; why it did not is kept for [`Self::panne`].
+    fn entend<T>(&self, reponse: Result<T, Panne>) -> Option<T> {
+        let mut panne = self.panne.lock().unwrap_or_else(PoisonError::into_inner);
+        match reponse {
+            Ok(reponse) => {
+                *panne = None;
+                Some(reponse)
+            }
+            Err(echec) => {
+                panne.get_or_insert(echec);
+                None
+            }
+        }
+    }
+
+    /// Why Redis does not help at the moment; none while it does.
+    pub fn panne(&self) -> Option<String> {
+        self.panne.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(ToString::to_string)
+    }
 }
 
 #[cfg(test)]
@@ -34,6 +98,19 @@ mod tests {
     fn un_mot_de_passe_ne_se_dit_pas() {
         let dit = ping("redis://awa:secret@127.0.0.1:1/").unwrap_err().to_string();
         assert!(!dit.contains("secret") && dit.contains("127.0.0.1"), "{dit}");
+        let cache = Cache::nouveau(Some("redis://awa:secret@127.0.0.1:1/"), "carnet");
+        assert!(!format!("{cache:?}").contains("secret"));
+    }
+
+    #[test]
+    fn sans_redis_rien_n_est_trouve_et_rien_ne_bloque() {
+        for url in [None, Some("redis://127.0.0.1:1/")] {
+            let cache = Cache::nouveau(url, "carnet");
+            let intention = cache.annonce(vec![Portee::Ecole]);
+            assert!(matches!(cache.lit(Portee::Ecole, "liste".into()), Lu::Occupe));
+            cache.retire(&intention);
+            assert_eq!(cache.panne().is_some(), url.is_some());
+        }
     }
 
     #[test]

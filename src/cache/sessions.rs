@@ -4,7 +4,7 @@
 use super::lien::Lien;
 use crate::error::Panne;
 use redis::{RedisResult, Script};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 /// Without a command.
@@ -14,7 +14,7 @@ pub const ENTIERE: Duration = Duration::from_secs(8 * 60 * 60);
 
 /// The sessions of one database.
 pub struct Sessions {
-    lien: Lien,
+    lien: Arc<Lien>,
     prefixe: String,
 }
 
@@ -84,9 +84,9 @@ return 1
 });
 
 impl Sessions {
-    /// The sessions of the database `db` in the Redis at `url`.
-    pub fn nouvelles(url: &str, db: &str) -> Sessions {
-        Sessions { lien: Lien::nouveau(url), prefixe: format!("carnet:{{{db}}}:") }
+    /// The sessions of the database `db`.
+    pub(super) fn nouvelles(lien: Arc<Lien>, db: &str) -> Sessions {
+        Sessions { lien, prefixe: format!("carnet:{{{db}}}:") }
     }
 
     fn cle(&self, empreinte: &str) -> String {

@@ -101,6 +101,11 @@ pub enum Question {
         /// Students that it had written.
         ecrits: u64,
     },
+    /// Take these changes back?
+    Reprendre {
+        /// How many.
+        changements: u64,
+    },
     /// Write over this file?
     Remplacer {
         /// Which.

@@ -28,6 +28,7 @@ mod sessions;
 mod show;
 mod source;
 pub mod spec;
+mod undo;
 mod whoami;
 
 use crate::config::Reglage;
@@ -124,6 +125,7 @@ pub static COMMANDES: &[Command] = &[
     Command { spec: &note_delete::SPEC, run: note_delete::run },
     Command { spec: &import::SPEC, run: import::run },
     Command { spec: &import_annuler::SPEC, run: import_annuler::run },
+    Command { spec: &undo::SPEC, run: undo::run },
     Command { spec: &log::SPEC, run: log::run },
     Command { spec: &log_verifier::SPEC, run: log_verifier::run },
     Command { spec: &source::SPEC, run: source::run },

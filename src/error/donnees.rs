@@ -89,9 +89,43 @@ pub enum Donnees {
     /// Somebody took the import back while it was at work.
     #[error("cet import a été annulé depuis un autre poste")]
     ImportRepris,
+    /// The caller has changed nothing yet.
+    #[error("il n'y a rien à annuler : vous n'avez rien changé")]
+    RienAAnnuler,
+    /// What is to be taken back is an import that stopped in the middle.
+    #[error("votre dernier changement est un import interrompu")]
+    UndoImportInterrompu,
+    /// Somebody has changed the same thing since.
+    #[error("rien n'a été annulé : {}{}", .refus.join(" ; "), plus(.autres))]
+    UndoRefuse {
+        /// Whom it concerns, what, who, when: the first of them.
+        refus: Vec<String>,
+        /// How many others there are.
+        autres: u64,
+        /// It could be done for the others.
+        liste: bool,
+    },
+    /// Somebody came in between, after a part was taken back.
+    #[error("l'annulation s'est arrêtée : {cause} ; {repris} étudiants sur {total} sont annulés")]
+    UndoPartiel {
+        /// Why.
+        cause: String,
+        /// Students taken back.
+        repris: u64,
+        /// Of so many.
+        total: u64,
+    },
     /// There is nothing to take back.
     #[error("il n'y a pas d'import interrompu")]
     AucunImportInterrompu,
+}
+
+fn plus(autres: &u64) -> String {
+    match autres {
+        0 => String::new(),
+        1 => " ; et 1 autre".to_owned(),
+        autres => format!(" ; et {autres} autres"),
+    }
 }
 
 fn ses_notes(connues: &[u32]) -> String {
@@ -109,9 +143,10 @@ impl Donnees {
     /// The code word of the error in JSON.
     pub fn code(&self) -> &'static str {
         match self {
-            Donnees::Introuvable { .. } | Donnees::NoteIntrouvable { .. } | Donnees::AucunImportInterrompu => {
-                "introuvable"
-            }
+            Donnees::Introuvable { .. }
+            | Donnees::NoteIntrouvable { .. }
+            | Donnees::AucunImportInterrompu
+            | Donnees::RienAAnnuler => "introuvable",
             Donnees::Ambigu { .. } | Donnees::NomSeul { .. } => "ambigu",
             Donnees::TelephonePris
             | Donnees::MatriculePris
@@ -124,7 +159,10 @@ impl Donnees {
             | Donnees::ImportDepasse
             | Donnees::ImportEnCours { .. }
             | Donnees::ImportReprisSauf { .. }
-            | Donnees::ImportRepris => "conflit",
+            | Donnees::ImportRepris
+            | Donnees::UndoImportInterrompu
+            | Donnees::UndoRefuse { .. }
+            | Donnees::UndoPartiel { .. } => "conflit",
         }
     }
 
@@ -139,6 +177,11 @@ impl Donnees {
             Donnees::NoteIntrouvable { .. } => "show montre les notes et leurs numéros",
             Donnees::ModifieDepuis | Donnees::ImportDepasse => "recommencez",
             Donnees::ImportEnCours { .. } => "attendez qu'il finisse, puis recommencez",
+            Donnees::RienAAnnuler => "log montre tout ce qui a été changé, et par qui",
+            Donnees::UndoImportInterrompu => "« import annuler » le reprend",
+            Donnees::UndoRefuse { liste: true, .. } => "« undo mode=partiel » annule pour les autres",
+            Donnees::UndoRefuse { .. } => "« log » suivi de l'étudiant montre ce qui a changé",
+            Donnees::UndoPartiel { .. } => "« undo » reprend ce qui vient d'être fait ; « log » montre où on en est",
             Donnees::ImportRepris | Donnees::ImportReprisSauf { .. } => "recommencez l'import s'il le faut",
             _ => return None,
         };

@@ -42,6 +42,12 @@ pub enum Panne {
         /// The driver's words.
         detail: String,
     },
+    /// A write began too late after its clock was read: it is tried again.
+    #[error("l'écriture a trop tardé : rien n'a été écrit")]
+    HorsDelai,
+    /// A write touches more than it announced: it is tried again.
+    #[error("l'écriture touche plus qu'annoncé : rien n'a été écrit")]
+    PorteesManquent,
     /// The server gave up a read.
     #[error("la recherche a été arrêtée : plus de 30 secondes")]
     TropLent {
@@ -187,7 +193,7 @@ impl Panne {
             Panne::MongoSeul { .. } => "serveur-sans-replicas",
             Panne::AdresseMongo { .. } => "adresse",
             Panne::MongoAuthentification { .. } => "acces",
-            Panne::Passagere { .. } => "conflit",
+            Panne::Passagere { .. } | Panne::HorsDelai | Panne::PorteesManquent => "conflit",
             Panne::TropLent { .. } => "trop-lent",
             Panne::DocumentEtranger { .. } => "donnees",
             Panne::MongoRefus { .. } => "serveur-refus",
@@ -222,7 +228,7 @@ impl Panne {
             Panne::MongoAuthentification { .. } => {
                 "vérifiez l'utilisateur et le mot de passe de l'adresse (--mongo) et ses droits"
             }
-            Panne::Passagere { .. } => "recommencez",
+            Panne::Passagere { .. } | Panne::HorsDelai | Panne::PorteesManquent => "recommencez",
             Panne::TropLent { .. } => "précisez les critères",
             Panne::DocumentEtranger { .. } => "--debug montre laquelle ; corrigez-la dans MongoDB",
             Panne::MongoRefus { .. } => "recommencez ; --debug montre la réponse du serveur",
@@ -260,6 +266,8 @@ impl Panne {
             Panne::ResultatInconnu { .. } => Exit::Unknown,
             Panne::MongoRefus { .. }
             | Panne::Passagere { .. }
+            | Panne::HorsDelai
+            | Panne::PorteesManquent
             | Panne::TropLent { .. }
             | Panne::DocumentEtranger { .. }
             | Panne::ServeursUtilises { .. }

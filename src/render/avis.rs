@@ -52,6 +52,8 @@ pub fn question(question: &Question) -> String {
         Question::Annuler { fichier, ecrits } => {
             format!("Annuler l'import de « {fichier} », qui a écrit {} ?", compte(*ecrits, "étudiant", "étudiants"))
         }
+        Question::Reprendre { changements: 1 } => "Annuler ce changement ?".to_owned(),
+        Question::Reprendre { changements } => format!("Annuler ces {} changements ?", nombre(*changements)),
         Question::Remplacer { fichier } => format!("« {fichier} » existe déjà. Le remplacer ?"),
     };
     printable(&texte).into_owned()

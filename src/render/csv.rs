@@ -6,6 +6,7 @@ use super::{Presentation, comptes, journal, rapport, services};
 use crate::domain::{Centiemes, DateCivile, Etudiant, Fiche, Identite, Note};
 use crate::exchange::formule;
 use crate::outcome::Outcome;
+use crate::service::journal::LigneJournal;
 use crate::texte::printable;
 use std::borrow::Cow;
 use std::io::{Error, Result, Write};
@@ -67,18 +68,8 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
             let laisses = annule.laisses.join(" ");
             ligne(csv, &[protege(&annule.fichier), annule.repris.to_string().into(), protege(&laisses)])
         }),
-        Outcome::Journal(lignes) => {
-            let header = ["quand", "qui", "commande", "type", "cible", "nom", "changement"];
-            table(sortie, &header, |csv| {
-                lignes.iter().try_for_each(|l| {
-                    let changement = journal::changements(l, &Presentation::simple()).join(" ; ");
-                    let nom = l.nom.as_deref().unwrap_or_default();
-                    let e = &l.entree;
-                    let textes = [&l.heure, &e.qui, &e.commande, &e.genre, &e.cible, nom, &changement];
-                    ligne(csv, &textes.map(protege))
-                })
-            })
-        }
+        Outcome::Journal(lignes) => entrees(lignes, sortie),
+        Outcome::Annulation(annulation) => entrees(&annulation.lignes, sortie),
         Outcome::Verification(verification) => table(sortie, &["type", "cible", "entree", "anomalie"], |csv| {
             verification.constats.iter().try_for_each(|constat| {
                 let entree = constat.entree.as_deref().unwrap_or_default();
@@ -120,6 +111,17 @@ fn table(sortie: &mut dyn Write, header: &[&str], rows: impl FnOnce(&mut Ecrivai
 
 fn ligne(csv: &mut Ecrivain<'_>, valeurs: &[Cow<'_, str>]) -> Result<()> {
     csv.write_record(valeurs.iter().map(|valeur| valeur.as_bytes())).map_err(Error::from)
+}
+
+/// One line per entry of the journal.
+fn entrees(lignes: &[LigneJournal], sortie: &mut dyn Write) -> Result<()> {
+    table(sortie, &["quand", "qui", "commande", "type", "cible", "nom", "changement"], |csv| {
+        lignes.iter().try_for_each(|l| {
+            let changement = journal::changements(l, &Presentation::simple()).join(" ; ");
+            let (e, nom) = (&l.entree, l.nom.as_deref().unwrap_or_default());
+            ligne(csv, &[&l.heure, &e.qui, &e.commande, &e.genre, &e.cible, nom, &changement].map(protege))
+        })
+    })
 }
 
 /// One line: a header of names, and their values.

@@ -1,11 +1,12 @@
 //! `log`: who changed what, when, from which value to which; `log --verifier`: what does not hold together.
 
-use super::fiche::{decrit, nomme, note_changee};
+use super::fiche::{ESSAI, decrit, nomme, note_changee};
 use super::francais::{RIEN, compte, phrase};
 use super::table::{Cellule, Colonne, Tableau};
 use super::{Format, Presentation, vertical};
 use crate::domain::{Champ, DateCivile, Telephone};
 use crate::service::journal::{Anomalie, Constat, LigneJournal, Valeurs, Verification};
+use crate::service::reprise::{Annulation, Etape};
 use crate::texte::printable;
 use serde_json::Value;
 use std::io::{Result, Write};
@@ -32,22 +33,44 @@ pub fn ecrit(lignes: &[LigneJournal], p: &Presentation, sortie: &mut dyn Write) 
             writeln!(sortie)?;
         }
     } else if !lignes.is_empty() {
-        let ligne = |ligne: &LigneJournal| {
-            vec![
-                Cellule::de(&ligne.heure),
-                Cellule::de(&ligne.entree.qui),
-                Cellule::de(&ligne.entree.commande),
-                Cellule::de(&cible(ligne)),
-                Cellule::de(&changements(ligne, p).join(" ; ")),
-            ]
-        };
-        Tableau { colonnes: &COLONNES, lignes: lignes.iter().map(ligne).collect() }
-            .ecrit(p.largeur, p.couleur, sortie)?;
+        tableau(lignes, p, sortie)?;
         writeln!(sortie)?;
     }
     match lignes.len() as u64 {
         0 => writeln!(sortie, "aucune entrée dans le journal"),
         n => writeln!(sortie, "{}", compte(n, "entrée", "entrées")),
+    }
+}
+
+fn tableau(lignes: &[LigneJournal], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    let ligne = |ligne: &LigneJournal| {
+        vec![
+            Cellule::de(&ligne.heure),
+            Cellule::de(&ligne.entree.qui),
+            Cellule::de(&ligne.entree.commande),
+            Cellule::de(&cible(ligne)),
+            Cellule::de(&changements(ligne, p).join(" ; ")),
+        ]
+    };
+    let lignes = lignes.iter().map(ligne).collect();
+    Tableau { colonnes: &COLONNES, lignes }.ecrit(p.largeur, p.couleur, sortie)
+}
+
+/// Writes what `undo` takes back, or took back.
+pub fn annulation(annulation: &Annulation, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    tableau(&annulation.lignes, p, sortie)?;
+    writeln!(sortie)?;
+    if !annulation.laisses.is_empty() {
+        let combien =
+            compte(annulation.laisses.len() as u64, "étudiant laissé tel quel", "étudiants laissés tels quels");
+        let texte = format!("{combien} : {}", annulation.laisses.join(" ; "));
+        writeln!(sortie, "{}", phrase(&printable(&texte), p))?;
+    }
+    let etudiants = compte(annulation.repris, "étudiant", "étudiants");
+    match annulation.fait {
+        Etape::Montre => Ok(()),
+        Etape::Essai => writeln!(sortie, "à annuler : {etudiants}\n{ESSAI}"),
+        Etape::Fait => writeln!(sortie, "annulé : {etudiants} ; « undo » rétablit ce qui vient d'être annulé"),
     }
 }
 

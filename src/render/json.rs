@@ -35,6 +35,12 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
             AnnuleJson { fichier: &annule.fichier, repris: annule.repris, laisses: &annule.laisses }.serialize(to)
         }
         Outcome::Journal(lignes) => to.collect_seq(lignes.iter().map(EntreeJson::de)),
+        Outcome::Annulation(annulation) => AnnulationJson {
+            annules: annulation.lignes.iter().map(EntreeJson::de).collect(),
+            repris: annulation.repris,
+            laisses: &annulation.laisses,
+        }
+        .serialize(to),
         Outcome::Verification(verification) => VerificationJson::de(verification).serialize(to),
         Outcome::Aide(Aide::Toutes(specs)) => to.collect_seq(specs.iter().map(|spec| CommandeJson::de(spec))),
         Outcome::Aide(Aide::Une(spec)) => CommandeJson::de(spec).serialize(to),
@@ -258,6 +264,13 @@ impl Serialize for ValeursJson<'_> {
         }
         map.end()
     }
+}
+
+#[derive(Serialize)]
+struct AnnulationJson<'a> {
+    annules: Vec<EntreeJson<'a>>,
+    repris: u64,
+    laisses: &'a [String],
 }
 
 #[derive(Serialize)]

@@ -78,6 +78,7 @@ fn humain(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Result
         Outcome::Import(import) => rapport::import(import, p, sortie),
         Outcome::ImportAnnule(annule) => rapport::annule(annule, sortie),
         Outcome::Journal(lignes) => journal::ecrit(lignes, p, sortie),
+        Outcome::Annulation(annulation) => journal::annulation(annulation, p, sortie),
         Outcome::Verification(verification) => journal::verification(verification, p, sortie),
         Outcome::Aide(page) => aide::ecrit(page, p, sortie),
         Outcome::Config(reglages) => rapport::config(reglages, p, sortie),

@@ -6,7 +6,7 @@ use super::coffre;
 use super::etudiants::Auteur;
 use crate::domain::{Compte, MotDePasse, NomCompte, Role, Scelle};
 use crate::error::{Acces, Cause, Donnees, Error, Result};
-use crate::store::Acte;
+use crate::store::{Acte, portee};
 use crate::texte;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -60,7 +60,7 @@ impl School {
         }
         let mot_de_passe = coffre::scelle(mot)?;
         let nouveau = NouveauCompte { nom, role: Role::Admin, mot_de_passe, a_changer: false };
-        store.transaction(|transaction| {
+        store.transaction([portee(&nouveau.nom)], |transaction| {
             let mut compte = nouveau.compte();
             transaction.premier_compte(&mut compte, &Acte::seul(nouveau.nom.as_str(), "init"))?;
             Ok(compte)
@@ -79,7 +79,7 @@ impl School {
             return Ok(nouveaux.iter().map(NouveauCompte::compte).collect());
         }
         let mut en_cours = None;
-        let written = self.store()?.transaction(|transaction| {
+        let written = self.store()?.transaction(nouveaux.iter().map(|nouveau| portee(&nouveau.nom)), |transaction| {
             let mut comptes = Vec::with_capacity(nouveaux.len());
             for nouveau in nouveaux {
                 en_cours = Some(nouveau);
@@ -151,8 +151,9 @@ impl School {
             return Ok((avant, apres));
         }
         let role = apres.role.clone();
-        let written =
-            self.store()?.transaction(|transaction| transaction.change_compte(&avant, &mut apres, &auteur.acte()));
+        let written = self.store()?.transaction([portee(&avant.nom)], |transaction| {
+            transaction.change_compte(&avant, &mut apres, &auteur.acte())
+        });
         match written {
             Ok(()) => Ok((avant, apres)),
             Err(error) if matches!(*error.cause, Cause::Donnees(Donnees::CompteEtudiantPris)) => {
@@ -204,7 +205,8 @@ impl School {
         if auteur.essai {
             return Ok(());
         }
-        self.store()?.transaction(|transaction| transaction.supprime_compte(compte, &auteur.acte()))
+        self.store()?
+            .transaction([portee(&compte.nom)], |transaction| transaction.supprime_compte(compte, &auteur.acte()))
     }
 
     /// True where the school has an account.

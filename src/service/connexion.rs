@@ -7,7 +7,7 @@ use crate::arret;
 use crate::cache::sessions::{SessionConnue, Suite};
 use crate::domain::{Compte, MotDePasse, NomCompte, Role};
 use crate::error::{Acces, Result};
-use crate::store::Acte;
+use crate::store::{Acte, portee};
 use crate::texte;
 use std::time::{Duration, Instant};
 
@@ -32,7 +32,7 @@ impl School {
         let compte = store.compte(&nom)?;
         let juste = coffre::ouvre(mot, compte.as_ref().map(|compte| &compte.mot_de_passe));
         let Some(compte) = compte.filter(|_| juste) else {
-            store.transaction(|transaction| transaction.note_connexion(&nom, false, &machine()))?;
+            store.transaction([], |transaction| transaction.note_connexion(&nom, false, &machine()))?;
             return Err(Acces::Identifiants.into());
         };
         if !compte.actif {
@@ -46,7 +46,7 @@ impl School {
         }
         store.essai_reussi(&cle)?;
         let compte = self.rescelle(compte, mot)?;
-        store.transaction(|transaction| transaction.note_connexion(&nom, true, &machine()))?;
+        store.transaction([], |transaction| transaction.note_connexion(&nom, true, &machine()))?;
         Ok(Connexion::nouvelle(&compte, None, None))
     }
 
@@ -63,7 +63,7 @@ impl School {
         let cle = coffre::empreinte(compte.nom.as_str().as_bytes());
         self.attend_son_tour(&cle, &mut |_| ())?;
         if !coffre::ouvre(mot, Some(&compte.mot_de_passe)) {
-            self.store()?.transaction(|transaction| transaction.note_connexion(&compte.nom, false, &machine()))?;
+            self.store()?.transaction([], |transaction| transaction.note_connexion(&compte.nom, false, &machine()))?;
             return Err(Acces::AncienFaux.into());
         }
         self.store()?.essai_reussi(&cle)
@@ -92,8 +92,9 @@ impl School {
         }
         let mut apres = Compte { mot_de_passe: coffre::scelle(mot)?, ..compte.clone() };
         let qui = compte.nom.to_string();
-        self.store()?
-            .transaction(|transaction| transaction.change_compte(&compte, &mut apres, &Acte::seul(&qui, "login")))?;
+        self.store()?.transaction([portee(&compte.nom)], |transaction| {
+            transaction.change_compte(&compte, &mut apres, &Acte::seul(&qui, "login"))
+        })?;
         Ok(apres)
     }
 

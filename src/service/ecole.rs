@@ -1,6 +1,6 @@
 //! The school: its data, opened when they are first needed, so that `help` starts no server.
 
-use crate::cache::{self, Sessions};
+use crate::cache::{self, Cache, Sessions};
 use crate::domain::{DateCivile, Pays, Usage};
 use crate::error::{Panne, Result};
 use crate::local::Services;
@@ -61,14 +61,16 @@ impl School {
         self.ouverte.get_or_try_init(|| match &self.ouverture {
             Ouverture::Locale(home) => {
                 let services = Services::ouvrir(home)?;
-                let store = Store::connect(services.mongo_uri(), &self.db)?;
-                let sessions = services.redis_url().map(|url| Sessions::nouvelles(url, &self.db));
+                let cache = Cache::nouveau(services.redis_url(), &self.db);
+                let sessions = cache.sessions(&self.db);
+                let store = Store::connect(services.mongo_uri(), &self.db, cache)?;
                 Ok(Ouverte { store, sessions, services: Some(services), sans_redis: None })
             }
             Ouverture::Distante { mongo, redis } => {
-                let store = Store::connect(mongo, &self.db)?;
+                let cache = Cache::nouveau(redis.as_deref(), &self.db);
+                let sessions = cache.sessions(&self.db);
+                let store = Store::connect(mongo, &self.db, cache)?;
                 let sans_redis = redis.as_deref().and_then(|url| cache::ping(url).err());
-                let sessions = redis.as_deref().map(|url| Sessions::nouvelles(url, &self.db));
                 Ok(Ouverte { store, sessions, services: None, sans_redis })
             }
         })

@@ -6,7 +6,7 @@ use crate::arret;
 use crate::domain::requete::Requete;
 use crate::domain::{Etudiant, Fiche, Identite, Matricule, NouvelleNote, Resume, Session, Telephone};
 use crate::error::{Acces, Cause, Donnees, Error, Result};
-use crate::store::{Acte, Ecriture};
+use crate::store::{Acte, Ecriture, portees};
 
 /// Who changes, with which command, and whether he only wants to see.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +20,15 @@ pub struct Auteur<'a> {
 }
 
 impl<'a> Auteur<'a> {
+    /// Whether he may make this of a student: before, after; none is no student. Who runs a command that changes students may
+    /// change any of them.
+    ///
+    /// # Errors
+    /// `Interdit`.
+    pub(super) fn permet(&self, avant: Option<&Etudiant>, apres: Option<&Etudiant>) -> Result<()> {
+        Ok(self.who.permet(avant, apres).map_err(Acces::from)?)
+    }
+
     /// What the journal says of a change of his.
     pub(super) fn acte(&self) -> Acte<'a> {
         Acte::seul(&self.who.nom, self.commande)
@@ -80,12 +89,14 @@ impl School {
             for note in notes {
                 etudiant.ajoute(note.clone(), &auteur.who.nom);
             }
-            auteur.who.permet(None, Some(&etudiant)).map_err(Acces::from)?;
+            auteur.permet(None, Some(&etudiant))?;
             if auteur.essai {
                 self.verifie_unique(&etudiant, true)?;
                 return Ok(etudiant);
             }
-            let written = store.transaction(|transaction| transaction.ecrit(Ecriture::Cree(&etudiant), &auteur.acte()));
+            let written = store.transaction(portees(&[Ecriture::Cree(&etudiant)]), |transaction| {
+                transaction.ecrit(Ecriture::Cree(&etudiant), &auteur.acte())
+            });
             match written {
                 Ok(tete) => {
                     store.retient(notes);
@@ -122,33 +133,34 @@ impl School {
             let avant = store.etudiant(matricule)?.ok_or_else(disparu)?;
             let mut apres = avant.clone();
             change(&mut apres)?;
-            auteur.who.permet(Some(&avant), Some(&apres)).map_err(Acces::from)?;
+            auteur.permet(Some(&avant), Some(&apres))?;
             self.verifie_unique(&apres, false)?;
             return Ok((avant, apres));
         }
         let (mut lu, mut essaye) = (Some(lu), None);
-        let written = store.transaction(|transaction| {
-            loop {
-                let deja = lu.take();
-                let is_old = deja.is_some();
-                let avant = match deja {
-                    Some(avant) => avant,
-                    None => transaction.etudiant(matricule)?.ok_or_else(disparu)?,
-                };
-                let mut apres = avant.clone();
-                change(&mut apres)?;
-                auteur.who.permet(Some(&avant), Some(&apres)).map_err(Acces::from)?;
-                if apres != avant {
-                    essaye = Some(apres.clone());
-                    match transaction.ecrit(Ecriture::Change(&avant, &apres), &auteur.acte()) {
-                        Err(error) if is_old && is_depasse(&error) => continue,
-                        tete => apres.tete = Some(tete?),
+        let written =
+            store.transaction(portees(&[Ecriture::Supprime(lu.as_ref().ok_or_else(disparu)?)]), |transaction| {
+                loop {
+                    let deja = lu.take();
+                    let is_old = deja.is_some();
+                    let avant = match deja {
+                        Some(avant) => avant,
+                        None => transaction.etudiant(matricule)?.ok_or_else(disparu)?,
+                    };
+                    let mut apres = avant.clone();
+                    change(&mut apres)?;
+                    auteur.permet(Some(&avant), Some(&apres))?;
+                    if apres != avant {
+                        essaye = Some(apres.clone());
+                        match transaction.ecrit(Ecriture::Change(&avant, &apres), &auteur.acte()) {
+                            Err(error) if is_old && is_depasse(&error) => continue,
+                            tete => apres.tete = Some(tete?),
+                        }
+                        apres.version += 1;
                     }
-                    apres.version += 1;
+                    return Ok((avant, apres));
                 }
-                return Ok((avant, apres));
-            }
-        });
+            });
         match (written, essaye) {
             (Ok((avant, apres)), _) => {
                 let nouvelles = apres.notes.iter().filter(|note| avant.note(note.n) != Some(note));
@@ -165,12 +177,14 @@ impl School {
     /// # Errors
     /// `ModifieDepuis` where he was changed or removed since, the server's.
     pub fn supprime(&self, montre: &Etudiant, auteur: Auteur<'_>) -> Result<()> {
-        auteur.who.permet(Some(montre), None).map_err(Acces::from)?;
+        auteur.permet(Some(montre), None)?;
         if auteur.essai {
             return Ok(());
         }
         let ecriture = Ecriture::Supprime(montre);
-        self.store()?.transaction(|transaction| transaction.ecrit(ecriture, &auteur.acte())).map(|_| ())
+        self.store()?
+            .transaction(portees(&[ecriture]), |transaction| transaction.ecrit(ecriture, &auteur.acte()))
+            .map(|_| ())
     }
 
     /// Refuses a phone that a student has already, naming him.

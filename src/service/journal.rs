@@ -74,8 +74,14 @@ impl School {
             depuis: lecture.depuis.map(|jour| minuit(jour, 0)),
             avant: lecture.jusqua.map(|jour| minuit(jour, 1)),
             limite: lecture.limite,
+            ids: None,
         };
-        let entrees = self.store()?.lit_journal(&question)?;
+        self.lignes(&question)
+    }
+
+    /// The entries as they are shown.
+    pub(super) fn lignes(&self, question: &Question) -> Result<Vec<LigneJournal>> {
+        let entrees = self.store()?.lit_journal(question)?;
         let mut ids: Vec<&str> =
             entrees.iter().filter(|entree| entree.genre == "etudiant").map(|entree| entree.cible.as_str()).collect();
         ids.sort_unstable();

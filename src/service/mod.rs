@@ -10,6 +10,7 @@ mod import;
 pub mod jeton;
 pub mod journal;
 pub mod reference;
+pub mod reprise;
 pub mod seance;
 mod veille;
 pub mod vocabulaire;

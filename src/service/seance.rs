@@ -95,11 +95,11 @@ impl Connexion {
                 return terminee("elle a été fermée ailleurs, ou n'a pas servi depuis 30 minutes");
             }
         }
-        match school.store()?.compte(&self.compte)? {
+        match school.store()?.compte_vu(&self.compte)? {
             None => return terminee("le compte a été supprimé"),
             Some(compte) if !compte.actif => return terminee("le compte a été désactivé"),
             Some(compte) if compte.epoch != self.epoch => return terminee("le mot de passe a été changé"),
-            Some(compte) => self.session = Session::de(&compte),
+            Some(compte) => self.session = compte.session,
         }
         self.vue = maintenant;
         Ok(())

@@ -2,8 +2,9 @@
 
 use super::journal::{Acte, Fait, TeteDoc, etat_du_compte};
 use super::{LECTURE, Store, Transaction};
-use crate::domain::compte::{Portee, TOUTES};
-use crate::domain::{Compte, Matiere, Matricule, NomClasse, NomCompte, Role, Scelle, Tete};
+use crate::cache::Portee;
+use crate::domain::compte::{Portee as Etendue, TOUTES};
+use crate::domain::{Compte, Matiere, Matricule, NomClasse, NomCompte, Role, Scelle, Session, Tete};
 use crate::error::{Acces, Donnees, Error, Panne, Result};
 use mongodb::bson::{DateTime, Document, doc, serialize_to_bson, serialize_to_document};
 use mongodb::sync::Collection;
@@ -35,17 +36,58 @@ pub(super) struct CompteDoc {
     tete: Option<TeteDoc>,
 }
 
-fn liste<T: ToString>(portee: &Portee<T>) -> Vec<String> {
+fn liste<T: ToString>(portee: &Etendue<T>) -> Vec<String> {
     match portee {
-        Portee::Toutes => vec![TOUTES.to_owned()],
-        Portee::Celles(celles) => celles.iter().map(ToString::to_string).collect(),
+        Etendue::Toutes => vec![TOUTES.to_owned()],
+        Etendue::Celles(celles) => celles.iter().map(ToString::to_string).collect(),
     }
 }
 
-fn portee<T>(liste: Option<Vec<String>>, lit: fn(String) -> T) -> Portee<T> {
+fn etendue<T>(liste: Option<Vec<String>>, lit: fn(String) -> T) -> Etendue<T> {
     match liste {
-        Some(liste) if liste.iter().any(|un| un == TOUTES) => Portee::Toutes,
-        liste => Portee::Celles(liste.unwrap_or_default().into_iter().map(lit).collect()),
+        Some(liste) if liste.iter().any(|un| un == TOUTES) => Etendue::Toutes,
+        liste => Etendue::Celles(liste.unwrap_or_default().into_iter().map(lit).collect()),
+    }
+}
+
+/// What a session asks about its account.
+#[derive(Debug)]
+pub struct CompteVu {
+    /// Who it is, and for what.
+    pub session: Session,
+    /// It may log in.
+    pub actif: bool,
+    /// Of its sessions.
+    pub epoch: i64,
+}
+
+/// The same, as the cache holds it.
+#[derive(Serialize, Deserialize)]
+struct VuDoc {
+    nom: String,
+    role: String,
+    classes: Option<Vec<String>>,
+    matieres: Option<Vec<String>>,
+    matricule: Option<String>,
+    actif: bool,
+    a_changer: bool,
+    epoch: i64,
+}
+
+fn role(
+    mot: String,
+    classes: Option<Vec<String>>,
+    matieres: Option<Vec<String>>,
+    matricule: Option<String>,
+) -> Result<Role> {
+    match (mot.as_str(), matricule) {
+        ("admin", _) => Ok(Role::Admin),
+        ("enseignant", _) => Ok(Role::Enseignant {
+            classes: etendue(classes, NomClasse::stored),
+            matieres: etendue(matieres, Matiere::stored),
+        }),
+        ("etudiant", Some(matricule)) => Ok(Role::Etudiant { matricule: Matricule::stored(matricule) }),
+        _ => Err(Panne::DocumentEtranger { detail: format!("comptes.role {mot}") }.into()),
     }
 }
 
@@ -74,15 +116,7 @@ impl CompteDoc {
     }
 
     fn compte(self) -> Result<Compte> {
-        let role = match (self.role.as_str(), self.matricule) {
-            ("admin", _) => Role::Admin,
-            ("enseignant", _) => Role::Enseignant {
-                classes: portee(self.classes, NomClasse::stored),
-                matieres: portee(self.matieres, Matiere::stored),
-            },
-            ("etudiant", Some(matricule)) => Role::Etudiant { matricule: Matricule::stored(matricule) },
-            (other, _) => return Err(Panne::DocumentEtranger { detail: format!("comptes.role {other}") }.into()),
-        };
+        let role = role(self.role, self.classes, self.matieres, self.matricule)?;
         Ok(Compte {
             nom: NomCompte::stored(self.nom),
             role,
@@ -128,6 +162,11 @@ fn difference(avant: &Compte, apres: &Compte) -> Result<(Document, Document)> {
     Ok((old, new))
 }
 
+/// What goes stale with an account.
+pub fn portee(nom: &NomCompte) -> Portee {
+    Portee::Compte(nom.to_string())
+}
+
 impl Store {
     pub(super) fn comptes_docs(&self) -> Collection<CompteDoc> {
         self.db.collection("comptes")
@@ -149,6 +188,32 @@ impl Store {
     pub fn compte(&self, nom: &NomCompte) -> Result<Option<Compte>> {
         let found = self.comptes_docs().find_one(doc! { "_id": nom.as_str() }).max_time(LECTURE).run();
         found.map_err(|error| self.panne(error))?.map(CompteDoc::compte).transpose()
+    }
+
+    /// What a session asks about its account before every command, through the cache: nothing of its password.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn compte_vu(&self, nom: &NomCompte) -> Result<Option<CompteVu>> {
+        let found = self.par_cache(portee(nom), "compte", "compte", || {
+            let found = self.comptes_docs().find_one(doc! { "_id": nom.as_str() }).max_time(LECTURE).run();
+            Ok(found.map_err(|error| self.panne(error))?.map(|compte| VuDoc {
+                nom: compte.nom,
+                role: compte.role,
+                classes: compte.classes,
+                matieres: compte.matieres,
+                matricule: compte.matricule,
+                actif: compte.actif,
+                a_changer: compte.a_changer,
+                epoch: compte.epoch,
+            }))
+        })?;
+        let vu = |vu: VuDoc| -> Result<CompteVu> {
+            let role = role(vu.role, vu.classes, vu.matieres, vu.matricule)?;
+            let session = Session { nom: vu.nom, role, a_changer: vu.a_changer };
+            Ok(CompteVu { session, actif: vu.actif, epoch: vu.epoch })
+        };
+        found.map(vu).transpose()
     }
 
     /// Every account, by name.
@@ -191,6 +256,8 @@ impl Transaction<'_> {
     /// # Errors
     /// `ComptePris`, `CompteEtudiantPris`, the server's.
     pub fn cree_compte(&mut self, compte: &mut Compte, acte: &Acte<'_>) -> Result<()> {
+        self.exige(&[portee(&compte.nom)])?;
+        self.franchit_d_abord()?;
         compte.cree = Some(self.maintenant.timestamp_millis());
         compte.tete = None;
         let mut document = CompteDoc::de(compte, self.maintenant);
@@ -208,6 +275,8 @@ impl Transaction<'_> {
     /// # Errors
     /// `CompteModifie`, `DernierAdmin`, the server's.
     pub fn change_compte(&mut self, avant: &Compte, apres: &mut Compte, acte: &Acte<'_>) -> Result<()> {
+        self.exige(&[portee(&avant.nom)])?;
+        self.franchit_d_abord()?;
         let is_admin = |compte: &Compte| compte.actif && compte.role == Role::Admin;
         if is_admin(avant) && !is_admin(apres) {
             self.garde_un_admin(&avant.nom)?;
@@ -231,6 +300,8 @@ impl Transaction<'_> {
     /// # Errors
     /// `CompteModifie`, `DernierAdmin`, the server's.
     pub fn supprime_compte(&mut self, compte: &Compte, acte: &Acte<'_>) -> Result<()> {
+        self.exige(&[portee(&compte.nom)])?;
+        self.franchit_d_abord()?;
         if compte.actif && compte.role == Role::Admin {
             self.garde_un_admin(&compte.nom)?;
         }

@@ -3,10 +3,13 @@
 use super::requete::{filtre, passes};
 use super::{EtudiantDoc, LECTURE, Store};
 use crate::arret;
-use crate::domain::requete::{Filtre, Requete};
-use crate::domain::{Centiemes, Etudiant, Matricule, NomClasse, Resume, Telephone};
+use crate::cache::Portee;
+use crate::domain::requete::{Atome, Filtre, Requete, Test};
+use crate::domain::{Centiemes, Champ, Etudiant, Matricule, NomClasse, Resume, Telephone};
 use crate::error::Result;
+use crate::texte;
 use mongodb::bson::{Bson, Document, doc};
+use serde::{Deserialize, Serialize};
 
 /// What a list shows of a student.
 const RESUME: [&str; 13] = [
@@ -24,8 +27,41 @@ const RESUME: [&str; 13] = [
     "modifie",
     "_id",
 ];
+/// Pages of the whole school's list are kept up to so many students.
+const PAGE_GARDEE: u64 = 1_000;
 /// Documents between two looks at Ctrl-C.
 const LOT: u32 = 2_000;
+
+/// A page of a list.
+#[derive(Serialize, Deserialize)]
+struct Page {
+    etudiants: Vec<EtudiantDoc>,
+    /// How many there are in all.
+    total: u64,
+}
+
+impl Requete {
+    /// What the answer goes stale with; none where it is not worth keeping.
+    fn portee(&self) -> Option<Portee> {
+        let is_short = self.limite.is_some_and(|limite| limite <= PAGE_GARDEE);
+        match &self.filtre {
+            Filtre::Et(parts) if parts.is_empty() => is_short.then_some(Portee::Ecole),
+            filtre => classe(filtre).map(|classe| Portee::Classe(texte::fold(classe))),
+        }
+    }
+}
+
+/// The one class of which all who pass the filter are, where it names one.
+fn classe(filtre: &Filtre) -> Option<&str> {
+    match filtre {
+        Filtre::Champ(Champ::Classe, Test::Parmi(atomes)) => match &atomes[..] {
+            [Atome::Texte(classe)] => Some(classe),
+            _ => None,
+        },
+        Filtre::Et(parts) => parts.iter().find_map(classe),
+        _ => None,
+    }
+}
 
 /// How a student may be named: all that a `réf` can mean.
 #[derive(Debug, Default)]
@@ -46,8 +82,12 @@ impl Store {
     /// # Errors
     /// The server's.
     pub fn etudiant(&self, matricule: &Matricule) -> Result<Option<Etudiant>> {
-        let found = self.etudiants().find_one(doc! { "_id": matricule.as_str() }).max_time(LECTURE).run();
-        found.map_err(|error| self.panne(error))?.map(EtudiantDoc::etudiant).transpose()
+        let portee = Portee::Etudiant(matricule.to_string());
+        let found = self.par_cache(portee, "fiche", "étudiant", || {
+            let found = self.etudiants().find_one(doc! { "_id": matricule.as_str() }).max_time(LECTURE).run();
+            found.map_err(|error| self.panne(error))
+        })?;
+        found.map(EtudiantDoc::etudiant).transpose()
     }
 
     /// The students of `portee` that a designation may mean, at most `limite`.
@@ -74,6 +114,18 @@ impl Store {
     /// # Errors
     /// `Interrompu` on Ctrl-C, the server's.
     pub fn cherche(&self, requete: &Requete) -> Result<(Vec<Resume>, u64)> {
+        let page = match requete.portee() {
+            Some(portee) => {
+                let (champ, quoi) = (format!("liste:{requete:?}"), "liste");
+                self.par_cache(portee, champ, quoi, || self.lit_page(requete))?
+            }
+            None => self.lit_page(requete)?,
+        };
+        let etudiants = page.etudiants.into_iter().map(EtudiantDoc::resume).collect::<Result<_>>()?;
+        Ok((etudiants, page.total))
+    }
+
+    fn lit_page(&self, requete: &Requete) -> Result<Page> {
         let filtre = filtre(&requete.filtre);
         let passes = passes(&filtre, &requete.tri);
         let mut etudiants = Vec::new();
@@ -100,7 +152,7 @@ impl Store {
             }
             _ => self.denombre(&filtre)?,
         };
-        Ok((etudiants, total))
+        Ok(Page { etudiants, total })
     }
 
     fn denombre(&self, filtre: &Document) -> Result<u64> {
@@ -115,7 +167,7 @@ impl Store {
         ordre: &Document,
         saut: u64,
         limite: Option<u64>,
-        etudiants: &mut Vec<Resume>,
+        etudiants: &mut Vec<EtudiantDoc>,
     ) -> Result<()> {
         let champs: Document = RESUME.iter().map(|champ| ((*champ).to_owned(), Bson::Int32(1))).collect();
         let collection = self.etudiants();
@@ -129,7 +181,7 @@ impl Store {
             if etudiants.len().is_multiple_of(LOT as usize) {
                 arret::verifie()?;
             }
-            etudiants.push(document.map_err(|error| self.panne(error))?.resume()?);
+            etudiants.push(document.map_err(|error| self.panne(error))?);
         }
         Ok(())
     }
@@ -141,6 +193,12 @@ impl Store {
     /// # Errors
     /// The server's.
     pub fn effectif_et_devant(&self, classe: &NomClasse, moyenne: Option<Centiemes>) -> Result<(u64, u64)> {
+        let champ = moyenne.map_or_else(|| "place:-".to_owned(), |moyenne| format!("place:{}", moyenne.0));
+        let portee = Portee::Classe(texte::fold(classe.as_str()));
+        self.par_cache(portee, champ, "rang", || self.lit_effectif_et_devant(classe, moyenne))
+    }
+
+    fn lit_effectif_et_devant(&self, classe: &NomClasse, moyenne: Option<Centiemes>) -> Result<(u64, u64)> {
         let compte = |filtre: Document, nom: &str| vec![doc! { "$match": filtre }, doc! { "$count": nom }];
         let mut etapes = compte(doc! { "classe": classe.as_str() }, "effectif");
         if let Some(moyenne) = moyenne {

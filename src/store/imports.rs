@@ -142,7 +142,7 @@ impl Store {
             if self.est_repris(lot.id)? {
                 continue;
             }
-            let taken = self.transaction(|transaction| transaction.reprend(&lot, acte, controle))?;
+            let taken = self.transaction([], |transaction| transaction.reprend(&lot, acte, controle))?;
             repris.repris += taken.faits.len() as u64;
             repris.laisses.extend(taken.refus.into_iter().map(|refus| refus.id));
         }

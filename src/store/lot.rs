@@ -4,9 +4,11 @@
 use super::journal::{Scellee, TeteDoc, scelle_ecritures};
 use super::transaction::celui;
 use super::{Acte, Ecriture, EtudiantDoc, Transaction};
+use crate::cache::Portee;
 use crate::domain::{Etudiant, Tete};
 use crate::error::{Donnees, Panne, Result};
 use mongodb::bson::{Bson, DateTime, Document, doc, serialize_to_bson};
+use std::collections::BTreeSet;
 
 /// Students to write and to remove, and the entry that says so: at most 2,000 (design, section 5).
 #[derive(Debug)]
@@ -18,6 +20,15 @@ pub struct Lot {
     scellee: Scellee,
     /// The new heads, in the order of the writes.
     tetes: Vec<Tete>,
+    /// What goes stale with it.
+    portees: Vec<Portee>,
+}
+
+/// What goes stale with these writes: each student, his class before and after, the school.
+pub fn portees(ecritures: &[Ecriture<'_>]) -> Vec<Portee> {
+    let mut portees: BTreeSet<Portee> = ecritures.iter().flat_map(Ecriture::portees).collect();
+    portees.insert(Portee::Ecole);
+    portees.into_iter().collect()
 }
 
 impl Lot {
@@ -42,7 +53,7 @@ impl Lot {
                 Ecriture::Supprime(avant) => partis.push(celui(avant)),
             }
         }
-        Ok(Lot { nouveaux, changes, partis, scellee, tetes })
+        Ok(Lot { nouveaux, changes, partis, scellee, tetes, portees: portees(ecritures) })
     }
 }
 
@@ -62,6 +73,10 @@ impl Transaction<'_> {
     /// # Errors
     /// `ModifieDepuis` where one was changed or removed since he was read, `MatriculePris`, `TelephonePris`, the server's.
     pub fn ecrit_lot(&mut self, lot: &mut Lot) -> Result<()> {
+        self.exige(&lot.portees)?;
+        if lot.changes.len() != 1 || !lot.partis.is_empty() {
+            self.franchit_d_abord()?;
+        }
         for qui in &lot.partis {
             let done = self.store.etudiants().delete_one(qui.clone()).session(&mut *self.session).run();
             let done = done.map_err(|error| self.store.panne(error))?;
@@ -97,8 +112,15 @@ impl Transaction<'_> {
         if !vides.is_empty() {
             change.insert("$unset", vides);
         }
-        let done = self.store.etudiants().update_one(qui.clone(), change).session(&mut *self.session).run();
-        est_un(done.map_err(|error| self.store.panne(error))?.matched_count)
+        let qui = self.a_temps(qui.clone());
+        let is_first = qui.contains_key("$expr");
+        let done = self.store.etudiants().update_one(qui, change).session(&mut *self.session).run();
+        let combien = done.map_err(|error| self.store.panne(error))?.matched_count;
+        if combien != 1 && is_first {
+            // Too late, or changed since: the clock tells.
+            self.franchit()?;
+        }
+        est_un(combien)
     }
 }
 

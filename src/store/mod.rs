@@ -2,6 +2,7 @@
 //! (`w: majority, j: true`), and a change and its journal entry are one transaction (design, section 5).
 
 pub mod admin;
+mod cachee;
 mod comptes;
 mod compteurs;
 mod document;
@@ -17,6 +18,9 @@ mod schema;
 mod transaction;
 mod vocabulaire;
 
+pub use cachee::Provenance;
+use cachee::Provenances;
+pub use comptes::{CompteVu, portee};
 pub use document::EtudiantDoc;
 pub use etudiants::Designation;
 pub use imports::{ImportEnCours, NouvelImport, Repris};
@@ -24,14 +28,16 @@ pub use journal::{
     Acte, Anomalie, Constat, Ecriture, EntreeLue, Fait, Inverse, Obstacle, Partie, Question, Scellee, TeteDoc, Valeurs,
     Verification, etat_du_compte,
 };
-pub use lot::Lot;
-pub use reprise::{Controle, Refus, Reprise};
+pub use lot::{Lot, portees};
+pub use reprise::{Changement, Controle, ModeReprise, Refus, Reprise};
 pub use transaction::Transaction;
 pub use vocabulaire::{Connus, Genre, Nouveautes};
 
+use crate::cache::Cache;
 use crate::error::{Panne, Result};
 pub use mongodb::bson::DateTime;
 pub use mongodb::bson::oid::ObjectId as ImportId;
+pub use mongodb::bson::oid::ObjectId as EntreeId;
 use mongodb::bson::{Document, doc};
 use mongodb::options::{
     Acknowledgment, ClientOptions, ReadConcern, ReadPreference, SelectionCriteria, ServerAddress, WriteConcern,
@@ -53,15 +59,17 @@ pub struct Store {
     db: Database,
     adresse: String,
     connus: Connus,
+    cache: Cache,
+    lectures: Provenances,
 }
 
 impl Store {
-    /// Opens the database `db` at `uri`, checks that the server knows transactions, and makes collections, validators and
+    /// Opens the database `db` at `uri`, with the cache before it, checks that the server knows transactions, and makes collections, validators and
     /// indexes where they are missing.
     ///
     /// # Errors
     /// A URI that is none, a server out of reach, a standalone server, no right to write.
-    pub fn connect(uri: &str, db: &str) -> Result<Store> {
+    pub fn connect(uri: &str, db: &str, cache: Cache) -> Result<Store> {
         let mut options =
             ClientOptions::parse(uri).run().map_err(|error| Panne::AdresseMongo { detail: error.to_string() })?;
         let adresse = options.hosts.iter().map(adresse_lisible).collect::<Vec<_>>().join(", ");
@@ -73,7 +81,14 @@ impl Store {
         options.selection_criteria = Some(SelectionCriteria::ReadPreference(ReadPreference::Primary));
         let client =
             Client::with_options(options).map_err(|error| Panne::AdresseMongo { detail: error.to_string() })?;
-        let store = Store { db: client.database(db), client, adresse, connus: Connus::default() };
+        let store = Store {
+            db: client.database(db),
+            client,
+            adresse,
+            connus: Connus::default(),
+            cache,
+            lectures: Provenances::default(),
+        };
         let hello = store.db.run_command(doc! { "hello": 1 }).run().map_err(|error| store.panne(error))?;
         if hello.get("setName").is_none() && hello.get_str("msg").ok() != Some("isdbgrid") {
             return Err(Panne::MongoSeul { adresse: store.adresse }.into());

@@ -115,10 +115,10 @@ fn index_du_journal() -> Vec<IndexModel> {
         index_avec(cles, IndexOptions::builder().partial_filter_expression(present).build())
     };
     vec![
-        index(doc! { "quand": -1 }),
-        index(doc! { "cible.type": 1, "cible.id": 1, "quand": -1 }),
-        index(doc! { "qui": 1, "quand": -1 }),
-        partiel(doc! { "touches": 1, "quand": -1 }, "touches"),
+        index(doc! { "quand": -1, "_id": -1 }),
+        index(doc! { "cible.type": 1, "cible.id": 1, "quand": -1, "_id": -1 }),
+        index(doc! { "qui": 1, "quand": -1, "_id": -1 }),
+        partiel(doc! { "touches": 1, "quand": -1, "_id": -1 }, "touches"),
         partiel(doc! { "ensemble": 1, "_id": 1 }, "ensemble"),
         partiel(doc! { "reprend": 1 }, "reprend"),
     ]

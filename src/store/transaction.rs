@@ -1,14 +1,18 @@
 //! A change and its journal entry, together or not at all.
 
 use super::{EtudiantDoc, Store};
+use crate::cache::Portee;
 use crate::domain::{Etudiant, Matricule};
 use crate::error::{Cause, Error, Panne, Result};
+use crate::point;
 use mongodb::bson::{DateTime, Document, doc};
 use mongodb::error::{TRANSIENT_TRANSACTION_ERROR, UNKNOWN_TRANSACTION_COMMIT_RESULT};
 use mongodb::sync::ClientSession;
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant, SystemTime};
 
-/// How long a transaction is tried again when others change the same documents.
+/// How long a transaction is tried again when others change the same documents; and how long after its clock was read its first
+/// statement may still begin (design, section 7).
 const DELAI: Duration = Duration::from_secs(10);
 
 /// A transaction under way.
@@ -17,30 +21,127 @@ pub struct Transaction<'a> {
     pub(super) session: &'a mut ClientSession,
     /// The one moment that everything in it carries.
     pub(super) maintenant: DateTime,
+    /// What it may write.
+    barriere: &'a mut Barriere,
+    /// Its first statement has been made, and in time.
+    franchie: bool,
+}
+
+/// Which scopes a transaction has announced to the cache, and until when it may begin.
+struct Barriere {
+    /// By the server's clock.
+    fin: DateTime,
+    annoncees: BTreeSet<Portee>,
+    /// Those that turned out to be missing.
+    manquent: BTreeSet<Portee>,
+    /// It is not meant to stay.
+    essai: bool,
 }
 
 impl Store {
-    /// Runs `travail` in a transaction: again, from its first read, where another transaction came first.
+    /// Runs `travail` in a transaction: again, from its first read, where another transaction came first. The scopes that it
+    /// writes are announced to the cache before, and taken back after (step by step in [`crate::cache::protocole`]): `portees`
+    /// as far as the caller knows them. Where it writes others, nothing is written, and it runs again with those too.
     ///
     /// # Errors
     /// What `travail` says, with nothing written; `ResultatInconnu` where the answer to the commit was lost.
-    pub fn transaction<T>(&self, mut travail: impl FnMut(&mut Transaction<'_>) -> Result<T>) -> Result<T> {
+    pub fn transaction<T>(
+        &self,
+        portees: impl IntoIterator<Item = Portee>,
+        mut travail: impl FnMut(&mut Transaction<'_>) -> Result<T>,
+    ) -> Result<T> {
         let fin = Instant::now() + DELAI;
-        let mut session = self.client.start_session().run().map_err(|error| self.panne(error))?;
+        let mut annoncees: BTreeSet<Portee> = portees.into_iter().collect();
+        loop {
+            let barriere =
+                Barriere { fin: self.echeance(&annoncees)?, annoncees, manquent: BTreeSet::new(), essai: false };
+            point::passe("apres-horloge");
+            let is_cached = !barriere.annoncees.is_empty();
+            let intention = is_cached.then(|| self.cache.annonce(barriere.annoncees.iter().cloned().collect()));
+            point::passe("apres-annonce");
+            let (resultat, barriere) = self.essaie(barriere, fin, &mut travail);
+            point::passe("apres-commit");
+            let is_unknown = |error: &Error| matches!(*error.cause, Cause::Panne(Panne::ResultatInconnu { .. }));
+            // What may still be committed keeps its intents until they end by themselves.
+            if let Some(intention) = intention.filter(|_| !resultat.as_ref().is_err_and(is_unknown)) {
+                self.cache.retire(&intention);
+            }
+            point::passe("apres-retrait");
+            match resultat {
+                Err(error) if is_a_rejouer(&error) && Instant::now() < fin => {
+                    annoncees = barriere.annoncees;
+                    annoncees.extend(barriere.manquent);
+                }
+                Err(error) if is_a_rejouer(&error) => {
+                    return Err(Panne::Passagere { detail: error.to_string() }.into());
+                }
+                resultat => return resultat,
+            }
+        }
+    }
+
+    /// What would come of `travail`: nothing of it stays, and nothing goes stale.
+    ///
+    /// # Errors
+    /// What `travail` says.
+    pub fn essai<T>(&self, mut travail: impl FnMut(&mut Transaction<'_>) -> Result<T>) -> Result<T> {
+        let rien = BTreeSet::new;
+        let barriere = Barriere { fin: DateTime::MAX, annoncees: rien(), manquent: rien(), essai: true };
+        self.essaie(barriere, Instant::now() + DELAI, &mut travail).0
+    }
+
+    /// Until when, by the server's clock, a transaction on these scopes may begin: only what is cached needs to ask.
+    fn echeance(&self, portees: &BTreeSet<Portee>) -> Result<DateTime> {
+        if portees.is_empty() {
+            return Ok(DateTime::MAX);
+        }
+        let hello = self.db.run_command(doc! { "hello": 1 }).run().map_err(|error| self.panne(error))?;
+        let maintenant = hello
+            .get_datetime("localTime")
+            .map_err(|error| Error::from(Panne::MongoRefus { detail: error.to_string() }))?;
+        let delai = point::duree("CARNET_DELAI", DELAI).as_millis() as i64;
+        Ok(DateTime::from_millis(maintenant.timestamp_millis() + delai))
+    }
+
+    fn essaie<T>(
+        &self,
+        mut barriere: Barriere,
+        fin: Instant,
+        travail: &mut impl FnMut(&mut Transaction<'_>) -> Result<T>,
+    ) -> (Result<T>, Barriere) {
+        let mut session = match self.client.start_session().run() {
+            Ok(session) => session,
+            Err(error) => return (Err(self.panne(error)), barriere),
+        };
         for essai in 0.. {
-            session.start_transaction().run().map_err(|error| self.panne(error))?;
-            let mut transaction = Transaction { store: self, session: &mut session, maintenant: DateTime::now() };
+            if let Err(error) = session.start_transaction().run() {
+                return (Err(self.panne(error)), barriere);
+            }
+            let mut transaction = Transaction {
+                store: self,
+                session: &mut session,
+                maintenant: DateTime::now(),
+                franchie: barriere.annoncees.is_empty(),
+                barriere: &mut barriere,
+            };
             match travail(&mut transaction) {
-                Ok(fait) => match self.valide(&mut session, fin) {
-                    Ok(()) => return Ok(fait),
-                    Err(error) if is_transient(&error) && Instant::now() < fin => {}
-                    Err(error) => return Err(error),
-                },
+                Ok(fait) if barriere.essai => {
+                    let aborted = session.abort_transaction().run().map_err(|error| self.panne(error));
+                    return (aborted.map(|()| fait), barriere);
+                }
+                Ok(fait) => {
+                    point::passe("avant-commit");
+                    match self.valide(&mut session, fin) {
+                        Ok(()) => return (Ok(fait), barriere),
+                        Err(error) if is_transient(&error) && Instant::now() < fin => {}
+                        Err(error) => return (Err(error), barriere),
+                    }
+                }
                 Err(error) => {
                     // Nothing was written either way: a transaction that cannot even be aborted ends with its session.
                     let _ = session.abort_transaction().run();
                     if !is_transient(&error) || Instant::now() >= fin {
-                        return Err(error);
+                        return (Err(error), barriere);
                     }
                 }
             }
@@ -66,6 +167,11 @@ impl Store {
     }
 }
 
+/// To be run again with a new clock, or with more scopes.
+fn is_a_rejouer(error: &Error) -> bool {
+    matches!(*error.cause, Cause::Panne(Panne::HorsDelai | Panne::PorteesManquent))
+}
+
 fn is_transient(error: &Error) -> bool {
     matches!(*error.cause, Cause::Panne(Panne::Passagere { .. }))
 }
@@ -86,11 +192,54 @@ pub(super) fn celui(etudiant: &Etudiant) -> Document {
 }
 
 impl Transaction<'_> {
+    /// Refuses to write what was not announced: the transaction then runs again, and announces it.
+    ///
+    /// # Errors
+    /// `PorteesManquent`.
+    pub(super) fn exige(&mut self, portees: &[Portee]) -> Result<()> {
+        if self.barriere.essai {
+            return Ok(());
+        }
+        let manquent = portees.iter().filter(|portee| !self.barriere.annoncees.contains(portee));
+        self.barriere.manquent.extend(manquent.cloned());
+        if self.barriere.manquent.is_empty() { Ok(()) } else { Err(Panne::PorteesManquent.into()) }
+    }
+
+    /// The filter of a statement: the transaction's first one only finds something while there is time.
+    pub(super) fn a_temps(&mut self, mut filtre: Document) -> Document {
+        if !std::mem::replace(&mut self.franchie, true) && point::garde("barriere") {
+            filtre.insert("$expr", doc! { "$lt": ["$$NOW", self.barriere.fin] });
+        }
+        filtre
+    }
+
+    /// A first statement that asks for nothing but the time, for transactions that begin with something else than a filter; and
+    /// for one whose first statement found nothing.
+    ///
+    /// # Errors
+    /// `HorsDelai`, the server's.
+    pub(super) fn franchit(&mut self) -> Result<()> {
+        self.franchie = false;
+        let ici = self.a_temps(doc! { "_id": "schema" });
+        let compteurs = self.store.documents("compteurs");
+        let found = compteurs.find_one(ici).projection(doc! { "_id": 1 }).session(&mut *self.session).run();
+        match found.map_err(|error| self.store.panne(error))? {
+            Some(_) => Ok(()),
+            None => Err(Panne::HorsDelai.into()),
+        }
+    }
+
+    /// The same, unless the first statement has been made.
+    pub(super) fn franchit_d_abord(&mut self) -> Result<()> {
+        if self.franchie { Ok(()) } else { self.franchit() }
+    }
+
     /// The student, as the transaction sees him.
     ///
     /// # Errors
     /// The server's.
     pub fn etudiant(&mut self, matricule: &Matricule) -> Result<Option<Etudiant>> {
+        self.franchit_d_abord()?;
         let found =
             self.store.etudiants().find_one(doc! { "_id": matricule.as_str() }).session(&mut *self.session).run();
         found.map_err(|error| self.store.panne(error))?.map(EtudiantDoc::etudiant).transpose()

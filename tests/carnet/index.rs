@@ -59,3 +59,34 @@ fn every_criterion_and_every_sort_has_an_index() {
         }
     }
 }
+
+#[test]
+fn every_question_to_the_journal_has_an_index() {
+    let ecole = Ecole::neuve();
+    ecole.copie("ecole.carnet");
+    ecole.lance(&["-f", "ecole.carnet"]).reussie();
+    let base = Client::with_uri_str(&ecole.base.mongo).unwrap().database(&ecole.base.nom);
+    let profile = base.collection::<Document>("system.profile");
+    for question in [
+        "log",
+        "log E00001",
+        "log E00001 qui=prof limit=2",
+        "log qui=prof",
+        "log depuis=01/11/2026 jusqua=31/12/2030",
+        "log compte=awa",
+        "undo --dry-run",
+    ] {
+        base.run_command(doc! { "profile": 2 }).run().unwrap();
+        ecole.fait(question);
+        base.run_command(doc! { "profile": 0 }).run().unwrap();
+        let tables = doc! { "$in": ["journal", "tetes"] };
+        let reads = doc! { "$or": [{ "command.aggregate": tables.clone() }, { "command.find": tables }] };
+        let seen: Vec<Document> = profile.find(reads).run().unwrap().map(Result::unwrap).collect();
+        profile.drop().run().unwrap();
+        assert!(!seen.is_empty(), "{question}: the profiler saw no query");
+        for query in seen {
+            let plan = query.get_str("planSummary").unwrap();
+            assert!(!plan.contains("COLLSCAN"), "{question}: {plan}\n{query}");
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! The journal tells who changed what, and that nothing was changed behind its back.
 
-use crate::commun::ecole::Ecole;
+use crate::commun::ecole::{Ecole, sortie};
 use mongodb::bson::spec::BinarySubtype;
 use mongodb::bson::{Binary, Bson, DateTime, Document, doc};
 use mongodb::sync::{Client, Collection};
@@ -277,7 +277,8 @@ fn log_se_lit() {
         let change = doc! { "$set": { "quand": quand } };
         journal.update_one(doc! { "_id": entree.get("_id").unwrap() }, change).run().unwrap();
     }
-    let table = ecole.lance(&["--format", "table", "-c", "log"]).reussie().out;
+    // The hours are those of the machine.
+    let table = sortie(ecole.carnet().env("TZ", "UTC").args(["--format", "table", "-c", "log"])).reussie().out;
     insta::assert_snapshot!(table, @"
     Quand             Qui   Commande     Cible             Changement
     ────────────────  ────  ───────────  ────────────────  ───────────────────────────────────────────────

@@ -18,3 +18,4 @@ mod reglages;
 mod reprise;
 mod saisie;
 mod terminal;
+mod undo;

@@ -6,7 +6,7 @@ use crate::arret;
 use crate::error::{Cause, Donnees, Error, Exit, Result};
 use crate::service::School;
 use crate::service::etudiants::Auteur;
-use crate::store::{Acte, DateTime, Ecriture, ImportId, Lot, NouvelImport};
+use crate::store::{Acte, DateTime, Ecriture, ImportId, Lot, NouvelImport, portees};
 use std::sync::mpsc;
 
 /// Students of one transaction, at most.
@@ -85,7 +85,7 @@ impl School {
                 suivi(Progres { etape: "écriture", fait, total });
                 let ici = fait + lot.len() as u64;
                 let written = arret::verifie().and(pret).and_then(|mut pret| {
-                    store.transaction(|transaction| {
+                    store.transaction(portees(lot), |transaction| {
                         transaction.ecrit_lot(&mut pret)?;
                         id.map_or(Ok(()), |id| transaction.avance_import(id, ici))
                     })
@@ -107,7 +107,10 @@ impl School {
             if !matches!(error.cause.exit(), Exit::Refused | Exit::Interrupted) {
                 return Cause::ImportEnSuspens { fait, total, cause: Box::new(error) }.into();
             }
-            match self.store().and_then(|store| store.annule_import(id, &auteur.acte(), &|_, _| Ok(()))) {
+            match self
+                .store()
+                .and_then(|store| store.annule_import(id, &auteur.acte(), &|avant, apres| auteur.permet(avant, apres)))
+            {
                 Ok(repris) if repris.laisses.is_empty() => {}
                 Ok(repris) => return Donnees::ImportReprisSauf { laisses: repris.laisses }.into(),
                 Err(error) => return error,

@@ -36,8 +36,8 @@ pub enum Obstacle {
     Disparu,
     /// Another student has his matricule.
     MatriculePris,
-    /// Another student has his phone.
-    TelephonePris,
+    /// Another student has his phone, in E.164.
+    TelephonePris(String),
     /// The values were erased.
     Efface,
 }

@@ -25,6 +25,8 @@ pub struct Question {
     pub avant: Option<i64>,
     /// At most so many.
     pub limite: Option<u64>,
+    /// These entries alone.
+    pub ids: Option<Vec<ObjectId>>,
 }
 
 /// An entry, as people read it: of one that changed many students at once, what it says of the one asked for, or how many.
@@ -100,6 +102,7 @@ impl Store {
         if !quand.is_empty() {
             filtre.insert("quand", quand);
         }
+        filtre.extend(question.ids.as_ref().map(|ids| ("_id".to_owned(), doc! { "$in": ids }.into())));
         filtre.extend(question.qui.as_ref().map(|qui| ("qui".to_owned(), qui.into())));
         Ok(filtre)
     }

@@ -39,6 +39,7 @@ mod tests;
 mod verifie;
 
 use super::{Store, Transaction};
+use crate::cache::Portee;
 use crate::domain::{Etudiant, Tete};
 use crate::error::Result;
 use canonique::difference;
@@ -46,9 +47,9 @@ use canonique::entier;
 pub use chaine::Scellee;
 use chaine::Volet;
 pub(super) use chaine::scelle;
+use entree::COMPTE;
 pub use entree::{Acte, TeteDoc};
-use entree::{COMPTE, ETUDIANT};
-pub(super) use entree::{CibleDoc, EntreeDoc, IMPORT};
+pub(super) use entree::{CibleDoc, ETUDIANT, EntreeDoc, IMPORT};
 pub(super) use inverse::inverse;
 pub use inverse::{Inverse, Obstacle, Partie};
 pub use lecture::{EntreeLue, Question, Valeurs};
@@ -72,6 +73,17 @@ impl Ecriture<'_> {
         match self {
             Ecriture::Cree(un) | Ecriture::Change(un, _) | Ecriture::Supprime(un) => un.matricule.as_str(),
         }
+    }
+
+    /// What goes stale with it, but for the school.
+    pub(super) fn portees(&self) -> Vec<Portee> {
+        let classe = |un: &Etudiant| Portee::Classe(crate::texte::fold(un.identite.classe.as_str()));
+        let mut portees = vec![Portee::Etudiant(self.matricule().to_owned())];
+        match self {
+            Ecriture::Cree(un) | Ecriture::Supprime(un) => portees.push(classe(un)),
+            Ecriture::Change(avant, apres) => portees.extend([classe(avant), classe(apres)]),
+        }
+        portees
     }
 
     /// What the journal says of it; one who is added among others is told by what becomes of him alone.

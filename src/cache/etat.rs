@@ -1,0 +1,90 @@
+//! What the cache holds and how often it helps, for `cache status`; and emptying it.
+
+use super::Cache;
+use crate::error::Panne;
+use std::collections::HashMap;
+
+/// The cache as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EtatCache {
+    /// Reads that it answered, since Redis started.
+    pub trouves: u64,
+    /// Reads that it could not answer yet.
+    pub absents: u64,
+    /// Reads while a write was under way.
+    pub occupes: u64,
+    /// Scopes of which it holds something.
+    pub portees: u64,
+    /// Bytes that Redis uses, for everything.
+    pub octets: u64,
+    /// Redis' version.
+    pub version: String,
+}
+
+impl Cache {
+    /// The cache as it is; none where there is no Redis.
+    ///
+    /// # Errors
+    /// Redis out of reach.
+    pub fn etat(&self) -> Result<Option<EtatCache>, Panne> {
+        let Some(lien) = &self.lien else { return Ok(None) };
+        let etat = lien.insiste(|ouverte| {
+            let compteurs: HashMap<String, u64> =
+                redis::cmd("HGETALL").arg(self.compteurs(&ouverte.run_id)).query(&mut ouverte.connexion)?;
+            let infos: String = redis::cmd("INFO").query(&mut ouverte.connexion)?;
+            let info = |nom: &str| infos.lines().find_map(|ligne| ligne.strip_prefix(nom)?.strip_prefix(':'));
+            let compte = |nom: &str| compteurs.get(nom).copied().unwrap_or(0);
+            let portees = self.cherche(ouverte, "d:*")?.len() as u64;
+            Ok(EtatCache {
+                trouves: compte("trouve"),
+                absents: compte("absent"),
+                occupes: compte("occupe"),
+                portees,
+                octets: info("used_memory").and_then(|octets| octets.trim().parse().ok()).unwrap_or(0),
+                version: info("redis_version").unwrap_or_default().trim().to_owned(),
+            })
+        })?;
+        Ok(Some(etat))
+    }
+
+    /// Forgets all data; intents stay, and so do sessions. Gives how many scopes were forgotten.
+    ///
+    /// # Errors
+    /// Redis out of reach.
+    pub fn vide(&self) -> Result<u64, Panne> {
+        let Some(lien) = &self.lien else { return Ok(0) };
+        lien.insiste(|ouverte| {
+            let donnees = self.cherche(ouverte, "d:*")?;
+            for cles in [self.cherche(ouverte, "l:*")?, donnees.clone(), vec![self.compteurs(&ouverte.run_id)]] {
+                for part in cles.chunks(500) {
+                    redis::cmd("UNLINK").arg(part).query::<()>(&mut ouverte.connexion)?;
+                }
+            }
+            Ok(donnees.len() as u64)
+        })
+    }
+
+    /// The keys of this run that begin so; a few at a time, so that nobody waits for it.
+    fn cherche(&self, ouverte: &mut super::lien::Ouverte, genre: &str) -> redis::RedisResult<Vec<String>> {
+        let echappe = |texte: &str| texte.replace(['\\', '[', ']', '*', '?'], "?");
+        let motif = format!("{}{}:{genre}", echappe(&self.prefixe), ouverte.run_id);
+        let (mut curseur, mut cles) = (0_u64, Vec::new());
+        loop {
+            let (suite, trouvees): (u64, Vec<String>) = redis::cmd("SCAN")
+                .arg(curseur)
+                .arg("MATCH")
+                .arg(&motif)
+                .arg("COUNT")
+                .arg(500)
+                .query(&mut ouverte.connexion)?;
+            cles.extend(trouvees);
+            curseur = suite;
+            if curseur == 0 {
+                // SCAN may give a key twice.
+                cles.sort_unstable();
+                cles.dedup();
+                return Ok(cles);
+            }
+        }
+    }
+}

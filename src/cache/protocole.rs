@@ -1,0 +1,243 @@
+//! The cache's protocol (design, section 7): no read gives less than what was acknowledged before it began, even where the
+//! writer is killed between any two of its steps.
+//!
+//! A *scope* ([`Portee`]) is what can go stale. It has three keys: `w`, its intents (a sorted set, by the moment they end); `d`,
+//! its data (a hash); `l`, its fill leases (a hash). All bear the `run_id` of the Redis that they were written in.
+//!
+//! # Write
+//! 1. Read MongoDB's clock: T0. *(`apres-horloge`)*
+//! 2. [`Cache::annonce`], one script: add an intent to every scope of the write, to end at now + 180 s; delete data and leases.
+//!    *(`apres-annonce`)*
+//! 3. The transaction. Its first statement asks `$$NOW < T0 + 10 s`; the server ends it 60 s later, and looks for such every
+//!    30 s. *(`avant-commit`, `apres-commit`)*
+//! 4. [`Cache::retire`], one script: take the intents back; where this is not the run that step 2 wrote to, or step 2 failed,
+//!    delete data and leases too. *(`apres-retrait`)* Only now is the write acknowledged. Where the commit's outcome is unknown
+//!    the intents stay until they end by themselves.
+//!
+//! # Read
+//! 1. [`Cache::lit`], one script: a living intent → *busy*; data → *hit*; else a lease under a token of its own → *miss*.
+//! 2. Busy or miss: read MongoDB (primary, `majority`).
+//! 3. Miss: [`Cache::remplit`], one script: store what was read, if no intent lives and the lease still bears the token.
+//!
+//! # Why a hit is never stale
+//! Let a write W be acknowledged before a read R begins, and let R hit data that a fill F stored. F's script ran, in this run of
+//! Redis, while its lease was there and no intent lived; its lease was laid by a step 1 of the same reader, before it read MongoDB.
+//!
+//! - *W's step 2 came after F.* It deleted the data: R would have found none. (If W could not reach Redis in step 2, its step 4
+//!   deleted them.)
+//! - *W's step 2 came between F's lease and F.* It deleted the lease: F stored nothing.
+//! - *F's lease came after W's step 2 and before W's intent was gone.* A living intent gives no lease. W's intent goes in step 4,
+//!   after the commit: then the lease, and the read behind it, came after the commit, and a `majority` read sees it. Or it goes
+//!   because it ended: W's transaction began before T0 + 10 s, was over by T0 + 100 s, and the intent ended no earlier than
+//!   T0 + 180 s. So the same holds for a W that was killed or put to sleep, whenever its commit took effect.
+//! - *F's lease came after step 4.* The read behind it came after the commit.
+//! - *Redis started again in between.* Data of another run bear another name: F is of this run. If W's step 2 was of an earlier run,
+//!   W's step 4, in this run, deleted data and leases after the commit: an F of before is gone, and a lease of before does not
+//!   store. If W's step 4 found no Redis, this run began after it, or it is the one case that remains: a writer that cannot
+//!   reach a Redis which others still reach. Data live 60 s, and no longer.
+
+use super::Cache;
+use super::lien::Ouverte;
+use crate::point;
+use redis::{RedisResult, Script, ScriptInvocation};
+use std::sync::LazyLock;
+use std::time::Duration;
+
+/// An intent lives so long.
+const INTENTION: Duration = Duration::from_secs(180);
+/// Data live so long, at most.
+const DONNEE: Duration = Duration::from_secs(60);
+/// A reader may take so long between its lease and its fill.
+const BAIL: Duration = Duration::from_secs(10);
+/// What is longer is not worth keeping.
+const OCTETS_MAX: usize = 1 << 20;
+
+/// What can go stale.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Portee {
+    /// A student: his matricule.
+    Etudiant(String),
+    /// A class and who is in it: its folded name.
+    Classe(String),
+    /// Whatever depends on several classes.
+    Ecole,
+    /// An account: its name.
+    Compte(String),
+}
+
+impl Portee {
+    fn nom(&self) -> String {
+        match self {
+            Portee::Etudiant(id) => format!("etudiant:{id}"),
+            Portee::Classe(nom) => format!("classe:{nom}"),
+            Portee::Ecole => "ecole".to_owned(),
+            Portee::Compte(nom) => format!("compte:{nom}"),
+        }
+    }
+}
+
+/// What a write has announced.
+#[derive(Debug)]
+pub struct Intention {
+    jeton: String,
+    portees: Vec<Portee>,
+    /// The run of Redis that knows of it; none where Redis did not answer.
+    run: Option<String>,
+}
+
+/// The right to store what is read now.
+#[derive(Debug)]
+pub struct Bail {
+    jeton: String,
+    run: String,
+    portee: Portee,
+    champ: String,
+}
+
+/// What the cache has.
+#[derive(Debug)]
+pub enum Lu {
+    /// This.
+    Trouve(Vec<u8>),
+    /// Nothing yet; the reader may store what he reads.
+    Absent(Bail),
+    /// A write is under way, or Redis is gone: read MongoDB, store nothing.
+    Occupe,
+}
+
+const MAINTENANT: &str = "local t = redis.call('TIME'); local now = t[1] * 1000 + math.floor(t[2] / 1000)\n";
+
+/// KEYS: w, d, l of each scope. ARGV: token, how long it lives.
+static ANNONCE: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(&format!(
+        "{MAINTENANT}for i = 1, #KEYS, 3 do
+            redis.call('ZADD', KEYS[i], now + ARGV[2], ARGV[1])
+            redis.call('PEXPIRE', KEYS[i], ARGV[2])
+            redis.call('DEL', KEYS[i + 1], KEYS[i + 2])
+        end"
+    ))
+});
+
+/// KEYS: w, d, l of each scope. ARGV: token, 1 where data and leases must go.
+static RETRAIT: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(
+        "for i = 1, #KEYS, 3 do
+            if ARGV[2] == '1' then redis.call('DEL', KEYS[i + 1], KEYS[i + 2]) end
+            redis.call('ZREM', KEYS[i], ARGV[1])
+        end",
+    )
+});
+
+/// KEYS: w, d, l, counters. ARGV: field, token, how long a lease lives.
+static LECTURE: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(&format!(
+        "{MAINTENANT}redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+        if redis.call('ZCARD', KEYS[1]) > 0 then redis.call('HINCRBY', KEYS[4], 'occupe', 1); return {{ 'occupe' }} end
+        local v = redis.call('HGET', KEYS[2], ARGV[1])
+        if v then redis.call('HINCRBY', KEYS[4], 'trouve', 1); return {{ 'trouve', v }} end
+        redis.call('HSET', KEYS[3], ARGV[1], ARGV[2]); redis.call('PEXPIRE', KEYS[3], ARGV[3])
+        redis.call('HINCRBY', KEYS[4], 'absent', 1); return {{ 'absent' }}"
+    ))
+});
+
+/// KEYS: w, d, l. ARGV: field, token, value, how long data live.
+static REMPLISSAGE: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(&format!(
+        "{MAINTENANT}redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+        if redis.call('ZCARD', KEYS[1]) > 0 or redis.call('HGET', KEYS[3], ARGV[1]) ~= ARGV[2] then return 0 end
+        redis.call('HSET', KEYS[2], ARGV[1], ARGV[3]); redis.call('HDEL', KEYS[3], ARGV[1])
+        -- The whole scope ends with its oldest value.
+        if redis.call('PTTL', KEYS[2]) < 0 then redis.call('PEXPIRE', KEYS[2], ARGV[4]) end
+        return 1"
+    ))
+});
+
+impl Cache {
+    /// Step 2 of a write: nobody finds data of these scopes, or stores any, until they are taken back.
+    pub fn annonce(&self, portees: Vec<Portee>) -> Intention {
+        let mut intention = Intention { jeton: jeton(), portees, run: None };
+        let Some(lien) = self.lien.as_ref().filter(|_| point::garde("intentions")) else { return intention };
+        let vie = point::duree("CARNET_INTENTION", INTENTION);
+        let annoncee = lien.insiste(|ouverte| {
+            let mut appel = ANNONCE.prepare_invoke();
+            self.cles(&mut appel, &intention.portees, &ouverte.run_id);
+            appel.arg(&intention.jeton).arg(millis(vie)).invoke::<()>(&mut ouverte.connexion)?;
+            Ok(ouverte.run_id.clone())
+        });
+        intention.run = self.entend(annoncee);
+        intention
+    }
+
+    /// Step 4 of a write, once it is known what became of it, and before it is acknowledged.
+    pub fn retire(&self, intention: &Intention) {
+        let Some(lien) = self.lien.as_ref().filter(|_| point::garde("intentions")) else { return };
+        let retiree = lien.insiste(|ouverte| {
+            let efface = intention.run.as_ref() != Some(&ouverte.run_id);
+            let mut appel = RETRAIT.prepare_invoke();
+            self.cles(&mut appel, &intention.portees, &ouverte.run_id);
+            appel.arg(&intention.jeton).arg(i32::from(efface)).invoke::<()>(&mut ouverte.connexion)
+        });
+        self.entend(retiree);
+    }
+
+    /// Step 1 of a read.
+    pub fn lit(&self, portee: Portee, champ: String) -> Lu {
+        let Some(lien) = &self.lien else { return Lu::Occupe };
+        let jeton = jeton();
+        let lu = lien.demande(|ouverte| {
+            let mut appel = LECTURE.prepare_invoke();
+            self.cles(&mut appel, std::slice::from_ref(&portee), &ouverte.run_id);
+            appel.key(self.compteurs(&ouverte.run_id)).arg(&champ).arg(&jeton).arg(millis(BAIL));
+            let (etat, valeur) = deux(&appel, ouverte)?;
+            Ok((etat, valeur, ouverte.run_id.clone()))
+        });
+        match self.entend(lu) {
+            Some((etat, Some(valeur), _)) if etat == "trouve" => Lu::Trouve(valeur),
+            Some((etat, None, run)) if etat == "absent" => Lu::Absent(Bail { jeton, run, portee, champ }),
+            _ => Lu::Occupe,
+        }
+    }
+
+    /// Step 3 of a read.
+    pub fn remplit(&self, bail: &Bail, valeur: &[u8]) {
+        let Some(lien) = self.lien.as_ref().filter(|_| valeur.len() <= OCTETS_MAX) else { return };
+        let rempli = lien.demande(|ouverte| {
+            // Under the name of the run that gave the lease: in another one there is no such lease.
+            let mut appel = REMPLISSAGE.prepare_invoke();
+            self.cles(&mut appel, std::slice::from_ref(&bail.portee), &bail.run);
+            appel.arg(&bail.champ).arg(&bail.jeton).arg(valeur).arg(millis(DONNEE)).invoke::<()>(&mut ouverte.connexion)
+        });
+        self.entend(rempli);
+    }
+
+    fn cles(&self, appel: &mut ScriptInvocation<'_>, portees: &[Portee], run: &str) {
+        for portee in portees {
+            let nom = portee.nom();
+            for genre in ["w", "d", "l"] {
+                appel.key(format!("{}{run}:{genre}:{nom}", self.prefixe));
+            }
+        }
+    }
+}
+
+/// A state and, where there is one, a value.
+fn deux(appel: &ScriptInvocation<'_>, ouverte: &mut Ouverte) -> RedisResult<(String, Option<Vec<u8>>)> {
+    let mut parts: Vec<Vec<u8>> = appel.invoke(&mut ouverte.connexion)?;
+    let valeur = if parts.len() > 1 { parts.pop() } else { None };
+    Ok((parts.pop().map(|etat| String::from_utf8_lossy(&etat).into_owned()).unwrap_or_default(), valeur))
+}
+
+/// A token that no other write or read has.
+fn jeton() -> String {
+    let mut octets = [0; 8];
+    // Without random bytes, the process and the moment tell it apart.
+    if getrandom::fill(&mut octets).is_err() {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        return format!("{}-{}", std::process::id(), now.as_nanos());
+    }
+    u64::from_le_bytes(octets).to_string()
+}
+
+fn millis(duree: Duration) -> u64 {
+    u64::try_from(duree.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,53 @@
+//! `undo`: takes back the caller's last changes, each shown first.
+
+use super::dialogue::Question;
+use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme};
+use super::{Args, Context};
+use crate::domain::Droit;
+use crate::error::{Emploi, Error, Result};
+use crate::outcome::Outcome;
+use crate::texte;
+
+pub(super) const SPEC: Spec = Spec {
+    nom: "undo",
+    alias: &["annuler"],
+    resume: "Annule vos derniers changements",
+    args: &[
+        facultatif("n", Genre::Nombre, "combien de changements (1) ; un import compte pour un"),
+        nomme("mode", Genre::Choix(&["partiel"]), "partiel : laisse ceux que quelqu'un a changés depuis"),
+    ],
+    droit: Droit::Journal,
+    risque: Risque::Detruit,
+    exemples: &[
+        ex("undo --dry-run", "montre ce qui serait annulé"),
+        ex("undo --yes", "annule votre dernier changement ; encore une fois : le rétablit"),
+        ex("undo 2 --yes", "annule les deux derniers, ou aucun"),
+    ],
+};
+
+pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
+    let n = match args.mot(0) {
+        None => 1,
+        Some(mot) => match mot.texte.parse::<u64>() {
+            Ok(n) if n > 0 => n,
+            _ => {
+                let texte = texte::printable(&mot.texte).into_owned();
+                return Err(Error::from(Emploi::PasUnCompte { nom: "n".into(), texte, min: 1 }).at(mot.span));
+            }
+        },
+    };
+    let partiel = match args.liste("mode")?.first() {
+        None => false,
+        Some(mot) if texte::fold(&mot.texte) == "partiel" => true,
+        Some(mot) => {
+            let (valeur, attendus) = (texte::printable(&mot.texte).into_owned(), vec!["partiel"]);
+            return Err(Error::from(Emploi::ChoixInconnu { nom: "mode", valeur, attendus }).at(mot.span));
+        }
+    };
+    let auteur = context.auteur(SPEC.nom);
+    let prete = context.school.prepare_annulation(n, partiel, auteur)?;
+    let montre = Outcome::Annulation(prete.montre());
+    context.confirme(&montre, &Question::Reprendre { changements: prete.changements() })?;
+    let suivi = &mut |progres| context.dialogue.avance(progres);
+    Ok(Outcome::Annulation(context.school.annule(prete, auteur, suivi)?))
+}
