@@ -3,6 +3,7 @@
 
 use crate::commun::ecole::{Ecole, sortie};
 use crate::commun::serveurs::Base;
+use carnet::cache::Cache;
 use carnet::domain::{Etudiant, NomClasse, Pays, Session};
 use carnet::error::{Cause, Donnees, Error};
 use carnet::service::etudiants::Auteur;
@@ -98,17 +99,17 @@ fn ce_qui_a_ete_montre_est_ce_qui_se_supprime() {
 #[test]
 fn un_import_qu_on_annule_n_ecrit_plus_rien_meme_si_son_auteur_vit() {
     let base = Base::neuve();
-    let store = Store::connect(&base.mongo, &base.nom).unwrap();
+    let store = Store::connect(&base.mongo, &base.nom, Cache::nouveau(Some(&base.redis), &base.nom)).unwrap();
     let import = NouvelImport { fichier: "a.csv", empreinte: "x", qui: "awa", machine: "ici", pid: 1, total: 4_000 };
     let id = store.commence_import(&import).unwrap();
-    store.transaction(|transaction| transaction.avance_import(id, 2_000)).unwrap();
+    store.transaction([], |transaction| transaction.avance_import(id, 2_000)).unwrap();
     store.annule_import(id, &Acte::seul("admin", "import annuler"), &|_, _| Ok(())).unwrap();
     // Its writer comes with the next chunk, and then with its end.
     let repris = |resultat: Result<(), Error>| match *resultat.unwrap_err().cause {
         Cause::Donnees(donnees) => assert_eq!(donnees, Donnees::ImportRepris),
         cause => panic!("{cause}"),
     };
-    repris(store.transaction(|transaction| transaction.avance_import(id, 4_000)));
+    repris(store.transaction([], |transaction| transaction.avance_import(id, 4_000)));
     repris(store.finit_import(id));
     assert!(store.imports_en_cours().unwrap().is_empty());
 }
