@@ -3,6 +3,7 @@
 
 mod commun;
 mod courses;
+mod droits;
 mod enclos;
 mod exemples;
 mod hostile;
