@@ -39,7 +39,12 @@ pub struct SessionConnue {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Suite {
     /// It lives.
-    Vivante(SessionConnue),
+    Vivante {
+        /// What is known of it.
+        connue: SessionConnue,
+        /// The run of Redis that knows it.
+        run_id: String,
+    },
     /// It was ended, or is over.
     Finie,
     /// Redis has started afresh since, and may have lost it.
@@ -118,7 +123,7 @@ impl Sessions {
         self.lien.demande(|lien| {
             let trouve = self.lit(lien, empreinte, compte, commande)?;
             Ok(match trouve {
-                Some(connue) => Suite::Vivante(connue),
+                Some(connue) => Suite::Vivante { connue, run_id: lien.run_id.clone() },
                 None if run_id.is_some_and(|run_id| run_id != lien.run_id) => Suite::Perdue,
                 None => Suite::Finie,
             })

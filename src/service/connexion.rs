@@ -102,12 +102,13 @@ impl School {
     pub(super) fn reprend(&self, jeton: Jeton) -> Result<Option<Connexion>> {
         let store = self.store()?;
         let Some(sessions) = self.sessions() else { return Ok(None) };
-        let Ok(Suite::Vivante(connue)) = sessions.voit(&jeton.empreinte(), "", None, true) else { return Ok(None) };
+        let vue = sessions.voit(&jeton.empreinte(), "", None, true);
+        let Ok(Suite::Vivante { connue, run_id }) = vue else { return Ok(None) };
         let compte = store.compte(&NomCompte::stored(connue.compte.clone()))?;
         let Some(compte) = compte.filter(|compte| compte.actif && compte.epoch == connue.epoch) else {
             return Ok(None);
         };
-        Ok(Some(Connexion::nouvelle(&compte, Some((jeton, None)), Some(connue.age))))
+        Ok(Some(Connexion::nouvelle(&compte, Some((jeton, run_id)), Some(connue.age))))
     }
 
     /// Opens a session in Redis; none where Redis is gone.

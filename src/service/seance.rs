@@ -36,7 +36,7 @@ pub struct Connexion {
     compte: NomCompte,
     epoch: i64,
     /// The token, and the run of Redis that knows it.
-    jeton: Option<(Jeton, Option<String>)>,
+    jeton: Option<(Jeton, String)>,
     /// Since when, and the last command: on a clock that runs on while the machine sleeps.
     debut: Duration,
     vue: Duration,
@@ -55,7 +55,7 @@ pub struct JetonIgnore {
 
 impl Connexion {
     /// A login by password, or with a session that lives since `age`.
-    pub(super) fn nouvelle(compte: &Compte, jeton: Option<(Jeton, Option<String>)>, age: Option<Duration>) -> Self {
+    pub(super) fn nouvelle(compte: &Compte, jeton: Option<(Jeton, String)>, age: Option<Duration>) -> Self {
         let maintenant = horloge();
         Connexion {
             session: Session::de(compte),
@@ -86,19 +86,26 @@ impl Connexion {
         if maintenant.saturating_sub(self.debut) >= ENTIERE {
             return terminee("elle durait depuis 8 heures");
         }
-        if let Some((jeton, run_id)) = &self.jeton {
+        if let Some((jeton, connu)) = &mut self.jeton {
             let vue = school
                 .sessions()
-                .map(|sessions| sessions.voit(&jeton.empreinte(), self.compte.as_str(), run_id.as_deref(), true));
-            // Without Redis, and after it began afresh, the account alone decides.
-            if let Some(Ok(Suite::Finie)) = vue {
-                return terminee("elle a été fermée ailleurs, ou n'a pas servi depuis 30 minutes");
+                .map(|sessions| sessions.voit(&jeton.empreinte(), self.compte.as_str(), Some(connu), true));
+            match vue {
+                Some(Ok(Suite::Finie)) => {
+                    return terminee("elle a été fermée ailleurs, ou n'a pas servi depuis 30 minutes");
+                }
+                // Redis may have been restarted, and have kept it.
+                Some(Ok(Suite::Vivante { run_id, .. })) => *connu = run_id,
+                // Without Redis, and after it began afresh, the account alone decides.
+                Some(Ok(Suite::Perdue) | Err(_)) | None => {}
             }
         }
         match school.store()?.compte_vu(&self.compte)? {
             None => return terminee("le compte a été supprimé"),
             Some(compte) if !compte.actif => return terminee("le compte a été désactivé"),
-            Some(compte) if compte.epoch != self.epoch => return terminee("le mot de passe a été changé"),
+            Some(compte) if compte.epoch != self.epoch => {
+                return terminee("le mot de passe a été changé, ou toutes les sessions fermées");
+            }
             Some(compte) => self.session = compte.session,
         }
         self.vue = maintenant;
@@ -185,7 +192,7 @@ impl Seance {
                 ecrite = fichier.ecrit(&jeton);
                 gardee = ecrite.is_ok();
             }
-            connexion.jeton = Some((jeton, Some(run_id)));
+            connexion.jeton = Some((jeton, run_id));
         }
         self.entre(connexion);
         ecrite.map(|()| gardee)

@@ -149,6 +149,6 @@ fn un_nom_de_fichier_ou_de_base_hostile_est_montre_sans_danger() {
         assert_eq!(inoffensive(ecole.lance(&["--format", format, &format!("--{HOSTILE}")])).code, 2);
     }
     let mut commande = ecole.carnet();
-    commande.env("USER", format!("awa{HOSTILE}")).args(["--format", "json", "-c", "whoami"]);
-    assert_eq!(inoffensive(sortie(&mut commande)).code, 0);
+    commande.env("CARNET_USER", format!("awa{HOSTILE}")).env("CARNET_PASSWORD_FILE", ecole.mot_de_passe());
+    assert_eq!(inoffensive(sortie(commande.args(["-c", "whoami"]))).code, 1);
 }

@@ -4,6 +4,7 @@
 mod commun;
 mod comptes;
 mod courses;
+mod droits;
 mod enclos;
 mod exemples;
 mod hostile;

@@ -2,6 +2,7 @@
 
 use crate::commun::coquille::liste;
 use crate::commun::ecole::Ecole;
+use carnet::domain::Role;
 use mongodb::bson::Document;
 
 /// The students, but for version, dates and head.
@@ -23,11 +24,10 @@ fn concorde(ecole: &Ecole) {
     ecole.lance(&["-c", "log --verifier"]).reussie();
 }
 
-/// Somebody else at work.
+/// Another administrator at work.
 fn fait_par(ecole: &Ecole, qui: &str, ligne: &str) {
-    let mut commande = ecole.carnet();
-    commande.env("USER", qui).args(["--yes", "-c", ligne]);
-    crate::commun::ecole::sortie(&mut commande).reussie();
+    let maison = ecole.inscrit(qui, Role::Admin, false);
+    crate::commun::ecole::sortie(ecole.chez(&maison).args(["--yes", "-c", ligne])).reussie();
 }
 
 #[test]
@@ -125,9 +125,8 @@ fn ce_que_quelqu_un_a_change_depuis_est_refuse_en_le_nommant() {
 #[test]
 fn sans_changement_il_n_y_a_rien_a_annuler_et_les_changements_des_autres_n_en_sont_pas() {
     let ecole = Ecole::petite();
-    let mut awa = ecole.carnet();
-    awa.env("USER", "awa").args(["-c", "undo --yes"]);
-    let refus = crate::commun::ecole::sortie(&mut awa);
+    let awa = ecole.inscrit("awa", Role::Admin, false);
+    let refus = crate::commun::ecole::sortie(ecole.chez(&awa).args(["-c", "undo --yes"]));
     assert!(refus.code == 1 && refus.err.contains("vous n'avez rien changé"), "{refus:?}");
     assert!(ecole.refuse(2, "undo 0").contains("n"));
     assert!(ecole.refuse(1, "undo").contains("Annuler ce changement ?"));

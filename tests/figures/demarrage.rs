@@ -17,7 +17,9 @@ const CARNET: &str = env!("CARGO_BIN_EXE_carnet");
 pub fn premier() -> Vec<Ligne> {
     let homes: std::cell::RefCell<Vec<PathBuf>> = Default::default();
     let demarre = |home: &Path, code: i32| {
-        let temps = chrono(|| assert_eq!(lance(home, &["-c", "find limit=1"]), Some(code)));
+        let mut find = commande(home, &["-c", "find limit=1"]);
+        find.stderr(Stdio::null());
+        let temps = chrono(|| assert_eq!(find.status().unwrap().code(), Some(code)));
         // The last one out does not wait for the servers' end; the next measure does.
         local::stop(home, true).unwrap();
         temps
@@ -66,11 +68,11 @@ pub fn ligne(ecole: &Ecole) -> Vec<Ligne> {
 
 /// Runs the program on that home; it must succeed.
 pub fn carnet(home: &Path, arguments: &[&str]) {
-    assert_eq!(lance(home, arguments), Some(0), "{arguments:?}");
+    assert!(commande(home, arguments).status().unwrap().success(), "{arguments:?}");
 }
 
-/// Runs the program on that home, without the settings of whoever measures; its exit code.
-fn lance(home: &Path, arguments: &[&str]) -> Option<i32> {
+/// The program on that home, without the settings of whoever measures.
+fn commande(home: &Path, arguments: &[&str]) -> Command {
     static REGLAGES: OnceLock<PathBuf> = OnceLock::new();
     let reglages = REGLAGES.get_or_init(|| serveurs::dossier("reglages"));
     let mut carnet = Command::new(CARNET);
@@ -81,5 +83,5 @@ fn lance(home: &Path, arguments: &[&str]) -> Option<i32> {
     }
     carnet.env("XDG_CONFIG_HOME", reglages).env("XDG_STATE_HOME", personnel(home).join(".local/state"));
     carnet.arg("--home").arg(home).args(arguments).stdin(Stdio::null()).stdout(Stdio::null());
-    carnet.status().unwrap().code()
+    carnet
 }

@@ -87,6 +87,25 @@ impl Ecole {
         ecole
     }
 
+    /// Makes one more account, unless it is there, and logs it in; its `HOME`.
+    pub fn inscrit(&self, nom: &str, role: Role, a_changer: bool) -> PathBuf {
+        let maison = self.dossier.join(format!("maison-{nom}"));
+        if maison.exists() {
+            return maison;
+        }
+        let school = comptes::school(&self.base);
+        comptes::cree(&school, nom, role, a_changer);
+        comptes::connecte(&school, nom, &maison);
+        maison
+    }
+
+    /// The binary on this database, as somebody else with this `HOME`.
+    pub fn chez(&self, maison: &Path) -> Command {
+        let mut commande = self.carnet();
+        commande.env("HOME", maison);
+        commande
+    }
+
     /// Without anybody.
     pub fn sans_compte() -> Ecole {
         let dossier = dossier("travail");

@@ -1,0 +1,266 @@
+//! Who may do what (design, section 3): every command as each role and as nobody, on students whom he may know of and on others.
+//! Nothing of a foreign student reaches the wrong one, whatever he asks.
+
+use crate::commun::ecole::{Ecole, Sortie, sortie};
+use carnet::command::COMMANDES;
+use carnet::domain::compte::Portee;
+use carnet::domain::{Matiere, Matricule, NomClasse, Role};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// A student, whose every word stands in no help page: how he is named, and what nobody else may learn of him.
+struct Eleve {
+    /// Matricule, phone, name.
+    noms: [&'static str; 3],
+    secrets: &'static [&'static str],
+}
+
+const NAFI: Eleve = Eleve {
+    noms: ["K70001", "07 68 11 22 17", "Kandji Nafi"],
+    secrets: &["K70001", "Nafi", "TSX1", "33768112217", "07 68 11 22 17", "12,25", "12.25", "nafi@ecole.fr"],
+};
+const MOUSSA: Eleve = Eleve {
+    noms: ["K70002", "07 68 34 56 27", "Faye Moussa"],
+    secrets: &[
+        "K70002",
+        "Faye",
+        "Moussa",
+        "TSX2",
+        "33768345627",
+        "07 68 34 56 27",
+        "17,75",
+        "17.75",
+        "SVT",
+        "m@ecole.fr",
+        "Penda",
+        "Trimestre 9",
+    ],
+};
+/// Nobody: named as the others are.
+const PERSONNE: [&str; 3] = ["K70909", "07 68 34 56 29", "Gaye Ibou"];
+/// In the class of the first one, with the mark of another subject.
+const IBRA: Eleve = Eleve {
+    noms: ["K70004", "07 68 55 44 37", "Kandji Ibra"],
+    secrets: &["K70004", "Ibra", "33768554437", "07 68 55 44 37", "13,25", "13.25"],
+};
+// His account is named after his matricule: whoami tells it.
+const ZOE: Eleve = Eleve {
+    noms: ["K70003", "07 68 55 44 27", "Sarrault Zoéline"],
+    secrets: &["Sarrault", "Zoéline", "TSX3", "9,25", "9.25"],
+};
+
+/// Who asks: with the file of his session, and the students of whom he must learn nothing.
+struct Demandeur {
+    nom: &'static str,
+    maison: PathBuf,
+    etrangers: &'static [&'static Eleve],
+}
+
+/// The school, and who asks there, in the order of the table's columns.
+fn ecole() -> (Ecole, [Demandeur; 5]) {
+    let ecole = Ecole::de("directrice");
+    ecole.font(&[
+        "add matricule=K70001 nom=Kandji prenom=Nafi tel=\"07 68 11 22 17\" classe=TSX1 email=nafi@ecole.fr notes=Maths[12,25]",
+        "add matricule=K70002 nom=Faye prenom=Moussa tel=\"07 68 34 56 27\" classe=TSX2 email=m@ecole.fr tuteur.nom=\"Faye Penda\"",
+        "add matricule=K70003 nom=Sarrault prenom=Zoéline tel=\"07 68 55 44 27\" classe=TSX3 notes=Maths[9,25]",
+        "add matricule=K70004 nom=Kandji prenom=Ibra tel=\"07 68 55 44 37\" classe=TSX1 notes=\"Maths[13,25] Anglais[11]\"",
+        "note add K70002 SVT 17,75 periode=\"Trimestre 9\"",
+    ]);
+    ecole.ecris("liste.csv", "Matricule;Nom;Prénom;Téléphone;Classe\nK70002;Faye;Moussa;07 68 34 56 27;TSX1\n");
+    let etudiant = |matricule| Role::Etudiant { matricule: Matricule::parse(matricule).unwrap() };
+    let prof = Role::Enseignant {
+        classes: Portee::Celles(vec![NomClasse::parse("TSX1").unwrap()]),
+        matieres: Portee::Celles(vec![Matiere::parse("Maths").unwrap()]),
+    };
+    let prof = ecole.inscrit("prof", prof, false);
+    let eleve = ecole.inscrit("k70001", etudiant("K70001"), false);
+    let provisoire = ecole.inscrit("k70003", etudiant("K70003"), true);
+    let inconnu = ecole.dossier.join("maison-de-personne");
+    let demandeurs = [
+        Demandeur { nom: "admin", maison: ecole.maison(), etrangers: &[] },
+        Demandeur { nom: "enseignant", maison: prof, etrangers: &[&MOUSSA, &ZOE] },
+        Demandeur { nom: "étudiant", maison: eleve, etrangers: &[&MOUSSA, &ZOE, &IBRA] },
+        Demandeur { nom: "mot de passe provisoire", maison: provisoire, etrangers: &[&NAFI, &MOUSSA, &ZOE, &IBRA] },
+        Demandeur { nom: "personne", maison: inconnu, etrangers: &[&NAFI, &MOUSSA, &ZOE, &IBRA] },
+    ];
+    (ecole, demandeurs)
+}
+
+/// What a line must come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Vu {
+    /// It goes.
+    Oui,
+    /// His role does not go so far.
+    Droit,
+    /// His role does, his classes or subjects do not.
+    Interdit,
+    /// His password must be changed first.
+    Changer,
+    /// He is to log in.
+    Connexion,
+    /// Nobody is called so.
+    Introuvable,
+    /// He may; the line has nothing to work on, or nobody is there to type a password.
+    Autre(&'static str),
+}
+use Vu::{Autre, Changer, Connexion, Droit, Interdit, Introuvable, Oui};
+
+/// admin, enseignant, étudiant, first password, nobody.
+type Colonnes = [Vu; 5];
+
+const TOUS: Colonnes = [Oui; 5];
+const ADMIN: Colonnes = [Oui, Droit, Droit, Changer, Connexion];
+const ENSEIGNANT: Colonnes = [Oui, Oui, Droit, Changer, Connexion];
+const SANS_TERMINAL: Vu = Autre("sans-terminal");
+
+/// A line that names a student, `{}`: on one of the class and subject of the teacher, who is the student who asks; and on
+/// another.
+struct Cas {
+    commande: &'static str,
+    ligne: &'static str,
+    permis: Colonnes,
+    etranger: Colonnes,
+}
+
+const fn cas(commande: &'static str, ligne: &'static str, permis: Colonnes, etranger: Colonnes) -> Cas {
+    Cas { commande, ligne, permis, etranger }
+}
+
+/// A line that names nobody.
+const fn seul(commande: &'static str, ligne: &'static str, tous: Colonnes) -> Cas {
+    Cas { commande, ligne, permis: tous, etranger: tous }
+}
+
+/// The table of the design, section 3, line by line.
+const TABLE: &[Cas] = &[
+    seul("find", "find", ENSEIGNANT),
+    seul("find", "find nom=faye classe=TSX2", ENSEIGNANT),
+    seul("find", "find tuteur.nom~penda ou moyenne.SVT>1 ou tel=0768345627 ou email~m@", ENSEIGNANT),
+    seul("find", "find non classe=TSX1 sort=-moyenne,classe,nom", ENSEIGNANT),
+    seul("find", "find moussa", ENSEIGNANT),
+    cas("find", "find matricule={m}", ENSEIGNANT, ENSEIGNANT),
+    cas("show", "show {}", [Oui, Oui, Oui, Changer, Connexion], [Oui, Introuvable, Introuvable, Changer, Connexion]),
+    seul("add", "add nom=Ba prenom=Ali tel=- classe=TSX1", ADMIN),
+    cas("edit", "edit {} classe=TSX1 email=x@ecole.fr", ADMIN, ADMIN),
+    cas("delete", "delete {}", ADMIN, ADMIN),
+    cas("note add", "note add \"{}\" Maths 12", ENSEIGNANT, [Oui, Introuvable, Droit, Changer, Connexion]),
+    cas(
+        "note add",
+        "note add \"{}\" Anglais 12",
+        [Oui, Interdit, Droit, Changer, Connexion],
+        [Oui, Introuvable, Droit, Changer, Connexion],
+    ),
+    cas("note set", "note set \"{}#1\" 13", ENSEIGNANT, [Oui, Introuvable, Droit, Changer, Connexion]),
+    cas(
+        "note set",
+        "note set \"{}#1\" matiere=Anglais",
+        [Oui, Interdit, Droit, Changer, Connexion],
+        [Oui, Introuvable, Droit, Changer, Connexion],
+    ),
+    cas("note delete", "note delete \"{}#1\"", ENSEIGNANT, [Oui, Introuvable, Droit, Changer, Connexion]),
+    seul("import", "import liste.csv mode=maj", ADMIN),
+    seul("import annuler", "import annuler", [Autre("introuvable"), Droit, Droit, Changer, Connexion]),
+    seul("undo", "undo", [Oui, Autre("introuvable"), Droit, Changer, Connexion]),
+    seul("log", "log", ENSEIGNANT),
+    seul("log", "log qui=directrice", ENSEIGNANT),
+    seul("log", "log compte=directrice", ENSEIGNANT),
+    cas("log", "log {}", ENSEIGNANT, [Oui, Introuvable, Droit, Changer, Connexion]),
+    seul("log verifier", "log --verifier", ADMIN),
+    cas("source", "source {f}", ENSEIGNANT, [Oui, Introuvable, Droit, Changer, Connexion]),
+    seul("login", "login prof", [SANS_TERMINAL; 5]),
+    seul("logout", "logout partout", [Oui, Oui, Oui, Oui, Connexion]),
+    seul("whoami", "whoami", TOUS),
+    seul("passwd", "passwd", [SANS_TERMINAL, SANS_TERMINAL, SANS_TERMINAL, SANS_TERMINAL, Connexion]),
+    seul("sessions", "sessions", [Oui, Oui, Oui, Changer, Connexion]),
+    seul("config show", "config show", ADMIN),
+    seul("help", "help", TOUS),
+    seul("quit", "quit", TOUS),
+];
+
+/// The line on that student, named in one of his ways.
+fn ligne(cas: &Cas, noms: &[&str; 3], nom: &str) -> String {
+    cas.ligne.replace("{}", nom).replace("{m}", noms[0]).replace("{f}", &format!("{}.carnet", noms[0]))
+}
+
+fn lance(ecole: &Ecole, qui: &Demandeur, ligne: &str, attendu: Vu) -> Sortie {
+    let mut carnet = ecole.chez(&qui.maison);
+    // What is refused is refused without it, too.
+    let essai = if attendu == Oui { "--dry-run" } else { "--yes" };
+    sortie(carnet.args(["--format", "json", essai, "-c", ligne]))
+}
+
+/// What it came to.
+fn vu(sortie: &Sortie) -> Vu {
+    if sortie.code == 0 {
+        return Oui;
+    }
+    let erreur: Value = serde_json::from_str(sortie.err.lines().next().unwrap()).unwrap();
+    let (code, message) = (erreur["erreur"].as_str().unwrap(), erreur["message"].as_str().unwrap());
+    match (sortie.code, code) {
+        (1, "droit") if message.contains("vous n'avez pas le droit") => Droit,
+        (1, "droit") if message.contains("votre compte ne permet pas") => Interdit,
+        (1, "droit") if message.contains("votre mot de passe est provisoire") => Changer,
+        (1, "connexion") if message.contains("vous n'êtes pas connecté") => Connexion,
+        (1, "introuvable") if message.contains("aucun étudiant") => Introuvable,
+        (1, code) => Autre(String::leak(code.to_owned())),
+        other => panic!("{other:?} : {sortie:?}"),
+    }
+}
+
+/// Nothing of the students whom he must not know, but what he typed himself.
+fn ne_dit_rien(qui: &Demandeur, tape: &[&str], sortie: &Sortie, quoi: &str) {
+    let mut dit = format!("{}\n{}", sortie.out, sortie.err);
+    for tape in tape {
+        dit = dit.replace(tape, "");
+    }
+    for secret in qui.etrangers.iter().flat_map(|etranger| etranger.secrets) {
+        assert!(!dit.contains(secret), "{} : {quoi} dit {secret} : {sortie:?}", qui.nom);
+    }
+}
+
+#[test]
+fn chaque_commande_fait_pour_chacun_ce_que_dit_la_table() {
+    let (ecole, demandeurs) = ecole();
+    for noms in [NAFI.noms, MOUSSA.noms, PERSONNE] {
+        ecole.ecris(&format!("{}.carnet", noms[0]), format!("show {}\n", noms[0]));
+    }
+    let commandes: BTreeSet<&str> = COMMANDES.iter().map(|command| command.spec.nom).collect();
+    let eprouvees: BTreeSet<&str> = TABLE.iter().map(|cas| cas.commande).collect();
+    assert_eq!(eprouvees, commandes, "every command has its lines in the table");
+    let avant = ecole.tout();
+    for (colonne, qui) in demandeurs.iter().enumerate() {
+        for cas in TABLE {
+            let named = cas.ligne.contains('{');
+            for (n, nom) in NAFI.noms.into_iter().enumerate().take(if cas.ligne.contains("{}") { 3 } else { 1 }) {
+                let quoi = ligne(cas, &NAFI.noms, nom);
+                let permis = lance(&ecole, qui, &quoi, cas.permis[colonne]);
+                assert_eq!(vu(&permis), cas.permis[colonne], "{} : {quoi} : {permis:?}", qui.nom);
+                ne_dit_rien(qui, &[&quoi, nom, NAFI.noms[0]], &permis, &quoi);
+                if !named {
+                    continue;
+                }
+                let quoi = ligne(cas, &MOUSSA.noms, MOUSSA.noms[n]);
+                let etranger = lance(&ecole, qui, &quoi, cas.etranger[colonne]);
+                assert_eq!(vu(&etranger), cas.etranger[colonne], "{} : {quoi} : {etranger:?}", qui.nom);
+                ne_dit_rien(qui, &[&quoi, MOUSSA.noms[n], MOUSSA.noms[0]], &etranger, &quoi);
+                // Whether he exists is not told: somebody who does not gives the very same words.
+                if !qui.etrangers.is_empty() {
+                    let autre = ligne(cas, &PERSONNE, PERSONNE[n]);
+                    let absent = lance(&ecole, qui, &autre, cas.etranger[colonne]);
+                    let comme =
+                        |texte: &str| texte.replace(PERSONNE[n], MOUSSA.noms[n]).replace(PERSONNE[0], MOUSSA.noms[0]);
+                    assert_eq!(
+                        (absent.code, comme(&absent.out)),
+                        (etranger.code, etranger.out),
+                        "{} : {quoi}",
+                        qui.nom
+                    );
+                    assert_eq!(comme(&absent.err), etranger.err, "{} : {quoi}", qui.nom);
+                }
+            }
+        }
+        assert!(ecole.tout() == avant, "{} : something was written", qui.nom);
+    }
+}
