@@ -301,7 +301,7 @@ fn the_file_of_a_class_is_never_lost_nor_left_without_accounts() {
 
 #[test]
 fn at_a_terminal_a_password_is_typed_twice_or_made() {
-    let foyer = Foyer::sur(&Base::neuve());
+    let foyer = Foyer::etranger(&Base::neuve());
     let mdp = foyer.fichier("mdp.txt", MDP);
     let debut = foyer.fait(&["--user", "directrice", "--password-file", mdp.to_str().unwrap(), "init"]);
     assert_eq!(debut.code, Some(0), "{}", debut.erreurs);
