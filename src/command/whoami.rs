@@ -18,6 +18,7 @@ pub(super) const SPEC: Spec = Spec {
 
 pub(super) fn run(_: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
     let session = context.who.clone();
-    let etudiant = context.school.son_etudiant(&session)?;
+    // Whoever was handed a first password has not shown yet that it is his.
+    let etudiant = if session.a_changer { None } else { context.school.son_etudiant(&session)? };
     Ok(Outcome::Identite(Box::new(Demandeur { session, etudiant })))
 }
