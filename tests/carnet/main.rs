@@ -18,5 +18,6 @@ mod recherche;
 mod reglages;
 mod reprise;
 mod saisie;
+mod sessions;
 mod terminal;
 mod undo;
