@@ -18,6 +18,7 @@ mod recherche;
 mod reglages;
 mod reprise;
 mod saisie;
+mod secrets;
 mod sessions;
 mod terminal;
 mod undo;
