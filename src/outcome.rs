@@ -11,6 +11,7 @@ use crate::local;
 use crate::service::RapportImport;
 use crate::service::journal::{LigneJournal, Verification};
 use crate::service::reprise::Annulation;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// How results are written (design, section 4: `--format`).
@@ -73,7 +74,7 @@ pub enum Outcome {
     /// `config show`.
     Config(Vec<Reglage>),
     /// `whoami`.
-    Identite(Session),
+    Identite(Box<Demandeur>),
     /// `login`.
     Connexion(Connexion),
     /// `logout`.
@@ -83,17 +84,16 @@ pub enum Outcome {
         /// All of them.
         partout: bool,
     },
-    /// `passwd`.
-    MotDePasse {
-        /// Whose.
-        compte: String,
-        /// `--dry-run`: it is still the old one.
-        essai: bool,
-    },
+    /// `passwd`, `user passwd`.
+    MotDePasse(MotDePasseChange),
     /// `sessions`.
     Sessions(Vec<SessionVue>),
     /// `init`, `user add`, `user set` and the like.
     Compte(Box<CompteChange>),
+    /// `user list`.
+    Comptes(Vec<Compte>),
+    /// `user add classe=…`.
+    ComptesDeClasse(ComptesDeClasse),
     /// `carnet services …`.
     Services(local::Etat),
     /// `source`: lines that are to run.
@@ -167,6 +167,41 @@ pub struct ImportAnnule {
     pub repris: u64,
     /// Matricules left as they are, because somebody changed them since.
     pub laisses: Vec<String>,
+    /// `--dry-run`: nothing was written.
+    pub essai: bool,
+}
+
+/// Who asks.
+#[derive(Debug)]
+pub struct Demandeur {
+    /// His account.
+    pub session: Session,
+    /// The student that it is bound to, where the school has him.
+    pub etudiant: Option<Etudiant>,
+}
+
+/// An account has another password.
+#[derive(Debug)]
+pub struct MotDePasseChange {
+    /// Whose.
+    pub compte: String,
+    /// It is the account of who asks: his own session goes on.
+    pub le_sien: bool,
+    /// A password that was made for it, to be handed out: shown this once.
+    pub premier: Option<MotDePasse>,
+    /// `--dry-run`: it is still the old one.
+    pub essai: bool,
+}
+
+/// The accounts of a whole class.
+#[derive(Debug)]
+pub struct ComptesDeClasse {
+    /// Which.
+    pub classe: String,
+    /// How many were made.
+    pub crees: u64,
+    /// Where their passwords are, to be handed out.
+    pub fichier: PathBuf,
     /// `--dry-run`: nothing was written.
     pub essai: bool,
 }

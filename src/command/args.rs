@@ -184,11 +184,19 @@ impl<'l> Args<'l> {
     /// # Errors
     /// `ArgumentManque`: `new` has refused that line before.
     pub fn requis(&self, place: usize) -> Result<&'l Mot> {
-        self.mot(place).ok_or_else(|| {
-            let (nom, aide) =
-                self.spec.args.get(place).map_or((self.spec.nom, self.spec.resume), |arg| (arg.nom, arg.aide));
-            Error::from(Emploi::ArgumentManque { nom, aide, forme: self.spec.forme() }).at(self.fin)
-        })
+        self.mot(place).ok_or_else(|| self.manque(place))
+    }
+
+    /// The `place`th argument of the Spec is missing, where it is needed after all.
+    pub fn manque(&self, place: usize) -> Error {
+        let (nom, aide) =
+            self.spec.args.get(place).map_or((self.spec.nom, self.spec.resume), |arg| (arg.nom, arg.aide));
+        Error::from(Emploi::ArgumentManque { nom, aide, forme: self.spec.forme() }).at(self.fin)
+    }
+
+    /// `nom=` is missing, where it is needed after all.
+    pub fn nomme_manque(&self, nom: &str) -> Error {
+        self.manque(self.spec.args.iter().position(|arg| arg.nom == nom).unwrap_or(usize::MAX))
     }
 
     /// The words from the `debut`th on as one text, with its place: `show Dupré Hélène`.
@@ -215,6 +223,27 @@ impl<'l> Args<'l> {
             Some(Valeur::Intervalle { span, .. }) => {
                 let raison = "une liste s'écrit avec « ; »";
                 Err(Error::from(Emploi::OperateurImpropre { op: "..", raison }).at(*span))
+            }
+        }
+    }
+
+    /// What `nom=` was given, as one of the words that the Spec offers for it.
+    ///
+    /// # Errors
+    /// Another word.
+    pub fn choix(&self, nom: &str) -> Result<Option<&'static str>> {
+        let (Some((texte, span)), Some((arg, _))) =
+            (self.texte(nom), self.nommes.iter().find(|(arg, _)| arg.nom == nom))
+        else {
+            return Ok(None);
+        };
+        let attendus = if let Genre::Choix(mots) = arg.genre { mots } else { &[] };
+        match attendus.iter().find(|mot| **mot == texte::fold(&texte)) {
+            Some(mot) => Ok(Some(mot)),
+            None => {
+                let valeur = texte::printable(&texte).into_owned();
+                let attendus = attendus.to_vec();
+                Err(Error::from(Emploi::ChoixInconnu { nom: arg.nom, valeur, attendus }).at(span))
             }
         }
     }

@@ -106,6 +106,18 @@ pub enum Question {
         /// How many.
         changements: u64,
     },
+    /// Remove this account?
+    SupprimerCompte {
+        /// Its name.
+        nom: String,
+        /// It is the account of who asks.
+        le_sien: bool,
+    },
+    /// Shut one's own account?
+    DesactiverLeSien {
+        /// Its name.
+        nom: String,
+    },
     /// Write over this file?
     Remplacer {
         /// Which.
@@ -152,6 +164,18 @@ pub enum Avis {
     PasConnecte,
     /// The school has no account yet.
     AucunCompte,
+    /// An account is given a class in which no student is.
+    ClasseSansEtudiant {
+        /// The class.
+        classe: String,
+    },
+    /// An account is given a subject that nobody has a mark in.
+    MatiereInconnue {
+        /// The subject.
+        matiere: String,
+        /// The one that may be meant.
+        proche: Option<String>,
+    },
     /// The private server had died, and runs again.
     ServeurRelance,
     /// Redis does not answer: slower, and right.

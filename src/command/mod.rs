@@ -3,6 +3,7 @@
 
 mod add;
 mod args;
+mod comptes;
 mod config;
 mod criteres;
 mod delete;
@@ -29,6 +30,13 @@ mod show;
 mod source;
 pub mod spec;
 mod undo;
+mod user_add;
+mod user_delete;
+mod user_disable;
+mod user_enable;
+mod user_list;
+mod user_passwd;
+mod user_set;
 mod whoami;
 
 use crate::config::Reglage;
@@ -134,6 +142,13 @@ pub static COMMANDES: &[Command] = &[
     Command { spec: &whoami::SPEC, run: whoami::run },
     Command { spec: &passwd::SPEC, run: passwd::run },
     Command { spec: &sessions::SPEC, run: sessions::run },
+    Command { spec: &user_add::SPEC, run: user_add::run },
+    Command { spec: &user_list::SPEC, run: user_list::run },
+    Command { spec: &user_set::SPEC, run: user_set::run },
+    Command { spec: &user_passwd::SPEC, run: user_passwd::run },
+    Command { spec: &user_disable::SPEC, run: user_disable::run },
+    Command { spec: &user_enable::SPEC, run: user_enable::run },
+    Command { spec: &user_delete::SPEC, run: user_delete::run },
     Command { spec: &config::SPEC, run: config::run },
     Command { spec: &help::SPEC, run: help::run },
     Command { spec: &quit::SPEC, run: quit::run },

@@ -5,7 +5,7 @@ use super::spec::{Genre, Risque, SECRETS, Spec, ex, nomme};
 use super::{Args, Context, secret};
 use crate::domain::{Compte, Droit, MotDePasse};
 use crate::error::{Acces, Result};
-use crate::outcome::Outcome;
+use crate::outcome::{MotDePasseChange, Outcome};
 use crate::service::coffre;
 
 pub(super) const SPEC: Spec = Spec {
@@ -40,7 +40,8 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         context.school.prouve(&compte, &ancien)?;
     }
     remplace(&compte, nouveau, context)?;
-    Ok(Outcome::MotDePasse { compte: compte.nom.to_string(), essai: context.essai })
+    let compte = compte.nom.to_string();
+    Ok(Outcome::MotDePasse(MotDePasseChange { compte, le_sien: true, premier: None, essai: context.essai }))
 }
 
 /// Gives the account of this session another password: the given one, or one that is asked for.

@@ -1,8 +1,9 @@
 //! Passwords, from where they may come: a prompt without echo, or a file. Never from the line.
 
 use super::dialogue::{Dialogue, Secret};
+use super::spec::{Arg, Genre, nomme};
 use super::{Args, Context};
-use crate::domain::MotDePasse;
+use crate::domain::{MotDePasse, NomCompte};
 use crate::error::{Acces, At, Result};
 use crate::service::coffre;
 
@@ -24,6 +25,45 @@ pub(super) fn demande(quoi: &Secret<'_>, context: &mut Context<'_>) -> Result<Mo
     }
     let texte = context.dialogue.secret(quoi, None)?;
     MotDePasse::parse(&texte).map_err(|error| Acces::from(error).into())
+}
+
+/// A password that an administrator gives to an account.
+pub(super) struct Donne {
+    pub(super) mot: MotDePasse,
+    /// Carnet has made it: it is handed out once.
+    pub(super) est_fait: bool,
+    /// A first one, to be changed at the first login.
+    pub(super) a_changer: bool,
+}
+
+/// The parameters by which a password is given to an account.
+pub(super) const ARGS: [Arg; 2] = [
+    nomme(
+        "mdp-fichier",
+        Genre::Fichier,
+        "un fichier dont la première ligne est le mot de passe ; sans lui, carnet en crée un",
+    ),
+    nomme("a-changer", Genre::Choix(&["oui"]), "oui : ce mot de passe devra être changé à la première connexion"),
+];
+
+/// The password for the account `nom`: that of `mdp-fichier=`, or one that is typed, or else one that is made. None in a dry run
+/// that gives none.
+pub(super) fn pour(nom: &NomCompte, args: &Args<'_>, context: &mut Context<'_>) -> Result<Option<Donne>> {
+    let a_changer = args.choix("a-changer")?.is_some();
+    if let Some((_, span)) = args.texte("mdp-fichier")
+        && let Some(mot) = fichier(args, "mdp-fichier", context)?
+    {
+        mot.accepte().map_err(Acces::from).at(span)?;
+        return Ok(Some(Donne { mot, est_fait: false, a_changer }));
+    }
+    if context.essai {
+        return Ok(None);
+    }
+    let tape = if context.dialogue.interactif() { nouveau(nom.as_str(), true, context.dialogue)? } else { None };
+    Ok(Some(match tape {
+        Some(mot) => Donne { mot, est_fait: false, a_changer },
+        None => Donne { mot: coffre::premier_mot_de_passe()?, est_fait: true, a_changer: true },
+    }))
 }
 
 /// A new password, typed twice; asked again until it is one. None where nothing was typed and `facultatif` allows that.

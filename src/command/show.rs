@@ -1,8 +1,8 @@
 //! `show`: one student with all his marks and averages.
 
-use super::spec::{Genre, Risque, Spec, ex, reste};
+use super::spec::{Genre, Risque, Spec, ex, reste_facultatif};
 use super::{Args, Context, saisie};
-use crate::domain::Droit;
+use crate::domain::{Droit, Role};
 use crate::error::Result;
 use crate::outcome::Outcome;
 
@@ -10,7 +10,11 @@ pub(super) const SPEC: Spec = Spec {
     nom: "show",
     alias: &["fiche"],
     resume: "Montre un étudiant, ses notes et ses moyennes",
-    args: &[reste("réf", Genre::Reference, "matricule, téléphone, ou nom et prénom")],
+    args: &[reste_facultatif(
+        "réf",
+        Genre::Reference,
+        "matricule, téléphone, ou nom et prénom ; un étudiant : lui-même",
+    )],
     droit: Droit::LireFiche,
     risque: Risque::Aucun,
     exemples: &[
@@ -21,6 +25,10 @@ pub(super) const SPEC: Spec = Spec {
 };
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
-    let etudiant = saisie::reference(args, context)?;
+    let etudiant = match (args.mots().is_empty(), &context.who.role) {
+        (true, Role::Etudiant { matricule }) => context.school.designe(matricule.as_str(), context.who)?,
+        (true, _) => return Err(args.manque(0)),
+        (false, _) => saisie::reference(args, context)?,
+    };
     Ok(Outcome::Fiche(Box::new(context.school.fiche(etudiant)?)))
 }

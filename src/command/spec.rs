@@ -82,6 +82,8 @@ pub enum Genre {
     Reference,
     /// One mark: `réf#n`.
     ReferenceNote,
+    /// A class.
+    Classe,
     /// A subject.
     Matiere,
     /// A mark.

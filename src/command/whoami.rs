@@ -4,18 +4,21 @@ use super::spec::{Risque, Spec, ex};
 use super::{Args, Context};
 use crate::domain::Droit;
 use crate::error::Result;
-use crate::outcome::Outcome;
+use crate::outcome::{Demandeur, Outcome};
 
 pub(super) const SPEC: Spec = Spec {
     nom: "whoami",
     alias: &["qui"],
-    resume: "Dit sous quel nom vous travaillez",
+    resume: "Dit qui vous êtes et ce que votre compte permet",
     args: &[],
     droit: Droit::Entrer,
     risque: Risque::Aucun,
-    exemples: &[ex("whoami", "votre nom et votre rôle")],
+    exemples: &[ex("whoami", "votre nom, votre rôle, vos classes et vos matières")],
 };
 
 pub(super) fn run(_: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
-    Ok(Outcome::Identite(context.who.clone()))
+    let session = context.who.clone();
+    // Whoever was handed a first password has not shown yet that it is his.
+    let etudiant = if session.a_changer { None } else { context.school.son_etudiant(&session)? };
+    Ok(Outcome::Identite(Box::new(Demandeur { session, etudiant })))
 }

@@ -15,7 +15,7 @@ pub struct Chemins {
     pub config_exigee: bool,
     /// The data of local mode: `--home`, `CARNET_HOME`, or `$XDG_DATA_HOME/carnet`.
     pub home: PathBuf,
-    /// The lines typed: `$XDG_STATE_HOME/carnet/historique`.
+    /// The lines typed: `$XDG_STATE_HOME/carnet/historique-COMPTE`, without the account.
     pub historique: PathBuf,
     /// The session's token: `$XDG_STATE_HOME/carnet/session`.
     pub session: PathBuf,

@@ -151,6 +151,14 @@ impl Role {
             Role::Personne => "personne",
         }
     }
+
+    /// The student that it is bound to.
+    pub fn matricule(&self) -> Option<&str> {
+        match self {
+            Role::Etudiant { matricule } => Some(matricule.as_str()),
+            _ => None,
+        }
+    }
 }
 
 /// An account.
@@ -175,6 +183,13 @@ pub struct Compte {
     pub cree: Option<i64>,
     /// The head of its journal; none before its first entry.
     pub tete: Option<Tete>,
+}
+
+impl Compte {
+    /// It may log in, and do everything.
+    pub fn est_admin(&self) -> bool {
+        self.actif && self.role == Role::Admin
+    }
 }
 
 /// Who asks.

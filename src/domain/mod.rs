@@ -20,7 +20,7 @@ pub mod telephone;
 pub mod tete;
 
 pub use champ::Champ;
-pub use compte::{Compte, NomCompte, Role, Session};
+pub use compte::{Compte, NomCompte, Portee, Role, Session};
 pub use date::DateCivile;
 pub use droits::{Droit, Interdit};
 pub use etudiant::{Etudiant, Fiche, Identite, Resume, Tuteur};

@@ -130,6 +130,20 @@ pub enum Acces {
         role: &'static str,
         /// What is wrong, in French.
         raison: &'static str,
+        /// What to give instead, in French.
+        conseil: &'static str,
+    },
+    /// No student is in the class whose accounts are to be made.
+    #[error("la classe « {classe} » n'a aucun étudiant")]
+    ClasseVide {
+        /// The class, safe to show.
+        classe: String,
+    },
+    /// Every student of the class has an account.
+    #[error("les étudiants de la classe « {classe} » ont déjà tous un compte")]
+    ClasseComplete {
+        /// The class, safe to show.
+        classe: String,
     },
 }
 
@@ -141,8 +155,11 @@ impl Acces {
             Acces::SansDroit { .. } | Acces::AChanger { .. } | Acces::Interdit(_) => "droit",
             Acces::Identifiants | Acces::TropDEssais | Acces::AncienFaux => "identifiants",
             Acces::Desactive { .. } | Acces::EtudiantAbsent { .. } => "compte-ferme",
-            Acces::CompteInconnu { .. } => "introuvable",
-            Acces::DejaInitialise | Acces::CompteExiste { .. } | Acces::EtudiantDejaInscrit { .. } => "existe",
+            Acces::CompteInconnu { .. } | Acces::ClasseVide { .. } => "introuvable",
+            Acces::DejaInitialise
+            | Acces::CompteExiste { .. }
+            | Acces::EtudiantDejaInscrit { .. }
+            | Acces::ClasseComplete { .. } => "existe",
             Acces::DernierAdmin { .. } => "dernier-admin",
             Acces::CompteModifie { .. } => "modifie",
             Acces::SansTerminal { .. } => "sans-terminal",
@@ -178,7 +195,11 @@ impl Acces {
             Acces::MotDePasse(MotDePasseError::TropCourt(_) | MotDePasseError::Courant) => {
                 "une suite de quelques mots sans rapport entre eux se retient bien : « cheval agrafe baobab »"
             }
-            Acces::SansTerminal { conseil } => conseil,
+            Acces::EtudiantDejaInscrit { .. } | Acces::ClasseComplete { .. } => {
+                "user list role=etudiant montre ces comptes ; user passwd donne un autre mot de passe à l'un d'eux"
+            }
+            Acces::ClasseVide { .. } => "vérifiez son nom : find montre la classe de chacun",
+            Acces::SansTerminal { conseil } | Acces::Role { conseil, .. } => conseil,
             _ => return None,
         };
         Some(texte.to_owned())

@@ -146,7 +146,7 @@ pub enum Emploi {
         combien: usize,
     },
     /// `login awa motdepasse`.
-    #[error("un mot de passe ne se donne jamais dans la commande")]
+    #[error("il y a là un mot de trop, qui n'est pas montré : un mot de passe ne se donne jamais dans la commande")]
     SecretDansLaLigne,
     /// A line of a script that is no text.
     #[error("la ligne n'est pas en UTF-8")]
@@ -193,9 +193,11 @@ impl Emploi {
                 Some(format!("ajoutez {exemple}{sans}"))
             }
             Emploi::RienAChanger { exemple, .. } => Some(format!("exemple : {exemple}")),
-            Emploi::SecretDansLaLigne => {
-                Some("tapez la commande seule, il sera demandé ; ou mettez-le dans un fichier : mdp-fichier=F".into())
-            }
+            Emploi::SecretDansLaLigne => Some(
+                "il sera demandé, ou se met dans un fichier : mdp-fichier=F ; un nom de plusieurs mots se met entre \
+                     guillemets"
+                    .into(),
+            ),
             Emploi::PasUtf8 => Some("enregistrez le fichier en UTF-8".into()),
             _ => None,
         }

@@ -6,12 +6,14 @@
 
 pub mod candidats;
 pub mod colonnes;
+pub mod comptes;
 pub mod csv;
 mod decoupe;
 mod entetes;
 pub mod formule;
 pub mod octets;
 pub mod rejets;
+mod tableur;
 
 pub use candidats::{Candidat, Lecture};
 pub use colonnes::{Apercu, Colonne, ColonneApercu, Motif, Plan, comprendre};

@@ -1,11 +1,12 @@
 //! The rejects file: the lines that were refused, as they were, and why. Corrected, it is imported like any other.
 
 use super::colonnes::colonne_erreur;
-use super::{Faute, Feuille, LigneBrute, formule};
+use super::tableur::Tableur;
+use super::{Faute, Feuille, LigneBrute};
 use crate::enclos::Place;
 use crate::error::Result;
 use std::collections::BTreeMap;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 /// The name that the rejects of a file take beside it: `eleves.csv` → `eleves.rejets.csv` → `eleves.2.rejets.csv`.
@@ -57,33 +58,26 @@ fn contenu(sortie: impl Write, feuille: &Feuille, fautes: &[Faute]) -> io::Resul
         }
         messages.push_str(message);
     }
-    let mut sortie = BufWriter::new(sortie);
-    sortie.write_all("\u{feff}".as_bytes())?;
-    let mut writer = ::csv::WriterBuilder::new()
-        .delimiter(b';')
-        .terminator(::csv::Terminator::CRLF)
-        .flexible(true)
-        .from_writer(sortie);
+    let mut tableur = Tableur::commence(sortie)?;
     // The messages of an earlier rejects file give way to the new ones.
     let ancienne = colonne_erreur(&feuille.entetes);
     let titres =
         feuille.entetes.iter().enumerate().filter(|(i, _)| Some(*i) != ancienne).map(|(_, titre)| titre.as_str());
-    writer.write_record(titres.chain(["Erreur"]).map(|titre| formule::protege(titre).into_owned()))?;
+    tableur.ligne(titres.chain(["Erreur"]))?;
     for ligne in &feuille.lignes {
         if let Some(message) = messages.get(&ligne.numero) {
-            writer.write_record(cellules(feuille.entetes.len(), ancienne, ligne, message))?;
+            tableur.ligne(cellules(feuille.entetes.len(), ancienne, ligne, message))?;
         }
     }
-    writer.flush()
+    tableur.finit()
 }
 
 /// The cells below their headers, the message below `Erreur`, and what the line had too many behind it.
-fn cellules(entetes: usize, ancienne: Option<usize>, ligne: &LigneBrute, message: &str) -> Vec<String> {
-    let protege = |cellule: &String| formule::protege(cellule).into_owned();
-    let de = |i: usize| ligne.cellules.get(i).map_or_else(String::new, protege);
-    let mut cellules: Vec<String> = (0..entetes).filter(|i| Some(*i) != ancienne).map(de).collect();
-    cellules.push(formule::protege(message).into_owned());
-    cellules.extend(ligne.cellules.iter().skip(entetes).map(protege));
+fn cellules<'a>(entetes: usize, ancienne: Option<usize>, ligne: &'a LigneBrute, message: &'a str) -> Vec<&'a str> {
+    let de = |i: usize| ligne.cellules.get(i).map_or("", String::as_str);
+    let mut cellules: Vec<&str> = (0..entetes).filter(|i| Some(*i) != ancienne).map(de).collect();
+    cellules.push(message);
+    cellules.extend(ligne.cellules.iter().skip(entetes).map(String::as_str));
     cellules
 }
 

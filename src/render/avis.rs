@@ -18,6 +18,13 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
         Avis::ServeurRelance => {
             "le serveur local s'était arrêté, il est relancé : vérifiez avec show, puis recommencez".to_owned()
         }
+        Avis::ClasseSansEtudiant { classe } => {
+            format!("aucun étudiant n'est dans la classe « {classe} » : vérifiez son nom, ou ajoutez-les ensuite")
+        }
+        Avis::MatiereInconnue { matiere, proche } => {
+            let proche = proche.as_ref().map(|proche| format!(" (« {proche} » ?)")).unwrap_or_default();
+            format!("personne n'a encore de note en « {matiere} »{proche} : vérifiez le nom de la matière")
+        }
         Avis::JetonIgnore { fichier, raison } => {
             format!("le fichier de session « {fichier} » est ignoré : {raison} ; « login » en fait un autre")
         }
@@ -28,9 +35,11 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
             )
         }
         Avis::SessionCourte { raison: None } => {
-            "Redis ne répond pas : cette session s'arrêtera avec ce carnet".to_owned()
+            "Redis ne répond pas : il faudra vous reconnecter au prochain démarrage de carnet".to_owned()
         }
-        Avis::SessionCourte { raison: Some(raison) } => format!("{raison} : cette session s'arrêtera avec ce carnet"),
+        Avis::SessionCourte { raison: Some(raison) } => {
+            format!("{raison} : il faudra vous reconnecter au prochain démarrage de carnet")
+        }
         Avis::Provisoire => "votre mot de passe est provisoire : choisissez le vôtre maintenant".to_owned(),
         Avis::PasConnecte => "vous n'êtes pas connecté : tapez login et le nom de votre compte".to_owned(),
         Avis::AucunCompte => "l'école n'a encore aucun compte : créez celui de son premier administrateur".to_owned(),
@@ -54,6 +63,15 @@ pub fn question(question: &Question) -> String {
         }
         Question::Reprendre { changements: 1 } => "Annuler ce changement ?".to_owned(),
         Question::Reprendre { changements } => format!("Annuler ces {} changements ?", nombre(*changements)),
+        Question::SupprimerCompte { nom, le_sien: false } => {
+            format!("Supprimer le compte « {nom} » et fermer ses sessions ?")
+        }
+        Question::SupprimerCompte { nom, le_sien: true } => {
+            format!("« {nom} » est votre propre compte : vous ne pourrez plus vous connecter. Le supprimer ?")
+        }
+        Question::DesactiverLeSien { nom } => {
+            format!("« {nom} » est votre propre compte : vous ne pourrez plus vous connecter. Le désactiver ?")
+        }
         Question::Remplacer { fichier } => format!("« {fichier} » existe déjà. Le remplacer ?"),
     };
     printable(&texte).into_owned()

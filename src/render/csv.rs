@@ -83,11 +83,17 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         Outcome::Identite(_)
         | Outcome::Connexion(_)
         | Outcome::Deconnexion { .. }
-        | Outcome::MotDePasse { .. }
+        | Outcome::MotDePasse(_)
+        | Outcome::ComptesDeClasse(_)
         | Outcome::Compte(_) => champs(&comptes::champs(outcome), sortie),
+        Outcome::Comptes(comptes) => table(sortie, &comptes::COLONNES, |csv| {
+            comptes.iter().try_for_each(|compte| ligne(csv, &comptes::valeurs(compte).each_ref().map(|v| protege(v))))
+        }),
         Outcome::Sessions(sessions) => table(sortie, &["machine", "depuis_s", "derniere_commande_s", "ici"], |csv| {
-            let lignes = sessions.iter().map(|s| comptes::session(s).map(|(_, valeur)| Cow::from(valeur)));
-            lignes.into_iter().try_for_each(|valeurs| ligne(csv, &valeurs))
+            sessions.iter().try_for_each(|s| {
+                let [age, oisive] = [s.age, s.oisive].map(|duree| duree.as_secs().to_string().into());
+                ligne(csv, &[protege(&s.machine), age, oisive, if s.ici { "oui" } else { "non" }.into()])
+            })
         }),
         Outcome::Services(etat) => champs(&services::champs(etat), sortie),
         Outcome::Aide(_) | Outcome::Rien | Outcome::Script(_) | Outcome::Quitter => Ok(()),

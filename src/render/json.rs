@@ -1,7 +1,9 @@
 //! JSON (design, section 4): one document per command, ended by a newline; lists are written as they go.
 
+mod comptes;
+
 use super::journal::anomalie;
-use super::{comptes, services};
+use super::services;
 use crate::command::spec::Spec;
 use crate::domain::moyenne::MoyenneMatiere;
 use crate::domain::{Centiemes, Etudiant, Fiche, Identite, Note, Resume, Tuteur, Valeur};
@@ -47,15 +49,14 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         Outcome::Config(reglages) => {
             to.collect_seq(reglages.iter().map(|r| ReglageJson { cle: &r.cle, valeur: &r.valeur, origine: &r.origine }))
         }
-        Outcome::Identite(_)
-        | Outcome::Connexion(_)
-        | Outcome::Deconnexion { .. }
-        | Outcome::MotDePasse { .. }
-        | Outcome::Compte(_) => to.collect_map(comptes::champs(outcome)),
-        Outcome::Sessions(sessions) => {
-            let un = |s| comptes::session(s).into_iter().collect::<std::collections::BTreeMap<_, _>>();
-            to.collect_seq(sessions.iter().map(un))
-        }
+        Outcome::Identite(identite) => comptes::IdentiteJson::de(identite).serialize(to),
+        Outcome::Connexion(connexion) => comptes::ConnexionJson::de(connexion).serialize(to),
+        Outcome::Deconnexion { compte, .. } => to.collect_map([("nom", compte)]),
+        Outcome::MotDePasse(change) => comptes::MotDePasseJson::de(change).serialize(to),
+        Outcome::Compte(change) => comptes::ChangeJson::de(change).serialize(to),
+        Outcome::Comptes(tous) => to.collect_seq(tous.iter().map(comptes::CompteJson::de)),
+        Outcome::ComptesDeClasse(classe) => comptes::DeClasseJson::de(classe).serialize(to),
+        Outcome::Sessions(sessions) => to.collect_seq(sessions.iter().map(comptes::SessionJson::de)),
         Outcome::Services(etat) => to.collect_map(services::champs(etat)),
     }?;
     sortie.write_all(b"\n")

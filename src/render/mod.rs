@@ -82,12 +82,14 @@ fn humain(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Result
         Outcome::Verification(verification) => journal::verification(verification, p, sortie),
         Outcome::Aide(page) => aide::ecrit(page, p, sortie),
         Outcome::Config(reglages) => rapport::config(reglages, p, sortie),
-        Outcome::Identite(session) => vertical::ecrit(&comptes::identite(session), sortie),
+        Outcome::Identite(identite) => comptes::identite(identite, sortie),
         Outcome::Connexion(connexion) => comptes::connexion(connexion, sortie),
         Outcome::Deconnexion { compte, partout } => comptes::deconnexion(compte, *partout, sortie),
-        Outcome::MotDePasse { compte, essai } => comptes::mot_de_passe(compte, *essai, sortie),
+        Outcome::MotDePasse(change) => comptes::mot_de_passe(change, sortie),
         Outcome::Sessions(sessions) => comptes::sessions(sessions, p, sortie),
         Outcome::Compte(change) => comptes::change(change, sortie),
+        Outcome::Comptes(comptes) => comptes::liste_des_comptes(comptes, p, sortie),
+        Outcome::ComptesDeClasse(de_classe) => comptes::de_classe(de_classe, p, sortie),
         Outcome::Services(etat) => vertical::ecrit(&services::champs(etat), sortie),
     }
 }

@@ -4,7 +4,7 @@
 use super::School;
 use super::coffre;
 use super::etudiants::Auteur;
-use crate::domain::{Compte, MotDePasse, NomCompte, Role, Scelle};
+use crate::domain::{Compte, Etudiant, MotDePasse, NomCompte, Role, Scelle, Session};
 use crate::error::{Acces, Cause, Donnees, Error, Result};
 use crate::store::{Acte, portee};
 use crate::texte;
@@ -74,7 +74,7 @@ impl School {
     pub fn cree_comptes(&self, nouveaux: &[NouveauCompte], auteur: Auteur<'_>) -> Result<Vec<Compte>> {
         if auteur.essai {
             for nouveau in nouveaux {
-                self.verifie_libre(nouveau)?;
+                self.verifie_libre(&nouveau.nom, &nouveau.role)?;
             }
             return Ok(nouveaux.iter().map(NouveauCompte::compte).collect());
         }
@@ -100,10 +100,42 @@ impl School {
         })
     }
 
-    fn verifie_libre(&self, nouveau: &NouveauCompte) -> Result<()> {
-        match self.store()?.compte(&nouveau.nom)? {
-            Some(_) => Err(Acces::CompteExiste { nom: nouveau.nom.to_string() }.into()),
-            None => Ok(()),
+    /// Refuses a name that an account has, and a student who has one.
+    ///
+    /// # Errors
+    /// `CompteExiste`, `EtudiantDejaInscrit`, the server's.
+    pub fn verifie_libre(&self, nom: &NomCompte, role: &Role) -> Result<()> {
+        if self.store()?.compte(nom)?.is_some() {
+            return Err(Acces::CompteExiste { nom: nom.to_string() }.into());
+        }
+        self.verifie_etudiant_libre(nom, role)
+    }
+
+    /// Refuses a student who has another account than `nom`.
+    fn verifie_etudiant_libre(&self, nom: &NomCompte, role: &Role) -> Result<()> {
+        let Role::Etudiant { matricule } = role else { return Ok(()) };
+        match self.store()?.comptes_de(&[matricule.as_str()])?.iter().all(|compte| compte.nom == *nom) {
+            true => Ok(()),
+            false => Err(Acces::EtudiantDejaInscrit { matricule: matricule.to_string() }.into()),
+        }
+    }
+
+    /// Refuses to take the last administrator away.
+    fn verifie_un_autre_admin(&self, nom: &NomCompte) -> Result<()> {
+        match self.comptes()?.iter().any(|compte| compte.est_admin() && compte.nom != *nom) {
+            true => Ok(()),
+            false => Err(Acces::DernierAdmin { nom: nom.to_string() }.into()),
+        }
+    }
+
+    /// The student whom the account of `who` is bound to, where the school has him.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn son_etudiant(&self, who: &Session) -> Result<Option<Etudiant>> {
+        match &who.role {
+            Role::Etudiant { matricule } => self.store()?.etudiant(matricule),
+            _ => Ok(None),
         }
     }
 
@@ -147,6 +179,12 @@ impl School {
     ) -> Result<(Compte, Compte)> {
         let mut apres = avant.clone();
         change(&mut apres)?;
+        if auteur.essai {
+            self.verifie_etudiant_libre(&apres.nom, &apres.role)?;
+            if avant.est_admin() && !apres.est_admin() {
+                self.verifie_un_autre_admin(&avant.nom)?;
+            }
+        }
         if auteur.essai || apres == avant {
             return Ok((avant, apres));
         }
@@ -203,7 +241,7 @@ impl School {
     /// `CompteModifie`, `DernierAdmin`, the server's.
     pub fn supprime_compte(&self, compte: &Compte, auteur: Auteur<'_>) -> Result<()> {
         if auteur.essai {
-            return Ok(());
+            return if compte.est_admin() { self.verifie_un_autre_admin(&compte.nom) } else { Ok(()) };
         }
         self.store()?
             .transaction([portee(&compte.nom)], |transaction| transaction.supprime_compte(compte, &auteur.acte()))

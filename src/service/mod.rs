@@ -2,6 +2,7 @@
 
 pub mod coffre;
 pub mod comptes;
+pub mod comptes_de_classe;
 mod connexion;
 mod ecole;
 pub mod etudiants;

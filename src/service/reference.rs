@@ -1,9 +1,10 @@
 //! `réf`: one student, named by matricule, phone or name; never a pick among several (design, section 3).
 
 use super::School;
-use crate::domain::{Etudiant, Matricule, Pays, Session, Telephone};
+use crate::domain::requete::{Atome, Filtre, Requete, Test, Tri};
+use crate::domain::{Champ, Etudiant, Matiere, Matricule, NomClasse, Pays, Session, Telephone};
 use crate::error::{Donnees, Error, Result};
-use crate::store::Designation;
+use crate::store::{Designation, Genre};
 
 /// Words of a name and a first name together, at most.
 const MOTS: usize = 20;
@@ -39,6 +40,24 @@ impl School {
         }
     }
 
+    /// A class as the school writes it, where students are in it.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn classe_connue(&self, classe: &NomClasse) -> Result<Option<NomClasse>> {
+        let requete = Requete { limite: Some(1), ..de_la_classe(classe) };
+        let (trouves, _) = self.store()?.cherche(&requete)?;
+        Ok(trouves.into_iter().next().map(|etudiant| etudiant.identite.classe))
+    }
+
+    /// Every subject in which somebody was ever marked, as the school writes it.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn matieres_connues(&self) -> Result<Vec<Matiere>> {
+        Ok(self.store()?.mots(Genre::Matiere)?.into_iter().map(Matiere::stored).collect())
+    }
+
     /// Nobody: or a name alone, which tells who may be meant and never picks him.
     fn introuvable(&self, reference: &str, who: &Session) -> Error {
         let reference = cite(reference);
@@ -50,6 +69,12 @@ impl School {
             Err(error) => error,
         }
     }
+}
+
+/// The students of a class, by name.
+pub(super) fn de_la_classe(classe: &NomClasse) -> Requete {
+    let filtre = Filtre::Champ(Champ::Classe, Test::Parmi(vec![Atome::Texte(classe.to_string())]));
+    Requete { filtre, tri: vec![Tri { champ: Champ::Nom, descendant: false }], limite: None, saut: 0 }
 }
 
 /// Who they are, the first of them.

@@ -31,7 +31,7 @@ impl Veille {
                 // Nobody is offered nothing, and no server is asked for it.
                 if qui.peut(Droit::LireFiche) {
                     // A server that is gone for a while leaves the words as they are.
-                    let is_new = connus.rafraichit(&school);
+                    let is_new = connus.rafraichit(&school, &qui);
                     if is_new.is_ok_and(|is_new| is_new || qui != pour) {
                         mots.pose(connus.vocabulaire(&qui), &qui);
                         pour = qui;
@@ -66,12 +66,13 @@ struct Connus {
     etudiants: HashMap<String, (String, String, String)>,
     matieres: Vec<String>,
     periodes: Vec<String>,
+    comptes: Vec<String>,
     jusqua: Option<DateTime>,
 }
 
 impl Connus {
     /// Takes in what changed; true where something did.
-    fn rafraichit(&mut self, school: &School) -> Result<bool> {
+    fn rafraichit(&mut self, school: &School, qui: &Session) -> Result<bool> {
         let store = school.store()?;
         let first = self.jusqua.is_none();
         let nouveautes = store.nouveautes(self.jusqua)?;
@@ -88,6 +89,9 @@ impl Connus {
         let (matieres, periodes) = (store.mots(Genre::Matiere)?, store.mots(Genre::Periode)?);
         changed |= matieres != self.matieres || periodes != self.periodes;
         (self.matieres, self.periodes) = (matieres, periodes);
+        let comptes = if qui.peut(Droit::GererComptes) { store.noms_des_comptes()? } else { Vec::new() };
+        changed |= comptes != self.comptes;
+        self.comptes = comptes;
         Ok(changed)
     }
 
@@ -97,6 +101,7 @@ impl Connus {
         let complets: Vec<String> = siens().map(|(_, (nom, prenom, _))| format!("{nom} {prenom}")).collect();
         let matieres = self.matieres.iter().filter(|matiere| qui.connait_matiere(matiere));
         let periodes = self.periodes.iter().filter(|_| qui.peut(Droit::LireClasses));
+        let comptes = self.comptes.iter().filter(|_| qui.peut(Droit::GererComptes));
         Vocabulaire {
             classes: termes(siens().map(|(_, (_, _, classe))| classe.as_str())),
             matieres: termes(matieres.map(String::as_str)),
@@ -105,6 +110,7 @@ impl Connus {
             prenoms: termes(siens().map(|(_, (_, prenom, _))| prenom.as_str())),
             matricules: termes(siens().map(|(matricule, _)| matricule.as_str())),
             etudiants: termes(complets.iter().map(String::as_str)),
+            comptes: termes(comptes.map(String::as_str)),
         }
     }
 }

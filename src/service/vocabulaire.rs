@@ -21,6 +21,8 @@ pub struct Vocabulaire {
     pub matricules: Vec<Terme>,
     /// `nom prénom`, as `réf` takes it.
     pub etudiants: Vec<Terme>,
+    /// Names of accounts.
+    pub comptes: Vec<Terme>,
 }
 
 /// A word, and what it is compared by.

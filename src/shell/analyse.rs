@@ -123,11 +123,14 @@ impl<'a> Analyse<'a> {
         let Some(spec) = self.commande else { return false };
         let arguments = self.arguments();
         let nombre_de_mots = arguments.iter().filter(|argument| matches!(argument, Argument::Mot(_))).count();
-        let places = spec.args.iter().filter(|arg| arg.forme != Forme::Nomme);
-        let en_place = places.enumerate().any(|(n, arg)| {
-            // Optional words before it may have been left out: any word from the first possible place on may be the secret.
-            let facultatifs = spec.args.iter().filter(|a| a.forme == Forme::Facultatif).count();
-            arg.secret && nombre_de_mots > n.saturating_sub(facultatifs)
+        let places: Vec<&Arg> = spec.args.iter().filter(|arg| arg.forme != Forme::Nomme).collect();
+        let en_place = places.iter().enumerate().any(|(n, arg)| {
+            // Optional words before one that is required may have been left out: any word from the first possible place on may
+            // be the secret. Who logs in may have typed it in the place of his name.
+            let omis = |a: &&&Arg| {
+                a.forme == Forme::Facultatif && (arg.forme != Forme::Facultatif || a.genre == Genre::Compte)
+            };
+            arg.secret && nombre_de_mots > n - places[..n].iter().filter(omis).count()
         });
         en_place || spec.args.iter().any(|arg| arg.secret && self.donne(arg.nom, usize::MAX))
     }
@@ -215,6 +218,10 @@ pub mod exemples {
     static OUVRIR: Spec =
         lit("ouvrir", &[requis("nom", Genre::Texte, ""), JETON, nomme("mdp-fichier", Genre::Fichier, "")]);
     static PASSE: Spec = lit("passe", &[facultatif("nom", Genre::Texte, ""), SECRET]);
+    static CREER: Spec = lit(
+        "creer",
+        &[facultatif("nom", Genre::Texte, ""), Arg { secret: true, ..facultatif("mdp", Genre::Texte, "") }],
+    );
     static PREMIERS: Spec =
         lit("premiers", &[facultatif("n", Genre::Nombre, ""), reste_facultatif("critères", Genre::Criteres, "")]);
     static TIRER: Spec = lit(
@@ -229,7 +236,7 @@ pub mod exemples {
     /// Every one.
     pub static SPECS: LazyLock<Vec<&'static Spec>> = LazyLock::new(|| {
         let vraies = COMMANDES.iter().map(|command| command.spec);
-        vraies.chain([&OUVRIR, &PASSE, &PREMIERS, &TIRER]).collect()
+        vraies.chain([&OUVRIR, &PASSE, &CREER, &PREMIERS, &TIRER]).collect()
     });
 }
 
@@ -272,6 +279,9 @@ mod tests {
         assert!(!secret("ouvrir awa") && !secret("ouvrir awa mdp-fichier=f") && !secret("inconnu jeton=x"));
         assert!(secret("passe awa --x") && secret("passe --format json x") && !secret("passe --yes"));
         assert!(secret("passe awa x") && secret("passe x") && !secret("passe"));
+        // One that may be left out stands behind the words before it; but who logs in may have left out his name.
+        assert!(!secret("creer awa") && secret("creer awa x") && secret("user set prof x role=admin"));
+        assert!(!secret("user set prof role=admin") && secret("login x") && !secret("login"));
     }
 
     #[test]

@@ -252,6 +252,7 @@ fn genre(recolte: &mut Recolte, genre: Genre, spec: &'static Spec, analyse: &Ana
                 recolte.mot(texte, if recolte.ferme { "" } else { "#" });
             }
         }
+        Genre::Classe => recolte.termes(&mots.classes, CANDIDATS_MAX),
         Genre::Matiere => recolte.termes(&mots.matieres, CANDIDATS_MAX),
         Genre::Periode => recolte.termes(&mots.periodes, CANDIDATS_MAX),
         Genre::Note | Genre::Notes => ["ABS", "DISP", "EXC", "NN", "ATT"].iter().for_each(|mot| recolte.mot_si(mot)),
@@ -264,7 +265,7 @@ fn genre(recolte: &mut Recolte, genre: Genre, spec: &'static Spec, analyse: &Ana
                 fichier(recolte, &chemin);
             }
         }
-        Genre::Compte => {}
+        Genre::Compte => recolte.termes(&mots.comptes, CANDIDATS_MAX),
         Genre::Commande => commandes(recolte, analyse, savoir, analyse.verbe),
         Genre::Coef | Genre::Date | Genre::Nombre | Genre::Texte => {}
     }

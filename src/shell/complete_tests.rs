@@ -15,6 +15,7 @@ fn vocabulaire() -> Vocabulaire {
         prenoms: termes(["Awa", "Élise"]),
         matricules: termes(["E00001", "E00002"]),
         etudiants: termes(["DIOP Awa", "DIOP Moussa", "DIOPE Ali", "Élan Élise"]),
+        comptes: termes(["awa", "m.diop", "m.fall"]),
     }
 }
 
@@ -263,4 +264,13 @@ fn the_real_commands_complete_to_lines_that_read() {
             }
         }
     }
+}
+
+#[test]
+fn accounts_and_classes_are_completed_where_they_are_asked_for() {
+    donne("user passwd m.", 12, &["m.diop", "m.fall"]);
+    donne("user set aw", 9, &["awa "]);
+    donne("user set awa classes=L", 21, &["L1", "L3"]);
+    donne("user add awa role=en", 18, &["enseignant "]);
+    donne("login m.d", 6, &["m.diop "]);
 }

@@ -121,7 +121,7 @@ mod tests {
         montre("note add E00001 Maths coef=2 ", "valeur [type=…] [periode=…] [date=…]");
         montre("note add E00001 12,5 type=oral", " [coef=…] [periode=…] [date=…]");
         montre("edit E00001", " [champ=valeur…]");
-        montre("show ", "réf…");
+        montre("show ", "[réf…]");
         montre("note set E00001#1 ", "[valeur] [matiere=…] [coef=…] [type=…] [periode=…] [date=…]");
         montre("show E00001 ", "");
         montre("note", "");

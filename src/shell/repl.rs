@@ -21,7 +21,7 @@ use crate::service::vocabulaire::VocabulairePartage;
 use rustyline::Editor;
 use rustyline::error::ReadlineError;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -65,15 +65,9 @@ pub struct Reglages<'a> {
 pub fn lance(interprete: &mut dyn Interprete, reglages: Reglages<'_>) -> Result<()> {
     let _garde = interrupt::installe().map_err(|source| Error::fichier("SIGINT", source))?;
     let presentation = interprete.presentation();
-    let (historique, lignes, averti) = match &reglages.historique {
-        Some(chemin) => Historique::ouvre(chemin),
-        None => Default::default(),
-    };
-    if let Some(erreur) = averti {
-        let _ = writeln!(io::stderr().lock(), "{}", sans_historique(&erreur));
-    }
+    let vocabulaire = reglages.vocabulaire.clone();
     let assistant = Assistant::nouveau(reglages.specs, reglages.vocabulaire, reglages.enclos, presentation.couleur);
-    let mut clavier = Clavier::nouveau(assistant, historique, lignes, presentation.couleur)?;
+    let mut clavier = Clavier::nouveau(assistant, vocabulaire, reglages.historique, presentation.couleur)?;
     let mut shell = Shell {
         specs: reglages.specs,
         dialogue: AuTerminal::nouveau(presentation),
@@ -107,25 +101,55 @@ pub(super) trait Lecteur {
     fn retient(&mut self, ligne: &str, duree: Duree) -> Result<()>;
 }
 
-/// The keyboard.
+/// The keyboard. Each account has its own history: nobody calls back another's lines.
 struct Clavier {
     editeur: Editor<Assistant, Memoire>,
     historique: Historique,
+    /// Where the histories are; none to keep nothing.
+    fichier: Option<PathBuf>,
+    /// Who types.
+    vocabulaire: VocabulairePartage,
+    /// Whose history it is.
+    pour: Option<String>,
 }
 
 impl Clavier {
-    fn nouveau(assistant: Assistant, historique: Historique, lignes: Vec<String>, couleur: bool) -> Result<Self> {
-        let mut editeur: Editor<Assistant, Memoire> = editeur(Memoire::nouvelle(lignes, TAILLE), couleur)?;
+    fn nouveau(
+        assistant: Assistant,
+        vocabulaire: VocabulairePartage,
+        fichier: Option<PathBuf>,
+        couleur: bool,
+    ) -> Result<Self> {
+        let mut editeur: Editor<Assistant, Memoire> = editeur(Memoire::nouvelle(Vec::new(), TAILLE), couleur)?;
         editeur.set_helper(Some(assistant));
         for (touche, effet) in fleches() {
             editeur.bind_sequence(touche, effet);
         }
-        Ok(Clavier { editeur, historique })
+        Ok(Clavier { editeur, historique: Historique::default(), fichier, vocabulaire, pour: None })
+    }
+
+    /// Takes up the history of whoever types now.
+    fn change_de_main(&mut self) {
+        let qui = self.vocabulaire.qui().nom;
+        if self.pour.as_ref() == Some(&qui) {
+            return;
+        }
+        let (historique, lignes, averti) = match &self.fichier {
+            Some(fichier) => Historique::ouvre(&historique_de(fichier, &qui)),
+            None => Default::default(),
+        };
+        if let Some(erreur) = averti {
+            let _ = writeln!(io::stderr().lock(), "{}", sans_historique(&erreur));
+        }
+        self.historique = historique;
+        *self.editeur.history_mut() = Memoire::nouvelle(lignes, TAILLE);
+        self.pour = Some(qui);
     }
 }
 
 impl Lecteur for Clavier {
     fn lit(&mut self, invite: &str) -> Result<Lu> {
+        self.change_de_main();
         if let Some(assistant) = self.editeur.helper_mut() {
             assistant.pose_invite(invite);
         }
@@ -278,6 +302,12 @@ fn temps(execution: Duration, affichage: Duration) -> Option<String> {
         texte += &format!(" (dont affichage {})", en_francais(affichage));
     }
     Some(texte)
+}
+
+/// The file of one account's history, beside the others': `historique-awa`.
+fn historique_de(fichier: &Path, compte: &str) -> PathBuf {
+    let nom = fichier.file_name().map(|nom| nom.to_string_lossy()).unwrap_or_default();
+    fichier.with_file_name(format!("{nom}-{}", compte.replace('/', "%2F")))
 }
 
 fn sans_historique(erreur: &Error) -> String {

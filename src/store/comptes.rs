@@ -1,135 +1,13 @@
 //! Accounts. A change of an account and its journal entry are one transaction; the journal never holds a password, sealed or not.
 
+use super::compte::{CompteDoc, CompteVu, VuDoc};
 use super::journal::{Acte, Fait, TeteDoc, etat_du_compte};
 use super::{LECTURE, Store, Transaction};
 use crate::cache::Portee;
-use crate::domain::compte::{Portee as Etendue, TOUTES};
-use crate::domain::{Compte, Matiere, Matricule, NomClasse, NomCompte, Role, Scelle, Session, Tete};
+use crate::domain::{Compte, NomCompte, Role, Tete};
 use crate::error::{Acces, Donnees, Error, Panne, Result};
 use mongodb::bson::{DateTime, Document, doc, serialize_to_bson, serialize_to_document};
 use mongodb::sync::Collection;
-use serde::{Deserialize, Serialize};
-
-/// `comptes`: one document an account.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct CompteDoc {
-    #[serde(rename = "_id")]
-    nom: String,
-    role: String,
-    /// Of a teacher: `["*"]`, or names.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    classes: Option<Vec<String>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    matieres: Option<Vec<String>>,
-    /// Of a student.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    matricule: Option<String>,
-    actif: bool,
-    a_changer: bool,
-    /// PHC.
-    mot_de_passe: String,
-    epoch: i64,
-    version: i64,
-    cree: DateTime,
-    modifie: DateTime,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    tete: Option<TeteDoc>,
-}
-
-fn liste<T: ToString>(portee: &Etendue<T>) -> Vec<String> {
-    match portee {
-        Etendue::Toutes => vec![TOUTES.to_owned()],
-        Etendue::Celles(celles) => celles.iter().map(ToString::to_string).collect(),
-    }
-}
-
-fn etendue<T>(liste: Option<Vec<String>>, lit: fn(String) -> T) -> Etendue<T> {
-    match liste {
-        Some(liste) if liste.iter().any(|un| un == TOUTES) => Etendue::Toutes,
-        liste => Etendue::Celles(liste.unwrap_or_default().into_iter().map(lit).collect()),
-    }
-}
-
-/// What a session asks about its account.
-#[derive(Debug)]
-pub struct CompteVu {
-    /// Who it is, and for what.
-    pub session: Session,
-    /// It may log in.
-    pub actif: bool,
-    /// Of its sessions.
-    pub epoch: i64,
-}
-
-/// The same, as the cache holds it.
-#[derive(Serialize, Deserialize)]
-struct VuDoc {
-    nom: String,
-    role: String,
-    classes: Option<Vec<String>>,
-    matieres: Option<Vec<String>>,
-    matricule: Option<String>,
-    actif: bool,
-    a_changer: bool,
-    epoch: i64,
-}
-
-fn role(
-    mot: String,
-    classes: Option<Vec<String>>,
-    matieres: Option<Vec<String>>,
-    matricule: Option<String>,
-) -> Result<Role> {
-    match (mot.as_str(), matricule) {
-        ("admin", _) => Ok(Role::Admin),
-        ("enseignant", _) => Ok(Role::Enseignant {
-            classes: etendue(classes, NomClasse::stored),
-            matieres: etendue(matieres, Matiere::stored),
-        }),
-        ("etudiant", Some(matricule)) => Ok(Role::Etudiant { matricule: Matricule::stored(matricule) }),
-        _ => Err(Panne::DocumentEtranger { detail: format!("comptes.role {mot}") }.into()),
-    }
-}
-
-impl CompteDoc {
-    fn de(compte: &Compte, maintenant: DateTime) -> CompteDoc {
-        let (classes, matieres, matricule) = match &compte.role {
-            Role::Enseignant { classes, matieres } => (Some(liste(classes)), Some(liste(matieres)), None),
-            Role::Etudiant { matricule } => (None, None, Some(matricule.to_string())),
-            Role::Admin | Role::Personne => (None, None, None),
-        };
-        CompteDoc {
-            nom: compte.nom.to_string(),
-            role: compte.role.mot().to_owned(),
-            classes,
-            matieres,
-            matricule,
-            actif: compte.actif,
-            a_changer: compte.a_changer,
-            mot_de_passe: compte.mot_de_passe.as_str().to_owned(),
-            epoch: compte.epoch,
-            version: compte.version,
-            cree: compte.cree.map_or(maintenant, DateTime::from_millis),
-            modifie: maintenant,
-            tete: compte.tete.map(TeteDoc::from),
-        }
-    }
-
-    fn compte(self) -> Result<Compte> {
-        let role = role(self.role, self.classes, self.matieres, self.matricule)?;
-        Ok(Compte {
-            nom: NomCompte::stored(self.nom),
-            role,
-            actif: self.actif,
-            a_changer: self.a_changer,
-            mot_de_passe: Scelle::stored(self.mot_de_passe),
-            epoch: self.epoch,
-            version: self.version,
-            cree: Some(self.cree.timestamp_millis()),
-            tete: self.tete.map(TeteDoc::tete).transpose()?,
-        })
-    }
-}
 
 /// An account's document.
 fn en_document(compte: &CompteDoc) -> Result<Document> {
@@ -197,23 +75,9 @@ impl Store {
     pub fn compte_vu(&self, nom: &NomCompte) -> Result<Option<CompteVu>> {
         let found = self.par_cache(portee(nom), "compte", "compte", || {
             let found = self.comptes_docs().find_one(doc! { "_id": nom.as_str() }).max_time(LECTURE).run();
-            Ok(found.map_err(|error| self.panne(error))?.map(|compte| VuDoc {
-                nom: compte.nom,
-                role: compte.role,
-                classes: compte.classes,
-                matieres: compte.matieres,
-                matricule: compte.matricule,
-                actif: compte.actif,
-                a_changer: compte.a_changer,
-                epoch: compte.epoch,
-            }))
+            Ok(found.map_err(|error| self.panne(error))?.map(CompteDoc::vu))
         })?;
-        let vu = |vu: VuDoc| -> Result<CompteVu> {
-            let role = role(vu.role, vu.classes, vu.matieres, vu.matricule)?;
-            let session = Session { nom: vu.nom, role, a_changer: vu.a_changer };
-            Ok(CompteVu { session, actif: vu.actif, epoch: vu.epoch })
-        };
-        found.map(vu).transpose()
+        found.map(VuDoc::compte).transpose()
     }
 
     /// Every account, by name.
@@ -223,6 +87,29 @@ impl Store {
     pub fn comptes(&self) -> Result<Vec<Compte>> {
         let found = self.comptes_docs().find(doc! {}).sort(doc! { "_id": 1 }).max_time(LECTURE).run();
         let found = found.map_err(|error| self.panne(error))?;
+        found.map(|document| document.map_err(|error| self.panne(error))?.compte()).collect()
+    }
+
+    /// The names of every account, in their order.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn noms_des_comptes(&self) -> Result<Vec<String>> {
+        let comptes = self.documents("comptes");
+        let asked = comptes.find(doc! {}).sort(doc! { "_id": 1 }).projection(doc! { "_id": 1 });
+        let found = asked.max_time(LECTURE).run().and_then(Iterator::collect::<Result<Vec<Document>, _>>);
+        let found = found.map_err(|error| self.panne(error))?;
+        Ok(found.iter().filter_map(|compte| compte.get_str("_id").ok()).map(str::to_owned).collect())
+    }
+
+    /// The accounts of these students.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn comptes_de(&self, matricules: &[&str]) -> Result<Vec<Compte>> {
+        let comptes = self.comptes_docs();
+        let asked = comptes.find(doc! { "matricule": { "$exists": true, "$in": matricules } });
+        let found = asked.max_time(LECTURE).run().map_err(|error| self.panne(error))?;
         found.map(|document| document.map_err(|error| self.panne(error))?.compte()).collect()
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod admin;
 mod cachee;
+mod compte;
 mod comptes;
 mod compteurs;
 mod document;
@@ -20,7 +21,8 @@ mod vocabulaire;
 
 pub use cachee::Provenance;
 use cachee::Provenances;
-pub use comptes::{CompteVu, portee};
+pub use compte::CompteVu;
+pub use comptes::portee;
 pub use document::EtudiantDoc;
 pub use etudiants::Designation;
 pub use imports::{ImportEnCours, NouvelImport, Repris};

@@ -294,7 +294,7 @@ fn partage() -> (Foyer, PathBuf) {
     symlink("..", racine.join("partage/sortie")).unwrap();
     foyer.fichier("partage/notes.csv", DEHORS);
     foyer.fichier(".config/carnet/config.toml", "[fichiers]\ndossier = \"~/partage\"\n");
-    let historique = foyer.fichier(".local/state/carnet/historique", "find nom=confidence\n");
+    let historique = foyer.fichier(".local/state/carnet/historique-awa", "find nom=confidence\n");
     (foyer, historique)
 }
 

@@ -78,6 +78,27 @@ fn l_historique_reste_et_se_cherche_par_le_debut_de_la_ligne() {
 }
 
 #[test]
+fn personne_ne_rappelle_les_lignes_d_un_autre_compte() {
+    let foyer = ecole();
+    foyer.fichier("mdp", "cheval agrafe baobab\n");
+    foyer.reussit(&["user add bintou role=enseignant classes=L3 matieres=Maths mdp-fichier=mdp"]);
+    let mut terminal = Terminal::sans_couleur(&foyer);
+    terminal.ligne("show E00001", "Diop");
+    terminal.attend(INVITE);
+    terminal.ligne("login bintou mdp-fichier=mdp", "bintou");
+    terminal.attend(INVITE);
+    terminal.ligne("whoami", "bintou");
+    terminal.attend(INVITE);
+    let avant = terminal.tout().len();
+    for _ in 0..3 {
+        terminal.tape(HAUT);
+    }
+    terminal.attend("whoami");
+    terminal.efface();
+    assert!(!terminal.tout()[avant..].contains("E00001"), "{}", &terminal.tout()[avant..]);
+}
+
+#[test]
 fn ctrl_c_efface_la_ligne_et_ctrl_d_quitte() {
     let foyer = ecole();
     let mut terminal = Terminal::sans_couleur(&foyer);

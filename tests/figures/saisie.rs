@@ -41,6 +41,7 @@ fn vocabulaire(etudiants: usize) -> Vocabulaire {
         noms.iter().enumerate().map(|(n, nom)| format!("{nom} {}", prenoms[n / 7 % 10])).collect();
     let matricules: Vec<String> = (0..etudiants).map(|n| format!("E{n:06}")).collect();
     Vocabulaire {
+        comptes: Vec::new(),
         classes: termes(["L1", "L2", "L3"]),
         matieres: termes(["Maths", "Anglais", "Éd. physique"]),
         periodes: termes(["T1", "T2", "T3"]),

@@ -335,11 +335,3 @@ fn help_has_every_command_and_one_at_length() {
         + "\n";
     assert_eq!(rendu(&Outcome::Aide(Aide::Une(&NOTE)), &p(Format::Json, None)), json);
 }
-
-#[test]
-fn whoami_tells_name_and_role() {
-    assert_eq!(
-        rendu(&Outcome::Identite(Session::admin("awa\x1b")), &p(Format::Table, 80)),
-        "nom : awa␛\nrole : admin\n"
-    );
-}

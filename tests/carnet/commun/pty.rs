@@ -54,7 +54,7 @@ impl Terminal {
     /// Logs in at the prompt, with the password of the accounts that tests make.
     pub fn connecte(&mut self, nom: &str) {
         self.ligne(&format!("login {nom}"), &format!("Mot de passe de {nom} : "));
-        self.ligne(MOT_DE_PASSE, &format!("Connecté : {nom}"));
+        self.ligne(MOT_DE_PASSE, &format!("connecté : {nom}"));
         self.attend(INVITE);
     }
 
