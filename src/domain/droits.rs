@@ -1,10 +1,10 @@
 //! Who may do what: the table of the design's section 3, and the part of the school that each role reads and writes.
 
+use super::Matiere;
 use super::champ::Champ;
 use super::compte::{Portee, Role, Session};
 use super::etudiant::Etudiant;
 use super::requete::{Atome, Filtre, Test};
-use super::{Matiere, NomClasse};
 use thiserror::Error;
 
 /// What a command needs of who asks.
@@ -60,9 +60,9 @@ pub enum Interdit {
     /// A student's identity, or a student as a whole.
     #[error("votre compte ne permet de changer que des notes")]
     Identite,
-    /// A class that was not given to the account.
-    #[error("votre compte ne permet pas de noter la classe {0}")]
-    Classe(NomClasse),
+    /// A class that was not given to the account: which one is not told, as the student may have gone there since.
+    #[error("votre compte ne permet pas de noter cet étudiant : il n'est pas dans vos classes")]
+    Classe,
     /// A subject that was not given to the account.
     #[error("votre compte ne permet pas de noter la matière {0}")]
     Matiere(Matiere),
@@ -132,7 +132,7 @@ impl Session {
             return Err(Interdit::Identite);
         }
         if !classes.contient(avant.identite.classe.as_str()) {
-            return Err(Interdit::Classe(avant.identite.classe.clone()));
+            return Err(Interdit::Classe);
         }
         let changees = |ces: &Etudiant, autres: &Etudiant| -> Vec<Matiere> {
             let changed = ces.notes.iter().filter(|note| autres.note(note.n) != Some(note));
@@ -168,7 +168,7 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Identite, Matricule, Nom, NouvelleNote, Prenom, Tuteur, notation};
+    use crate::domain::{Identite, Matricule, Nom, NomClasse, NouvelleNote, Prenom, Tuteur, notation};
 
     fn etudiant(classe: &str, notes: &str) -> Etudiant {
         let identite = Identite {
@@ -240,7 +240,7 @@ mod tests {
         assert_eq!(permis(&etudiant("l3", ""), &avec), Ok(()));
         assert!(matches!(permis(&sans, &etudiant("L3", "Maths[12] Anglais[3]")), Err(Interdit::Matiere(_))));
         assert!(matches!(permis(&etudiant("L3", "Anglais[12]"), &sans), Err(Interdit::Matiere(_))));
-        assert!(matches!(permis(&etudiant("L2", ""), &etudiant("L2", "Maths[12]")), Err(Interdit::Classe(_))));
+        assert!(matches!(permis(&etudiant("L2", ""), &etudiant("L2", "Maths[12]")), Err(Interdit::Classe)));
         assert_eq!(permis(&sans, &etudiant("L2", "")), Err(Interdit::Identite));
         assert_eq!(prof.permet(None, Some(&sans)), Err(Interdit::Identite));
         assert_eq!(prof.permet(Some(&sans), None), Err(Interdit::Identite));

@@ -1,13 +1,19 @@
 //! Who may do what (design, section 3): every command as each role and as nobody, on students whom he may know of and on others.
 //! Nothing of a foreign student reaches the wrong one, whatever he asks.
 
+use crate::commun::comptes;
+use crate::commun::coquille::jusqu_a;
 use crate::commun::ecole::{Ecole, Sortie, sortie};
+use crate::commun::pty::{INVITE, TAB, Terminal};
 use carnet::command::COMMANDES;
 use carnet::domain::compte::Portee;
-use carnet::domain::{Matiere, Matricule, NomClasse, Role};
+use carnet::domain::{Matiere, Matricule, NomClasse, Role, Session};
+use carnet::service::Veille;
+use carnet::service::vocabulaire::{Terme, VocabulairePartage};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// A student, whose every word stands in no help page: how he is named, and what nobody else may learn of him.
 struct Eleve {
@@ -269,5 +275,162 @@ fn chaque_commande_fait_pour_chacun_ce_que_dit_la_table() {
             }
         }
         assert!(ecole.tout() == avant, "{} : something was written", qui.nom);
+    }
+}
+
+fn demandeur<'a>(demandeurs: &'a [Demandeur], nom: &str) -> &'a Demandeur {
+    demandeurs.iter().find(|qui| qui.nom == nom).unwrap()
+}
+
+/// Each line as that one, in every format; what was said.
+fn demande(ecole: &Ecole, qui: &Demandeur, lignes: &[&str]) -> Vec<Sortie> {
+    let mut dites = Vec::new();
+    for ligne in lignes {
+        for format in ["json", "table", "vertical", "csv"] {
+            let dite = sortie(ecole.chez(&qui.maison).args(["--format", format, "-c", ligne]));
+            ne_dit_rien(qui, &ligne.split([' ', '=']).collect::<Vec<_>>(), &dite, ligne);
+            dites.push(dite);
+        }
+    }
+    dites
+}
+
+#[test]
+fn un_enseignant_ne_trouve_que_ses_classes_et_les_noms_proches_n_en_disent_pas_plus() {
+    let (ecole, demandeurs) = ecole();
+    let prof = demandeur(&demandeurs, "enseignant");
+    let nombre = |ligne: &str| {
+        sortie(ecole.chez(&prof.maison).args(["--format", "json", "-c", ligne])).json().as_array().unwrap().len()
+    };
+    for (ligne, combien) in [
+        ("find", 2),
+        ("find matricule!=K70001", 1),
+        ("find non nom=zzz ou classe=TSX2", 2),
+        ("find moyenne>0 ou moyenne<0 sort=-classe", 2),
+        ("find classe=TSX1;TSX2;TSX3", 2),
+        ("find notes=1..99 limit=50 page=1", 2),
+        ("find TSX2", 0),
+        ("find page=2 limit=2", 0),
+    ] {
+        assert_eq!(nombre(ligne), combien, "{ligne}");
+    }
+    // « Kandji » alone is two of his, of four in the school; what looks like a foreign name is offered to nobody.
+    let dites = demande(
+        &ecole,
+        prof,
+        &["show Kandji", "show Faye", "show Fay", "show Faye Mousa", "show Zoéline", "show K7000", "find classe=TSX"],
+    );
+    assert!(dites[0].err.contains("Nafi Kandji") && dites[0].err.contains("Ibra Kandji"), "{:?}", dites[0]);
+    let eleve = demandeur(&demandeurs, "étudiant");
+    let dites =
+        demande(&ecole, eleve, &["show Kandji", "show K70004", "show Faye", "help find", "help fnid", "fnid", "note"]);
+    assert!(dites[0].err.contains("Nafi Kandji"), "{:?}", dites[0]);
+}
+
+#[test]
+fn un_enseignant_n_ecrit_que_ses_notes_et_sous_son_nom() {
+    let (ecole, demandeurs) = ecole();
+    let prof = demandeur(&demandeurs, "enseignant");
+    let fait = |ligne: &str| sortie(ecole.chez(&prof.maison).args(["--format", "json", "--yes", "-c", ligne]));
+    assert_eq!(fait("note add K70001 Maths 14").reussie().json()["notes"][1]["auteur"], "prof");
+    let refus = fait("note set K70004#2 12");
+    assert!(refus.code == 1 && refus.err.contains("noter la matière Anglais"), "{refus:?}");
+    assert!(fait("note delete K70004#2").code == 1);
+    let refus = fait("note add K70001 \"Maths[3] Anglais[4]\"");
+    assert!(refus.code == 1 && refus.err.contains("Anglais"), "all or nothing: {refus:?}");
+    assert_eq!(ecole.fait("show K70001")["notes"].as_array().unwrap().len(), 2);
+    // His own changes, and nobody else's, whatever he asks for.
+    for ligne in ["log", "log qui=directrice", "log compte=directrice", "log K70001", "log compte=prof"] {
+        let entrees = fait(ligne).reussie().json();
+        let autres = entrees.as_array().unwrap().iter().filter(|entree| entree["qui"] != "prof").count();
+        assert_eq!(autres, 0, "{ligne} : {entrees}");
+    }
+    // What he marked is in another's class by now: he changes it no more, and is not told where it went.
+    ecole.fait("edit K70001 classe=TSX2");
+    let avant = ecole.documents("etudiants");
+    for ligne in ["undo", "note set K70001#2 20", "note delete K70001#2", "show K70001"] {
+        let refus = fait(ligne);
+        assert!(refus.code == 1 && refus.out.is_empty() && !refus.err.contains("TSX2"), "{ligne} : {refus:?}");
+    }
+    assert_eq!(ecole.documents("etudiants"), avant);
+}
+
+#[test]
+fn un_script_n_a_que_les_droits_de_qui_le_lance() {
+    let (ecole, demandeurs) = ecole();
+    let lignes = "show K70001\nshow K70002\nedit K70001 classe=TSX9\nfind moussa\nlog\n";
+    ecole.ecris("script.carnet", lignes);
+    let avant = ecole.tout();
+    for qui in demandeurs.iter().filter(|qui| qui.nom != "admin") {
+        for args in [["-f", "script.carnet"], ["-c", "source script.carnet"]] {
+            let dite = sortie(ecole.chez(&qui.maison).arg("--keep-going").args(args));
+            assert_ne!(dite.code, 0);
+            ne_dit_rien(
+                qui,
+                &["show K70002", "« K70002 »", "edit K70001 classe=TSX9", "find moussa", "show K70001"],
+                &dite,
+                args[1],
+            );
+            assert_eq!(dite.out.contains("12,25"), is_lecteur(qui, args[0]), "{} : {dite:?}", qui.nom);
+        }
+        let entree = sortie(ecole.chez(&qui.maison).arg("--keep-going").write_stdin(lignes));
+        ne_dit_rien(
+            qui,
+            &["show K70002", "« K70002 »", "edit K70001 classe=TSX9", "find moussa", "show K70001"],
+            &entree,
+            "stdin",
+        );
+    }
+    assert!(ecole.tout() == avant);
+}
+
+/// Does he read the first student by a script given so? A student has no `source`.
+fn is_lecteur(qui: &Demandeur, option: &str) -> bool {
+    qui.nom == "enseignant" || (qui.nom == "étudiant" && option == "-f")
+}
+
+#[test]
+fn la_completion_ne_connait_que_ce_que_connait_qui_tape() {
+    let (ecole, demandeurs) = ecole();
+    let school = Arc::new(comptes::school(&ecole.base));
+    let mots = VocabulairePartage::default();
+    let _veille = Veille::commence(school.clone(), mots.clone());
+    let textes = |termes: &[Terme]| termes.iter().map(|terme| terme.texte().to_owned()).collect::<Vec<_>>();
+    for (nom, matricules, matieres) in [
+        ("prof", &["K70001", "K70004"][..], &["Maths"][..]),
+        ("k70001", &["K70001"], &[]),
+        ("directrice", &["K70001", "K70002", "K70003", "K70004"], &["Anglais", "Maths", "SVT"]),
+    ] {
+        mots.devient(Session::de(&school.compte(nom).unwrap()));
+        assert!(mots.lit().matricules.is_empty(), "another's words are gone at once");
+        let vus = jusqu_a("les mots", || Some(mots.lit()).filter(|mots| !mots.matricules.is_empty()));
+        assert_eq!(textes(&vus.matricules), matricules, "{nom}");
+        assert_eq!(textes(&vus.matieres), matieres, "{nom}");
+        assert_eq!(
+            vus.classes.len() + vus.noms.len() + vus.prenoms.len(),
+            match nom {
+                "prof" => 1 + 1 + 2,
+                "directrice" => 3 + 3 + 4,
+                _ => 3,
+            },
+            "{nom}"
+        );
+    }
+    // At the keyboard: his own number is the only one.
+    let eleve = demandeur(&demandeurs, "étudiant");
+    let mut terminal = Terminal::sur(&ecole.commande(&eleve.maison));
+    terminal.attend(INVITE);
+    terminal.complete("show K7", "show K70001 ");
+    terminal.efface();
+    for debut in ["show Fa", "find classe=", "show moussa"] {
+        terminal.tape(debut);
+        terminal.tape(TAB);
+        terminal.tape("Z");
+        terminal.attend(&format!("{}Z", &debut[debut.len() - 1..]));
+        terminal.efface();
+    }
+    let dit = terminal.tout();
+    for secret in eleve.etrangers.iter().flat_map(|etranger| etranger.secrets).filter(|secret| **secret != "Moussa") {
+        assert!(!dit.contains(secret), "{secret} : {dit:?}");
     }
 }

@@ -19,5 +19,7 @@ mod recherche;
 mod reglages;
 mod reprise;
 mod saisie;
+mod secrets;
+mod sessions;
 mod terminal;
 mod undo;

@@ -106,6 +106,15 @@ impl Ecole {
         commande
     }
 
+    /// The same without colours, for a terminal.
+    pub fn commande(&self, maison: &Path) -> std::process::Command {
+        let mut commande = std::process::Command::new(env!("CARGO_BIN_EXE_carnet"));
+        commande.args(self.base.args()).current_dir(&self.dossier).env_clear().env("HOME", maison);
+        commande.env("TERM", "xterm-256color").env("LANG", "C.UTF-8").env("NO_COLOR", "1");
+        commande.env("PATH", std::env::var_os("PATH").unwrap());
+        commande
+    }
+
     /// Without anybody.
     pub fn sans_compte() -> Ecole {
         let dossier = dossier("travail");

@@ -34,14 +34,20 @@ impl Terminal {
 
     /// A shell with these variables.
     pub fn ouvre(foyer: &Foyer, env: &[(&str, &str)]) -> Terminal {
-        let carnet = foyer.carnet();
+        let mut carnet = foyer.carnet();
+        carnet.envs(env.iter().copied());
+        Terminal::sur(&carnet)
+    }
+
+    /// That program in a pseudo-terminal.
+    pub fn sur(carnet: &Command) -> Terminal {
         let mut commande = Command::new("sh");
         commande
             .args(["-c", "stty cols 80 rows 24 && exec \"$0\" \"$@\""])
             .arg(carnet.get_program())
             .args(carnet.get_args());
         commande.env_clear().envs(carnet.get_envs().filter_map(|(nom, valeur)| Some((nom, valeur?))));
-        commande.envs(env.iter().copied()).current_dir(carnet.get_current_dir().unwrap());
+        commande.current_dir(carnet.get_current_dir().unwrap());
         Terminal { session: spawn_command(commande, Some(30_000)).unwrap(), vu: Vec::new(), lu: 0 }
     }
 
