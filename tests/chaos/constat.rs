@@ -2,7 +2,7 @@
 
 use crate::bilan::{Compte, Faute};
 use crate::ecole::{Ecole, Question};
-use mongodb::bson::{Document, doc};
+use mongodb::bson::{Bson, Document, doc};
 use mongodb::sync::{Client, Collection};
 use serde_json::json;
 use std::collections::HashMap;
@@ -32,11 +32,11 @@ pub fn verifie(ecole: &Ecole) {
         ecole.bilan.faute(Faute::Perdu, &format!("{perdus} à la fin, dans MongoDB (ci-dessus)"));
     }
     let mut ecrites: HashMap<(String, u32), u64> = HashMap::new();
-    for entree in base.collection::<Document>("journal").find(doc! { "cible.type": "etudiant" }).run().unwrap() {
-        let entree = entree.unwrap();
-        let cible = entree.get_document("cible").unwrap().get_str("id").unwrap().to_owned();
-        for centiemes in notes(&entree) {
-            *ecrites.entry((cible.clone(), centiemes)).or_default() += 1;
+    for entree in base.collection::<Document>("journal").find(doc! {}).run().unwrap() {
+        for volet in entree.unwrap().get_array("volets").into_iter().flatten().filter_map(Bson::as_document) {
+            for centiemes in notes(volet) {
+                *ecrites.entry((volet.get_str("id").unwrap().to_owned(), centiemes)).or_default() += 1;
+            }
         }
     }
     for ((matricule, centiemes), combien) in ecole.acquittees.lock().unwrap().iter() {
@@ -54,8 +54,8 @@ pub fn verifie(ecole: &Ecole) {
 }
 
 /// The marks after a change, in hundredths.
-fn notes(entree: &Document) -> Vec<u32> {
-    let Ok(notes) = entree.get_document("apres").and_then(|apres| apres.get_array("notes")) else { return Vec::new() };
+fn notes(volet: &Document) -> Vec<u32> {
+    let Ok(notes) = volet.get_document("apres").and_then(|apres| apres.get_array("notes")) else { return Vec::new() };
     let centiemes = notes.iter().filter_map(|note| note.as_document()?.get_i64("centiemes").ok());
     centiemes.map(|n| n as u32).collect()
 }

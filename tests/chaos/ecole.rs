@@ -77,8 +77,9 @@ impl Ecole {
             eleves.push(Eleve { matricule, note: Registre::nouveau(note), classe });
         }
         let foyer = Foyer::sur(&base);
+        let school = comptes::school(&base);
         for n in 0..ecrivains {
-            comptes::cree(&comptes::school(&base), &compte(n), Role::Admin, false);
+            comptes::cree(&school, &compte(n), Role::Admin, false);
         }
         let lignes: String = eleves
             .iter()

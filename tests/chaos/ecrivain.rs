@@ -75,7 +75,11 @@ impl<'a> Ecrivain<'a> {
     pub fn travaille(&mut self) {
         while !self.ecole.finie() {
             match (self.allure, self.hasard.sous(100)) {
-                (Allure::Dormeurs, _) => self.change_une_note(self.le_sien()),
+                (Allure::Dormeurs, _) => {
+                    self.change_une_note(self.le_sien());
+                    // Time to read what is stale, before the next change deletes it.
+                    thread::sleep(Duration::from_millis(300));
+                }
                 (_, 0..50) => {
                     let qui = self.hasard.sous(self.ecole.communs);
                     self.change_une_note(qui);

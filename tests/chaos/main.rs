@@ -130,6 +130,9 @@ fn phase(mongods: usize, duree: Duration, bilan: &Arc<Bilan>, sans: Option<&str>
             thread::sleep(Duration::from_millis(100));
         }
         ecole.fin.store(true, Ordering::Relaxed);
+        // Whoever is still at work by then sleeps.
+        thread::sleep(Duration::from_secs(1));
+        ecole.cibles.iter().for_each(|cible| cible.lock().unwrap().tue());
     });
     tumulte::compte_le_cache(&ecole);
     if sans.is_none() {

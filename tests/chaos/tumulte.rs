@@ -19,7 +19,7 @@ const ARRETES: usize = 2;
 pub fn agite_les_serveurs(ecole: &Ecole, serveurs: &mut Serveurs, fin: Instant) {
     let mut hasard = Hasard::nouveau(2_000);
     for tour in 0.. {
-        let pause = Duration::from_millis(2_000 + hasard.sous(2_500) as u64);
+        let pause = Duration::from_millis(1_000 + hasard.sous(1_500) as u64);
         if Instant::now() + pause + Duration::from_secs(4) > fin {
             return;
         }
