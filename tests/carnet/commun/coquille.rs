@@ -41,6 +41,13 @@ fn programmes() -> Option<PathBuf> {
     std::env::var_os("CARNET_BIN").map(PathBuf::from).or(installes)
 }
 
+/// The server of that name, as carnet finds it: `mongod`, `redis-server`.
+pub fn programme(nom: &str) -> PathBuf {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut dossiers = programmes().into_iter().chain(std::env::split_paths(&path));
+    dossiers.find_map(|dossier| Some(dossier.join(nom)).filter(|ici| ici.is_file())).unwrap()
+}
+
 /// Somebody's machine: a `HOME`, the XDG folders below it, and what local mode keeps there.
 pub struct Foyer {
     racine: PathBuf,

@@ -1,6 +1,6 @@
 //! Real servers for the tests: one pair for a whole run, and a folder for private homes. Whatever happens to the run, even a
 //! `kill -9`, nothing of it is left: a small shell process waits for the end of a pipe that only this process holds, then kills
-//! every server that works under the run's folder, and removes the folder.
+//! every server and every carnet that works under the run's folder (a stopped one would stay for ever), and removes the folder.
 
 use carnet::local::{self, Services};
 use std::fs;
@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 const GARDIEN: &str = r#"
 read -r _
 for p in /proc/[0-9]*; do
-    case $(cat "$p/comm" 2>/dev/null) in mongod|redis-server) ;; *) continue ;; esac
+    case $(cat "$p/comm" 2>/dev/null) in mongod|redis-server|carnet) ;; *) continue ;; esac
     case $(readlink "$p/cwd")$(tr '\0' ' ' <"$p/cmdline" 2>/dev/null) in
         *"$CARNET_ESSAIS"/*) kill -9 "${p#/proc/}" ;;
     esac

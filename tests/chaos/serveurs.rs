@@ -1,0 +1,184 @@
+//! The servers of a phase: one or three mongod as a replica set, and a Redis. They listen on loopback, work below the run's folder
+//! and end with the run, however it ends.
+
+use crate::commun::coquille::{jusqu_a, programme, signale};
+use crate::commun::serveurs::dossier;
+use carnet::cache;
+use mongodb::bson::{Bson, Document, doc};
+use mongodb::options::ClientOptions;
+use mongodb::sync::{Client, Database};
+use rustix::process::Signal;
+use std::fs;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+/// The name of the replica set.
+const JEU: &str = "carnet";
+/// The server ends a transaction after so long (design, section 7: 60 s): short, so that a test can wait for it.
+pub const VIE_D_UNE_TRANSACTION: Duration = Duration::from_secs(2);
+/// A primary that is gone is missed after so long.
+const ELECTION: Duration = Duration::from_secs(1);
+
+/// A server, started anew after each death.
+pub struct Serveur {
+    dossier: PathBuf,
+    pub port: u16,
+    genre: Genre,
+    enfant: Option<Child>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Genre {
+    Mongod,
+    Redis,
+}
+
+impl Serveur {
+    fn nouveau(genre: Genre) -> Serveur {
+        let dossier = dossier("s");
+        fs::create_dir(&dossier).unwrap();
+        // Nobody else takes it between here and the start: the system gives other ports first.
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let mut serveur = Serveur { dossier, port, genre, enfant: None };
+        serveur.lance();
+        serveur
+    }
+
+    pub fn lance(&mut self) {
+        let port = self.port.to_string();
+        let nom = if self.genre == Genre::Mongod { "mongod" } else { "redis-server" };
+        let mut commande = Command::new(programme(nom));
+        commande.current_dir(&self.dossier);
+        match self.genre {
+            Genre::Mongod => {
+                commande.arg("--dbpath").arg(&self.dossier).args(["--bind_ip", "127.0.0.1", "--port", &port]);
+                commande.args(["--nounixsocket", "--replSet", JEU, "--oplogSize", "64"]);
+                commande.args(["--wiredTigerCacheSizeGB", "0.25"]);
+                commande.args(["--wiredTigerEngineConfigString", "log=(file_max=32MB,prealloc=false)"]);
+                let vie = format!("transactionLifetimeLimitSeconds={}", VIE_D_UNE_TRANSACTION.as_secs());
+                commande.args(["--setParameter", &vie]);
+                commande.args(["--setParameter", "diagnosticDataCollectionEnabled=false"]);
+            }
+            Genre::Redis => {
+                commande.arg("--dir").arg(&self.dossier).args(["--bind", "127.0.0.1", "--port", &port]);
+                commande.args(["--save", "", "--appendonly", "yes", "--appendfsync", "everysec"]);
+            }
+        }
+        commande.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        self.enfant = Some(commande.spawn().unwrap());
+    }
+
+    /// `kill -9`, and waits until it is gone.
+    pub fn tue(&mut self) {
+        if let Some(mut enfant) = self.enfant.take() {
+            enfant.kill().unwrap();
+            enfant.wait().unwrap();
+        }
+    }
+
+    pub fn signale(&self, signal: Signal) {
+        signale(self.enfant.as_ref().unwrap().id(), signal);
+    }
+}
+
+impl Drop for Serveur {
+    fn drop(&mut self) {
+        self.tue();
+    }
+}
+
+/// The servers.
+pub struct Serveurs {
+    pub mongods: Vec<Serveur>,
+    pub redis: Serveur,
+}
+
+impl Serveurs {
+    /// Starts them; the set has a primary.
+    pub fn lance(combien: usize) -> Serveurs {
+        let redis = Serveur::nouveau(Genre::Redis);
+        let mongods: Vec<Serveur> = (0..combien).map(|_| Serveur::nouveau(Genre::Mongod)).collect();
+        let serveurs = Serveurs { mongods, redis };
+        let membres: Vec<Bson> = (0..combien)
+            .map(|n| doc! { "_id": n as i32, "host": format!("127.0.0.1:{}", serveurs.mongods[n].port) }.into())
+            .collect();
+        let reglages = doc! { "electionTimeoutMillis": ELECTION.as_millis() as i64, "heartbeatIntervalMillis": 500 };
+        let jeu = doc! { "_id": JEU, "members": membres, "settings": reglages };
+        jusqu_a("un jeu de répliques", || {
+            admin(serveurs.mongods[0].port).run_command(doc! { "replSetInitiate": jeu.clone() }).run().ok()
+        });
+        serveurs.attend_un_primaire();
+        serveurs.attend_redis();
+        serveurs
+    }
+
+    /// MongoDB's URI, straight to the servers.
+    pub fn mongo(&self) -> String {
+        match &self.mongods[..] {
+            [seul] => uri_directe(seul.port),
+            tous => {
+                let hotes: Vec<String> = tous.iter().map(|mongod| format!("127.0.0.1:{}", mongod.port)).collect();
+                format!("mongodb://{}/?replicaSet={JEU}", hotes.join(","))
+            }
+        }
+    }
+
+    pub fn redis_url(&self) -> String {
+        format!("redis://127.0.0.1:{}/", self.redis.port)
+    }
+
+    pub fn attend_redis(&self) {
+        jusqu_a("Redis répond", || cache::ping(&self.redis_url()).ok());
+    }
+
+    /// The place of the primary, once there is one.
+    pub fn attend_un_primaire(&self) -> usize {
+        jusqu_a("un primaire", || self.primaire())
+    }
+
+    fn primaire(&self) -> Option<usize> {
+        let ecrit = |reponse: Document| reponse.get_bool("isWritablePrimary").unwrap_or(false);
+        let demande = |mongod: &Serveur| admin(mongod.port).run_command(doc! { "hello": 1 }).run().is_ok_and(ecrit);
+        self.mongods.iter().position(|mongod| mongod.enfant.is_some() && demande(mongod))
+    }
+
+    /// True where each one is primary or secondary.
+    pub fn tous_a_jour(&self) -> bool {
+        let sert = |reponse: Document| {
+            ["isWritablePrimary", "secondary"].iter().any(|etat| reponse.get_bool(etat).unwrap_or(false))
+        };
+        self.mongods.iter().all(|mongod| admin(mongod.port).run_command(doc! { "hello": 1 }).run().is_ok_and(sert))
+    }
+
+    /// The primary hands over.
+    pub fn bascule(&self) {
+        let primaire = self.attend_un_primaire();
+        // The answer may be lost with the connections that it closes.
+        let _ = admin(self.mongods[primaire].port).run_command(doc! { "replSetStepDown": 10, "force": true }).run();
+        self.attend_un_primaire();
+    }
+
+    /// Starts Redis again; without what it held, where `vide`.
+    pub fn relance_redis(&mut self, vide: bool) {
+        if vide {
+            let _ = fs::remove_dir_all(self.redis.dossier.join("appendonlydir"));
+            let _ = fs::remove_file(self.redis.dossier.join("appendonly.aof"));
+        }
+        self.redis.lance();
+        self.attend_redis();
+    }
+}
+
+/// The address of one mongod, whatever it is in its set.
+pub fn uri_directe(port: u16) -> String {
+    format!("mongodb://127.0.0.1:{port}/?directConnection=true")
+}
+
+fn admin(port: u16) -> Database {
+    let mut options = ClientOptions::parse(uri_directe(port)).run().unwrap();
+    options.server_selection_timeout = Some(Duration::from_secs(1));
+    options.connect_timeout = Some(Duration::from_secs(1));
+    Client::with_options(options).unwrap().database("admin")
+}
