@@ -15,8 +15,8 @@ pub(super) const SPEC: Spec = Spec {
     droit: Droit::GererComptes,
     risque: Risque::Detruit,
     exemples: &[
-        ex("user delete prof --dry-run", "montre quel compte serait supprimé"),
-        ex("user delete prof --yes", "sans poser la question"),
+        ex("user delete m.diop --dry-run", "montre quel compte serait supprimé"),
+        ex("user delete m.diop --yes", "sans poser la question"),
     ],
 };
 

@@ -14,7 +14,7 @@ pub(super) const SPEC: Spec = Spec {
     args: &[requis("nom", Genre::Compte, "le nom du compte"), SECRETS[0], SECRETS[1]],
     droit: Droit::GererComptes,
     risque: Risque::Ecrit,
-    exemples: &[ex("user disable prof", "il ne peut plus se connecter, où que ce soit")],
+    exemples: &[ex("user disable m.diop", "il ne peut plus se connecter, où que ce soit")],
 };
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {

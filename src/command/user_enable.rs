@@ -13,7 +13,7 @@ pub(super) const SPEC: Spec = Spec {
     args: &[requis("nom", Genre::Compte, "le nom du compte"), SECRETS[0], SECRETS[1]],
     droit: Droit::GererComptes,
     risque: Risque::Ecrit,
-    exemples: &[ex("user enable prof", "il se connecte de nouveau, avec le même mot de passe")],
+    exemples: &[ex("user enable m.diop", "il se connecte de nouveau, avec le même mot de passe")],
 };
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {

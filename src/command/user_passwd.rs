@@ -14,8 +14,8 @@ pub(super) const SPEC: Spec = Spec {
     droit: Droit::GererComptes,
     risque: Risque::Ecrit,
     exemples: &[
-        ex("user passwd prof", "un nouveau premier mot de passe, à lui remettre"),
-        ex("user passwd prof mdp-fichier=nouveau.txt a-changer=oui", "celui d'un fichier, à changer lui aussi"),
+        ex("user passwd m.diop", "un nouveau premier mot de passe, à lui remettre"),
+        ex("user passwd m.diop mdp-fichier=nouveau.txt a-changer=oui", "celui d'un fichier, à changer lui aussi"),
     ],
 };
 

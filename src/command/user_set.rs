@@ -23,16 +23,16 @@ pub(super) const SPEC: Spec = Spec {
     droit: Droit::GererComptes,
     risque: Risque::Ecrit,
     exemples: &[
-        ex("user set prof classes=L3;L2", "lui donne ces classes, et elles seules"),
-        ex("user set prof matieres=*", "toutes les matières de ses classes"),
-        ex("user set prof role=admin --dry-run", "montre ce qui changerait"),
+        ex("user set m.diop classes=L3;L2", "lui donne ces classes, et elles seules"),
+        ex("user set m.diop matieres=*", "toutes les matières de ses classes"),
+        ex("user set m.diop role=admin --dry-run", "montre ce qui changerait"),
     ],
 };
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
     let donnes = Donnes::lit(args, context)?;
     if donnes.est_vide() {
-        let (attendu, exemple) = ("role=, classes=, matieres= ou matricule=", "user set prof classes=L3;L2");
+        let (attendu, exemple) = ("role=, classes=, matieres= ou matricule=", "user set m.diop classes=L3;L2");
         return Err(Error::from(Emploi::RienAChanger { attendu, exemple }).at(args.fin()));
     }
     let compte = comptes::designe(args, context)?;

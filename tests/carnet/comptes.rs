@@ -221,7 +221,7 @@ fn a_change_shows_what_was_and_what_is() {
     assert!(montre("user set prof classes=* --dry-run").contains("classes : L3 → toutes"));
     assert_eq!(maison.compte("prof").unwrap().get_array("classes").unwrap().len(), 1);
     assert_eq!(montre("user set prof role=admin").lines().count(), 4);
-    assert!(maison.refuse(2, "user set prof").contains("exemple : user set prof"));
+    assert!(maison.refuse(2, "user set prof").contains("exemple : user set m.diop"));
     // The classes of a teacher are no administrator's, and nobody's by silence.
     assert!(maison.refuse(2, "user set prof role=enseignant classes=L3").contains("matieres="));
     assert!(montre("user set prof role=admin").contains("rien n'a changé"));
@@ -333,7 +333,7 @@ fn at_a_terminal_a_password_is_typed_twice_or_made() {
 #[test]
 fn ctrl_c_while_passwords_are_sealed_leaves_neither_file_nor_account() {
     let base = Base::neuve();
-    let foyer = Foyer::sur(&base);
+    let foyer = Foyer::etranger(&base);
     let mdp = foyer.fichier("mdp.txt", MDP).to_str().unwrap().to_owned();
     let lignes: String = (0..400).map(|n| format!("G{n:03};Nom{n};Prénom;+2217{n:08};L3\n")).collect();
     foyer.fichier("liste.csv", &format!("Matricule;Nom;Prénom;Téléphone;Classe\n{lignes}"));

@@ -55,7 +55,7 @@ fn la_premiere_erreur_arrete_en_nommant_fichier_ligne_et_colonne() {
     conseil : vouliez-vous dire « find » ?
     "#);
     let lignes = ecole.lance(&["-c", "whoami", "-c", "show Personne", "-c", "whoami"]);
-    assert_eq!((lignes.code, &*lignes.out), (1, "nom;role\nprof;admin\n"));
+    assert_eq!((lignes.code, &*lignes.out), (1, "nom;role;classes;matieres;matricule\nprof;admin;;;\n"));
     insta::assert_snapshot!(lignes.err, @"
     erreur : aucun étudiant ne correspond à « Personne »
       show Personne
