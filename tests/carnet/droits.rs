@@ -1,19 +1,15 @@
 //! Who may do what (design, section 3): every command as each role and as nobody, on students whom he may know of and on others.
 //! Nothing of a foreign student reaches the wrong one, whatever he asks.
 
-use crate::commun::comptes;
-use crate::commun::coquille::jusqu_a;
+mod completion;
+
 use crate::commun::ecole::{Ecole, Sortie, sortie};
-use crate::commun::pty::{INVITE, TAB, Terminal};
 use carnet::command::COMMANDES;
 use carnet::domain::compte::Portee;
-use carnet::domain::{Matiere, Matricule, NomClasse, Role, Session};
-use carnet::service::Veille;
-use carnet::service::vocabulaire::{Terme, VocabulairePartage};
+use carnet::domain::{Matiere, Matricule, NomClasse, Role};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// A student, whose every word stands in no help page: how he is named, and what nobody else may learn of him.
 struct Eleve {
@@ -387,50 +383,4 @@ fn un_script_n_a_que_les_droits_de_qui_le_lance() {
 /// Does he read the first student by a script given so? A student has no `source`.
 fn is_lecteur(qui: &Demandeur, option: &str) -> bool {
     qui.nom == "enseignant" || (qui.nom == "étudiant" && option == "-f")
-}
-
-#[test]
-fn la_completion_ne_connait_que_ce_que_connait_qui_tape() {
-    let (ecole, demandeurs) = ecole();
-    let school = Arc::new(comptes::school(&ecole.base));
-    let mots = VocabulairePartage::default();
-    let _veille = Veille::commence(school.clone(), mots.clone());
-    let textes = |termes: &[Terme]| termes.iter().map(|terme| terme.texte().to_owned()).collect::<Vec<_>>();
-    for (nom, matricules, matieres) in [
-        ("prof", &["K70001", "K70004"][..], &["Maths"][..]),
-        ("k70001", &["K70001"], &[]),
-        ("directrice", &["K70001", "K70002", "K70003", "K70004"], &["Anglais", "Maths", "SVT"]),
-    ] {
-        mots.devient(Session::de(&school.compte(nom).unwrap()));
-        assert!(mots.lit().matricules.is_empty(), "another's words are gone at once");
-        let vus = jusqu_a("les mots", || Some(mots.lit()).filter(|mots| !mots.matricules.is_empty()));
-        assert_eq!(textes(&vus.matricules), matricules, "{nom}");
-        assert_eq!(textes(&vus.matieres), matieres, "{nom}");
-        assert_eq!(
-            vus.classes.len() + vus.noms.len() + vus.prenoms.len(),
-            match nom {
-                "prof" => 1 + 1 + 2,
-                "directrice" => 3 + 3 + 4,
-                _ => 3,
-            },
-            "{nom}"
-        );
-    }
-    // At the keyboard: his own number is the only one.
-    let eleve = demandeur(&demandeurs, "étudiant");
-    let mut terminal = Terminal::sur(&ecole.commande(&eleve.maison));
-    terminal.attend(INVITE);
-    terminal.complete("show K7", "show K70001 ");
-    terminal.efface();
-    for debut in ["show Fa", "find classe=", "show moussa"] {
-        terminal.tape(debut);
-        terminal.tape(TAB);
-        terminal.tape("Z");
-        terminal.attend(&format!("{}Z", &debut[debut.len() - 1..]));
-        terminal.efface();
-    }
-    let dit = terminal.tout();
-    for secret in eleve.etrangers.iter().flat_map(|etranger| etranger.secrets).filter(|secret| **secret != "Moussa") {
-        assert!(!dit.contains(secret), "{secret} : {dit:?}");
-    }
 }

@@ -116,7 +116,7 @@ fn un_mot_de_passe_donne_n_est_plus_nulle_part() {
     terminal.attend(INVITE);
     terminal.ligne("login awa", "Mot de passe de awa : ");
     rien_dans("processus", &processus());
-    terminal.ligne(MOT_DE_PASSE, "Connecté : awa");
+    terminal.ligne(MOT_DE_PASSE, "connecté : awa");
     terminal.attend(INVITE);
     terminal.ligne("passwd", "Mot de passe actuel : ");
     terminal.ligne(MOT_DE_PASSE, "Nouveau mot de passe de awa");
@@ -167,7 +167,7 @@ fn un_mot_de_passe_donne_n_est_plus_nulle_part() {
     }
     // History, token, logs, data.
     let tous = fichiers(foyer.racine());
-    for nom in ["historique", "session", "mongod.log", "redis-server.log"] {
+    for nom in ["historique-awa", "session", "mongod.log", "redis-server.log"] {
         assert!(tous.iter().any(|chemin| chemin.ends_with(nom)), "{nom} is not there : {tous:?}");
     }
     for chemin in tous.iter().filter(|chemin| !chemin.starts_with(&dossier)) {
@@ -213,6 +213,6 @@ fn un_mot_de_passe_dans_la_ligne_est_refuse_sans_etre_montre_ni_garde() {
         terminal.efface();
     }
     assert_eq!(terminal.quitte(), 0);
-    let historique = fs::read_to_string(ecole.maison().join(".local/state/carnet/historique")).unwrap();
+    let historique = fs::read_to_string(ecole.maison().join(".local/state/carnet/historique-prof")).unwrap();
     assert_eq!(historique, "whoami\n");
 }

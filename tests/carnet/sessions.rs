@@ -217,7 +217,7 @@ fn un_premier_mot_de_passe_se_change_a_la_connexion() {
     let refus = terminal.ligne("court", "Nouveau mot de passe de e00001");
     assert!(refus.contains("il en faut 12 au moins"), "{refus}");
     terminal.ligne(AUTRE, "Encore une fois : ");
-    terminal.ligne(AUTRE, "Connecté : e00001");
+    terminal.ligne(AUTRE, "connecté : e00001");
     terminal.attend(INVITE);
     terminal.ligne("show E00001", "Diop");
     assert_eq!(entre(&ecole, &ecole.dossier.join("ailleurs"), "e00001", "nouveau.txt").code, 0);
@@ -333,7 +333,10 @@ fn sans_redis_on_se_connecte_le_temps_de_ce_carnet() {
     let mut carnet = crate::commun::ecole::carnet(&ecole.dossier);
     carnet.args(["--mongo", &ecole.base.mongo, "--db", &ecole.base.nom, "--redis", "redis://127.0.0.1:1/"]);
     let dite = sortie(carnet.args(["-c", "login prof mdp-fichier=mdp.txt format=table", "-c", "show E00001"]));
-    assert!(dite.code == 0 && dite.out.contains("le temps de ce carnet") && dite.out.contains("Awa"), "{dite:?}");
+    assert!(
+        dite.code == 0 && dite.out.contains("jusqu'à la fin de ce carnet seulement") && dite.out.contains("Awa"),
+        "{dite:?}"
+    );
 }
 
 #[test]
