@@ -3,7 +3,7 @@
 use super::jetons::{Decoupe, Jeton, Sorte, decoupe};
 use crate::command::spec::{Arg, Forme, Genre, Spec};
 use crate::domain::{self, Champ};
-use crate::texte::fold;
+use crate::texte::{closest, fold};
 
 /// The commands that the shell knows.
 pub type Specs<'a> = &'a [&'static Spec];
@@ -37,7 +37,20 @@ pub enum Argument {
 
 /// The line as an error may show it: not at all where it gives a secret.
 pub fn montrable<'l>(ligne: &'l str, specs: Specs<'_>) -> &'l str {
-    if Analyse::nouvelle(ligne, specs).porte_un_secret() { "" } else { ligne }
+    if est_a_taire(ligne, specs) { "" } else { ligne }
+}
+
+/// Does the line give a secret, or is it a slip of the finger away from one that does: `loginn awa motdepasse`?
+pub fn est_a_taire(ligne: &str, specs: Specs<'_>) -> bool {
+    let analyse = Analyse::nouvelle(ligne, specs);
+    if analyse.commande.is_some() {
+        return analyse.porte_un_secret();
+    }
+    let secrets = specs.iter().filter(|spec| spec.args.iter().any(|arg| arg.secret));
+    let noms: Vec<&str> = secrets.flat_map(|spec| spec.noms()).collect();
+    let mots: Vec<String> = (0..2).map(|n| analyse.texte(n)).filter(|mot| !mot.is_empty()).collect();
+    analyse.decoupe.jetons.len() > 1
+        && (1..=mots.len()).any(|n| closest(&mots[..n].join(" "), noms.iter().copied()).is_some())
 }
 
 impl<'a> Analyse<'a> {

@@ -1,7 +1,7 @@
 //! The history file: one line a command, kept for the next shells. Two shells at once do not lose each other's lines, and a file
 //! that cannot be used never stops the shell. What is secret never gets here.
 
-use super::analyse::{Analyse, Specs};
+use super::analyse::{Specs, est_a_taire};
 use super::jetons::est_blanc;
 use crate::error::{Error, Result};
 use crate::texte::is_control;
@@ -38,7 +38,7 @@ pub fn duree(ligne: &str, comprise: bool, specs: Specs<'_>) -> Duree {
     let jamais = ligne.starts_with(est_blanc)
         || ligne.len() > LIGNE_MAX
         || ligne.contains(is_control)
-        || Analyse::nouvelle(ligne, specs).porte_un_secret();
+        || est_a_taire(ligne, specs);
     match (jamais, comprise) {
         (true, _) => Duree::Jamais,
         (false, false) => Duree::Session,
