@@ -97,6 +97,14 @@ pub(super) fn ouvre(url: &str) -> RedisResult<Ouverte> {
     connexion.set_read_timeout(Some(DELAI))?;
     connexion.set_write_timeout(Some(DELAI))?;
     let infos: String = redis::cmd("INFO").arg("server").query(&mut connexion)?;
-    let run_id = infos.lines().find_map(|ligne| ligne.strip_prefix("run_id:")).unwrap_or_default().trim().to_owned();
-    Ok(Ouverte { connexion, run_id })
+    match infos
+        .lines()
+        .find_map(|ligne| ligne.strip_prefix("run_id:"))
+        .map(str::trim)
+        .filter(|run_id| !run_id.is_empty())
+    {
+        Some(run_id) => Ok(Ouverte { connexion, run_id: run_id.to_owned() }),
+        // Data of an earlier run could not be told apart: better no Redis than that one.
+        None => Err((redis::ErrorKind::Client, "INFO ne donne pas de run_id").into()),
+    }
 }

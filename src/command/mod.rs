@@ -105,11 +105,20 @@ impl<'a> Context<'a> {
     }
 
     /// Asks before something that cannot be taken back lightly; a dry run needs no answer.
+    ///
+    /// # Errors
+    /// `Renonce`; `Terminee` where the session ended before the answer, or its account changed; nobody there to ask.
     fn confirme(&mut self, montre: &Outcome, question: &dialogue::Question) -> Result<()> {
-        if self.oui || self.essai || self.dialogue.confirme(montre, question)? {
-            Ok(())
-        } else {
-            Err(Cause::Renonce.into())
+        if self.oui || self.essai {
+            return Ok(());
+        }
+        if !self.dialogue.confirme(montre, question)? {
+            return Err(Cause::Renonce.into());
+        }
+        // The answer may have been long in coming: who gave it must still be who asked, with what he could then.
+        match self.seance.verifie(self.school)? == *self.who {
+            true => Ok(()),
+            false => Err(Acces::Terminee { raison: "votre compte a changé pendant la question" }.into()),
         }
     }
 }

@@ -3,10 +3,11 @@
 use super::dialogue::Secret;
 use super::spec::{Genre, Risque, SECRETS, Spec, ex, nomme};
 use super::{Args, Context, secret};
-use crate::domain::{Compte, Droit, MotDePasse};
+use crate::domain::{Compte, Droit, MotDePasse, Session};
 use crate::error::{Acces, Result};
 use crate::outcome::{MotDePasseChange, Outcome};
 use crate::service::coffre;
+use crate::service::etudiants::Auteur;
 
 pub(super) const SPEC: Spec = Spec {
     nom: "passwd",
@@ -53,7 +54,9 @@ pub(super) fn remplace(compte: &Compte, nouveau: Option<MotDePasse>, context: &m
     if coffre::ouvre(&nouveau, Some(&compte.mot_de_passe)) {
         return Err(Acces::Inchange.into());
     }
-    let auteur = context.auteur(SPEC.nom);
+    // After a login the holder is there, and no longer whoever ran the command.
+    let titulaire = Session::de(compte);
+    let auteur = Auteur { who: &titulaire, commande: SPEC.nom, essai: context.essai };
     let apres = context.school.change_mot_de_passe(compte.clone(), &nouveau, false, auteur)?;
     if !context.essai {
         context.seance.suit(&apres, context.school);

@@ -4,9 +4,9 @@ use super::compte::{CompteDoc, CompteVu, VuDoc};
 use super::journal::{Acte, Fait, TeteDoc, etat_du_compte};
 use super::{LECTURE, Store, Transaction};
 use crate::cache::Portee;
-use crate::domain::{Compte, NomCompte, Role, Tete};
-use crate::error::{Acces, Donnees, Error, Panne, Result};
-use mongodb::bson::{DateTime, Document, doc, serialize_to_bson, serialize_to_document};
+use crate::domain::{Compte, NomCompte, Tete};
+use crate::error::{Acces, Cause, Donnees, Error, Panne, Result};
+use mongodb::bson::{DateTime, Document, deserialize_from_document, doc, serialize_to_bson, serialize_to_document};
 use mongodb::sync::Collection;
 
 /// An account's document.
@@ -164,8 +164,7 @@ impl Transaction<'_> {
     pub fn change_compte(&mut self, avant: &Compte, apres: &mut Compte, acte: &Acte<'_>) -> Result<()> {
         self.exige(&[portee(&avant.nom)])?;
         self.franchit_d_abord()?;
-        let is_admin = |compte: &Compte| compte.actif && compte.role == Role::Admin;
-        if is_admin(avant) && !is_admin(apres) {
+        if avant.est_admin() && !apres.est_admin() {
             self.garde_un_admin(&avant.nom)?;
         }
         let precedent = self.tete_actuelle(avant)?;
@@ -189,7 +188,7 @@ impl Transaction<'_> {
     pub fn supprime_compte(&mut self, compte: &Compte, acte: &Acte<'_>) -> Result<()> {
         self.exige(&[portee(&compte.nom)])?;
         self.franchit_d_abord()?;
-        if compte.actif && compte.role == Role::Admin {
+        if compte.est_admin() {
             self.garde_un_admin(&compte.nom)?;
         }
         let precedent = self.tete_actuelle(compte)?;
@@ -215,17 +214,21 @@ impl Transaction<'_> {
     /// # Errors
     /// The server's.
     pub fn note_fait(&mut self, nom: &NomCompte, commande: &str, details: Document) -> Result<()> {
-        let Some(compte) = self.compte(nom)? else {
+        let comptes = self.store.documents("comptes");
+        let le_meme = doc! { "_id": nom.as_str() };
+        let found = comptes.find_one(le_meme.clone()).session(&mut *self.session).run();
+        let Some(entier) = found.map_err(|error| self.store.panne(error))? else {
             let acte = Acte::seul("?", commande);
             return self.store.constate(&Fait { acte, compte: "?", avant: None, apres: Some(details) });
         };
         let acte = Acte::seul(nom.as_str(), commande);
         let fait = Fait { acte, compte: nom.as_str(), avant: None, apres: Some(details) };
-        let comptes = self.store.documents("comptes");
-        let le_meme = doc! { "_id": nom.as_str() };
-        let found = comptes.find_one(le_meme.clone()).session(&mut *self.session).run();
-        let entier = found.map_err(|error| self.store.panne(error))?.unwrap_or_default();
-        let (scellee, tete) = self.scelle(&fait, compte.tete.as_ref(), Some(&etat_du_compte(&entier)))?;
+        let etat = etat_du_compte(&entier);
+        let precedent = deserialize_from_document::<CompteDoc>(entier)
+            .map_err(|error| Error::from(Panne::DocumentEtranger { detail: error.to_string() }))?
+            .compte()?
+            .tete;
+        let (scellee, tete) = self.scelle(&fait, precedent.as_ref(), Some(&etat))?;
         let tete =
             serialize_to_bson(&TeteDoc::from(tete)).map_err(|error| Panne::MongoRefus { detail: error.to_string() })?;
         let change = doc! { "$set": { "tete": tete } };
@@ -262,7 +265,7 @@ impl Transaction<'_> {
         match written.map_err(|error| self.store.panne(error)) {
             Ok(_) => Ok(()),
             // Two upserts at once: the other one won, and its transaction is done.
-            Err(error) if matches!(*error.cause, crate::error::Cause::Donnees(Donnees::DejaLa)) => {
+            Err(error) if matches!(*error.cause, Cause::Donnees(Donnees::DejaLa)) => {
                 Err(Panne::Passagere { detail: "compteurs.admins".into() }.into())
             }
             Err(error) => Err(error),

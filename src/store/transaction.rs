@@ -6,7 +6,7 @@ use crate::domain::{Etudiant, Matricule};
 use crate::error::{Cause, Error, Panne, Result};
 use crate::point;
 use mongodb::bson::{DateTime, Document, doc};
-use mongodb::error::{TRANSIENT_TRANSACTION_ERROR, UNKNOWN_TRANSACTION_COMMIT_RESULT};
+use mongodb::error::{Error as MongoError, TRANSIENT_TRANSACTION_ERROR, UNKNOWN_TRANSACTION_COMMIT_RESULT};
 use mongodb::sync::ClientSession;
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant, SystemTime};
@@ -150,20 +150,26 @@ impl Store {
         unreachable!("the loop above only ends by returning")
     }
 
-    /// Commits; asks again as long as the answer is lost.
+    /// Commits; asks again as long as the answer is lost. Once it was lost, no other failure says that nothing was written.
     fn valide(&self, session: &mut ClientSession, fin: Instant) -> Result<()> {
-        loop {
+        let inconnu = |error: &MongoError| Panne::ResultatInconnu { detail: error.to_string() }.into();
+        let mut perdue = false;
+        for essai in 0.. {
             match session.commit_transaction().run() {
                 Ok(()) => return Ok(()),
                 Err(error) if error.contains_label(TRANSIENT_TRANSACTION_ERROR) => return Err(self.panne(error)),
                 Err(error) if error.contains_label(UNKNOWN_TRANSACTION_COMMIT_RESULT) => {
                     if Instant::now() >= fin {
-                        return Err(Panne::ResultatInconnu { detail: error.to_string() }.into());
+                        return Err(inconnu(&error));
                     }
+                    perdue = true;
+                    std::thread::sleep(pause(essai));
                 }
+                Err(error) if perdue => return Err(inconnu(&error)),
                 Err(error) => return Err(self.panne(error)),
             }
         }
+        unreachable!("the loop above only ends by returning")
     }
 }
 

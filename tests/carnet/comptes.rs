@@ -331,6 +331,50 @@ fn at_a_terminal_a_password_is_typed_twice_or_made() {
 }
 
 #[test]
+fn an_answer_counts_only_while_the_session_that_was_asked_lives() {
+    let foyer = Foyer::etranger(&Base::neuve());
+    let mdp = foyer.fichier("mdp.txt", MDP).to_str().unwrap().to_owned();
+    let nouveau = foyer.fichier("nouveau.txt", NOUVEAU).to_str().unwrap().to_owned();
+    let comme = |fichier: &str, args: &[&str]| {
+        let fini = foyer.fait(&[&["--user", "directrice", "--password-file", fichier], args].concat());
+        assert_eq!(fini.code, Some(0), "{}", fini.erreurs);
+        fini
+    };
+    comme(&mdp, &["init"]);
+    comme(&mdp, &["-c", &format!("user add adjointe role=admin mdp-fichier={mdp}")]);
+    let mut terminal = Terminal::sans_couleur(&foyer);
+    terminal.ligne("login adjointe mdp-fichier=mdp.txt", "Vous êtes connecté : adjointe (admin)");
+    terminal.attend(INVITE);
+    terminal.ligne("user delete directrice", "[o/N] ");
+    comme(&mdp, &["-c", &format!("user passwd adjointe mdp-fichier={nouveau}")]);
+    terminal.ligne("o", "votre session est terminée");
+    terminal.attend(INVITE);
+    assert!(comme(&mdp, &["-c", "user list"]).sortie.contains("directrice"));
+}
+
+#[test]
+fn the_journal_names_the_holder_who_changes_his_first_password_at_login() {
+    let base = Base::neuve();
+    let foyer = Foyer::etranger(&base);
+    let mdp = foyer.fichier("mdp.txt", MDP).to_str().unwrap().to_owned();
+    let directrice = ["--user", "directrice", "--password-file", &mdp];
+    assert_eq!(foyer.fait(&[&directrice[..], &["init"]].concat()).code, Some(0));
+    let ajout = format!("user add adjointe role=admin mdp-fichier={mdp} a-changer=oui");
+    assert_eq!(foyer.fait(&[&directrice[..], &["-c", &ajout]].concat()).code, Some(0));
+    let mut terminal = Terminal::sans_couleur(&foyer);
+    terminal.ligne("login directrice mdp-fichier=mdp.txt", "Vous êtes connecté : directrice (admin)");
+    terminal.attend(INVITE);
+    terminal.ligne("login adjointe mdp-fichier=mdp.txt", "Nouveau mot de passe de adjointe");
+    terminal.ligne(NOUVEAU, "Encore une fois : ");
+    terminal.ligne(NOUVEAU, "Vous êtes connecté : adjointe (admin)");
+    terminal.attend(INVITE);
+    let entree = doc! { "commande": "passwd", "cible.id": "adjointe" };
+    let journal = Client::with_uri_str(&base.mongo).unwrap().database(&base.nom).collection::<Document>("journal");
+    let entree = journal.find_one(entree).run().unwrap().unwrap();
+    assert_eq!(entree.get_str("qui").unwrap(), "adjointe");
+}
+
+#[test]
 fn ctrl_c_while_passwords_are_sealed_leaves_neither_file_nor_account() {
     let base = Base::neuve();
     let foyer = Foyer::etranger(&base);
