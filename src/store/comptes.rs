@@ -4,13 +4,20 @@ use super::compte::{CompteDoc, CompteVu, VuDoc};
 use super::journal::{Acte, Fait, TeteDoc, etat_du_compte};
 use super::{LECTURE, Store, Transaction};
 use crate::cache::Portee;
-use crate::domain::{Compte, NomCompte, Role, Tete};
+use crate::domain::{Compte, NomCompte, Tete};
 use crate::error::{Acces, Donnees, Error, Panne, Result};
 use mongodb::bson::{DateTime, Document, doc, serialize_to_bson, serialize_to_document};
 use mongodb::sync::Collection;
 
+/// What the journal says of a password: another one.
+pub(super) const MOT_CHANGE: &str = "changé";
+/// The same password, sealed at a higher cost.
+pub(super) const MOT_SCELLE_DE_NOUVEAU: &str = "scellé de nouveau";
+/// Where the journal says that sessions were ended, and nothing else was changed.
+pub(super) const SESSIONS: &str = "sessions";
+
 /// An account's document.
-fn en_document(compte: &CompteDoc) -> Result<Document> {
+pub(super) fn en_document(compte: &CompteDoc) -> Result<Document> {
     let document = serialize_to_document(compte);
     document.map_err(|error| Panne::MongoRefus { detail: error.to_string() }.into())
 }
@@ -32,10 +39,12 @@ fn difference(avant: &Compte, apres: &Compte) -> Result<(Document, Document)> {
         old.remove(&champ);
         new.remove(&champ);
     }
+    // Another password always ends sessions.
     if avant.mot_de_passe != apres.mot_de_passe {
-        new.insert("mot_de_passe", "changé");
+        let is_other = avant.epoch != apres.epoch;
+        new.insert("mot_de_passe", if is_other { MOT_CHANGE } else { MOT_SCELLE_DE_NOUVEAU });
     } else if avant.epoch != apres.epoch && avant.actif == apres.actif {
-        new.insert("sessions", "fermées");
+        new.insert(SESSIONS, "fermées");
     }
     Ok((old, new))
 }
@@ -164,8 +173,7 @@ impl Transaction<'_> {
     pub fn change_compte(&mut self, avant: &Compte, apres: &mut Compte, acte: &Acte<'_>) -> Result<()> {
         self.exige(&[portee(&avant.nom)])?;
         self.franchit_d_abord()?;
-        let is_admin = |compte: &Compte| compte.actif && compte.role == Role::Admin;
-        if is_admin(avant) && !is_admin(apres) {
+        if avant.est_admin() && !apres.est_admin() {
             self.garde_un_admin(&avant.nom)?;
         }
         let precedent = self.tete_actuelle(avant)?;
@@ -189,7 +197,7 @@ impl Transaction<'_> {
     pub fn supprime_compte(&mut self, compte: &Compte, acte: &Acte<'_>) -> Result<()> {
         self.exige(&[portee(&compte.nom)])?;
         self.franchit_d_abord()?;
-        if compte.actif && compte.role == Role::Admin {
+        if compte.est_admin() {
             self.garde_un_admin(&compte.nom)?;
         }
         let precedent = self.tete_actuelle(compte)?;

@@ -63,10 +63,11 @@ fn entree(ecole: &Ecole, filtre: Document) -> Document {
 #[test]
 fn une_ecole_ou_tout_est_passe_par_carnet_concorde() {
     let ecole = vecue();
-    assert_eq!(concorde(&ecole), 10);
-    assert_eq!(concorde(&Ecole::neuve()), 0);
+    // Ten of its students, one of its administrator's account.
+    assert_eq!(concorde(&ecole), 11);
+    assert_eq!(concorde(&Ecole::neuve()), 1);
     let dit = ecole.lance(&["--format", "table", "-c", "log --verifier"]).reussie().out;
-    assert_eq!(dit, "tout concorde : 10 entrées vérifiées, 5 chaînes\n");
+    assert_eq!(dit, "tout concorde : 11 entrées vérifiées, 6 chaînes\n");
 }
 
 #[test]
@@ -108,7 +109,7 @@ fn chaque_champ_d_une_entree_que_quelqu_un_change_se_voit() {
             assert!(constats["anomalies"].as_u64().unwrap() > 0, "{commande} {champ} : {constats}");
             journal.replace_one(filtre, whole.clone()).run().unwrap();
         }
-        assert_eq!(concorde(&ecole), 10, "{commande}");
+        assert_eq!(concorde(&ecole), 11, "{commande}");
     }
 }
 
@@ -130,7 +131,7 @@ fn une_entree_effacee_se_voit_au_milieu_a_la_fin_et_d_un_etudiant_supprime() {
     }
     let ecole = vecue();
     collection(&ecole, "journal").delete_many(doc! {}).run().unwrap();
-    assert_eq!(trouve(&ecole), seuls(&["E00001", "E00002", "M1", "M2", "M3"]));
+    assert_eq!(trouve(&ecole), seuls(&["E00001", "E00002", "M1", "M2", "M3", "prof"]));
 }
 
 #[test]
@@ -204,7 +205,7 @@ fn les_ecritures_de_tous_a_la_fois_ne_font_pas_de_fausse_alarme() {
         }
         assert!(vus > 2);
     });
-    assert_eq!(concorde(&ecole), 82);
+    assert_eq!(concorde(&ecole), 83);
 }
 
 #[test]
@@ -213,7 +214,8 @@ fn une_fiche_d_avant_les_chaines_en_commence_une() {
     let (etudiants, journal) = (collection(&ecole, "etudiants"), collection(&ecole, "journal"));
     let avant = DateTime::from_millis(0);
     etudiants.update_many(doc! {}, doc! { "$unset": { "tete": "" }, "$set": { "modifie": avant } }).run().unwrap();
-    journal.update_many(doc! {}, doc! { "$unset": { "volets": "" } }).run().unwrap();
+    let des_etudiants = doc! { "cible.type": "etudiant" };
+    journal.update_many(des_etudiants, doc! { "$unset": { "volets": "" } }).run().unwrap();
     concorde(&ecole);
     assert_eq!(verifie(&ecole)["anciens"], 4);
     ecole.fait("note add E00001 Maths 4");
@@ -239,7 +241,7 @@ fn log_dit_de_chacun_tout_ce_qui_lui_est_arrive_du_plus_recent_au_plus_ancien() 
     assert_eq!(m1[0]["avant"]["notes"][0]["valeur"], 12);
     assert_eq!((&m1[3]["avant"], m1[3]["apres"].is_object()), (&Value::Null, true));
     assert_eq!(commandes(&ecole.fait("log M2")), ["import"]);
-    assert_eq!(ecole.fait("log").as_array().unwrap().len(), 10);
+    assert_eq!(ecole.fait("log").as_array().unwrap().len(), 11);
     assert_eq!(ecole.fait("log limit=3").as_array().unwrap().len(), 3);
     let note = &ecole.fait("log E00001")[1];
     assert_eq!((&note["avant"]["notes"][0]["valeur"], &note["apres"]["notes"][0]["valeur"]), (&15.5.into(), &9.into()));
@@ -280,20 +282,21 @@ fn log_se_lit() {
     // The hours are those of the machine.
     let table = sortie(ecole.carnet().env("TZ", "UTC").args(["--format", "table", "-c", "log"])).reussie().out;
     insta::assert_snapshot!(table, @"
-    Quand             Qui   Commande     Cible             Changement
-    ────────────────  ────  ───────────  ────────────────  ───────────────────────────────────────────────
-    06/11/2026 21:29  prof  import       liste             1 ajouté ; 1 modifié
-    06/11/2026 21:28  prof  edit         M1 Ali Ba         classe : L3 → L2
-    06/11/2026 21:27  prof  delete       E00002 Léo Petit  supprimé (2de A)
-    06/11/2026 21:26  prof  note add     M1 Ali Ba         note #2 : Anglais 14 (devoir, coef 1, par prof)
-    06/11/2026 21:25  prof  import       liste             2 ajoutés
-    06/11/2026 21:24  prof  note delete  E00001 Awa Diop   note #3 Maths : 8 supprimée
-    06/11/2026 21:23  prof  note set     E00001 Awa Diop   note #2 Maths : 15,5 → 9
-    06/11/2026 21:22  prof  edit         E00001 Awa Diop   classe : L3 → L2 ; nom du tuteur : — → Fatou
-    06/11/2026 21:21  prof  add          E00002 Léo Petit  ajouté (2de A)
-    06/11/2026 21:20  prof  add          E00001 Awa Diop   ajouté (L3), avec 3 notes
+    Quand             Qui     Commande     Cible             Changement
+    ────────────────  ──────  ───────────  ────────────────  ───────────────────────────────────────────────
+    06/11/2026 21:30  prof    import       liste             1 ajouté ; 1 modifié
+    06/11/2026 21:29  prof    edit         M1 Ali Ba         classe : L3 → L2
+    06/11/2026 21:28  prof    delete       E00002 Léo Petit  supprimé (2de A)
+    06/11/2026 21:27  prof    note add     M1 Ali Ba         note #2 : Anglais 14 (devoir, coef 1, par prof)
+    06/11/2026 21:26  prof    import       liste             2 ajoutés
+    06/11/2026 21:25  prof    note delete  E00001 Awa Diop   note #3 Maths : 8 supprimée
+    06/11/2026 21:24  prof    note set     E00001 Awa Diop   note #2 Maths : 15,5 → 9
+    06/11/2026 21:23  prof    edit         E00001 Awa Diop   classe : L3 → L2 ; nom du tuteur : — → Fatou
+    06/11/2026 21:22  prof    add          E00002 Léo Petit  ajouté (2de A)
+    06/11/2026 21:21  prof    add          E00001 Awa Diop   ajouté (L3), avec 3 notes
+    06/11/2026 21:20  essais  user add     compte prof       créé (admin)
 
-    10 entrées
+    11 entrées
     ");
 }
 
