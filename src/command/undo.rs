@@ -1,4 +1,6 @@
-//! `undo`: takes back the caller's last changes, each shown first.
+//! `undo`: takes back the caller's last changes, each shown first. What changed nothing (logins, ended sessions) is passed over;
+//! a password and the removal of an account cannot be taken back, and what came before them neither: taking back something older
+//! than what somebody did last would surprise him.
 
 use super::dialogue::Question;
 use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme};

@@ -23,9 +23,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         context.confirme(&Outcome::Rien, &Question::DesactiverLeSien { nom: compte.nom.to_string() })?;
     }
     let change = context.school.change_compte(compte, context.auteur(SPEC.nom), |compte| {
-        if std::mem::replace(&mut compte.actif, false) {
-            compte.epoch += 1;
-        }
+        compte.desactive();
         Ok(())
     })?;
     Ok(comptes::change(change, context))

@@ -190,6 +190,27 @@ impl Compte {
     pub fn est_admin(&self) -> bool {
         self.actif && self.role == Role::Admin
     }
+
+    /// Shuts it, and ends its sessions; one that is shut already stays as it is.
+    pub fn desactive(&mut self) {
+        if std::mem::replace(&mut self.actif, false) {
+            self.epoch += 1;
+        }
+    }
+}
+
+/// What the school calls a field that only accounts have, as the journal names it.
+pub fn nom_du_champ(champ: &str) -> Option<&'static str> {
+    Some(match champ {
+        "role" => "rôle",
+        "classes" => "classes",
+        "matieres" => "matières",
+        "actif" => "état",
+        "a_changer" => "mot de passe provisoire",
+        "mot_de_passe" => "mot de passe",
+        "sessions" => "sessions",
+        _ => return None,
+    })
 }
 
 /// Who asks.

@@ -105,12 +105,28 @@ pub enum Donnees {
         /// It could be done for the others.
         liste: bool,
     },
+    /// What was changed cannot be taken back, whoever asks.
+    #[error("rien n'a été annulé : {} est {quoi}", le_rang(.rang))]
+    UndoDefinitif {
+        /// What it was, which account, when, why, in French.
+        quoi: String,
+        /// It is the first, the second … of the caller's last changes.
+        rang: u64,
+        /// What to do instead, in French.
+        conseil: String,
+    },
+    /// The caller has changed a student whom he may not know of any more: whether he is there is not told.
+    #[error("rien n'a été annulé : l'étudiant {matricule} n'est plus de ceux que votre compte vous confie")]
+    UndoHorsDeVue {
+        /// His matricule.
+        matricule: String,
+    },
     /// Somebody came in between, after a part was taken back.
-    #[error("l'annulation s'est arrêtée : {cause} ; {repris} étudiants sur {total} sont annulés")]
+    #[error("l'annulation s'est arrêtée : {cause} ; {repris} sur {total} sont annulés")]
     UndoPartiel {
         /// Why.
         cause: String,
-        /// Students taken back.
+        /// Students and accounts taken back.
         repris: u64,
         /// Of so many.
         total: u64,
@@ -125,6 +141,13 @@ fn plus(autres: &u64) -> String {
         0 => String::new(),
         1 => " ; et 1 autre".to_owned(),
         autres => format!(" ; et {autres} autres"),
+    }
+}
+
+fn le_rang(rang: &u64) -> String {
+    match rang {
+        1 => "votre dernier changement".to_owned(),
+        rang => format!("l'un des changements demandés (le n° {rang} en remontant)"),
     }
 }
 
@@ -162,6 +185,8 @@ impl Donnees {
             | Donnees::ImportRepris
             | Donnees::UndoImportInterrompu
             | Donnees::UndoRefuse { .. }
+            | Donnees::UndoDefinitif { .. }
+            | Donnees::UndoHorsDeVue { .. }
             | Donnees::UndoPartiel { .. } => "conflit",
         }
     }
@@ -180,7 +205,14 @@ impl Donnees {
             Donnees::RienAAnnuler => "log montre tout ce qui a été changé, et par qui",
             Donnees::UndoImportInterrompu => "« import annuler » le reprend",
             Donnees::UndoRefuse { liste: true, .. } => "« undo mode=partiel » annule pour les autres",
-            Donnees::UndoRefuse { .. } => "« log » suivi de l'étudiant montre ce qui a changé",
+            Donnees::UndoRefuse { .. } => "« log » suivi de l'étudiant, ou compte=NOM, montre ce qui a changé",
+            Donnees::UndoDefinitif { rang, conseil, .. } => {
+                return Some(match rang {
+                    1 => format!("{conseil} ; « undo » ne remonte pas au-delà"),
+                    rang => format!("{conseil} ; « undo {} » annule ce qui a suivi", rang - 1),
+                });
+            }
+            Donnees::UndoHorsDeVue { .. } => "un administrateur peut corriger sa fiche ; whoami montre vos classes",
             Donnees::UndoPartiel { .. } => "« undo » reprend ce qui vient d'être fait ; « log » montre où on en est",
             Donnees::ImportRepris | Donnees::ImportReprisSauf { .. } => "recommencez l'import s'il le faut",
             _ => return None,

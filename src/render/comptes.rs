@@ -23,10 +23,12 @@ fn paire(nom: &str, valeur: impl Display) -> (String, String) {
 
 /// A role's name, in French.
 fn nom(role: &Role) -> &'static str {
-    match role {
-        Role::Etudiant { .. } => "étudiant",
-        autre => autre.mot(),
-    }
+    nom_du_role(role.mot())
+}
+
+/// The same, of the word that `role=` takes.
+pub(super) fn nom_du_role(mot: &str) -> &str {
+    if mot == "etudiant" { "étudiant" } else { mot }
 }
 
 /// `toutes`, `L3, L2`, `aucune`.

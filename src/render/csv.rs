@@ -73,7 +73,7 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         Outcome::Verification(verification) => table(sortie, &["type", "cible", "entree", "anomalie"], |csv| {
             verification.constats.iter().try_for_each(|constat| {
                 let entree = constat.entree.as_deref().unwrap_or_default();
-                let quoi = journal::anomalie(&constat.anomalie);
+                let quoi = journal::anomalie(constat);
                 ligne(csv, &[&constat.genre, &constat.id, entree, &quoi].map(protege))
             })
         }),

@@ -3,7 +3,7 @@
 use super::fiche::{ESSAI, decrit, nomme, note_changee};
 use super::francais::{RIEN, compte, phrase};
 use super::table::{Cellule, Colonne, Tableau};
-use super::{Format, Presentation, vertical};
+use super::{Format, Presentation, journal_comptes, vertical};
 use crate::domain::{Champ, DateCivile, Telephone};
 use crate::service::journal::{Anomalie, Constat, LigneJournal, Valeurs, Verification};
 use crate::service::reprise::{Annulation, Etape};
@@ -61,23 +61,42 @@ pub fn annulation(annulation: &Annulation, p: &Presentation, sortie: &mut dyn Wr
     tableau(&annulation.lignes, p, sortie)?;
     writeln!(sortie)?;
     if !annulation.laisses.is_empty() {
-        let combien =
-            compte(annulation.laisses.len() as u64, "étudiant laissé tel quel", "étudiants laissés tels quels");
+        let combien = compte(annulation.laisses.len() as u64, "laissé tel quel", "laissés tels quels");
         let texte = format!("{combien} : {}", annulation.laisses.join(" ; "));
         writeln!(sortie, "{}", phrase(&printable(&texte), p))?;
     }
-    let etudiants = compte(annulation.repris, "étudiant", "étudiants");
-    match annulation.fait {
-        Etape::Montre => Ok(()),
-        Etape::Essai => writeln!(sortie, "à annuler : {etudiants}\n{ESSAI}"),
-        Etape::Fait => writeln!(sortie, "annulé : {etudiants} ; « undo » rétablit ce qui vient d'être annulé"),
+    let perdus = match annulation.perdus {
+        0 => None,
+        1 => Some("le compte créé est supprimé, et « undo » ne le rétablit pas"),
+        _ => Some("les comptes créés sont supprimés, et « undo » ne les rétablit pas"),
+    };
+    match (annulation.fait, perdus) {
+        (Etape::Montre, None) => Ok(()),
+        (Etape::Montre, Some(perdus)) => writeln!(sortie, "{}", phrase(&format!("attention : {perdus}"), p)),
+        (Etape::Essai, _) => writeln!(sortie, "à annuler : {}\n{ESSAI}", touches(annulation)),
+        (Etape::Fait, None) => {
+            let suite = "« undo » rétablit ce qui vient d'être annulé";
+            writeln!(sortie, "annulé : {} ; {suite}", touches(annulation))
+        }
+        (Etape::Fait, Some(perdus)) => {
+            writeln!(sortie, "{}", phrase(&format!("annulé : {} ; {perdus}", touches(annulation)), p))
+        }
     }
+}
+
+/// `2 étudiants, 1 compte`.
+fn touches(annulation: &Annulation) -> String {
+    let (comptes, etudiants) = (annulation.comptes, annulation.repris - annulation.comptes);
+    let etudiants = (etudiants > 0 || comptes == 0).then(|| compte(etudiants, "étudiant", "étudiants"));
+    let comptes = (comptes > 0).then(|| compte(comptes, "compte", "comptes"));
+    etudiants.into_iter().chain(comptes).collect::<Vec<_>>().join(", ")
 }
 
 /// `E00001 Awa Diop`; of what concerns many, what it was.
 pub fn cible(ligne: &LigneJournal) -> String {
     match (ligne.entree.genre.as_str(), &ligne.nom) {
         ("import", _) => "liste".to_owned(),
+        ("compte", _) if ligne.entree.combien.is_some() => "comptes".to_owned(),
         ("compte", _) => format!("compte {}", ligne.entree.cible),
         (_, Some(nom)) => format!("{} {nom}", ligne.entree.cible),
         (_, None) => ligne.entree.cible.clone(),
@@ -93,16 +112,15 @@ pub fn changements(ligne: &LigneJournal, p: &Presentation) -> Vec<String> {
         let told = comptes.into_iter().filter(|(n, ..)| *n > 0).map(|(n, un, des)| compte(n, un, des));
         return told.collect();
     }
-    let is_student = entree.genre == "etudiant";
+    let is_account = entree.genre == "compte";
     match (&entree.avant, &entree.apres) {
         (None, None) => Vec::new(),
-        (None, Some(_)) if entree.sans_valeurs && is_student => vec!["ajouté".to_owned()],
-        (None, Some(apres)) if is_student => vec![tout("ajouté", apres, p)],
-        (Some(avant), None) if is_student => vec![tout("supprimé", avant, p)],
+        (None, Some(_)) if entree.sans_valeurs && !is_account => vec!["ajouté".to_owned()],
         (Some(_), Some(_)) if entree.sans_valeurs => vec!["valeurs effacées".to_owned()],
-        (avant, apres) => {
-            differences(avant.as_ref().unwrap_or(&Valeurs::default()), apres.as_ref().unwrap_or(&Valeurs::default()), p)
-        }
+        _ if is_account => journal_comptes::changements(entree),
+        (None, Some(apres)) => vec![tout("ajouté", apres, p)],
+        (Some(avant), None) => vec![tout("supprimé", avant, p)],
+        (Some(avant), Some(apres)) => differences(avant, apres, p),
     }
 }
 
@@ -194,13 +212,15 @@ pub fn constat_dit(constat: &Constat) -> String {
         autre => format!("{autre} {}", constat.id),
     };
     let entree = constat.entree.as_ref().map_or(String::new(), |entree| format!(", entrée {entree}"));
-    format!("{cible}{entree} : {}", anomalie(&constat.anomalie))
+    format!("{cible}{entree} : {}", anomalie(constat))
 }
 
 /// What does not hold together, in French.
-pub fn anomalie(anomalie: &Anomalie) -> String {
+pub fn anomalie(constat: &Constat) -> String {
+    let quoi =
+        |fiche: &'static str, compte: &'static str| if constat.genre == "compte" { compte } else { fiche }.to_owned();
     let de_a = |de: &i64, a: &i64| if de == a { format!("n° {de}") } else { format!("n° {de} à {a}") };
-    match anomalie {
+    match &constat.anomalie {
         Anomalie::Illisible => "ce document n'est pas lisible".to_owned(),
         Anomalie::Valeurs => "les valeurs de cette entrée ont été modifiées après coup".to_owned(),
         Anomalie::Entete => {
@@ -211,12 +231,24 @@ pub fn anomalie(anomalie: &Anomalie) -> String {
         Anomalie::Manquent { de, a } => format!("des entrées ont été effacées avant celle-ci : {}", de_a(de, a)),
         Anomalie::FinManque { de, a } => format!("les dernières entrées ont été effacées : {}", de_a(de, a)),
         Anomalie::Ancienne { n, sur } => {
-            format!("la fiche est celle d'avant : elle en est à l'entrée n° {n}, le journal au n° {sur}")
+            let celle = quoi("la fiche est celle d'avant : elle", "le compte est celui d'avant : il");
+            format!("{celle} en est à l'entrée n° {n}, le journal au n° {sur}")
         }
-        Anomalie::Etat => "la fiche a été modifiée sans passer par carnet depuis cette entrée".to_owned(),
+        Anomalie::Etat => quoi(
+            "la fiche a été modifiée sans passer par carnet depuis cette entrée",
+            "le compte a été modifié sans passer par carnet depuis cette entrée",
+        ),
         Anomalie::Derive => "la moyenne ou le résumé gardés avec la fiche ne sont pas ceux de ses notes".to_owned(),
-        Anomalie::SansEntree => "toutes les entrées de cette fiche ont été effacées".to_owned(),
-        Anomalie::SansJournal => "cette fiche a été écrite sans passer par carnet".to_owned(),
-        Anomalie::Disparue => "la fiche a disparu sans qu'une suppression soit au journal".to_owned(),
+        Anomalie::SansEntree => quoi(
+            "toutes les entrées de cette fiche ont été effacées",
+            "toutes les entrées de ce compte ont été effacées",
+        ),
+        Anomalie::SansJournal => {
+            quoi("cette fiche a été écrite sans passer par carnet", "ce compte a été écrit sans passer par carnet")
+        }
+        Anomalie::Disparue => quoi(
+            "la fiche a disparu sans qu'une suppression soit au journal",
+            "le compte a disparu sans qu'une suppression soit au journal",
+        ),
     }
 }

@@ -296,7 +296,7 @@ impl<'a> VerificationJson<'a> {
         let constat = |constat: &'a Constat| ConstatJson {
             cible: CibleJson { r#type: &constat.genre, id: &constat.id },
             entree: constat.entree.as_deref(),
-            anomalie: anomalie(&constat.anomalie),
+            anomalie: anomalie(constat),
         };
         let Verification { entrees, chaines, anciens, effaces, total, .. } = *v;
         let constats = v.constats.iter().map(constat).collect();

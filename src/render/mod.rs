@@ -9,6 +9,7 @@ mod erreur;
 mod fiche;
 mod francais;
 mod journal;
+mod journal_comptes;
 mod json;
 mod liste;
 mod rapport;

@@ -6,7 +6,7 @@ use super::coffre;
 use super::etudiants::Auteur;
 use crate::domain::{Compte, Etudiant, MotDePasse, NomCompte, Role, Scelle, Session};
 use crate::error::{Acces, Cause, Donnees, Error, Result};
-use crate::store::{Acte, portee};
+use crate::store::{Acte, EntreeId, portee};
 use crate::texte;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -78,13 +78,16 @@ impl School {
             }
             return Ok(nouveaux.iter().map(NouveauCompte::compte).collect());
         }
+        // Those of a class are one change.
+        let ensemble = (nouveaux.len() > 1).then(EntreeId::new);
+        let acte = Acte { ensemble, ..auteur.acte() };
         let mut en_cours = None;
         let written = self.store()?.transaction(nouveaux.iter().map(|nouveau| portee(&nouveau.nom)), |transaction| {
             let mut comptes = Vec::with_capacity(nouveaux.len());
             for nouveau in nouveaux {
                 en_cours = Some(nouveau);
                 let mut compte = nouveau.compte();
-                transaction.cree_compte(&mut compte, &auteur.acte())?;
+                transaction.cree_compte(&mut compte, &acte)?;
                 comptes.push(compte);
             }
             Ok(comptes)

@@ -55,7 +55,8 @@ impl School {
         }
     }
 
-    /// The entries that were asked for, newest first: all of them for an administrator, `who`'s own for others.
+    /// The entries that were asked for, newest first: all of them for an administrator, for others `who`'s own, about his account
+    /// and the students whom he may know of.
     ///
     /// # Errors
     /// `Interrompu`, the server's.
@@ -75,6 +76,7 @@ impl School {
             avant: lecture.jusqua.map(|jour| minuit(jour, 1)),
             limite: lecture.limite,
             ids: None,
+            parmi: de.map(|de| (de.to_owned(), who.portee())),
         };
         self.lignes(&question)
     }

@@ -6,9 +6,14 @@ use super::journal::{LigneJournal, heure};
 use super::reference::nom_complet;
 use super::{Progres, School};
 use crate::arret;
-use crate::domain::{Champ, Matricule};
-use crate::error::{Donnees, Result};
-use crate::store::{Changement, EntreeId, EntreeLue, ModeReprise, Obstacle, Partie, Question, Refus};
+use crate::cache::Portee;
+use crate::domain::compte::nom_du_champ;
+use crate::domain::{Champ, Droit, Interdit, Matricule, Role};
+use crate::error::{Acces, Donnees, Result};
+use crate::store::{
+    Changement, Definitif, EntreeId, EntreeLue, ModeReprise, Obstacle, Partie, Question, Refus, Reprise, SansRetour,
+    Touche,
+};
 
 /// Targets of one transaction, at most (design, section 5).
 const CIBLES: u64 = 2_000;
@@ -33,16 +38,26 @@ pub enum Etape {
 pub struct Annulation {
     /// The changes, newest first.
     pub lignes: Vec<LigneJournal>,
-    /// Students that become what they were.
+    /// Students and accounts that become what they were.
     pub repris: u64,
+    /// How many of them are accounts.
+    pub comptes: u64,
+    /// Accounts among them that go: what `undo` cannot bring back.
+    pub perdus: u64,
     /// Who stays as he is, and why: `E00001 (Maths …)`.
     pub laisses: Vec<String>,
     /// How far it is.
     pub fait: Etape,
 }
 
-/// The entries of one transaction, each with the operation that its taking back belongs to.
-type Tranche = Vec<(EntreeId, Option<EntreeId>)>;
+/// The entries of one transaction.
+#[derive(Debug, Default)]
+struct Tranche {
+    /// Each with the operation that its taking back belongs to.
+    entrees: Vec<(EntreeId, Option<EntreeId>)>,
+    /// What goes stale with it, once it was tried.
+    portees: Vec<Portee>,
+}
 
 /// A taking back that was tried, and not written yet.
 #[derive(Debug)]
@@ -64,16 +79,38 @@ impl AnnulationPrete {
     }
 }
 
+impl Auteur<'_> {
+    /// Whether he may take this back. Of a student whom he may not see any more, nothing is told, not even whether he is there.
+    ///
+    /// # Errors
+    /// `UndoHorsDeVue`, `Interdit`.
+    pub(super) fn permet_de_reprendre(&self, touche: Touche<'_>) -> Result<()> {
+        match touche {
+            Touche::Etudiant(Some(avant), _) if !self.who.voit(avant) => {
+                Err(Donnees::UndoHorsDeVue { matricule: avant.matricule.to_string() }.into())
+            }
+            Touche::Etudiant(avant, apres) => self.permet(avant, apres),
+            Touche::Compte if self.who.peut(Droit::GererComptes) => Ok(()),
+            Touche::Compte => Err(Acces::from(Interdit::Identite).into()),
+        }
+    }
+}
+
 impl School {
     /// Finds the last `n` changes of the author, and tries to take them back.
     ///
     /// # Errors
-    /// `RienAAnnuler`; `UndoRefuse` where somebody has changed the same thing since; the server's.
+    /// `RienAAnnuler`; `UndoDefinitif` where one of them cannot be taken back; `UndoRefuse` where somebody has changed the same
+    /// thing since; `DernierAdmin`; the server's.
     pub fn prepare_annulation(&self, n: u64, partiel: bool, auteur: Auteur<'_>) -> Result<AnnulationPrete> {
         let store = self.store()?;
         let changements = store.derniers_changements(&auteur.who.nom, n)?;
         if changements.is_empty() {
             return Err(Donnees::RienAAnnuler.into());
+        }
+        let found = changements.iter().zip(1..).find_map(|(one, rang)| Some((one, one.definitif.as_ref()?, rang)));
+        if let Some((changement, definitif, rang)) = found {
+            return Err(refuse_le_definitif(definitif, changement.entrees.len(), rang).into());
         }
         let open = store.imports_en_cours()?;
         let mut lignes = Vec::new();
@@ -84,28 +121,32 @@ impl School {
             let ids = changement.entrees.iter().map(|(entree, _)| *entree).collect();
             lignes.extend(somme(self.lignes(&Question { ids: Some(ids), ..Question::default() })?));
         }
-        let annulation = Annulation { lignes, repris: 0, laisses: Vec::new(), fait: Etape::Montre };
-        let mut prete = AnnulationPrete { annulation, tranches: tranches(&changements), partiel };
+        let (repris, comptes, perdus) = (0, 0, 0);
+        let mut annulation = Annulation { lignes, repris, comptes, perdus, laisses: Vec::new(), fait: Etape::Montre };
+        let mut tranches = tranches(&changements);
         let mode = ModeReprise { partiel, essai: true };
         let mut refus = Vec::new();
-        for tranche in &prete.tranches {
+        for tranche in &mut tranches {
             arret::verifie()?;
-            let controle = |avant: Option<&_>, apres: Option<&_>| auteur.permet(avant, apres);
-            for reprise in store.reprend_entrees(tranche, &auteur.acte(), &controle, mode)? {
-                prete.annulation.repris += reprise.faits.len() as u64;
+            let controle = |touche: Touche<'_>| auteur.permet_de_reprendre(touche);
+            for reprise in store.reprend_entrees(&tranche.entrees, &[], &auteur.acte(), &controle, mode)? {
+                annulation.repris += reprise.combien();
+                annulation.comptes += reprise.comptes.len() as u64;
+                annulation.perdus += reprise.comptes.iter().filter(|(_, apres)| apres.is_none()).count() as u64;
+                tranche.portees.extend(reprise.portees());
                 refus.extend(reprise.refus);
             }
         }
         let siennes: Vec<EntreeId> = changements.iter().flat_map(|one| &one.entrees).map(|(id, _)| *id).collect();
-        let told = self.raisons(&refus, &siennes)?;
-        if !refus.is_empty() && (!partiel || prete.annulation.repris == 0) {
+        let told = self.raisons(&refus, &siennes, auteur)?;
+        if !refus.is_empty() && (!partiel || annulation.repris == 0) {
             let autres = (refus.len() - told.len()) as u64;
-            let liste = !partiel && prete.annulation.repris > 0;
+            let liste = !partiel && annulation.repris > 0;
             return Err(Donnees::UndoRefuse { refus: told, autres, liste }.into());
         }
-        prete.annulation.laisses = told;
-        prete.annulation.laisses.extend(refus.into_iter().skip(REFUS).map(|refus| refus.id));
-        Ok(prete)
+        annulation.laisses = told;
+        annulation.laisses.extend(refus.into_iter().skip(REFUS).map(|refus| refus.id));
+        Ok(AnnulationPrete { annulation, tranches, partiel })
     }
 
     /// Takes back what was tried: where it is little, in one transaction, else list by list.
@@ -125,16 +166,16 @@ impl School {
         let total = annulation.repris;
         annulation.repris = 0;
         let mode = ModeReprise { partiel, essai: false };
-        let controle = |avant: Option<&_>, apres: Option<&_>| auteur.permet(avant, apres);
-        for tranche in &tranches {
+        let controle = |touche: Touche<'_>| auteur.permet_de_reprendre(touche);
+        for Tranche { entrees, portees } in &tranches {
             let done = arret::verifie()
-                .and_then(|()| self.store()?.reprend_entrees(tranche, &auteur.acte(), &controle, mode))
+                .and_then(|()| self.store()?.reprend_entrees(entrees, portees, &auteur.acte(), &controle, mode))
                 .and_then(|reprises| match reprises.iter().any(|une| !une.refus.is_empty()) && !partiel {
                     true => Err(Donnees::ModifieDepuis.into()),
                     false => Ok(reprises),
                 });
             match done {
-                Ok(reprises) => annulation.repris += reprises.iter().map(|une| une.faits.len() as u64).sum::<u64>(),
+                Ok(reprises) => annulation.repris += reprises.iter().map(Reprise::combien).sum::<u64>(),
                 Err(error) if annulation.repris == 0 => return Err(error),
                 Err(error) => {
                     let (cause, repris) = (error.to_string(), annulation.repris);
@@ -149,17 +190,28 @@ impl School {
     }
 
     /// Why the first of them cannot be taken back, and who stands in the way.
-    fn raisons(&self, refus: &[Refus], siennes: &[EntreeId]) -> Result<Vec<String>> {
-        refus.iter().take(REFUS).map(|refus| self.raison(refus, siennes)).collect()
+    fn raisons(&self, refus: &[Refus], siennes: &[EntreeId], auteur: Auteur<'_>) -> Result<Vec<String>> {
+        refus.iter().take(REFUS).map(|refus| self.raison(refus, siennes, auteur)).collect()
     }
 
-    fn raison(&self, refus: &Refus, siennes: &[EntreeId]) -> Result<String> {
+    fn raison(&self, refus: &Refus, siennes: &[EntreeId], auteur: Auteur<'_>) -> Result<String> {
         let store = self.store()?;
-        let cible = Some(("etudiant", refus.id.clone()));
+        let qui = match refus.genre {
+            "compte" => format!("compte {}", refus.id),
+            _ => {
+                let etudiant = store.etudiant(&Matricule::stored(refus.id.clone()))?;
+                match etudiant.filter(|etudiant| auteur.who.voit(etudiant)) {
+                    Some(etudiant) => nom_complet(&etudiant),
+                    None if auteur.who.role == Role::Admin => refus.id.clone(),
+                    None => return Err(Donnees::UndoHorsDeVue { matricule: refus.id.clone() }.into()),
+                }
+            }
+        };
+        let cible = Some((refus.genre, refus.id.clone()));
         let entrees = store.lit_journal(&Question { cible, limite: Some(ENTREES), ..Question::default() })?;
         // Newest first: what comes before his own stands in the way.
         let since = entrees.iter().take_while(|entree| !siennes.iter().any(|id| id.to_hex() == entree.id));
-        let since: Vec<&EntreeLue> = since.collect();
+        let since: Vec<&EntreeLue> = since.filter(|entree| !entree.fait).collect();
         let par = |entree: Option<&&EntreeLue>| {
             entree.map_or(String::new(), |entree| format!(" par {} ({})", entree.qui, heure(entree.quand)))
         };
@@ -171,9 +223,7 @@ impl School {
                     match partie {
                         Partie::Note(n) => format!("note #{n} changée depuis{qui}"),
                         Partie::Champ(champ) => {
-                            let nom =
-                                Champ::parse(champ).map_or_else(|| champ.clone(), |champ| champ.libelle().to_owned());
-                            format!("{nom} : changé depuis{qui}")
+                            format!("{} : changé depuis{qui}", champ_dit(champ))
                         }
                     }
                 };
@@ -185,25 +235,60 @@ impl School {
                 Some(autre) => format!("son téléphone appartient maintenant à {}", nom_complet(autre)),
                 None => "son téléphone appartient maintenant à un autre".to_owned(),
             },
+            Obstacle::EtudiantPris { matricule, compte } => {
+                format!("le compte de l'étudiant {matricule} est maintenant {compte}")
+            }
             Obstacle::Efface => "valeurs effacées".to_owned(),
         };
-        let nom = store.etudiant(&Matricule::stored(refus.id.clone()))?.map(|un| nom_complet(&un));
-        Ok(format!("{}, {quoi}", nom.unwrap_or_else(|| refus.id.clone())))
+        Ok(format!("{qui}, {quoi}"))
     }
+}
+
+/// A field of a student or of an account, in French.
+fn champ_dit(champ: &str) -> String {
+    match (nom_du_champ(champ), Champ::parse(champ)) {
+        (Some(nom), _) => nom.to_owned(),
+        (None, Some(champ)) => champ.libelle().to_owned(),
+        (None, None) => champ.to_owned(),
+    }
+}
+
+/// The refusal of a change that nobody can take back: the `rang`th of the last ones, with so many entries.
+fn refuse_le_definitif(definitif: &Definitif, entrees: usize, rang: u64) -> Donnees {
+    let (compte, quand) = (&definitif.compte, heure(definitif.quand));
+    let autres = match entrees {
+        0 | 1 => String::new(),
+        2 => " (et d'un autre)".to_owned(),
+        n => format!(" (et de {} autres)", n - 1),
+    };
+    let (quoi, conseil) = match definitif.quoi {
+        SansRetour::MotDePasse => (
+            format!("le mot de passe du compte « {compte} », changé le {quand} : carnet ne garde pas le précédent"),
+            format!("« user passwd {compte} » en donne un autre (« passwd » : le vôtre)"),
+        ),
+        SansRetour::Suppression => (
+            format!(
+                "la suppression du compte « {compte} »{autres}, le {quand} : carnet ne garde pas le mot de passe d'un \
+                 compte supprimé"
+            ),
+            format!("« user add {compte} » le recrée avec un nouveau mot de passe"),
+        ),
+    };
+    Donnees::UndoDefinitif { quoi, rang, conseil }
 }
 
 /// Cuts the entries into transactions; those of one operation have theirs taken back under one new operation.
 fn tranches(changements: &[Changement]) -> Vec<Tranche> {
-    let (mut tranches, mut tranche, mut cibles) = (Vec::new(), Vec::new(), 0);
+    let (mut tranches, mut tranche, mut cibles) = (Vec::new(), Tranche::default(), 0);
     for changement in changements {
         let ensemble = changement.ensemble.map(|_| EntreeId::new());
         for (entree, siennes) in &changement.entrees {
-            if cibles + siennes > CIBLES && !tranche.is_empty() {
+            if cibles + siennes > CIBLES && !tranche.entrees.is_empty() {
                 tranches.push(std::mem::take(&mut tranche));
                 cibles = 0;
             }
             cibles += siennes;
-            tranche.push((*entree, ensemble));
+            tranche.entrees.push((*entree, ensemble));
         }
     }
     tranches.push(tranche);
@@ -218,12 +303,25 @@ fn touche(entree: &EntreeLue, partie: &Partie) -> bool {
     })
 }
 
-/// The entries of one change as one line.
-fn somme(lignes: Vec<LigneJournal>) -> Option<LigneJournal> {
+/// The entries of one change as one line: how many, where they are about many.
+fn somme(mut lignes: Vec<LigneJournal>) -> Option<LigneJournal> {
+    if lignes.len() > 1 {
+        lignes.iter_mut().for_each(|ligne| ligne.entree.combien = Some(combien(&ligne.entree)));
+    }
     lignes.into_iter().reduce(|mut une, autre| {
         if let (Some(combien), Some(plus)) = (&mut une.entree.combien, autre.entree.combien) {
             combien.iter_mut().zip(plus).for_each(|(n, more)| *n += more);
         }
         une
     })
+}
+
+/// How many an entry added, changed, removed.
+fn combien(entree: &EntreeLue) -> [u64; 3] {
+    match (entree.combien, &entree.avant, &entree.apres) {
+        (Some(combien), ..) => combien,
+        (None, None, _) => [1, 0, 0],
+        (None, Some(_), Some(_)) => [0, 1, 0],
+        (None, Some(_), None) => [0, 0, 1],
+    }
 }

@@ -9,8 +9,15 @@ use crate::error::{Acces, Cause, Donnees, Error, Panne, Result};
 use mongodb::bson::{DateTime, Document, deserialize_from_document, doc, serialize_to_bson, serialize_to_document};
 use mongodb::sync::Collection;
 
+/// What the journal says of a password: another one.
+pub(super) const MOT_CHANGE: &str = "changé";
+/// The same password, sealed at a higher cost.
+pub(super) const MOT_SCELLE_DE_NOUVEAU: &str = "scellé de nouveau";
+/// Where the journal says that sessions were ended, and nothing else was changed.
+pub(super) const SESSIONS: &str = "sessions";
+
 /// An account's document.
-fn en_document(compte: &CompteDoc) -> Result<Document> {
+pub(super) fn en_document(compte: &CompteDoc) -> Result<Document> {
     let document = serialize_to_document(compte);
     document.map_err(|error| Panne::MongoRefus { detail: error.to_string() }.into())
 }
@@ -32,10 +39,12 @@ fn difference(avant: &Compte, apres: &Compte) -> Result<(Document, Document)> {
         old.remove(&champ);
         new.remove(&champ);
     }
+    // Another password always ends sessions.
     if avant.mot_de_passe != apres.mot_de_passe {
-        new.insert("mot_de_passe", "changé");
+        let is_other = avant.epoch != apres.epoch;
+        new.insert("mot_de_passe", if is_other { MOT_CHANGE } else { MOT_SCELLE_DE_NOUVEAU });
     } else if avant.epoch != apres.epoch && avant.actif == apres.actif {
-        new.insert("sessions", "fermées");
+        new.insert(SESSIONS, "fermées");
     }
     Ok((old, new))
 }

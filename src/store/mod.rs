@@ -14,6 +14,7 @@ mod journal;
 mod lot;
 mod panne;
 mod reprise;
+mod reprise_compte;
 mod requete;
 mod schema;
 mod transaction;
@@ -31,7 +32,8 @@ pub use journal::{
     Verification, etat_du_compte,
 };
 pub use lot::{Lot, portees};
-pub use reprise::{Changement, Controle, ModeReprise, Refus, Reprise};
+pub use reprise::{Changement, Controle, ModeReprise, Refus, Reprise, Touche};
+pub use reprise_compte::{Definitif, SansRetour};
 pub use transaction::Transaction;
 pub use vocabulaire::{Connus, Genre, Nouveautes};
 

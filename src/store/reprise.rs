@@ -1,15 +1,19 @@
 //! Taking entries of the journal back: what they changed becomes what it was, in entries of their own.
 
-use super::journal::{ETUDIANT, EntreeDoc, IMPORT, Inverse, Obstacle, inverse};
-use super::{Acte, Ecriture, EtudiantDoc, LECTURE, Lot, Store, Transaction};
-use crate::domain::Etudiant;
-use crate::error::{Donnees, Result};
+use super::journal::{COMPTE, ETUDIANT, EntreeDoc, IMPORT, Inverse, Obstacle, VoletDoc, inverse};
+use super::reprise_compte::{Definitif, Nature};
+use super::{Acte, Ecriture, EtudiantDoc, LECTURE, Lot, Store, Transaction, portee, portees};
+use crate::cache::Portee;
+use crate::domain::{Compte, Etudiant};
+use crate::error::{Donnees, Panne, Result};
 use mongodb::bson::oid::ObjectId;
-use mongodb::bson::{Document, doc};
+use mongodb::bson::{Document, deserialize_from_document, doc};
 use std::collections::{HashMap, HashSet};
 
 /// The types of targets whose changes can be taken back.
-const ANNULABLES: [&str; 2] = [ETUDIANT, IMPORT];
+const ANNULABLES: [&str; 3] = [ETUDIANT, IMPORT, COMPTE];
+/// The command of the school's first account: it is no change of anything.
+const INIT: &str = "init";
 
 /// How to take back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,16 +24,37 @@ pub struct ModeReprise {
     pub essai: bool,
 }
 
-/// Says whether a change is allowed: before, after; none is no student.
-pub type Controle<'a> = &'a dyn Fn(Option<&Etudiant>, Option<&Etudiant>) -> Result<()>;
+/// What a taking back changes.
+#[derive(Clone, Copy, Debug)]
+pub enum Touche<'a> {
+    /// A student: before, after; none is no student.
+    Etudiant(Option<&'a Etudiant>, Option<&'a Etudiant>),
+    /// An account.
+    Compte,
+}
+
+/// Says whether a change is allowed.
+pub type Controle<'a> = &'a dyn Fn(Touche<'_>) -> Result<()>;
 
 /// A target that cannot be taken back.
 #[derive(Clone, Debug)]
 pub struct Refus {
-    /// Its matricule.
+    /// Its type: `etudiant`, `compte`.
+    pub genre: &'static str,
+    /// Its matricule, or its name.
     pub id: String,
     /// Why.
     pub obstacle: Obstacle,
+}
+
+impl Refus {
+    fn de_l_etudiant(id: &str, obstacle: Obstacle) -> Refus {
+        Refus { genre: ETUDIANT, id: id.to_owned(), obstacle }
+    }
+
+    pub(super) fn du_compte(id: &str, obstacle: Obstacle) -> Refus {
+        Refus { genre: COMPTE, id: id.to_owned(), obstacle }
+    }
 }
 
 /// What the taking back of one entry comes to.
@@ -37,8 +62,25 @@ pub struct Refus {
 pub struct Reprise {
     /// What becomes of each student.
     pub faits: Vec<Inverse>,
+    /// What becomes of each account; none where it goes.
+    pub comptes: Vec<(Compte, Option<Compte>)>,
     /// Who stays as he is.
     pub refus: Vec<Refus>,
+}
+
+impl Reprise {
+    /// Students and accounts that become what they were.
+    pub fn combien(&self) -> u64 {
+        (self.faits.len() + self.comptes.len()) as u64
+    }
+
+    /// What goes stale with it.
+    pub fn portees(&self) -> Vec<Portee> {
+        let ecritures: Vec<Ecriture<'_>> = self.faits.iter().map(Inverse::ecriture).collect();
+        let mut touchees = if ecritures.is_empty() { Vec::new() } else { portees(&ecritures) };
+        touchees.extend(self.comptes.iter().map(|(compte, _)| portee(&compte.nom)));
+        touchees
+    }
 }
 
 impl Inverse {
@@ -66,7 +108,7 @@ impl Transaction<'_> {
     ///
     /// # Errors
     /// The server's.
-    pub(super) fn inverse(&mut self, entree: &EntreeDoc) -> Result<Reprise> {
+    fn inverse(&mut self, entree: &EntreeDoc) -> Result<Reprise> {
         let volets = entree.volets.as_deref().unwrap_or_default();
         let ids: Vec<&str> = volets.iter().map(|volet| volet.id.as_str()).collect();
         let actuels: HashMap<String, Etudiant> = self
@@ -78,7 +120,7 @@ impl Transaction<'_> {
         for volet in volets {
             match inverse(volet, actuels.get(&volet.id))? {
                 Ok(fait) => reprise.faits.push(fait),
-                Err(obstacle) => reprise.refus.push(Refus { id: volet.id.clone(), obstacle }),
+                Err(obstacle) => reprise.refus.push(Refus::de_l_etudiant(&volet.id, obstacle)),
             }
         }
         self.ecarte_telephones_pris(&mut reprise)?;
@@ -114,23 +156,30 @@ impl Transaction<'_> {
             match nouveau(&fait).filter(|numero| pris.contains(numero)) {
                 None => reprise.faits.push(fait),
                 Some(numero) => {
-                    let id = fait.ecriture().matricule().to_owned();
-                    reprise.refus.push(Refus { id, obstacle: Obstacle::TelephonePris(numero) });
+                    let pris = Obstacle::TelephonePris(numero);
+                    reprise.refus.push(Refus::de_l_etudiant(fait.ecriture().matricule(), pris));
                 }
             }
         }
         Ok(())
     }
 
-    /// Takes an entry back, but for the students that somebody has changed since.
+    /// Takes an entry back, but for what somebody has changed since.
     ///
     /// # Errors
-    /// What `controle` says, the server's.
+    /// What `controle` says, `DernierAdmin`, the server's.
     pub(super) fn reprend(&mut self, entree: &EntreeDoc, acte: &Acte<'_>, controle: Controle<'_>) -> Result<Reprise> {
+        match entree.cible.genre.as_str() {
+            COMPTE => self.reprend_compte(entree, acte, controle),
+            _ => self.reprend_etudiants(entree, acte, controle),
+        }
+    }
+
+    fn reprend_etudiants(&mut self, entree: &EntreeDoc, acte: &Acte<'_>, controle: Controle<'_>) -> Result<Reprise> {
         let reprise = self.inverse(entree)?;
         for fait in &reprise.faits {
             let (avant, apres) = fait.etats();
-            controle(avant, apres)?;
+            controle(Touche::Etudiant(avant, apres))?;
         }
         let ecritures: Vec<Ecriture<'_>> = reprise.faits.iter().map(Inverse::ecriture).collect();
         if ecritures.is_empty() && acte.ensemble.is_none() {
@@ -154,23 +203,25 @@ impl Transaction<'_> {
     }
 }
 
-/// A change: one entry, or those of one operation that needed several transactions.
+/// A change: one entry, or those of one operation that has several.
 #[derive(Clone, Debug)]
 pub struct Changement {
     /// What its entries belong to, where there may be several.
     pub ensemble: Option<ObjectId>,
     /// Its entries, newest first, each with how many targets it has.
     pub entrees: Vec<(ObjectId, u64)>,
+    /// Why it cannot be taken back, whoever asks.
+    pub definitif: Option<Definitif>,
 }
 
 impl Store {
-    /// The last `n` changes that this account made to students, newest first; what changed nobody is none.
+    /// The last `n` changes that this account made, newest first; what changed nothing is none.
     ///
     /// # Errors
     /// The server's.
     pub fn derniers_changements(&self, qui: &str, n: u64) -> Result<Vec<Changement>> {
         let mut changements: Vec<Changement> = Vec::new();
-        let mut filtre = doc! { "qui": qui, "cible.type": { "$in": ANNULABLES.to_vec() } };
+        let mut filtre = doc! { "qui": qui, "cible.type": { "$in": ANNULABLES.to_vec() }, "commande": { "$ne": INIT } };
         filtre.insert("volets.0", doc! { "$exists": true });
         let journal = self.documents("journal");
         let siens = journal.find(filtre).sort(doc! { "quand": -1, "_id": -1 });
@@ -180,11 +231,14 @@ impl Store {
                 break;
             }
             let entree = entree.map_err(|error| self.panne(error))?;
-            match entree.get_object_id("ensemble").ok() {
-                None => changements.push(Changement { ensemble: None, entrees: vec![taille(&entree)] }),
-                Some(ensemble) if changements.iter().any(|known| known.ensemble == Some(ensemble)) => {}
-                ensemble => changements.push(Changement { ensemble, entrees: self.entrees_de(ensemble)? }),
+            let nature = nature(&entree)?;
+            let ensemble = entree.get_object_id("ensemble").ok();
+            let is_known = ensemble.is_some() && changements.iter().any(|known| known.ensemble == ensemble);
+            if is_known || nature == Nature::Fait {
+                continue;
             }
+            let entrees = if ensemble.is_some() { self.entrees_de(ensemble)? } else { vec![taille(&entree)] };
+            changements.push(Changement { ensemble, entrees, definitif: Definitif::de(&entree, nature) });
         }
         Ok(changements)
     }
@@ -198,14 +252,15 @@ impl Store {
     }
 
     /// Takes entries back in one transaction, in this order, each under the operation that stands with it; or only tries. All
-    /// but for the students that somebody has changed since: where there are such, and `partiel` is not asked for, nothing is
-    /// written.
+    /// but for what somebody has changed since: where there is such, and `partiel` is not asked for, nothing is written.
+    /// `portees` goes stale with it, as far as the caller knows.
     ///
     /// # Errors
-    /// What `controle` says, the server's.
+    /// What `controle` says, `DernierAdmin`, the server's.
     pub fn reprend_entrees(
         &self,
         entrees: &[(ObjectId, Option<ObjectId>)],
+        portees: &[Portee],
         acte: &Acte<'_>,
         controle: Controle<'_>,
         mode: ModeReprise,
@@ -226,7 +281,7 @@ impl Store {
         let is_refused = |reprises: &[Reprise]| !mode.partiel && reprises.iter().any(|une| !une.refus.is_empty());
         if !mode.essai {
             let mut refused = None;
-            let written = self.transaction([], |transaction| {
+            let written = self.transaction(portees.iter().cloned(), |transaction| {
                 let reprises = repris(transaction)?;
                 if is_refused(&reprises) {
                     refused = Some(reprises);
@@ -252,9 +307,19 @@ impl Store {
     }
 }
 
-/// Of an entry, how many targets it has.
+/// Of an entry, how many targets it has; of one about an account, what it says.
 fn tailles() -> Document {
-    doc! { "ensemble": 1, "taille": { "$size": "$volets" } }
+    let compte = doc! { "$arrayElemAt": ["$volets", 0] };
+    let compte = doc! { "$cond": [{ "$eq": ["$cible.type", COMPTE] }, compte, "$$REMOVE"] };
+    doc! { "ensemble": 1, "quand": 1, "taille": { "$size": "$volets" }, "compte": compte }
+}
+
+/// What such an entry tells of; students' entries are changes.
+fn nature(entree: &Document) -> Result<Nature> {
+    let Ok(compte) = entree.get_document("compte") else { return Ok(Nature::Changement) };
+    let volet: VoletDoc = deserialize_from_document(compte.clone())
+        .map_err(|error| Panne::DocumentEtranger { detail: error.to_string() })?;
+    Ok(Nature::de(&volet))
 }
 
 fn taille(entree: &Document) -> (ObjectId, u64) {

@@ -64,6 +64,7 @@ fn entree(ecole: &Ecole, filtre: Document) -> Document {
 #[test]
 fn une_ecole_ou_tout_est_passe_par_carnet_concorde() {
     let ecole = vecue();
+    // Ten of its students, one of its administrator's account.
     assert_eq!(concorde(&ecole), 11);
     assert_eq!(concorde(&Ecole::neuve()), 1);
     let dit = ecole.lance(&["--format", "table", "-c", "log --verifier"]).reussie().out;
@@ -214,8 +215,8 @@ fn une_fiche_d_avant_les_chaines_en_commence_une() {
     let (etudiants, journal) = (collection(&ecole, "etudiants"), collection(&ecole, "journal"));
     let avant = DateTime::from_millis(0);
     etudiants.update_many(doc! {}, doc! { "$unset": { "tete": "" }, "$set": { "modifie": avant } }).run().unwrap();
-    let siennes = doc! { "cible.type": "etudiant" };
-    journal.update_many(siennes, doc! { "$unset": { "volets": "" } }).run().unwrap();
+    let des_etudiants = doc! { "cible.type": "etudiant" };
+    journal.update_many(des_etudiants, doc! { "$unset": { "volets": "" } }).run().unwrap();
     concorde(&ecole);
     assert_eq!(verifie(&ecole)["anciens"], 4);
     ecole.fait("note add E00001 Maths 4");
@@ -283,7 +284,7 @@ fn log_se_lit() {
     let table = sortie(ecole.carnet().env("TZ", "UTC").args(["--format", "table", "-c", "log"])).reussie().out;
     insta::assert_snapshot!(table, @"
     Quand             Qui     Commande     Cible             Changement
-    ────────────────  ──────  ───────────  ────────────────  ────────────────────────────────────────────────────────
+    ────────────────  ──────  ───────────  ────────────────  ───────────────────────────────────────────────
     06/11/2026 21:30  prof    import       liste             1 ajouté ; 1 modifié
     06/11/2026 21:29  prof    edit         M1 Ali Ba         classe : L3 → L2
     06/11/2026 21:28  prof    delete       E00002 Léo Petit  supprimé (2de A)
@@ -294,7 +295,7 @@ fn log_se_lit() {
     06/11/2026 21:23  prof    edit         E00001 Awa Diop   classe : L3 → L2 ; nom du tuteur : — → Fatou
     06/11/2026 21:22  prof    add          E00002 Léo Petit  ajouté (2de A)
     06/11/2026 21:21  prof    add          E00001 Awa Diop   ajouté (L3), avec 3 notes
-    06/11/2026 21:20  essais  user add     compte prof       role : — → admin ; actif : — → oui ; a_changer : — → non
+    06/11/2026 21:20  essais  user add     compte prof       créé (admin)
 
     11 entrées
     ");

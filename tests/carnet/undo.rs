@@ -25,9 +25,8 @@ fn concorde(ecole: &Ecole) {
 }
 
 /// Another administrator at work.
-fn fait_par(ecole: &Ecole, qui: &str, ligne: &str) {
-    let maison = ecole.inscrit(qui, Role::Admin, false);
-    crate::commun::ecole::sortie(ecole.chez(&maison).args(["--yes", "-c", ligne])).reussie();
+fn awa(ecole: &Ecole) -> Ecole {
+    ecole.collegue("awa", Role::Admin)
 }
 
 #[test]
@@ -67,14 +66,15 @@ fn chaque_changement_s_annule_exactement_et_se_retablit() {
 #[test]
 fn n_changements_s_annulent_ensemble_ou_pas_du_tout() {
     let ecole = Ecole::petite();
+    let awa = awa(&ecole);
     let avant = etudiants(&ecole);
     ecole.font(&["note add E00001 Maths 4", "edit E00001 classe=L2", "note set E00001#4 5", "edit E00002 nom=Grand"]);
     let apres = etudiants(&ecole);
-    fait_par(&ecole, "awa", "edit E00001 classe=M1");
+    awa.fait("edit E00001 classe=M1");
     let refus = ecole.refuse(1, "undo 4 --yes");
     assert!(refus.contains("rien n'a été annulé : Awa Diop (E00001, M1), classe : changé depuis par awa ("), "{refus}");
     assert_eq!(etudiants(&ecole)[1], apres[1]);
-    fait_par(&ecole, "awa", "undo");
+    awa.fait("undo --yes");
     assert_eq!(etudiants(&ecole), apres);
     assert_eq!(ecole.fait("undo 4 --yes")["annules"].as_array().unwrap().len(), 4);
     assert_eq!(etudiants(&ecole), avant);
@@ -86,9 +86,10 @@ fn n_changements_s_annulent_ensemble_ou_pas_du_tout() {
 #[test]
 fn ce_que_d_autres_ont_change_ailleurs_reste() {
     let ecole = Ecole::petite();
+    let awa = awa(&ecole);
     ecole.fait("note add E00001 Maths 4");
-    fait_par(&ecole, "awa", "note add E00001 Maths 19");
-    fait_par(&ecole, "awa", "edit E00001 classe=L1");
+    awa.fait("note add E00001 Maths 19");
+    awa.fait("edit E00001 classe=L1");
     ecole.fait("undo --yes");
     let fiche = ecole.fait("show E00001");
     let notes: Vec<u64> = fiche["notes"].as_array().unwrap().iter().map(|note| note["n"].as_u64().unwrap()).collect();
@@ -101,23 +102,24 @@ fn ce_que_d_autres_ont_change_ailleurs_reste() {
 #[test]
 fn ce_que_quelqu_un_a_change_depuis_est_refuse_en_le_nommant() {
     let ecole = Ecole::petite();
+    let awa = awa(&ecole);
     ecole.fait("note set E00001#1 4");
-    fait_par(&ecole, "awa", "note set E00001#1 5");
+    awa.fait("note set E00001#1 5");
     let refus = ecole.refuse(1, "undo --yes");
     assert!(refus.contains("note #1 changée depuis par awa ("), "{refus}");
-    fait_par(&ecole, "awa", "delete E00001");
+    awa.fait("delete E00001 --yes");
     assert!(ecole.refuse(1, "undo --yes").contains("E00001, supprimé depuis par awa ("));
     // A new student whom somebody has marked since.
     ecole.fait("add matricule=N1 nom=Ba prenom=Ali tel=0611223388 classe=L3");
-    fait_par(&ecole, "awa", "note add N1 Maths 5");
+    awa.fait("note add N1 Maths 5");
     let refus = ecole.refuse(1, "undo --yes");
     assert!(refus.contains("Ali Ba (N1, L3), note #1 changée depuis par awa ("), "{refus}");
     // A removed one whose phone, or whose matricule, somebody else has by now.
     ecole.fait("delete N1 --yes");
-    fait_par(&ecole, "awa", "add matricule=N2 nom=Fall prenom=Léa tel=0611223388 classe=L3");
+    awa.fait("add matricule=N2 nom=Fall prenom=Léa tel=0611223388 classe=L3");
     let refus = ecole.refuse(1, "undo --yes");
     assert!(refus.contains("N1, son téléphone appartient maintenant à Léa Fall (N2, L3)"), "{refus}");
-    fait_par(&ecole, "awa", "add matricule=N1 nom=Fall prenom=Léo tel=- classe=L3");
+    awa.fait("add matricule=N1 nom=Fall prenom=Léo tel=- classe=L3");
     assert!(ecole.refuse(1, "undo --yes").contains("matricule redonné depuis par awa ("));
     concorde(&ecole);
 }
@@ -125,9 +127,7 @@ fn ce_que_quelqu_un_a_change_depuis_est_refuse_en_le_nommant() {
 #[test]
 fn sans_changement_il_n_y_a_rien_a_annuler_et_les_changements_des_autres_n_en_sont_pas() {
     let ecole = Ecole::petite();
-    let awa = ecole.inscrit("awa", Role::Admin, false);
-    let refus = crate::commun::ecole::sortie(ecole.chez(&awa).args(["-c", "undo --yes"]));
-    assert!(refus.code == 1 && refus.err.contains("vous n'avez rien changé"), "{refus:?}");
+    assert!(awa(&ecole).refuse(1, "undo --yes").contains("vous n'avez rien changé"));
     assert!(ecole.refuse(2, "undo 0").contains("n"));
     assert!(ecole.refuse(1, "undo").contains("Annuler ce changement ?"));
     assert_eq!(etudiants(&ecole).len(), 2);
@@ -136,6 +136,7 @@ fn sans_changement_il_n_y_a_rien_a_annuler_et_les_changements_des_autres_n_en_so
 #[test]
 fn un_import_de_plusieurs_lots_s_annule_en_entier_ou_sauf_ce_qui_a_change() {
     let ecole = Ecole::petite();
+    let awa = awa(&ecole);
     let avant = etudiants(&ecole);
     ecole.ecris("liste.csv", liste(4_500));
     ecole.fait("import liste.csv");
@@ -147,7 +148,7 @@ fn un_import_de_plusieurs_lots_s_annule_en_entier_ou_sauf_ce_qui_a_change() {
     assert!(etudiants(&ecole) == apres, "rétabli");
     concorde(&ecole);
     // One of them has a new mark: nothing, or all but him.
-    fait_par(&ecole, "awa", "note add G01234 Maths 4");
+    awa.fait("note add G01234 Maths 4");
     let refus = ecole.refuse(1, "undo --yes");
     assert!(refus.contains("(G01234, ") && refus.contains("changé depuis par awa ("), "{refus}");
     assert!(refus.contains("mode=partiel"), "{refus}");

@@ -109,7 +109,7 @@ impl School {
             }
             match self
                 .store()
-                .and_then(|store| store.annule_import(id, &auteur.acte(), &|avant, apres| auteur.permet(avant, apres)))
+                .and_then(|store| store.annule_import(id, &auteur.acte(), &|touche| auteur.permet_de_reprendre(touche)))
             {
                 Ok(repris) if repris.laisses.is_empty() => {}
                 Ok(repris) => return Donnees::ImportReprisSauf { laisses: repris.laisses }.into(),

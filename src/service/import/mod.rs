@@ -163,6 +163,6 @@ impl School {
     /// # Errors
     /// The server's.
     pub fn annule_import(&self, import: &ImportInterrompu, auteur: Auteur<'_>) -> Result<Repris> {
-        self.store()?.annule_import(import.id, &auteur.acte(), &|avant, apres| auteur.permet(avant, apres))
+        self.store()?.annule_import(import.id, &auteur.acte(), &|touche| auteur.permet_de_reprendre(touche))
     }
 }

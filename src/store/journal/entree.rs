@@ -104,6 +104,14 @@ pub(in crate::store) struct VoletDoc {
     pub(in crate::store) etat: Option<Binary>,
 }
 
+impl VoletDoc {
+    /// The target was there before and is still, and nothing of it was changed: what somebody did. One whose values were erased
+    /// looks the same.
+    pub(in crate::store) fn est_un_fait(&self) -> bool {
+        self.n > 1 && self.avant.is_none() && self.etat.is_some()
+    }
+}
+
 /// A head, as the target's document keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TeteDoc {

@@ -18,7 +18,7 @@ pub enum Inverse {
     Supprime(Etudiant),
 }
 
-/// A part of a student.
+/// A part of a student, or of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Partie {
     /// A field, as the language names it: `classe`, `tuteur.nom`.
@@ -32,12 +32,19 @@ pub enum Partie {
 pub enum Obstacle {
     /// These parts are not any more what the change had made of them; none where only the whole is known.
     Change(Vec<Partie>),
-    /// The student is gone.
+    /// The target is gone.
     Disparu,
     /// Another student has his matricule.
     MatriculePris,
     /// Another student has his phone, in E.164.
     TelephonePris(String),
+    /// Another account is that of the student.
+    EtudiantPris {
+        /// The student's matricule.
+        matricule: String,
+        /// The other account.
+        compte: String,
+    },
     /// The values were erased.
     Efface,
 }
@@ -102,7 +109,15 @@ fn defait(avant: &Document, apres: &Document, actuel: &Etudiant) -> Result<Resul
     Ok(Ok(Inverse::Change(actuel.clone(), Etudiant { version, cree, tete, ..relit(document)? })))
 }
 
-fn defait_champs(avant: &Document, apres: &Document, ici: &mut Document, devant: &str, autres: &mut Vec<Partie>) {
+/// Puts the fields of `avant` and `apres` back in `ici`, but for those that are not any more what `apres` says: they go to
+/// `autres`, under their names behind `devant`.
+pub(in crate::store) fn defait_champs(
+    avant: &Document,
+    apres: &Document,
+    ici: &mut Document,
+    devant: &str,
+    autres: &mut Vec<Partie>,
+) {
     let champs = avant.keys().chain(apres.keys().filter(|champ| !avant.contains_key(champ)));
     for champ in champs.filter(|champ| !["notes", "tuteur"].contains(&champ.as_str())) {
         let is_mine = ici.get(champ) == apres.get(champ);

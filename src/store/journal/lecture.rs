@@ -1,11 +1,13 @@
 //! Reading the journal: by target, by author, by period, newest first.
 
-use super::entree::{ETUDIANT, EntreeDoc, IMPORT};
+use super::entree::{COMPTE, ETUDIANT, EntreeDoc, IMPORT};
 use super::inverse::sous_document;
 use crate::arret;
+use crate::domain::requete::Filtre;
 use crate::domain::{Matricule, Note};
 use crate::error::{Panne, Result};
 use crate::store::document::NoteDoc;
+use crate::store::requete::filtre as filtre_des_etudiants;
 use crate::store::{LECTURE, Store};
 use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{Bson, DateTime, Document, deserialize_from_bson, deserialize_from_document, doc};
@@ -27,6 +29,8 @@ pub struct Question {
     pub limite: Option<u64>,
     /// These entries alone.
     pub ids: Option<Vec<ObjectId>>,
+    /// About this account and these students alone.
+    pub parmi: Option<(String, Filtre)>,
 }
 
 /// An entry, as people read it: of one that changed many students at once, what it says of the one asked for, or how many.
@@ -52,6 +56,8 @@ pub struct EntreeLue {
     pub combien: Option<[u64; 3]>,
     /// Nothing is known of the values: they were erased, or were those of a list.
     pub sans_valeurs: bool,
+    /// Something that somebody did without changing anything: `apres` tells of it.
+    pub fait: bool,
 }
 
 /// Fields and marks.
@@ -104,6 +110,15 @@ impl Store {
         }
         filtre.extend(question.ids.as_ref().map(|ids| ("_id".to_owned(), doc! { "$in": ids }.into())));
         filtre.extend(question.qui.as_ref().map(|qui| ("qui".to_owned(), qui.into())));
+        if let Some((compte, portee)) = &question.parmi {
+            let siens = self.etudiants().distinct("_id", filtre_des_etudiants(portee)).run();
+            let siens = siens.map_err(|error| self.panne(error))?;
+            let parmi = [
+                doc! { "cible.type": ETUDIANT, "cible.id": { "$in": siens } },
+                doc! { "cible.type": COMPTE, "cible.id": compte },
+            ];
+            filtre = doc! { "$and": [filtre, { "$or": parmi.to_vec() }] };
+        }
         Ok(filtre)
     }
 
@@ -186,6 +201,7 @@ fn lue(document: Document, cible: Option<&(&'static str, String)>) -> Result<Ent
         apres: entree.details.as_ref().map(valeurs).transpose()?,
         combien: None,
         sans_valeurs: false,
+        fait: entree.details.is_some(),
     };
     let combien = |n: &Bson| n.as_i32().map_or(0, |n| n.unsigned_abs().into());
     match (entree.volets.unwrap_or_default().into_iter().next(), comptes) {
@@ -194,8 +210,8 @@ fn lue(document: Document, cible: Option<&(&'static str, String)>) -> Result<Ent
                 (lue.genre, lue.cible) = ((*genre).to_owned(), id.clone());
             }
             lue.sans_valeurs = volet.avant.is_none() && volet.apres.is_none();
-            let is_new = volet.avant.is_none() && volet.n == 1;
-            lue.avant = (!is_new && volet.avant.is_some() || volet.etat.is_none())
+            lue.fait = volet.est_un_fait() && !lue.sans_valeurs;
+            lue.avant = (!lue.fait && (volet.n > 1 || volet.etat.is_none() || volet.avant.is_some()))
                 .then(|| volet.avant.as_ref().map_or(Ok(Valeurs::default()), valeurs))
                 .transpose()?;
             lue.apres = volet

@@ -122,6 +122,25 @@ impl Ecole {
         Ecole { base: Base::neuve(), dossier, par_mot_de_passe: None }
     }
 
+    /// The same school, in another folder, where nobody has logged in.
+    pub fn autre(&self) -> Ecole {
+        Ecole { base: self.base.clone(), ..Ecole::sans_compte() }
+    }
+
+    /// The path of a file in the working folder, for somebody who works in another.
+    pub fn chemin(&self, nom: &str) -> String {
+        self.dossier.join(nom).to_str().unwrap().to_owned()
+    }
+
+    /// The same school, where somebody else works: an account of that role, which he gets here, and a folder of his own.
+    pub fn collegue(&self, nom: &str, role: Role) -> Ecole {
+        let autre = self.autre();
+        let school = comptes::school(&self.base);
+        comptes::cree(&school, nom, role, false);
+        comptes::connecte(&school, nom, &autre.maison());
+        autre
+    }
+
     /// The `HOME` of whoever works in it.
     pub fn maison(&self) -> PathBuf {
         self.dossier.join("maison")
