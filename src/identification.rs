@@ -61,8 +61,8 @@ impl Identification {
                 lit_mot(&dialogue.secret(&Secret::Connexion { nom }, None)?)?
             }
         };
-        let connexion = school.connecte(nom, &mot, &mut |attente| {
-            dialogue.avertit(&Avis::Patientez { secondes: attente.as_secs() + 1 });
+        let connexion = school.connecte(nom, &mot, &mut || {
+            dialogue.avertit(&Avis::Patientez);
         })?;
         seance.entre(connexion);
         Ok(())

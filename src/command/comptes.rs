@@ -4,6 +4,7 @@ use super::dialogue::Avis;
 use super::spec::{Arg, Genre, nomme};
 use super::{Args, Context};
 use crate::domain::compte::TOUTES;
+use crate::domain::modification::VIDE;
 use crate::domain::{Compte, Matiere, Matricule, NomClasse, Portee, Role};
 use crate::error::{Acces, At, Error, Result};
 use crate::lang::Span;
@@ -13,7 +14,7 @@ use crate::texte;
 /// The parameters that say what an account is for.
 pub(super) const ARGS: [Arg; 4] = [
     nomme("role", Genre::Choix(&Role::MOTS), "admin : tout ; enseignant : ses classes ; etudiant : sa fiche"),
-    nomme("classes", Genre::Classe, "enseignant : les classes qu'il voit, L3;L2, ou * pour toutes"),
+    nomme("classes", Genre::Classe, "enseignant : les classes qu'il voit, L3;L2, \"2de A;2de B\", ou * pour toutes"),
     nomme("matieres", Genre::Matiere, "enseignant : les matières qu'il y note, Maths;Anglais, ou * pour toutes"),
     nomme("matricule", Genre::Reference, "étudiant : qui il est (matricule, téléphone, ou nom et prénom)"),
 ];
@@ -152,13 +153,25 @@ fn portee<T: PartialEq>(
     let Some((_, span)) = args.texte(nom) else { return Ok(None) };
     let mut celles = Vec::new();
     for mot in args.liste(nom)? {
-        if mot.texte == TOUTES {
-            return Ok(Some((Portee::Toutes, span)));
+        // Quotes around the whole list are as good as around each name: "2de A;2de B".
+        for texte in mot.texte.split(';').map(str::trim).filter(|texte| !texte.is_empty()) {
+            if texte == TOUTES {
+                return Ok(Some((Portee::Toutes, span)));
+            }
+            if texte == VIDE {
+                let conseil = "donnez-les : classes=\"2de A;2de B\" matieres=Maths, ou * pour toutes";
+                let raison = "« - » ne lui laisserait rien";
+                return Err(Error::from(Acces::Role { role: Role::MOTS[1], raison, conseil }).at(mot.span));
+            }
+            let une = lit(texte).at(mot.span)?;
+            if !celles.contains(&une) {
+                celles.push(une);
+            }
         }
-        let une = lit(&mot.texte).at(mot.span)?;
-        if !celles.contains(&une) {
-            celles.push(une);
-        }
+    }
+    if celles.is_empty() {
+        let conseil = "donnez-les : classes=\"2de A;2de B\" matieres=Maths, ou * pour toutes";
+        return Err(Error::from(Acces::Role { role: Role::MOTS[1], raison: "la liste est vide", conseil }).at(span));
     }
     Ok(Some((Portee::Celles(celles), span)))
 }

@@ -149,10 +149,7 @@ pub enum Avis {
         raison: &'static str,
     },
     /// Passwords were tried on the account: this one waits.
-    Patientez {
-        /// How long, at most.
-        secondes: u64,
-    },
+    Patientez,
     /// The session ends with this run.
     SessionCourte {
         /// Why, where it is not Redis.

@@ -6,7 +6,6 @@ use super::{Args, Context, passwd, secret};
 use crate::domain::{Droit, MotDePasse};
 use crate::error::{Acces, Emploi, Error, Result};
 use crate::outcome::{Connexion, Outcome};
-use std::time::Duration;
 
 pub(super) const SPEC: Spec = Spec {
     nom: "login",
@@ -45,8 +44,8 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
 /// Logs in, and stays for the next runs.
 fn entre(nom: &str, mot: &MotDePasse, context: &mut Context<'_>) -> Result<Outcome> {
     let dialogue = &mut *context.dialogue;
-    let connexion = context.school.connecte(nom, mot, &mut |attente: Duration| {
-        dialogue.avertit(&Avis::Patientez { secondes: attente.as_secs() + 1 });
+    let connexion = context.school.connecte(nom, mot, &mut || {
+        dialogue.avertit(&Avis::Patientez);
     })?;
     context.seance.sort(context.school);
     let gardee = match context.seance.entre_et_reste(connexion, context.school) {

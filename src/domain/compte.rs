@@ -9,6 +9,8 @@ use crate::texte;
 use std::fmt;
 use thiserror::Error;
 
+/// Who has not logged in.
+const PERSONNE: &str = "personne";
 /// Characters of an account's name, at most.
 const LONGUEUR: usize = 64;
 
@@ -25,6 +27,9 @@ pub enum NomCompteError {
     /// More than 64 characters.
     #[error("le nom du compte a {0} caractères : {LONGUEUR} au plus")]
     TropLong(usize),
+    /// The word for whoever has not logged in.
+    #[error("« {PERSONNE} » ne peut pas être le nom d'un compte")]
+    Reserve,
     /// A character that has no place in it.
     #[error("nom de compte « {texte} » : « {} » n'y a pas sa place (lettres, chiffres et . _ - @ /)", texte::visible(*.caractere))]
     Caractere {
@@ -50,6 +55,9 @@ impl NomCompte {
             return Err(NomCompteError::TropLong(longueur));
         }
         let plie = texte::fold(propre);
+        if plie == PERSONNE {
+            return Err(NomCompteError::Reserve);
+        }
         let is_wrong = |c: &char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '@' | '/'));
         match plie.chars().find(is_wrong) {
             Some(caractere) => {
@@ -148,7 +156,7 @@ impl Role {
             Role::Admin => Self::MOTS[0],
             Role::Enseignant { .. } => Self::MOTS[1],
             Role::Etudiant { .. } => Self::MOTS[2],
-            Role::Personne => "personne",
+            Role::Personne => PERSONNE,
         }
     }
 
@@ -227,7 +235,7 @@ pub struct Session {
 impl Session {
     /// Somebody who has not logged in.
     pub fn personne() -> Session {
-        Session { nom: "personne".to_owned(), role: Role::Personne, a_changer: false }
+        Session { nom: PERSONNE.to_owned(), role: Role::Personne, a_changer: false }
     }
 
     /// Who has logged in under this account.
@@ -253,7 +261,7 @@ mod tests {
     #[test]
     fn a_name_is_one_whatever_its_case_and_accents() {
         assert_eq!(NomCompte::parse(" Élise.Dupré ").unwrap().as_str(), "elise.dupre");
-        for faux in ["", "  ", "a b", "a\x1bb", "a;b", "a$", &"x".repeat(65)] {
+        for faux in ["", "  ", "Personne", "a b", "a\x1bb", "a;b", "a$", &"x".repeat(65)] {
             assert!(NomCompte::parse(faux).is_err(), "{faux:?}");
         }
     }

@@ -28,11 +28,8 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
         Avis::JetonIgnore { fichier, raison } => {
             format!("le fichier de session « {fichier} » est ignoré : {raison} ; « login » en fait un autre")
         }
-        Avis::Patientez { secondes } => {
-            format!(
-                "des mots de passe faux ont été essayés sur ce compte : patientez {}",
-                compte(*secondes, "seconde", "secondes")
-            )
+        Avis::Patientez => {
+            "des mots de passe faux ont été essayés sur ce compte : patientez, une minute au plus".to_owned()
         }
         Avis::SessionCourte { raison: None } => {
             "Redis ne répond pas : il faudra vous reconnecter au prochain démarrage de carnet".to_owned()

@@ -6,7 +6,7 @@ use super::seance::Connexion;
 use crate::arret;
 use crate::cache::sessions::{SessionConnue, Suite};
 use crate::domain::{Compte, MotDePasse, NomCompte, Role};
-use crate::error::{Acces, Result};
+use crate::error::{Acces, Cause, Result};
 use crate::store::{Acte, portee};
 use crate::texte;
 use std::time::{Duration, Instant};
@@ -22,7 +22,7 @@ impl School {
     ///
     /// # Errors
     /// `Identifiants`, `TropDEssais`, `Desactive`, `EtudiantAbsent`, `Interrompu`, the server's.
-    pub fn connecte(&self, nom: &str, mot: &MotDePasse, attente: &mut dyn FnMut(Duration)) -> Result<Connexion> {
+    pub fn connecte(&self, nom: &str, mot: &MotDePasse, attente: &mut dyn FnMut()) -> Result<Connexion> {
         // Whatever was typed is kept nowhere as it is: it may be a password that missed its prompt.
         let cle = coffre::empreinte(texte::fold(nom.trim()).as_bytes());
         self.attend_son_tour(&cle, attente)?;
@@ -61,7 +61,7 @@ impl School {
     /// `AncienFaux`, `TropDEssais`, `Interrompu`, the server's.
     pub fn prouve(&self, compte: &Compte, mot: &MotDePasse) -> Result<()> {
         let cle = coffre::empreinte(compte.nom.as_str().as_bytes());
-        self.attend_son_tour(&cle, &mut |_| ())?;
+        self.attend_son_tour(&cle, &mut || ())?;
         if !coffre::ouvre(mot, Some(&compte.mot_de_passe)) {
             self.store()?.transaction([], |transaction| transaction.note_connexion(&compte.nom, false, &machine()))?;
             return Err(Acces::AncienFaux.into());
@@ -69,7 +69,7 @@ impl School {
         self.store()?.essai_reussi(&cle)
     }
 
-    fn attend_son_tour(&self, cle: &str, attente: &mut dyn FnMut(Duration)) -> Result<()> {
+    fn attend_son_tour(&self, cle: &str, attente: &mut dyn FnMut()) -> Result<()> {
         let fin = Instant::now() + PATIENCE;
         let mut dit = false;
         while let Some(reste) = self.store()?.prend_essai(cle)? {
@@ -77,7 +77,7 @@ impl School {
                 return Err(Acces::TropDEssais.into());
             }
             if !std::mem::replace(&mut dit, true) {
-                attente(reste);
+                attente();
             }
             arret::verifie()?;
             std::thread::sleep(reste.clamp(Duration::from_millis(10), PAS));
@@ -92,10 +92,18 @@ impl School {
         }
         let mut apres = Compte { mot_de_passe: coffre::scelle(mot)?, ..compte.clone() };
         let qui = compte.nom.to_string();
-        self.store()?.transaction([portee(&compte.nom)], |transaction| {
+        let store = self.store()?;
+        let written = store.transaction([portee(&compte.nom)], |transaction| {
             transaction.change_compte(&compte, &mut apres, &Acte::seul(&qui, "login"))
-        })?;
-        Ok(apres)
+        });
+        match written {
+            Ok(()) => Ok(apres),
+            // Another login has just done it, or an administrator changed something: that one stands.
+            Err(error) if matches!(*error.cause, Cause::Acces(Acces::CompteModifie { .. })) => {
+                Ok(store.compte(&compte.nom)?.unwrap_or(compte))
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// The session of a token, where it still lives and its account still allows it.
@@ -124,10 +132,12 @@ impl School {
     /// # Errors
     /// Redis out of reach.
     pub fn sessions_de(&self, compte: &NomCompte) -> Result<Vec<SessionConnue>> {
-        match self.sessions() {
-            Some(sessions) => Ok(sessions.toutes(compte.as_str())?),
-            None => Ok(Vec::new()),
-        }
+        let Some(sessions) = self.sessions() else { return Ok(Vec::new()) };
+        let epoch = self.store()?.compte(compte)?.map(|compte| compte.epoch);
+        let mut vivantes = sessions.toutes(compte.as_str())?;
+        // Redis keeps those that another password or the account's closing has ended, until they end by themselves.
+        vivantes.retain(|session| Some(session.epoch) == epoch);
+        Ok(vivantes)
     }
 }
 

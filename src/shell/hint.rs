@@ -80,7 +80,8 @@ fn suite(analyse: &Analyse<'_>, spec: &'static Spec) -> String {
         matches!(argument, Argument::Critere { champ, .. } if parametre(spec, &analyse.texte(*champ)).is_none())
     });
     let mut suite = String::new();
-    for arg in places.iter().skip(prochaines.first().copied().unwrap_or(places.len())) {
+    let a_venir = places.iter().skip(prochaines.first().copied().unwrap_or(places.len()));
+    for arg in a_venir.filter(|arg| !arg.secret) {
         let nom = match (arg.genre, champ_donne) {
             (Genre::Criteres, true) => continue,
             // More words of a name may follow; nobody needs to be told.

@@ -237,6 +237,11 @@ impl Transaction<'_> {
             .map_err(|error| Error::from(Panne::DocumentEtranger { detail: error.to_string() }))?
             .compte()?
             .tete;
+        // A fact changes nothing: it must not seal what somebody has changed behind carnet's back as if it were right.
+        let etat = match &precedent {
+            Some(tete) if !self.compte_concorde(nom.as_str(), tete, &etat)? => doc! { "change": "hors de carnet" },
+            _ => etat,
+        };
         let (scellee, tete) = self.scelle(&fait, precedent.as_ref(), Some(&etat))?;
         let tete =
             serialize_to_bson(&TeteDoc::from(tete)).map_err(|error| Panne::MongoRefus { detail: error.to_string() })?;

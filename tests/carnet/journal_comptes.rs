@@ -123,6 +123,17 @@ fn ce_qui_est_change_d_un_compte_sans_carnet_se_voit() {
 }
 
 #[test]
+fn une_connexion_ne_couvre_pas_ce_qui_a_ete_change_sans_carnet() {
+    let ecole = vecue();
+    let un_autre = doc! { "$set": { "mot_de_passe": FAIBLE } };
+    collection(&ecole, "comptes").update_one(doc! { "_id": "marie" }, un_autre).run().unwrap();
+    for faite in [true, false, true] {
+        note_connexion(&ecole, "marie", faite);
+        assert_eq!(trouve(&ecole).0, BTreeSet::from(["compte marie".to_owned()]));
+    }
+}
+
+#[test]
 fn une_entree_effacee_d_un_compte_se_voit_aussi_celle_de_sa_suppression() {
     for (commande, qui) in [
         ("user delete", &["compte ali"][..]),

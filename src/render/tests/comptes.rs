@@ -251,7 +251,7 @@ fn what_is_asked_and_told_about_accounts_is_french() {
         Avis::MatiereInconnue { matiere: "Mathss".into(), proche: Some("Maths".into()) },
         Avis::MatiereInconnue { matiere: "Latin\u{1b}".into(), proche: None },
         Avis::JetonIgnore { fichier: "/home/awa/.local/state/carnet/session".into(), raison: "il est abîmé" },
-        Avis::Patientez { secondes: 1 },
+        Avis::Patientez,
         Avis::SessionCourte { raison: None },
         Avis::SessionCourte { raison: Some("fichier « session » : le disque est plein".into()) },
         Avis::Provisoire,

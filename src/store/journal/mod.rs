@@ -52,7 +52,7 @@ pub(super) use entree::{COMPTE, CibleDoc, ETUDIANT, EntreeDoc, IMPORT, VoletDoc}
 pub use inverse::{Inverse, Obstacle, Partie};
 pub(super) use inverse::{defait_champs, inverse};
 pub use lecture::{EntreeLue, Question, Valeurs};
-use mongodb::bson::{DateTime, Document};
+use mongodb::bson::{DateTime, Document, doc};
 pub use verifie::{Anomalie, Constat, Verification};
 
 /// What becomes of a student.
@@ -154,6 +154,25 @@ impl Transaction<'_> {
         let volet = Volet { cible: cible.clone(), precedent: precedent.copied(), avant, apres, etat };
         let (scellee, tetes) = scelle(&fait.acte, cible, self.maintenant, vec![volet])?;
         Ok((scellee, tetes[0]))
+    }
+
+    /// Is the account what its last entry left? Also where that can no longer be told, because its values were erased.
+    ///
+    /// # Errors
+    /// The server's.
+    pub(super) fn compte_concorde(&mut self, id: &str, tete: &Tete, entier: &Document) -> Result<bool> {
+        let derniere = doc! { "cible.type": COMPTE, "cible.id": id, "volets.n": tete.n };
+        let found =
+            self.store.journal().find_one(derniere).sort(doc! { "quand": -1 }).session(&mut *self.session).run();
+        let entree = found.map_err(|error| self.store.panne(error))?;
+        let volet = entree.and_then(|entree| entree.volets.unwrap_or_default().into_iter().find(|v| v.id == id));
+        match volet.and_then(|volet| volet.sel.zip(volet.etat)) {
+            Some((sel, laisse)) => {
+                let entier = canonique::octets(&etat_du_compte(entier))?;
+                Ok(chaine::etat(&sel.bytes, &entier)[..] == laisse.bytes[..])
+            }
+            None => Ok(true),
+        }
     }
 
     /// Writes an entry down, and the heads of the targets that are no more.
