@@ -36,7 +36,7 @@ pub struct Connexion {
     compte: NomCompte,
     epoch: i64,
     /// The token, and the run of Redis that knows it.
-    jeton: Option<(Jeton, Option<String>)>,
+    jeton: Option<(Jeton, String)>,
     /// Since when, and the last command: on a clock that runs on while the machine sleeps.
     debut: Duration,
     vue: Duration,
@@ -55,7 +55,7 @@ pub struct JetonIgnore {
 
 impl Connexion {
     /// A login by password, or with a session that lives since `age`.
-    pub(super) fn nouvelle(compte: &Compte, jeton: Option<(Jeton, Option<String>)>, age: Option<Duration>) -> Self {
+    pub(super) fn nouvelle(compte: &Compte, jeton: Option<(Jeton, String)>, age: Option<Duration>) -> Self {
         let maintenant = horloge();
         Connexion {
             session: Session::de(compte),
@@ -86,13 +86,16 @@ impl Connexion {
         if maintenant.saturating_sub(self.debut) >= ENTIERE {
             return terminee("elle durait depuis 8 heures");
         }
-        if let Some((jeton, run_id)) = &self.jeton {
-            let vue = school
-                .sessions()
-                .map(|sessions| sessions.voit(&jeton.empreinte(), self.compte.as_str(), run_id.as_deref(), true));
-            // Without Redis, and after it began afresh, the account alone decides.
-            if let Some(Ok(Suite::Finie)) = vue {
-                return terminee("elle a été fermée ailleurs, ou n'a pas servi depuis 30 minutes");
+        if let Some((jeton, run_id)) = &mut self.jeton {
+            let vue = school.sessions().map(|sessions| sessions.voit(&jeton.empreinte(), self.compte.as_str(), run_id));
+            match vue {
+                // The run that knows it now: what is missing there later was ended.
+                Some(Ok(Suite::Vivante(connue))) => *run_id = connue.run_id,
+                Some(Ok(Suite::Finie)) => {
+                    return terminee("elle a été fermée ailleurs, ou n'a pas servi depuis 30 minutes");
+                }
+                // Without Redis, and after it began afresh, the account alone decides.
+                Some(Ok(Suite::Perdue) | Err(_)) | None => {}
             }
         }
         match school.store()?.compte_vu(&self.compte)? {
@@ -185,7 +188,7 @@ impl Seance {
                 ecrite = fichier.ecrit(&jeton);
                 gardee = ecrite.is_ok();
             }
-            connexion.jeton = Some((jeton, Some(run_id)));
+            connexion.jeton = Some((jeton, run_id));
         }
         self.entre(connexion);
         ecrite.map(|()| gardee)
