@@ -23,6 +23,8 @@ pub struct Sessions {
 pub struct SessionConnue {
     /// The SHA-256 of its token, in hexadecimal.
     pub empreinte: String,
+    /// The run of Redis that knows it.
+    pub run_id: String,
     /// The account.
     pub compte: String,
     /// The account's epoch at the login.
@@ -39,12 +41,7 @@ pub struct SessionConnue {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Suite {
     /// It lives.
-    Vivante {
-        /// What is known of it.
-        connue: SessionConnue,
-        /// The run of Redis that knows it.
-        run_id: String,
-    },
+    Vivante(SessionConnue),
     /// It was ended, or is over.
     Finie,
     /// Redis has started afresh since, and may have lost it.
@@ -115,16 +112,24 @@ impl Sessions {
         })
     }
 
-    /// What became of a session that `run_id` knew; a `commande` keeps it alive. `compte` is its account, where it is known.
+    /// The session of a token that was kept, where it lives: this is a command of it.
     ///
     /// # Errors
     /// Redis out of reach.
-    pub fn voit(&self, empreinte: &str, compte: &str, run_id: Option<&str>, commande: bool) -> Result<Suite, Panne> {
+    pub fn reprend(&self, empreinte: &str) -> Result<Option<SessionConnue>, Panne> {
+        self.lien.demande(|lien| self.lit(lien, empreinte, "", true))
+    }
+
+    /// What became of a session of `compte` that `run_id` knew: this is a command of it.
+    ///
+    /// # Errors
+    /// Redis out of reach.
+    pub fn voit(&self, empreinte: &str, compte: &str, run_id: &str) -> Result<Suite, Panne> {
         self.lien.demande(|lien| {
-            let trouve = self.lit(lien, empreinte, compte, commande)?;
+            let trouve = self.lit(lien, empreinte, compte, true)?;
             Ok(match trouve {
-                Some(connue) => Suite::Vivante { connue, run_id: lien.run_id.clone() },
-                None if run_id.is_some_and(|run_id| run_id != lien.run_id) => Suite::Perdue,
+                Some(connue) => Suite::Vivante(connue),
+                None if run_id != lien.run_id => Suite::Perdue,
                 None => Suite::Finie,
             })
         })
@@ -144,6 +149,7 @@ impl Sessions {
         let duree = |texte: &str| Duration::from_millis(texte.parse::<f64>().map_or(0, |n| n as u64));
         Ok(lue.map(|(compte, epoch, machine, age, oisive)| SessionConnue {
             empreinte: empreinte.to_owned(),
+            run_id: lien.run_id.clone(),
             compte,
             epoch: epoch.parse().unwrap_or(-1),
             machine,

@@ -4,7 +4,7 @@ use super::School;
 use super::coffre::{self, Jeton};
 use super::seance::Connexion;
 use crate::arret;
-use crate::cache::sessions::{SessionConnue, Suite};
+use crate::cache::sessions::SessionConnue;
 use crate::domain::{Compte, MotDePasse, NomCompte, Role};
 use crate::error::{Acces, Cause, Result};
 use crate::store::{Acte, portee};
@@ -110,13 +110,12 @@ impl School {
     pub(super) fn reprend(&self, jeton: Jeton) -> Result<Option<Connexion>> {
         let store = self.store()?;
         let Some(sessions) = self.sessions() else { return Ok(None) };
-        let vue = sessions.voit(&jeton.empreinte(), "", None, true);
-        let Ok(Suite::Vivante { connue, run_id }) = vue else { return Ok(None) };
+        let Ok(Some(connue)) = sessions.reprend(&jeton.empreinte()) else { return Ok(None) };
         let compte = store.compte(&NomCompte::stored(connue.compte.clone()))?;
         let Some(compte) = compte.filter(|compte| compte.actif && compte.epoch == connue.epoch) else {
             return Ok(None);
         };
-        Ok(Some(Connexion::nouvelle(&compte, Some((jeton, run_id)), Some(connue.age))))
+        Ok(Some(Connexion::nouvelle(&compte, Some((jeton, connue.run_id)), Some(connue.age))))
     }
 
     /// Opens a session in Redis; none where Redis is gone.

@@ -86,16 +86,14 @@ impl Connexion {
         if maintenant.saturating_sub(self.debut) >= ENTIERE {
             return terminee("elle durait depuis 8 heures");
         }
-        if let Some((jeton, connu)) = &mut self.jeton {
-            let vue = school
-                .sessions()
-                .map(|sessions| sessions.voit(&jeton.empreinte(), self.compte.as_str(), Some(connu), true));
+        if let Some((jeton, run_id)) = &mut self.jeton {
+            let vue = school.sessions().map(|sessions| sessions.voit(&jeton.empreinte(), self.compte.as_str(), run_id));
             match vue {
+                // The run that knows it now: what is missing there later was ended.
+                Some(Ok(Suite::Vivante(connue))) => *run_id = connue.run_id,
                 Some(Ok(Suite::Finie)) => {
                     return terminee("elle a été fermée ailleurs, ou n'a pas servi depuis 30 minutes");
                 }
-                // Redis may have been restarted, and have kept it.
-                Some(Ok(Suite::Vivante { run_id, .. })) => *connu = run_id,
                 // Without Redis, and after it began afresh, the account alone decides.
                 Some(Ok(Suite::Perdue) | Err(_)) | None => {}
             }

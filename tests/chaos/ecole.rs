@@ -52,8 +52,11 @@ pub struct Ecole {
     absences: Mutex<Vec<(Instant, Option<Instant>)>>,
     pub cibles: Vec<Arc<Mutex<Cible>>>,
     pub fin: AtomicBool,
+    debut: Instant,
     suivante: AtomicU32,
     base: Base,
+    /// What shows all students with their marks.
+    pub listes: Vec<&'static str>,
     foyer: Foyer,
     /// The same servers, through relays that are cut now and then.
     detour: Foyer,
@@ -90,6 +93,9 @@ impl Ecole {
             .collect();
         foyer.fichier("ecole.csv", &format!("Matricule;Nom;Prénom;Téléphone;Classe;Maths\n{lignes}"));
         foyer.reussit(&["import ecole.csv tel=-"]);
+        let is_known =
+            |liste: &&str| foyer.fait(&["-c", &format!("help {}", liste.split(' ').next().unwrap())]).code == Some(0);
+        let listes = ["find limit=500", "top 500"].into_iter().filter(is_known).collect();
         let cibles = (0..ecrivains).map(|_| Arc::default()).collect();
         let ecole = Ecole {
             eleves: Mutex::new(eleves),
@@ -100,6 +106,8 @@ impl Ecole {
             absences: Mutex::default(),
             cibles,
             fin: AtomicBool::new(false),
+            debut: Instant::now(),
+            listes,
             suivante: AtomicU32::new(1_000),
             detour: Foyer::etranger(&detour),
             base,
@@ -151,6 +159,12 @@ impl Ecole {
     /// A mark that nobody has had for long, in hundredths.
     pub fn note_neuve(&self) -> u32 {
         self.suivante.fetch_add(1, Ordering::Relaxed) % 2_001
+    }
+
+    /// Nobody is killed for a while. The intents of the dead live on for 7 s, and while one of a scope lives nobody reads it from
+    /// Redis: with a death every second, that of the whole school would never be tried.
+    pub fn est_calme(&self) -> bool {
+        self.debut.elapsed().as_secs() % 28 >= 16
     }
 
     pub fn finie(&self) -> bool {

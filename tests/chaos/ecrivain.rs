@@ -34,7 +34,7 @@ struct Sort {
 }
 
 impl Sort {
-    fn tire(allure: Allure, n: usize, hasard: &mut Hasard) -> Sort {
+    fn tire(allure: Allure, n: usize, calme: bool, hasard: &mut Hasard) -> Sort {
         let point = POINTS[hasard.sous(POINTS.len())];
         let sans = Sort { ordre: None, point, sommeil: Duration::ZERO };
         let dort = |point, chance| {
@@ -45,8 +45,8 @@ impl Sort {
         match (allure, hasard.sous(100)) {
             (Allure::Dormeurs, _) if n.is_multiple_of(2) => dort("apres-annonce", 50),
             (Allure::Dormeurs, _) => sans,
-            (Allure::Tourmente, 0..75) => Sort { ordre: Some(format!("{point}%25:tue")), ..sans },
-            (Allure::Tourmente, 75..85) => dort(point, 15),
+            (Allure::Tourmente, 0..75) if !calme => Sort { ordre: Some(format!("{point}%25:tue")), ..sans },
+            (Allure::Tourmente, 75..85) if !calme => dort(point, 15),
             (Allure::Tourmente, _) => sans,
         }
     }
@@ -223,7 +223,7 @@ impl<'a> Ecrivain<'a> {
     }
 
     fn remplacant(&mut self) -> (Carnet, Sort) {
-        let sort = Sort::tire(self.allure, self.n, &mut self.hasard);
+        let sort = Sort::tire(self.allure, self.n, self.ecole.est_calme(), &mut self.hasard);
         let detour = self.allure == Allure::Tourmente && self.hasard.pour_cent(25);
         let mut commande = self.ecole.carnet(Some(self.n), detour);
         commande.envs(sort.ordre.as_ref().map(|ordre| ("CARNET_POINTS", ordre)));

@@ -23,7 +23,7 @@ pub fn travaille(ecole: &Ecole, n: usize) {
         let ligne = match question {
             Question::Fiche(qui) => format!("show {}", ecole.eleves.lock().unwrap()[qui].matricule),
             Question::Classe(laquelle) => format!("find classe={} sort=moyenne", classe(laquelle)),
-            Question::Toute => "find limit=500".to_owned(),
+            Question::Toute => ecole.listes[hasard.sous(ecole.listes.len())].to_owned(),
         };
         let mut lecteur = carnet
             .take()

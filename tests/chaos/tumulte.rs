@@ -97,7 +97,7 @@ pub fn agite_les_ecrivains(ecole: &Ecole) {
         });
         let n = hasard.sous(ecole.cibles.len());
         let mut cible = ecole.cibles[n].lock().unwrap();
-        if !cible.est_libre() {
+        if ecole.est_calme() || !cible.est_libre() {
             continue;
         }
         if hasard.pour_cent(25) {

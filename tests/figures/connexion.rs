@@ -25,7 +25,7 @@ pub fn mesure(ecole: &Ecole) -> Vec<Ligne> {
 }
 
 fn refuse(school: &School, nom: &str) {
-    school.connecte(nom, &mot("un autre mot de passe"), &mut |_| panic!("{nom} waits")).unwrap_err();
+    school.connecte(nom, &mot("un autre mot de passe"), &mut || panic!("{nom} waits")).unwrap_err();
 }
 
 fn mot(texte: &str) -> MotDePasse {

@@ -2,8 +2,10 @@
 
 mod imports;
 
-use crate::commun::coquille::{EnMarche, Fin, Foyer, signale};
+use crate::commun::coquille::{EnMarche, Fin, Foyer, jusqu_a, signale};
 use rustix::process::Signal;
+use std::fs;
+use std::process::Stdio;
 
 const NOTES: usize = 200;
 /// After so many answers something is killed.
@@ -75,4 +77,21 @@ fn redis_tue_ne_perd_rien_et_n_arrete_rien() {
     let suite = foyer.fait(&["-c", "show E00001"]);
     assert_eq!((suite.code, suite.erreurs.as_str()), (Some(0), ""), "Redis est redémarré");
     verifie(&foyer, NOTES);
+}
+
+#[test]
+fn qui_a_repris_sa_session_la_garde_quand_redis_repart_a_vide() {
+    let foyer = Foyer::local();
+    let mut carnet = EnMarche::commence(foyer.carnet().args(["--format", "json"]).stdin(Stdio::piped()));
+    carnet.tape("whoami\n");
+    assert!(carnet.ligne().contains("awa"));
+    signale(foyer.serveurs()[1].unwrap(), Signal::KILL);
+    jusqu_a("Redis est mort", || foyer.serveurs()[1].is_none().then_some(()));
+    fs::remove_dir_all(foyer.home().join("redis/appendonlydir")).unwrap();
+    // Another one starts Redis again, and is not known there.
+    assert_eq!(foyer.fait(&["-c", "find"]).code, Some(1));
+    carnet.tape("whoami\n");
+    let fin = carnet.fin();
+    assert_eq!((fin.code, fin.sortie.contains("awa")), (Some(0), true), "{}", fin.erreurs);
+    foyer.attend_l_arret();
 }
