@@ -144,7 +144,7 @@ impl Seance {
             Contenu::Ignore(raison) => (Etat::Personne, Some(raison)),
             Contenu::Jeton(jeton) => match school.reprend(jeton)? {
                 Some(connexion) => (Etat::Connectee(Box::new(connexion)), None),
-                None => (Etat::Personne, Some("sa session est terminée, ou n'est pas de cette école")),
+                None => (Etat::Personne, None),
             },
         };
         *self.etat.borrow_mut() = etat;

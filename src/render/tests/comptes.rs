@@ -264,7 +264,7 @@ fn what_is_asked_and_told_about_accounts_is_french() {
     attention : personne n'a encore de note en « Mathss » (« Maths » ?) : vérifiez le nom de la matière
     attention : personne n'a encore de note en « Latin␛ » : vérifiez le nom de la matière
     attention : le fichier de session « /home/awa/.local/state/carnet/session » est ignoré : il est abîmé ; « login » en fait un autre
-    attention : des mots de passe faux ont été essayés sur ce compte : patientez 1 seconde
+    attention : des mots de passe faux ont été essayés sur ce compte : patientez, une minute au plus
     attention : Redis ne répond pas : il faudra vous reconnecter au prochain démarrage de carnet
     attention : fichier « session » : le disque est plein : il faudra vous reconnecter au prochain démarrage de carnet
     attention : votre mot de passe est provisoire : choisissez le vôtre maintenant
