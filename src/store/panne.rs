@@ -7,6 +7,10 @@ use mongodb::error::{Error as MongoError, ErrorKind, WriteFailure};
 /// A value that another document has already.
 const DOUBLON: i32 = 11000;
 
+/// The server is there, but not for us, not now: not primary, shutting down, stepping down, still starting (nothing that a majority
+/// has is known yet), or one behind it is gone. What the driver's specification calls worth another try.
+const ABSENT: [i32; 13] = [6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436];
+
 impl Store {
     /// What the driver's error means.
     pub(super) fn panne(&self, error: MongoError) -> Error {
@@ -33,8 +37,7 @@ impl Store {
                 Panne::MongoInjoignable { adresse, detail }.into()
             }
             ErrorKind::Authentication { .. } => Panne::MongoAuthentification { adresse, detail }.into(),
-            // Not primary, shutting down, stepping down: the server is there, but not for us.
-            ErrorKind::Command(command) if [10107, 11600, 11602, 13435, 189, 91].contains(&command.code) => {
+            ErrorKind::Command(command) if ABSENT.contains(&command.code) => {
                 Panne::MongoInjoignable { adresse, detail }.into()
             }
             ErrorKind::Command(command) if [13, 18, 8000].contains(&command.code) => {

@@ -67,8 +67,8 @@ pub enum Reponse {
     Refus(String, Value),
     /// By the death of the process; true where somebody else killed it.
     Mort(bool),
-    /// Not at all, in time.
-    Fige,
+    /// Not in time: when, and how, where it came at all.
+    Fige(String),
 }
 
 enum Recu {
@@ -99,6 +99,19 @@ impl Carnet {
 
     /// Types a line, and waits for its answer.
     pub fn demande(&mut self, ligne: &str) -> Reponse {
+        match self.attend(ligne, LIMITE) {
+            // What it was waiting for is worth knowing.
+            Reponse::Fige(_) => {
+                let debut = Instant::now();
+                let suite = self.attend("", 2 * LIMITE);
+                Reponse::Fige(format!("{:?} plus tard : {suite:?}", debut.elapsed()))
+            }
+            reponse => reponse,
+        }
+    }
+
+    /// An empty line asks for nothing, and is answered by nothing.
+    fn attend(&mut self, ligne: &str, limite: Duration) -> Reponse {
         let (debut, avant) = (Instant::now(), self.cible.lock().unwrap().immobile());
         if writeln!(self.entree, "{ligne}").is_err() {
             return self.mort();
@@ -115,8 +128,8 @@ impl Carnet {
                 Ok(Recu::Fin) | Err(RecvTimeoutError::Disconnected) => return self.mort(),
                 Err(RecvTimeoutError::Timeout) => {
                     let immobile = self.cible.lock().unwrap().immobile() - avant;
-                    if debut.elapsed() > LIMITE + self.sommeil + immobile {
-                        return Reponse::Fige;
+                    if debut.elapsed() > limite + self.sommeil + immobile {
+                        return Reponse::Fige(String::new());
                     }
                 }
             }

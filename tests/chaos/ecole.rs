@@ -146,7 +146,7 @@ impl Ecole {
     /// A carnet that reads lines from its standard input: a reader's, or the n-th writer's. The writer may come by the relays.
     pub fn carnet(&self, ecrivain: Option<usize>, detour: bool) -> Command {
         let mut carnet = if detour { self.detour.carnet() } else { self.foyer.carnet() };
-        carnet.args(["--format", "json", "--keep-going", "--yes"]);
+        carnet.args(["--format", "json", "--keep-going", "--yes", "--debug"]);
         if let Some(n) = ecrivain {
             carnet.env("HOME", self.foyer.racine().join(compte(n)));
         }

@@ -211,8 +211,8 @@ impl<'a> Ecrivain<'a> {
                 bilan.plus(Compte::Inconnues);
                 Issue::Inconnue(Instant::now() + DERNIER_SOUFFLE)
             }
-            Reponse::Fige => {
-                bilan.faute(Faute::Fige, &format!("{ligne} ({:?})", sort.ordre));
+            Reponse::Fige(suite) => {
+                bilan.faute(Faute::Fige, &format!("{ligne} ({:?}) ; {suite}", sort.ordre));
                 Issue::Inconnue(Instant::now() + DERNIER_SOUFFLE)
             }
         };

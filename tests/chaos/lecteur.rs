@@ -44,8 +44,8 @@ pub fn travaille(ecole: &Ecole, n: usize) {
                     _ => ecole.bilan.faute(Faute::Deplace, &format!("{ligne} : {erreur}")),
                 }
             }
-            Reponse::Fige => {
-                ecole.bilan.faute(Faute::Fige, &ligne);
+            Reponse::Fige(suite) => {
+                ecole.bilan.faute(Faute::Fige, &format!("{ligne} ; {suite}"));
                 continue;
             }
             Reponse::Mort(_) => unreachable!("nobody kills a reader"),
