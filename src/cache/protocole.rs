@@ -38,6 +38,7 @@
 
 use super::Cache;
 use super::lien::Ouverte;
+use crate::domain::NomClasse;
 use crate::point;
 use redis::{RedisResult, Script, ScriptInvocation};
 use std::sync::LazyLock;
@@ -57,7 +58,7 @@ const OCTETS_MAX: usize = 1 << 20;
 pub enum Portee {
     /// A student: his matricule.
     Etudiant(String),
-    /// A class and who is in it: its folded name.
+    /// A class and who is in it: made by [`Portee::classe`].
     Classe(String),
     /// Whatever depends on several classes.
     Ecole,
@@ -66,6 +67,14 @@ pub enum Portee {
 }
 
 impl Portee {
+    /// The class of that name. MongoDB compares names by a collation, and what it takes for one class must be one scope: so a
+    /// scope sees less than it does: letters without accents, digits and signs of ASCII alone. Classes that share a scope only
+    /// go stale together. A class name has no character that a collation takes for one of those and this does not
+    /// ([`crate::texte::est_equivoque`]).
+    pub fn classe(nom: &NomClasse) -> Portee {
+        Portee::Classe(nom.cle().chars().filter(char::is_ascii_graphic).collect())
+    }
+
     fn nom(&self) -> String {
         match self {
             Portee::Etudiant(id) => format!("etudiant:{id}"),

@@ -7,7 +7,6 @@ use crate::cache::Portee;
 use crate::domain::requete::{Atome, Filtre, Requete, Test};
 use crate::domain::{Centiemes, Champ, Etudiant, Matricule, NomClasse, Resume, Telephone};
 use crate::error::Result;
-use crate::texte;
 use mongodb::bson::{Bson, Document, doc};
 use serde::{Deserialize, Serialize};
 
@@ -46,7 +45,8 @@ impl Requete {
         let is_short = self.limite.is_some_and(|limite| limite <= PAGE_GARDEE);
         match &self.filtre {
             Filtre::Et(parts) if parts.is_empty() => is_short.then_some(Portee::Ecole),
-            filtre => classe(filtre).map(|classe| Portee::Classe(texte::fold(classe))),
+            // What is no class name has no scope, and nobody in it.
+            filtre => classe(filtre).and_then(|classe| Some(Portee::classe(&NomClasse::parse(classe).ok()?))),
         }
     }
 }
@@ -194,7 +194,7 @@ impl Store {
     /// The server's.
     pub fn effectif_et_devant(&self, classe: &NomClasse, moyenne: Option<Centiemes>) -> Result<(u64, u64)> {
         let champ = moyenne.map_or_else(|| "place:-".to_owned(), |moyenne| format!("place:{}", moyenne.0));
-        let portee = Portee::Classe(texte::fold(classe.as_str()));
+        let portee = Portee::classe(classe);
         self.par_cache(portee, champ, "rang", || self.lit_effectif_et_devant(classe, moyenne))
     }
 

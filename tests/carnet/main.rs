@@ -14,6 +14,7 @@ mod local;
 mod lots;
 mod notes;
 mod pannes;
+mod portees;
 mod recherche;
 mod reglages;
 mod reprise;
