@@ -45,9 +45,13 @@ impl Requete {
         let is_short = self.limite.is_some_and(|limite| limite <= PAGE_GARDEE);
         match &self.filtre {
             Filtre::Et(parts) if parts.is_empty() => is_short.then_some(Portee::Ecole),
-            // What is no class name has no scope, and nobody in it.
-            filtre => classe(filtre).and_then(|classe| Some(Portee::classe(&NomClasse::parse(classe).ok()?))),
+            filtre => Requete::portee_de(filtre),
         }
+    }
+
+    /// The class that all who pass the filter are in, where it names one. What is no class name is none.
+    pub(super) fn portee_de(filtre: &Filtre) -> Option<Portee> {
+        Some(Portee::classe(&NomClasse::parse(classe(filtre)?).ok()?))
     }
 }
 
@@ -103,6 +107,7 @@ impl Store {
         if sens.is_empty() {
             return Ok(Vec::new());
         }
+        self.note("étudiant", false);
         let question = doc! { "$and": [{ "$or": sens }, filtre(portee)] };
         let found = self.etudiants().find(question).limit(limite).max_time(LECTURE).run();
         let found = found.map_err(|error| self.panne(error))?;
@@ -119,7 +124,10 @@ impl Store {
                 let (champ, quoi) = (format!("liste:{requete:?}"), "liste");
                 self.par_cache(portee, champ, quoi, || self.lit_page(requete))?
             }
-            None => self.lit_page(requete)?,
+            None => {
+                self.note("liste", false);
+                self.lit_page(requete)?
+            }
         };
         let etudiants = page.etudiants.into_iter().map(EtudiantDoc::resume).collect::<Result<_>>()?;
         Ok((etudiants, page.total))
@@ -161,7 +169,7 @@ impl Store {
     }
 
     /// Reads students in one order, looking at Ctrl-C between two batches.
-    fn lit_passe(
+    pub(super) fn lit_passe(
         &self,
         filtre: &Document,
         ordre: &Document,

@@ -16,6 +16,7 @@ mod panne;
 mod reprise;
 mod requete;
 mod schema;
+mod statistiques;
 mod transaction;
 mod vocabulaire;
 
