@@ -62,7 +62,7 @@ fn every_criterion_and_every_sort_has_an_index() {
 
 #[test]
 fn figures_and_rankings_have_an_index() {
-    let ecole = Ecole::neuve();
+    let ecole = Ecole::de("directrice");
     ecole.copie("ecole.carnet");
     ecole.lance(&["-f", "ecole.carnet"]).reussie();
     let base = Client::with_uri_str(&ecole.base.mongo).unwrap().database(&ecole.base.nom);
