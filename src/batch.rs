@@ -52,7 +52,7 @@ pub fn joue(source: Source<'_>, interprete: &mut dyn Interprete, dialogue: &mut 
             Ok(Fait { outcome: Outcome::Quitter, .. }) => return Fin { quitte: true, ..fin },
             Ok(fait) => {
                 match montre(&fait, &interprete.presentation()) {
-                    Ok(()) => {}
+                    Ok(()) => fait.suite.iter().for_each(|suite| dialogue.avertit(suite)),
                     // Whoever read us is gone: nothing more to say, nothing more to do.
                     Err(erreur) if erreur.kind() == io::ErrorKind::BrokenPipe => return Fin { quitte: true, ..fin },
                     Err(erreur) => {

@@ -88,7 +88,7 @@ pub struct Cli {
     /// Sans couleurs (comme la variable NO_COLOR)
     #[arg(long, global = true)]
     pub no_color: bool,
-    /// Montre aussi ce qu'ont répondu les serveurs et le système
+    /// Montre aussi d'où viennent les réponses, et ce qu'ont répondu les serveurs et le système
     #[arg(long, global = true)]
     pub debug: bool,
     /// Affiche cette aide

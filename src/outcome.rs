@@ -1,8 +1,11 @@
 //! What a command did, as data, never text: `render` makes it a table, JSON or CSV.
 
+pub use crate::cache::EtatCache;
 use crate::command::spec::Spec;
 use crate::config::Reglage;
+use crate::domain::statistiques::{Place, Statistiques, StatistiquesDeClasse};
 use crate::domain::{Compte, Etudiant, Fiche, MotDePasse, Resume, Session};
+use crate::domain::{Matiere, NomClasse};
 use crate::enclos::Ouvert;
 use crate::error::Exit;
 use crate::exchange::Apercu;
@@ -71,6 +74,31 @@ pub enum Outcome {
     Annulation(Annulation),
     /// `help`.
     Aide(Aide),
+    /// `stats classe=…`.
+    Statistiques {
+        /// Which class, as it was asked for.
+        classe: NomClasse,
+        /// Of this subject alone.
+        matiere: Option<Matiere>,
+        /// Its figures.
+        statistiques: Box<Statistiques>,
+    },
+    /// `stats`.
+    StatistiquesDesClasses {
+        /// In the order of their names.
+        classes: Vec<StatistiquesDeClasse>,
+        /// Of this subject alone.
+        matiere: Option<Matiere>,
+    },
+    /// `top`.
+    Classement(Classement),
+    /// `cache status`.
+    Cache(CacheVu),
+    /// `cache clear`.
+    CacheVide {
+        /// How many scopes were forgotten.
+        oublies: u64,
+    },
     /// `config show`.
     Config(Vec<Reglage>),
     /// `whoami`.
@@ -112,6 +140,24 @@ impl Outcome {
             _ => Exit::Done,
         }
     }
+}
+
+/// A ranking.
+#[derive(Debug)]
+pub struct Classement {
+    /// Highest average first.
+    pub places: Vec<Place>,
+    /// Others behind the last have the same average.
+    pub ex_aequo: bool,
+}
+
+/// What Redis does for carnet.
+#[derive(Debug)]
+pub struct CacheVu {
+    /// What it holds, where it helps.
+    pub etat: Option<EtatCache>,
+    /// Why it does not; none where no Redis was given.
+    pub raison: Option<String>,
 }
 
 /// A file of lines to run, and how.

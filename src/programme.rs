@@ -99,6 +99,7 @@ fn lance(cli: &Cli) -> Result<Exit> {
         continuer: cli.keep_going,
         scripts: Vec::new(),
         mots: VocabulairePartage::default(),
+        sans_redis: false,
         averti: false,
     };
     let is_shell = cli.lignes.is_empty() && cli.fichiers.is_empty() && io::stdin().is_terminal();
@@ -151,6 +152,8 @@ struct Programme {
     scripts: Vec<Identite>,
     /// What completion offers.
     mots: VocabulairePartage,
+    /// That Redis does not help has been said.
+    sans_redis: bool,
     /// What there was to warn of at the opening has been said.
     averti: bool,
 }
@@ -167,6 +170,7 @@ impl Interprete for Programme {
             format: self.presentation.format,
             oui: self.oui,
             essai: self.essai,
+            debug: self.presentation.debug,
         };
         let fait = command::execute(ligne, &mut poste);
         // Completion knows what he knows, from the next key on.
@@ -178,14 +182,14 @@ impl Interprete for Programme {
             self.ranime(erreur, dialogue);
         }
         match fait? {
-            Fait { outcome: Outcome::Script(script), format } => {
+            Fait { outcome: Outcome::Script(script), format, suite } => {
                 // What was said of the script is said of its lines.
                 let before = (self.oui, self.essai, self.presentation.format);
                 (self.oui, self.essai) = (script.oui, script.essai);
                 self.presentation.format = format.unwrap_or(before.2);
                 let joue = self.script(script.fichier, dialogue).at(script.place);
                 (self.oui, self.essai, self.presentation.format) = before;
-                joue.map(|()| Fait { outcome: Outcome::Rien, format })
+                joue.map(|()| Fait { outcome: Outcome::Rien, format, suite })
             }
             fait => Ok(fait),
         }
@@ -347,15 +351,18 @@ impl Programme {
         }
     }
 
-    /// Says, once the school is open, what its users should know.
+    /// Says what users should know: that Redis helps no more, or again; once the school is open, what waits in it.
     fn avertit(&mut self, dialogue: &mut dyn Dialogue) {
+        match (self.school.sans_redis(), self.sans_redis) {
+            (Some(panne), false) => dialogue.avertit(&Avis::SansRedis { raison: panne.to_string() }),
+            (None, true) => dialogue.avertit(&Avis::RedisRevenu),
+            _ => {}
+        }
+        self.sans_redis = self.school.sans_redis().is_some();
         if self.averti || !self.school.est_ouverte() {
             return;
         }
         self.averti = true;
-        if let Some(panne) = self.school.sans_redis() {
-            dialogue.avertit(&Avis::SansRedis { raison: panne.to_string() });
-        }
         if self.seance.connue().role != Role::Admin {
             return;
         }

@@ -50,6 +50,18 @@ pub fn is_control(c: char) -> bool {
         || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{feff}')
 }
 
+/// True for what a collation takes for a plain letter or digit while [`fold`] does not: letters of phonetics, numbers of other
+/// scripts, letters in circles or above others; and for what [`is_control`] is true for. No class is called so.
+pub fn est_equivoque(c: char) -> bool {
+    let is_number = || c.is_numeric() && !std::iter::once(c).nfkd().all(|c| c.is_ascii());
+    is_control(c)
+        || !c.is_ascii() && is_number()
+        || matches!(c,
+            'ħ' | 'Ħ' | 'ŋ' | 'Ŋ' | 'ŧ' | 'Ŧ' | 'ĸ' | 'ℏ' | '℁' | '⅍'
+            | '\u{180}'..='\u{2af}' | '\u{363}'..='\u{36f}' | '\u{1d00}'..='\u{1dff}' | '\u{2090}'..='\u{209c}'
+            | '\u{2c60}'..='\u{2c7f}' | '\u{a720}'..='\u{a7ff}' | '\u{ab30}'..='\u{ab6f}' | '\u{1f100}'..='\u{1f1ff}')
+}
+
 /// The text with every control character made visible (`ESC` → `␛`) and so harmless.
 pub fn printable(text: &str) -> Cow<'_, str> {
     if !text.contains(is_control) {

@@ -21,6 +21,14 @@ pub struct EtatCache {
     pub version: String,
 }
 
+impl EtatCache {
+    /// The part of the reads that it answered, in hundredths of a percent; none before the first read.
+    pub fn taux(&self) -> Option<u64> {
+        let lectures = self.trouves + self.absents + self.occupes;
+        (self.trouves * 10_000 + lectures / 2).checked_div(lectures)
+    }
+}
+
 impl Cache {
     /// The cache as it is; none where there is no Redis.
     ///
@@ -31,7 +39,10 @@ impl Cache {
         let etat = lien.insiste(|ouverte| {
             let compteurs: HashMap<String, u64> =
                 redis::cmd("HGETALL").arg(self.compteurs(&ouverte.run_id)).query(&mut ouverte.connexion)?;
-            let infos: String = redis::cmd("INFO").query(&mut ouverte.connexion)?;
+            let mut infos = String::new();
+            for section in ["server", "memory"] {
+                infos += &redis::cmd("INFO").arg(section).query::<String>(&mut ouverte.connexion)?;
+            }
             let info = |nom: &str| infos.lines().find_map(|ligne| ligne.strip_prefix(nom)?.strip_prefix(':'));
             let compte = |nom: &str| compteurs.get(nom).copied().unwrap_or(0);
             let portees = self.cherche(ouverte, "d:*")?.len() as u64;
@@ -66,8 +77,14 @@ impl Cache {
 
     /// The keys of this run that begin so; a few at a time, so that nobody waits for it.
     fn cherche(&self, ouverte: &mut super::lien::Ouverte, genre: &str) -> redis::RedisResult<Vec<String>> {
-        let echappe = |texte: &str| texte.replace(['\\', '[', ']', '*', '?'], "?");
-        let motif = format!("{}{}:{genre}", echappe(&self.prefixe), ouverte.run_id);
+        let mut motif = String::new();
+        for c in self.prefixe.chars() {
+            if matches!(c, '\\' | '[' | ']' | '*' | '?' | '^' | '-') {
+                motif.push('\\');
+            }
+            motif.push(c);
+        }
+        motif += &format!("{}:{genre}", ouverte.run_id);
         let (mut curseur, mut cles) = (0_u64, Vec::new());
         loop {
             let (suite, trouvees): (u64, Vec<String>) = redis::cmd("SCAN")

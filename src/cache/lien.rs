@@ -1,16 +1,29 @@
 //! One connection to Redis, opened when it is first needed. Redis only ever helps: whatever goes wrong here is told to the caller
-//! at once, who goes on without, and no command waits for it twice.
+//! at once, who goes on without. A question takes [`DELAI`] at most, and those of one command [`PATIENCE`] together, whatever
+//! Redis and the way to it do.
 
 use crate::config::masque;
 use crate::error::Panne;
-use redis::{Connection, RedisResult};
+use redis::{Connection, ErrorKind, RedisError, RedisResult};
+use std::io;
+use std::sync::mpsc;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// A private Redis answers in a tenth of a millisecond; one that needs more is not worth waiting for.
 pub(super) const DELAI: Duration = Duration::from_millis(250);
+/// Answered within this time, nobody has waited.
+const VITE: Duration = Duration::from_millis(50);
+/// All waiting of a command together; one more question, at its end, may take [`DELAI`].
+const PATIENCE: Duration = Duration::from_millis(500);
+/// Less than this is no time to ask anything.
+const MINIMUM: Duration = Duration::from_millis(5);
 /// After a failure, Redis is left alone for so long.
 const REPOS: Duration = Duration::from_secs(2);
+
+/// Why it keeps nothing new.
+const PLEIN: &str = "sa mémoire est pleine";
 
 /// The connection.
 pub(super) struct Lien {
@@ -22,6 +35,12 @@ pub(super) struct Lien {
 struct Etat {
     ouverte: Option<Ouverte>,
     repos: Option<Instant>,
+    /// Why Redis does not help, since it last did.
+    panne: Option<Panne>,
+    /// It answers, and keeps nothing new.
+    plein: bool,
+    /// What the command under way may still wait for it; any time where none is under way.
+    reste: Option<Duration>,
 }
 
 /// A connection, and which run of the server it leads to.
@@ -40,15 +59,37 @@ impl Lien {
     /// again, once.
     pub(super) fn demande<T>(&self, question: impl FnMut(&mut Ouverte) -> RedisResult<T>) -> Result<T, Panne> {
         let mut etat = self.etat();
-        if etat.repos.is_some_and(|fin| Instant::now() < fin) {
-            return Err(self.injoignable("au repos après une panne"));
+        match &etat.panne {
+            Some(panne) if etat.repos.is_some_and(|fin| Instant::now() < fin) => Err(panne.clone()),
+            _ => self.interroge(&mut etat, question),
         }
-        self.interroge(&mut etat, question)
     }
 
-    /// Asks Redis something that may be asked twice and must be tried, whatever happened before.
+    /// Asks Redis something that may be asked twice and must be tried, whatever happened before, while the command has time.
     pub(super) fn insiste<T>(&self, question: impl FnMut(&mut Ouverte) -> RedisResult<T>) -> Result<T, Panne> {
         self.interroge(&mut self.etat(), question)
+    }
+
+    /// A command begins.
+    pub(super) fn commence(&self) {
+        self.etat().reste = Some(PATIENCE);
+    }
+
+    /// It ends: what is asked from now on is no part of it.
+    pub(super) fn acheve(&self) {
+        self.etat().reste = None;
+    }
+
+    /// Its memory is full, or is not any more.
+    pub(super) fn est_plein(&self, plein: bool) {
+        self.etat().plein = plein;
+    }
+
+    /// Why Redis does not help; none while it does.
+    pub(super) fn panne(&self) -> Option<Panne> {
+        let etat = self.etat();
+        let plein = || Panne::RedisRefuse { adresse: masque(&self.url), raison: PLEIN, detail: String::new() };
+        etat.panne.clone().or_else(|| etat.plein.then(plein))
     }
 
     fn etat(&self) -> MutexGuard<'_, Etat> {
@@ -61,41 +102,112 @@ impl Lien {
         etat: &mut Etat,
         mut question: impl FnMut(&mut Ouverte) -> RedisResult<T>,
     ) -> Result<T, Panne> {
+        let debut = Instant::now();
+        let permis = etat.reste.map_or(DELAI, |reste| reste.min(DELAI));
         let mut neuve = false;
-        loop {
-            let mut ouverte = match etat.ouverte.take() {
-                Some(ouverte) => ouverte,
+        let fin = loop {
+            let reste = permis.saturating_sub(debut.elapsed());
+            if reste < MINIMUM {
+                break Err(trop_tard());
+            }
+            let ouverte = match etat.ouverte.take() {
+                Some(ouverte) => Ok(ouverte),
                 None => {
                     neuve = true;
-                    ouvre(&self.url).map_err(|error| self.echoue(etat, &error))?
+                    ouvre_en(&self.url, reste)
                 }
             };
+            let mut ouverte = match ouverte.and_then(|ouverte| ouverte.en(permis.saturating_sub(debut.elapsed()))) {
+                Ok(ouverte) => ouverte,
+                Err(error) => break Err(error),
+            };
             match question(&mut ouverte) {
-                Ok(reponse) => {
-                    (etat.ouverte, etat.repos) = (Some(ouverte), None);
-                    return Ok(reponse);
-                }
-                Err(error) if error.is_timeout() || neuve => return Err(self.echoue(etat, &error)),
+                Ok(reponse) => break Ok((reponse, ouverte)),
+                // What Redis refuses, it refuses again.
+                Err(error) if error.is_timeout() || error.code().is_some() || neuve => break Err(error),
                 Err(_) => {}
+            }
+        };
+        // What is answered quickly costs nothing: a long import asks a thousand times.
+        let gratuit = if fin.is_ok() { VITE } else { Duration::ZERO };
+        let perdu = debut.elapsed().saturating_sub(gratuit);
+        etat.reste = etat.reste.map(|reste| reste.saturating_sub(perdu));
+        match fin {
+            Ok((reponse, ouverte)) => {
+                (etat.ouverte, etat.repos, etat.panne) = (Some(ouverte), None, None);
+                Ok(reponse)
+            }
+            Err(error) => {
+                let panne = panne(&self.url, &error);
+                // What began an outage explains it; what follows may only be out of time.
+                etat.panne.get_or_insert_with(|| panne.clone());
+                etat.repos = Some(Instant::now() + REPOS);
+                Err(panne)
             }
         }
     }
+}
 
-    fn echoue(&self, etat: &mut Etat, error: &redis::RedisError) -> Panne {
-        etat.repos = Some(Instant::now() + REPOS);
-        self.injoignable(&error.to_string())
-    }
-
-    fn injoignable(&self, detail: &str) -> Panne {
-        Panne::RedisInjoignable { adresse: masque(&self.url), detail: detail.to_owned() }
+impl Ouverte {
+    /// The same, with so much time for each answer.
+    fn en(self, delai: Duration) -> RedisResult<Ouverte> {
+        let delai = Some(delai.max(MINIMUM));
+        self.connexion.set_read_timeout(delai)?;
+        self.connexion.set_write_timeout(delai)?;
+        Ok(self)
     }
 }
 
-/// A connection on which nothing takes longer than [`DELAI`].
-pub(super) fn ouvre(url: &str) -> RedisResult<Ouverte> {
-    let mut connexion = redis::Client::open(url)?.get_connection_with_timeout(DELAI)?;
-    connexion.set_read_timeout(Some(DELAI))?;
-    connexion.set_write_timeout(Some(DELAI))?;
+fn trop_tard() -> RedisError {
+    io::Error::from(io::ErrorKind::TimedOut).into()
+}
+
+/// What went wrong, as the user is told it.
+fn panne(url: &str, error: &RedisError) -> Panne {
+    let (adresse, detail) = (masque(url), error.to_string());
+    let raisons = [
+        ("OOM", PLEIN),
+        ("READONLY", "c'est une copie en lecture seule"),
+        ("MISCONF", "il ne peut plus écrire sur son disque"),
+        ("LOADING", "il charge encore ses données"),
+        ("NOAUTH", "il demande un mot de passe"),
+        ("WRONGPASS", "le mot de passe n'est pas le bon"),
+        ("NOPERM", "cet utilisateur n'a pas les droits qu'il faut"),
+        ("certificate", "son certificat n'est pas reconnu"),
+    ];
+    // The client keeps some code words apart, and scripts of older servers hide theirs in the text.
+    let code = error.code().unwrap_or_default();
+    let dit = |mot: &str| code == mot || detail.contains(mot);
+    let raison = raisons.iter().find(|(mot, _)| dit(mot)).map(|(_, raison)| *raison);
+    match raison {
+        Some(raison) => Panne::RedisRefuse { adresse, raison, detail },
+        None if error.kind() == ErrorKind::AuthenticationFailed => {
+            Panne::RedisRefuse { adresse, raison: "le mot de passe n'est pas le bon", detail }
+        }
+        None if error.code().is_some() => {
+            Panne::RedisRefuse { adresse, raison: "il n'accepte pas ce que carnet demande", detail }
+        }
+        None => Panne::RedisInjoignable { adresse, detail },
+    }
+}
+
+/// The same as [`ouvre`], within so long: looking up a name takes as long as it likes, and several addresses each their time.
+fn ouvre_en(url: &str, delai: Duration) -> RedisResult<Ouverte> {
+    if url.starts_with("unix:") || url.starts_with("redis+unix:") {
+        return ouvre(url, delai);
+    }
+    let (envoi, recue) = mpsc::channel();
+    let url = url.to_owned();
+    // Who comes too late finds nobody waiting, and hangs up.
+    thread::spawn(move || drop(envoi.send(ouvre(&url, delai))));
+    recue.recv_timeout(delai).unwrap_or_else(|_| Err(trop_tard()))
+}
+
+/// A connection on which no answer takes longer.
+fn ouvre(url: &str, delai: Duration) -> RedisResult<Ouverte> {
+    let mut connexion = redis::Client::open(url)?.get_connection_with_timeout(delai)?;
+    connexion.set_read_timeout(Some(delai))?;
+    connexion.set_write_timeout(Some(delai))?;
     let infos: String = redis::cmd("INFO").arg("server").query(&mut connexion)?;
     match infos
         .lines()
@@ -107,4 +219,9 @@ pub(super) fn ouvre(url: &str) -> RedisResult<Ouverte> {
         // Data of an earlier run could not be told apart: better no Redis than that one.
         None => Err((redis::ErrorKind::Client, "INFO ne donne pas de run_id").into()),
     }
+}
+
+/// What the Redis at `url` says of itself, if it answers.
+pub(super) fn infos(url: &str) -> Option<String> {
+    redis::cmd("INFO").arg("server").query(&mut ouvre_en(url, DELAI).ok()?.connexion).ok()
 }

@@ -12,8 +12,10 @@ pub use sessions::Sessions;
 
 use crate::error::Panne;
 use lien::Lien;
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 /// The address of a Redis that listens on that socket.
 pub fn url_du_socket(socket: &Path) -> String {
@@ -30,8 +32,10 @@ pub fn ping(url: &str) -> Result<(), Panne> {
 
 /// The version of the Redis at `url`, if it answers.
 pub fn version(url: &str) -> Option<String> {
-    let infos: String = redis::cmd("INFO").arg("server").query(&mut lien::ouvre(url).ok()?.connexion).ok()?;
-    infos.lines().find_map(|ligne| ligne.strip_prefix("redis_version:")).map(|version| version.trim().to_owned())
+    lien::infos(url)?
+        .lines()
+        .find_map(|ligne| ligne.strip_prefix("redis_version:"))
+        .map(|version| version.trim().to_owned())
 }
 
 /// The cache of one database.
@@ -39,8 +43,8 @@ pub struct Cache {
     lien: Option<Arc<Lien>>,
     /// Of every key of the cache; the run of Redis follows it. The braces put all of them into one slot of a Cluster.
     prefixe: String,
-    /// Why Redis does not help, since it last did.
-    panne: Mutex<Option<Panne>>,
+    /// What was written while Redis could not be told, and when: to be deleted there before anything else is asked.
+    dettes: Mutex<BTreeMap<Portee, Instant>>,
 }
 
 impl std::fmt::Debug for Cache {
@@ -56,7 +60,7 @@ impl Cache {
         Cache {
             lien: url.map(|url| Arc::new(Lien::nouveau(url))),
             prefixe: format!("carnet:{{{db}}}:c1:"),
-            panne: Mutex::default(),
+            dettes: Mutex::default(),
         }
     }
 
@@ -69,24 +73,28 @@ impl Cache {
         format!("{}{run}:compteurs", self.prefixe)
     }
 
-    /// What Redis answered; why it did not is kept for [`Self::panne`].
-    fn entend<T>(&self, reponse: Result<T, Panne>) -> Option<T> {
-        let mut panne = self.panne.lock().unwrap_or_else(PoisonError::into_inner);
-        match reponse {
-            Ok(reponse) => {
-                *panne = None;
-                Some(reponse)
-            }
-            Err(echec) => {
-                panne.get_or_insert(echec);
-                None
-            }
+    /// A command begins: from now on it waits for Redis half a second at most, whatever it asks.
+    pub fn commence(&self) {
+        self.lien.iter().for_each(|lien| lien.commence());
+    }
+
+    /// A command ends, and will be acknowledged: what Redis could not be told is tried once more.
+    pub fn acheve(&self) {
+        let Some(lien) = &self.lien else { return };
+        lien.acheve();
+        if !self.dettes().is_empty() {
+            // Redis that is still gone is told by its outage; the debts stay.
+            let _ = lien.insiste(|ouverte| self.regle(ouverte));
         }
     }
 
     /// Why Redis does not help at the moment; none while it does.
-    pub fn panne(&self) -> Option<String> {
-        self.panne.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(ToString::to_string)
+    pub fn panne(&self) -> Option<Panne> {
+        self.lien.as_ref()?.panne()
+    }
+
+    fn dettes(&self) -> MutexGuard<'_, BTreeMap<Portee, Instant>> {
+        self.dettes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -12,7 +12,8 @@
 //!    30 s. *(`avant-commit`, `apres-commit`)*
 //! 4. [`Cache::retire`], one script: take the intents back; where this is not the run that step 2 wrote to, or step 2 failed,
 //!    delete data and leases too. *(`apres-retrait`)* Only now is the write acknowledged. Where the commit's outcome is unknown
-//!    the intents stay until they end by themselves.
+//!    the intents stay until they end by themselves. Where Redis could not be told, the scopes are remembered for as long as
+//!    data live: it is tried once more at the end of the command ([`Cache::acheve`]), and before whatever Redis is asked next.
 //!
 //! # Read
 //! 1. [`Cache::lit`], one script: a living intent → *busy*; data → *hit*; else a lease under a token of its own → *miss*.
@@ -38,10 +39,11 @@
 
 use super::Cache;
 use super::lien::Ouverte;
+use crate::domain::NomClasse;
 use crate::point;
 use redis::{RedisResult, Script, ScriptInvocation};
 use std::sync::LazyLock;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// An intent lives so long.
 const INTENTION: Duration = Duration::from_secs(180);
@@ -57,7 +59,7 @@ const OCTETS_MAX: usize = 1 << 20;
 pub enum Portee {
     /// A student: his matricule.
     Etudiant(String),
-    /// A class and who is in it: its folded name.
+    /// A class and who is in it: made by [`Portee::classe`].
     Classe(String),
     /// Whatever depends on several classes.
     Ecole,
@@ -66,6 +68,14 @@ pub enum Portee {
 }
 
 impl Portee {
+    /// The class of that name. MongoDB compares names by a collation, and what it takes for one class must be one scope: so a
+    /// scope sees less than it does: letters without accents, digits and signs of ASCII alone. Classes that share a scope only
+    /// go stale together. A class name has no character that a collation takes for one of those and this does not
+    /// ([`crate::texte::est_equivoque`]).
+    pub fn classe(nom: &NomClasse) -> Portee {
+        Portee::Classe(nom.cle().chars().filter(char::is_ascii_graphic).collect())
+    }
+
     fn nom(&self) -> String {
         match self {
             Portee::Etudiant(id) => format!("etudiant:{id}"),
@@ -83,6 +93,13 @@ pub struct Intention {
     portees: Vec<Portee>,
     /// The run of Redis that knows of it; none where Redis did not answer.
     run: Option<String>,
+}
+
+impl Intention {
+    /// Redis knows of it.
+    pub fn est_annoncee(&self) -> bool {
+        self.run.is_some()
+    }
 }
 
 /// The right to store what is read now.
@@ -111,9 +128,10 @@ const MAINTENANT: &str = "local t = redis.call('TIME'); local now = t[1] * 1000 
 static ANNONCE: LazyLock<Script> = LazyLock::new(|| {
     Script::new(&format!(
         "{MAINTENANT}for i = 1, #KEYS, 3 do
+            -- First what a full memory allows.
+            redis.call('DEL', KEYS[i + 1], KEYS[i + 2])
             redis.call('ZADD', KEYS[i], now + ARGV[2], ARGV[1])
             redis.call('PEXPIRE', KEYS[i], ARGV[2])
-            redis.call('DEL', KEYS[i + 1], KEYS[i + 2])
         end"
     ))
 });
@@ -140,12 +158,18 @@ static LECTURE: LazyLock<Script> = LazyLock::new(|| {
     ))
 });
 
-/// KEYS: w, d, l. ARGV: field, token, value, how long data live.
+/// KEYS: w, d, l. ARGV: field, token, value, how long data live. Gives -1 where the memory is full: of the cache's scripts this
+/// alone must stop there, and so its first write is the one that needs memory (Redis looks at that one alone).
 static REMPLISSAGE: LazyLock<Script> = LazyLock::new(|| {
     Script::new(&format!(
-        "{MAINTENANT}redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
-        if redis.call('ZCARD', KEYS[1]) > 0 or redis.call('HGET', KEYS[3], ARGV[1]) ~= ARGV[2] then return 0 end
-        redis.call('HSET', KEYS[2], ARGV[1], ARGV[3]); redis.call('HDEL', KEYS[3], ARGV[1])
+        "{MAINTENANT}if redis.call('ZCOUNT', KEYS[1], '(' .. now, '+inf') > 0
+            or redis.call('HGET', KEYS[3], ARGV[1]) ~= ARGV[2] then return 0 end
+        local mis = redis.pcall('HSET', KEYS[2], ARGV[1], ARGV[3])
+        if type(mis) == 'table' and mis.err then
+            if string.find(mis.err, 'OOM') then return -1 end
+            return mis
+        end
+        redis.call('HDEL', KEYS[3], ARGV[1])
         -- The whole scope ends with its oldest value.
         if redis.call('PTTL', KEYS[2]) < 0 then redis.call('PEXPIRE', KEYS[2], ARGV[4]) end
         return 1"
@@ -159,12 +183,13 @@ impl Cache {
         let Some(lien) = self.lien.as_ref().filter(|_| point::garde("intentions")) else { return intention };
         let vie = point::duree("CARNET_INTENTION", INTENTION);
         let annoncee = lien.insiste(|ouverte| {
+            self.regle(ouverte)?;
             let mut appel = ANNONCE.prepare_invoke();
             self.cles(&mut appel, &intention.portees, &ouverte.run_id);
             appel.arg(&intention.jeton).arg(millis(vie)).invoke::<()>(&mut ouverte.connexion)?;
             Ok(ouverte.run_id.clone())
         });
-        intention.run = self.entend(annoncee);
+        intention.run = annoncee.ok();
         intention
     }
 
@@ -177,7 +202,28 @@ impl Cache {
             self.cles(&mut appel, &intention.portees, &ouverte.run_id);
             appel.arg(&intention.jeton).arg(i32::from(efface)).invoke::<()>(&mut ouverte.connexion)
         });
-        self.entend(retiree);
+        if retiree.is_err() {
+            let maintenant = Instant::now();
+            self.dettes().extend(intention.portees.iter().map(|portee| (portee.clone(), maintenant)));
+        }
+    }
+
+    /// Deletes what could not be deleted when it was written.
+    pub(super) fn regle(&self, ouverte: &mut Ouverte) -> RedisResult<()> {
+        let mut dettes = self.dettes();
+        if dettes.is_empty() {
+            return Ok(());
+        }
+        // What is older has ended by itself.
+        dettes.retain(|_, depuis| depuis.elapsed() <= DONNEE);
+        let dues: Vec<Portee> = dettes.keys().cloned().collect();
+        for part in dues.chunks(2_000) {
+            let mut appel = RETRAIT.prepare_invoke();
+            self.cles(&mut appel, part, &ouverte.run_id);
+            appel.arg("").arg(1).invoke::<()>(&mut ouverte.connexion)?;
+        }
+        dettes.clear();
+        Ok(())
     }
 
     /// Step 1 of a read.
@@ -185,15 +231,16 @@ impl Cache {
         let Some(lien) = &self.lien else { return Lu::Occupe };
         let jeton = jeton();
         let lu = lien.demande(|ouverte| {
+            self.regle(ouverte)?;
             let mut appel = LECTURE.prepare_invoke();
             self.cles(&mut appel, std::slice::from_ref(&portee), &ouverte.run_id);
             appel.key(self.compteurs(&ouverte.run_id)).arg(&champ).arg(&jeton).arg(millis(BAIL));
             let (etat, valeur) = deux(&appel, ouverte)?;
             Ok((etat, valeur, ouverte.run_id.clone()))
         });
-        match self.entend(lu) {
-            Some((etat, Some(valeur), _)) if etat == "trouve" => Lu::Trouve(valeur),
-            Some((etat, None, run)) if etat == "absent" => Lu::Absent(Bail { jeton, run, portee, champ }),
+        match lu {
+            Ok((etat, Some(valeur), _)) if etat == "trouve" => Lu::Trouve(valeur),
+            Ok((etat, None, run)) if etat == "absent" => Lu::Absent(Bail { jeton, run, portee, champ }),
             _ => Lu::Occupe,
         }
     }
@@ -201,13 +248,23 @@ impl Cache {
     /// Step 3 of a read.
     pub fn remplit(&self, bail: &Bail, valeur: &[u8]) {
         let Some(lien) = self.lien.as_ref().filter(|_| valeur.len() <= OCTETS_MAX) else { return };
+        // What cannot be stored is read again.
         let rempli = lien.demande(|ouverte| {
             // Under the name of the run that gave the lease: in another one there is no such lease.
             let mut appel = REMPLISSAGE.prepare_invoke();
             self.cles(&mut appel, std::slice::from_ref(&bail.portee), &bail.run);
-            appel.arg(&bail.champ).arg(&bail.jeton).arg(valeur).arg(millis(DONNEE)).invoke::<()>(&mut ouverte.connexion)
+            appel
+                .arg(&bail.champ)
+                .arg(&bail.jeton)
+                .arg(valeur)
+                .arg(millis(DONNEE))
+                .invoke::<i64>(&mut ouverte.connexion)
         });
-        self.entend(rempli);
+        match rempli {
+            Ok(-1) => lien.est_plein(true),
+            Ok(1) => lien.est_plein(false),
+            _ => {}
+        }
     }
 
     fn cles(&self, appel: &mut ScriptInvocation<'_>, portees: &[Portee], run: &str) {

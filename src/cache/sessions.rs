@@ -62,8 +62,9 @@ if age < -5000 or age >= tonumber(ARGV[2]) or oisive >= tonumber(ARGV[1]) then
     redis.call('DEL', KEYS[1]); redis.call('SREM', KEYS[2], ARGV[4]); return false
 end
 if ARGV[3] == '1' then
-    redis.call('HSET', KEYS[1], 'vu', now)
+    -- First what a full memory allows: Redis then lets the rest through.
     redis.call('PEXPIRE', KEYS[1], math.min(tonumber(ARGV[1]), tonumber(ARGV[2]) - age))
+    redis.call('HSET', KEYS[1], 'vu', now)
     oisive = 0
 end
 return { s[1], s[2], s[3], tostring(math.max(age, 0)), tostring(math.max(oisive, 0)) }
@@ -76,6 +77,7 @@ static OUVRIR: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
         r"
 local t = redis.call('TIME'); local now = t[1] * 1000 + math.floor(t[2] / 1000)
+redis.call('DEL', KEYS[1])
 redis.call('HSET', KEYS[1], 'compte', ARGV[1], 'epoch', ARGV[2], 'machine', ARGV[3], 'debut', now, 'vu', now)
 redis.call('PEXPIRE', KEYS[1], ARGV[5])
 redis.call('SADD', KEYS[2], ARGV[4])

@@ -109,8 +109,8 @@ fn help_is_in_french() {
           --keep-going         Continue après une erreur ; le code de sortie est
                                celui de la première
           --no-color           Sans couleurs (comme la variable NO_COLOR)
-          --debug              Montre aussi ce qu'ont répondu les serveurs et le
-                               système
+          --debug              Montre aussi d'où viennent les réponses, et ce qu'ont
+                               répondu les serveurs et le système
       -h, --help               Affiche cette aide
       -V, --version            Affiche la version
 

@@ -175,6 +175,13 @@ pub enum Avis {
     },
     /// The private server had died, and runs again.
     ServeurRelance,
+    /// Redis answers again.
+    RedisRevenu,
+    /// Where an answer came from.
+    Provenance {
+        /// What was read, in French, and whether it was in Redis; else it came from MongoDB.
+        lectures: Vec<(&'static str, bool)>,
+    },
     /// Redis does not answer: slower, and right.
     SansRedis {
         /// Why.

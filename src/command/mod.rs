@@ -3,6 +3,8 @@
 
 mod add;
 mod args;
+mod cache_clear;
+mod cache_status;
 mod comptes;
 mod config;
 mod criteres;
@@ -29,6 +31,8 @@ mod sessions;
 mod show;
 mod source;
 pub mod spec;
+mod stats;
+mod top;
 mod undo;
 mod user_add;
 mod user_delete;
@@ -75,6 +79,8 @@ pub struct Poste<'a> {
     pub oui: bool,
     /// `--dry-run`: show, write nothing.
     pub essai: bool,
+    /// `--debug`: tell where answers came from.
+    pub debug: bool,
 }
 
 /// What surrounds a command.
@@ -140,6 +146,8 @@ pub static COMMANDES: &[Command] = &[
     Command { spec: &note_add::SPEC, run: note_add::run },
     Command { spec: &note_set::SPEC, run: note_set::run },
     Command { spec: &note_delete::SPEC, run: note_delete::run },
+    Command { spec: &stats::SPEC, run: stats::run },
+    Command { spec: &top::SPEC, run: top::run },
     Command { spec: &import::SPEC, run: import::run },
     Command { spec: &import_annuler::SPEC, run: import_annuler::run },
     Command { spec: &undo::SPEC, run: undo::run },
@@ -158,6 +166,8 @@ pub static COMMANDES: &[Command] = &[
     Command { spec: &user_disable::SPEC, run: user_disable::run },
     Command { spec: &user_enable::SPEC, run: user_enable::run },
     Command { spec: &user_delete::SPEC, run: user_delete::run },
+    Command { spec: &cache_status::SPEC, run: cache_status::run },
+    Command { spec: &cache_clear::SPEC, run: cache_clear::run },
     Command { spec: &config::SPEC, run: config::run },
     Command { spec: &help::SPEC, run: help::run },
     Command { spec: &quit::SPEC, run: quit::run },
@@ -175,6 +185,15 @@ pub struct Fait {
     pub outcome: Outcome,
     /// `format=json`, where the line said so.
     pub format: Option<Format>,
+    /// What there is to say behind it.
+    pub suite: Option<Avis>,
+}
+
+impl Fait {
+    /// Only this.
+    pub fn seul(outcome: Outcome) -> Fait {
+        Fait { outcome, format: None, suite: None }
+    }
 }
 
 /// Runs a line.
@@ -183,17 +202,36 @@ pub struct Fait {
 /// Whatever goes wrong, with its place in the line where it has one.
 pub fn execute(ligne: &str, poste: &mut Poste<'_>) -> Result<Fait> {
     let ligne = crate::lang::parse(ligne)?;
-    let Some(verbe) = &ligne.verbe else { return Ok(Fait { outcome: Outcome::Rien, format: None }) };
+    let Some(verbe) = &ligne.verbe else { return Ok(Fait::seul(Outcome::Rien)) };
     let (arguments, options) = Options::prend(ligne.arguments.as_ref())?;
     let (command, passes) = trouve(verbe, arguments.as_ref())?;
     let nom = (passes == 1).then(|| premiere_part(arguments.as_ref()).map(Expr::span)).flatten();
     options.verifie(nom)?;
+    poste.school.commence();
+    let fait = fait(command, arguments.as_ref(), passes, &ligne, &options, poste);
+    // What was written is told to Redis before it is acknowledged.
+    poste.school.acheve();
+    fait
+}
+
+/// Does what a line says, once its command is known.
+fn fait(
+    command: &Command,
+    arguments: Option<&Expr>,
+    passes: usize,
+    ligne: &Ligne,
+    options: &Options,
+    poste: &mut Poste<'_>,
+) -> Result<Fait> {
+    // Of an earlier command, which did not tell.
+    poste.school.provenances();
+    let Some(verbe) = &ligne.verbe else { return Ok(Fait::seul(Outcome::Rien)) };
     let who = qui(command.spec, poste).map_err(|error| match *error.cause {
         // A server that is out of reach has no place in the line.
         Cause::Acces(_) => error.at(verbe.span),
         _ => error,
     })?;
-    let args = Args::new(command.spec, arguments.as_ref(), passes, fin(&ligne))?;
+    let args = Args::new(command.spec, arguments, passes, fin(ligne))?;
     let mut context = Context {
         school: poste.school,
         seance: poste.seance,
@@ -207,7 +245,24 @@ pub fn execute(ligne: &str, poste: &mut Poste<'_>) -> Result<Fait> {
         essai: poste.essai || options.essai,
     };
     let outcome = (command.run)(&args, &mut context)?;
-    Ok(Fait { outcome, format: options.format })
+    let suite = (poste.debug || options.debug).then(|| provenance(poste.school)).flatten();
+    Ok(Fait { outcome, format: options.format, suite })
+}
+
+/// Where the answer came from; nothing where nothing was read. The account is read for every command: it is told of where it
+/// is all there is.
+fn provenance(school: &School) -> Option<Avis> {
+    let mut lectures = school.provenances();
+    if lectures.iter().any(|lue| lue.quoi != "compte") {
+        lectures.retain(|lue| lue.quoi != "compte");
+    }
+    let mut seules: Vec<(&'static str, bool)> = Vec::new();
+    for lue in lectures {
+        if !seules.contains(&(lue.quoi, lue.redis)) {
+            seules.push((lue.quoi, lue.redis));
+        }
+    }
+    (!seules.is_empty()).then_some(Avis::Provenance { lectures: seules })
 }
 
 /// Who asks, where he may: the one place where rights are checked, before a command runs. What is free to all asks no server.

@@ -1,6 +1,6 @@
 //! What any line may say besides its arguments: `--yes`, `--dry-run`, and how it wants to be shown.
 
-use super::spec::{ESSAI, FORMAT, OPTION_FORMAT, OUI};
+use super::spec::{DEBUG, ESSAI, FORMAT, OPTION_FORMAT, OUI};
 use crate::error::{Emploi, Error, Result};
 use crate::lang::{Expr, Mot, Op, Span, Valeur};
 use crate::outcome::Format;
@@ -13,6 +13,8 @@ pub(super) struct Options {
     pub(super) oui: bool,
     /// `--dry-run`
     pub(super) essai: bool,
+    /// `--debug`
+    pub(super) debug: bool,
     /// `--format json`, `format=json`
     pub(super) format: Option<Format>,
     /// `--format` was the last word: the next one says which.
@@ -78,6 +80,7 @@ impl Options {
         match mot.texte.as_str() {
             _ if is(OUI) => self.oui = true,
             _ if is(ESSAI) => self.essai = true,
+            DEBUG => self.debug = true,
             OPTION_FORMAT => self.attend = Some(mot.span),
             _ => {
                 self.autres.push(mot.clone());
@@ -131,6 +134,8 @@ mod tests {
         }
         let (kept, options) = taken("delete E1 --yes --dry-run").unwrap();
         assert_eq!((kept.as_str(), options.oui, options.essai), ("E1", true, true));
+        let (kept, options) = taken("show E1 --debug").unwrap();
+        assert!(kept == "E1" && options.debug && !options.oui);
         assert_eq!(taken("show \"--yes\"").unwrap().0, "\"--yes\"");
     }
 

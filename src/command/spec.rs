@@ -11,6 +11,9 @@ pub const ESSAI: (&str, &str) = ("--dry-run", "--essai");
 /// The option of any line that answers yes to every question, and its other name.
 pub const OUI: (&str, &str) = ("--yes", "--oui");
 
+/// The option of any line that tells where its answer came from.
+pub const DEBUG: &str = "--debug";
+
 /// A command, as data.
 #[derive(Debug)]
 pub struct Spec {

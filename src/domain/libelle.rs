@@ -34,10 +34,10 @@ pub enum LibelleError {
     Email(String),
 }
 
-/// Trims, folds blanks to one space, composes accents (NFC), and checks.
-fn nettoie(quoi: &'static str, brut: &str, limite: usize) -> Result<String, LibelleError> {
+/// Trims, folds blanks to one space, composes accents (NFC), and checks that no character is one to `refuse`.
+fn nettoie(quoi: &'static str, brut: &str, limite: usize, refuse: fn(char) -> bool) -> Result<String, LibelleError> {
     let propre = brut.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect::<String>();
-    if let Some(caractere) = propre.chars().find(|c| texte::is_control(*c)) {
+    if let Some(caractere) = propre.chars().find(|c| refuse(*c)) {
         return Err(LibelleError::Controle { quoi, caractere });
     }
     let longueur = propre.chars().count();
@@ -49,7 +49,7 @@ fn nettoie(quoi: &'static str, brut: &str, limite: usize) -> Result<String, Libe
 }
 
 macro_rules! libelle {
-    ($(#[$doc:meta])* $nom:ident, $quoi:literal, $limite:literal) => {
+    ($(#[$doc:meta])* $nom:ident, $quoi:literal, $limite:literal, $refuse:expr) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $nom(String);
@@ -58,9 +58,9 @@ macro_rules! libelle {
             /// Takes the text, trimmed, with single blanks and plain apostrophes.
             ///
             /// # Errors
-            /// Empty, too long, or with control characters.
+            /// Empty, too long, or with control characters or others that it must not have.
             pub fn parse(brut: &str) -> Result<Self, LibelleError> {
-                nettoie($quoi, brut, $limite).map(|propre| Self(texte::apostrophes(&propre).into_owned()))
+                nettoie($quoi, brut, $limite, $refuse).map(|propre| Self(texte::apostrophes(&propre).into_owned()))
             }
 
             /// Takes what the database holds: checked when it was written.
@@ -87,11 +87,11 @@ macro_rules! libelle {
     };
 }
 
-libelle!(/** A family name: `=HYPERLINK…` is a name, a name is a name. */ Nom, "nom", 100);
-libelle!(/** First names. */ Prenom, "prénom", 100);
-libelle!(/** A class: `L3 Info`, `2de A`. */ NomClasse, "classe", 60);
-libelle!(/** A subject: `Maths`, `Éd. physique`. */ Matiere, "matière", 60);
-libelle!(/** A period: `T1`, `S2`. */ Periode, "période", 30);
+libelle!(/** A family name: `=HYPERLINK…` is a name, a name is a name. */ Nom, "nom", 100, texte::is_control);
+libelle!(/** First names. */ Prenom, "prénom", 100, texte::is_control);
+libelle!(/** A class: `L3 Info`, `2de A`. */ NomClasse, "classe", 60, texte::est_equivoque);
+libelle!(/** A subject: `Maths`, `Éd. physique`. */ Matiere, "matière", 60, texte::is_control);
+libelle!(/** A period: `T1`, `S2`. */ Periode, "période", 30, texte::is_control);
 
 impl Matiere {
     /// Where a mark without a subject counts (design, section 6).
@@ -118,7 +118,7 @@ impl Email {
     /// # Errors
     /// What no mail server would take.
     pub fn parse(brut: &str) -> Result<Self, LibelleError> {
-        let propre = nettoie("email", brut, 254)?;
+        let propre = nettoie("email", brut, 254, texte::is_control)?;
         let valid_domain = |domaine: &str| {
             domaine.contains('.')
                 && domaine.split('.').all(|part| {

@@ -16,6 +16,7 @@ pub mod notation;
 pub mod note;
 mod prefixes;
 pub mod requete;
+pub mod statistiques;
 pub mod telephone;
 pub mod tete;
 

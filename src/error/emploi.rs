@@ -23,7 +23,7 @@ pub enum Emploi {
         suites: Vec<&'static str>,
     },
     /// `--xyz`.
-    #[error("option « {nom} » inconnue dans une commande (permises : --yes, --dry-run, --format)")]
+    #[error("option « {nom} » inconnue dans une commande (permises : --yes, --dry-run, --format, --debug)")]
     OptionInconnue {
         /// The option.
         nom: String,
@@ -148,6 +148,9 @@ pub enum Emploi {
     /// `login awa motdepasse`.
     #[error("il y a là un mot de trop, qui n'est pas montré : un mot de passe ne se donne jamais dans la commande")]
     SecretDansLaLigne,
+    /// `stats periode=T1`.
+    #[error("les moyennes ne sont pas encore tenues période par période")]
+    SansPeriodes,
     /// A line of a script that is no text.
     #[error("la ligne n'est pas en UTF-8")]
     PasUtf8,
@@ -198,6 +201,7 @@ impl Emploi {
                      guillemets"
                     .into(),
             ),
+            Emploi::SansPeriodes => Some("sans periode=, stats donne celles de toute l'année".into()),
             Emploi::PasUtf8 => Some("enregistrez le fichier en UTF-8".into()),
             _ => None,
         }

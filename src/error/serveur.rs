@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error as ThisError;
 
 /// A server is missing, out of reach, or not what carnet needs. `detail` is the driver's own text: shown with `--debug` only.
-#[derive(Debug, ThisError)]
+#[derive(Clone, Debug, ThisError)]
 pub enum Panne {
     /// No answer from MongoDB in time.
     #[error("MongoDB ne répond pas ({adresse})")]
@@ -83,6 +83,16 @@ pub enum Panne {
     RedisInjoignable {
         /// Where, without a password.
         adresse: String,
+        /// The client's words.
+        detail: String,
+    },
+    /// Redis answers, and does not do what it is asked.
+    #[error("Redis ({adresse}) ne sert à rien en ce moment : {raison}")]
+    RedisRefuse {
+        /// Where, without a password.
+        adresse: String,
+        /// Why, in French.
+        raison: &'static str,
         /// The client's words.
         detail: String,
     },
@@ -189,7 +199,9 @@ impl Panne {
     /// The code word of the error in JSON.
     pub fn code(&self) -> &'static str {
         match self {
-            Panne::MongoInjoignable { .. } | Panne::RedisInjoignable { .. } => "serveur-injoignable",
+            Panne::MongoInjoignable { .. } | Panne::RedisInjoignable { .. } | Panne::RedisRefuse { .. } => {
+                "serveur-injoignable"
+            }
             Panne::MongoSeul { .. } => "serveur-sans-replicas",
             Panne::AdresseMongo { .. } => "adresse",
             Panne::MongoAuthentification { .. } => "acces",
@@ -233,7 +245,7 @@ impl Panne {
             Panne::DocumentEtranger { .. } => "--debug montre laquelle ; corrigez-la dans MongoDB",
             Panne::MongoRefus { .. } => "recommencez ; --debug montre la réponse du serveur",
             Panne::ResultatInconnu { .. } => "vérifiez avec show avant de recommencer",
-            Panne::RedisInjoignable { .. } => "carnet continue sans Redis",
+            Panne::RedisInjoignable { .. } | Panne::RedisRefuse { .. } => "carnet continue sans Redis",
             Panne::Systeme { .. } => "fermez d'autres programmes et recommencez ; --debug montre la réponse du système",
             Panne::MongoSansPrimaire { .. } => {
                 "attendez un instant et recommencez ; services status montre les serveurs"
@@ -290,7 +302,8 @@ impl Panne {
             | Panne::MongoRefus { detail }
             | Panne::Systeme { detail }
             | Panne::ResultatInconnu { detail }
-            | Panne::RedisInjoignable { detail, .. } => Some(detail),
+            | Panne::RedisInjoignable { detail, .. }
+            | Panne::RedisRefuse { detail, .. } => Some(detail),
             _ => None,
         }
     }

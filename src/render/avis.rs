@@ -40,9 +40,18 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
         Avis::Provisoire => "votre mot de passe est provisoire : choisissez le vôtre maintenant".to_owned(),
         Avis::PasConnecte => "vous n'êtes pas connecté : tapez login et le nom de votre compte".to_owned(),
         Avis::AucunCompte => "l'école n'a encore aucun compte : créez celui de son premier administrateur".to_owned(),
+        Avis::RedisRevenu => "Redis répond de nouveau : carnet s'en sert à nouveau".to_owned(),
+        Avis::Provenance { lectures } => {
+            let une = |(quoi, redis): &(&str, bool)| format!("{quoi} de {}", if *redis { "Redis" } else { "MongoDB" });
+            lectures.iter().map(une).collect::<Vec<_>>().join(", ")
+        }
         Avis::SansRedis { raison } => format!("{raison} : carnet continue sans Redis"),
     };
-    let entete = "attention :";
+    let entete = match avis {
+        Avis::RedisRevenu => "information :",
+        Avis::Provenance { .. } => "provenance :",
+        _ => "attention :",
+    };
     let whole = phrase(&format!("{entete} {}", printable(&texte)), p);
     whole.replacen(entete, &Ton::Fort.peint(entete, p.couleur), 1)
 }

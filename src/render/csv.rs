@@ -2,7 +2,9 @@
 //! spreadsheet would run as a formula gets a `'` before it, and so does one that begins with `'`: taking one `'` off the
 //! front gives the text back.
 
-use super::{Presentation, comptes, journal, rapport, services};
+mod statistiques;
+
+use super::{Presentation, cache, comptes, journal, rapport, services};
 use crate::domain::{Centiemes, DateCivile, Etudiant, Fiche, Identite, Note};
 use crate::exchange::formule;
 use crate::outcome::Outcome;
@@ -95,6 +97,15 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
                 ligne(csv, &[protege(&s.machine), age, oisive, if s.ici { "oui" } else { "non" }.into()])
             })
         }),
+        Outcome::Statistiques { classe, statistiques: s, .. } => {
+            statistiques::classes(std::iter::once((classe.as_str(), s.as_ref())), sortie)
+        }
+        Outcome::StatistiquesDesClasses { classes, .. } => {
+            statistiques::classes(classes.iter().map(|c| (c.classe.as_str(), &c.statistiques)), sortie)
+        }
+        Outcome::Classement(classement) => statistiques::places(&classement.places, sortie),
+        Outcome::Cache(vu) => champs(&cache::champs(vu), sortie),
+        Outcome::CacheVide { oublies } => champs(&[("oublies".to_owned(), oublies.to_string())], sortie),
         Outcome::Services(etat) => champs(&services::champs(etat), sortie),
         Outcome::Aide(_) | Outcome::Rien | Outcome::Script(_) | Outcome::Quitter => Ok(()),
     }

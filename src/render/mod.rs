@@ -3,6 +3,7 @@
 
 mod aide;
 mod avis;
+mod cache;
 mod comptes;
 mod csv;
 mod erreur;
@@ -14,6 +15,7 @@ mod json;
 mod liste;
 mod rapport;
 mod services;
+mod statistiques;
 mod style;
 mod table;
 #[cfg(test)]
@@ -82,6 +84,15 @@ fn humain(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Result
         Outcome::Annulation(annulation) => journal::annulation(annulation, p, sortie),
         Outcome::Verification(verification) => journal::verification(verification, p, sortie),
         Outcome::Aide(page) => aide::ecrit(page, p, sortie),
+        Outcome::Statistiques { classe, matiere, statistiques: s } => {
+            statistiques::une(classe, matiere.as_ref(), s, sortie)
+        }
+        Outcome::StatistiquesDesClasses { classes, matiere } => {
+            statistiques::classes(classes, matiere.as_ref(), p, sortie)
+        }
+        Outcome::Classement(classement) => statistiques::classement(classement, p, sortie),
+        Outcome::Cache(vu) => cache::etat(vu, sortie),
+        Outcome::CacheVide { oublies } => cache::vide(*oublies, sortie),
         Outcome::Config(reglages) => rapport::config(reglages, p, sortie),
         Outcome::Identite(identite) => comptes::identite(identite, sortie),
         Outcome::Connexion(connexion) => comptes::connexion(connexion, sortie),

@@ -1,12 +1,13 @@
 //! The school: its data, opened when they are first needed, so that `help` starts no server.
 
-use crate::cache::{self, Cache, Sessions};
+use crate::cache::{Cache, EtatCache, Sessions};
 use crate::domain::{DateCivile, Pays, Usage};
 use crate::error::{Panne, Result};
 use crate::local::Services;
-use crate::store::Store;
+use crate::store::{Provenance, Store};
 use once_cell::sync::OnceCell;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Where the data are.
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ pub struct School {
     db: String,
     pays: Pays,
     ouverte: OnceCell<Ouverte>,
+    /// A command is under way.
+    au_travail: AtomicBool,
 }
 
 /// The opened data. The store goes before the servers it talks to.
@@ -35,13 +38,12 @@ struct Ouverte {
     store: Store,
     sessions: Option<Sessions>,
     services: Option<Services>,
-    sans_redis: Option<Panne>,
 }
 
 impl School {
     /// A school whose data are opened at their first use.
     pub fn new(ouverture: Ouverture, db: &str, pays: Pays) -> School {
-        School { ouverture, db: db.to_owned(), pays, ouverte: OnceCell::new() }
+        School { ouverture, db: db.to_owned(), pays, ouverte: OnceCell::new(), au_travail: AtomicBool::new(false) }
     }
 
     /// The data.
@@ -64,14 +66,13 @@ impl School {
                 let cache = Cache::nouveau(services.redis_url(), &self.db);
                 let sessions = cache.sessions(&self.db);
                 let store = Store::connect(services.mongo_uri(), &self.db, cache)?;
-                Ok(Ouverte { store, sessions, services: Some(services), sans_redis: None })
+                Ok(self.met_au_travail(Ouverte { store, sessions, services: Some(services) }))
             }
             Ouverture::Distante { mongo, redis } => {
                 let cache = Cache::nouveau(redis.as_deref(), &self.db);
                 let sessions = cache.sessions(&self.db);
                 let store = Store::connect(mongo, &self.db, cache)?;
-                let sans_redis = redis.as_deref().and_then(|url| cache::ping(url).err());
-                Ok(Ouverte { store, sessions, services: None, sans_redis })
+                Ok(self.met_au_travail(Ouverte { store, sessions, services: None }))
             }
         })
     }
@@ -85,10 +86,56 @@ impl School {
         }
     }
 
-    /// Why Redis does not help, where the opened school has to do without it.
-    pub fn sans_redis(&self) -> Option<&Panne> {
+    /// A command that is under way opens the data.
+    fn met_au_travail(&self, ouverte: Ouverte) -> Ouverte {
+        if self.au_travail.load(Ordering::Relaxed) {
+            ouverte.store.cache().commence();
+        }
+        ouverte
+    }
+
+    /// A command begins: Redis may hold it up for so long and no longer ([`crate::cache::Cache::commence`]).
+    pub fn commence(&self) {
+        self.au_travail.store(true, Ordering::Relaxed);
+        self.ouverte.get().iter().for_each(|ouverte| ouverte.store.cache().commence());
+    }
+
+    /// It ends, and will be acknowledged ([`crate::cache::Cache::acheve`]).
+    pub fn acheve(&self) {
+        self.au_travail.store(false, Ordering::Relaxed);
+        self.ouverte.get().iter().for_each(|ouverte| ouverte.store.cache().acheve());
+    }
+
+    /// Why Redis does not help at the moment, where the opened school has to do without it.
+    pub fn sans_redis(&self) -> Option<Panne> {
         let ouverte = self.ouverte.get()?;
-        ouverte.sans_redis.as_ref().or_else(|| ouverte.services.as_ref().and_then(Services::avertissement))
+        let panne = ouverte.store.cache().panne();
+        panne.or_else(|| ouverte.services.as_ref().and_then(Services::avertissement).cloned())
+    }
+
+    /// What the cache holds, and why it does not help; neither where there is no Redis.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn etat_du_cache(&self) -> Result<(Option<EtatCache>, Option<Panne>)> {
+        match self.store()?.cache().etat() {
+            Ok(Some(etat)) => Ok((Some(etat), None)),
+            Ok(None) => Ok((None, self.sans_redis())),
+            Err(panne) => Ok((None, Some(panne))),
+        }
+    }
+
+    /// Empties the cache; gives how many scopes were forgotten.
+    ///
+    /// # Errors
+    /// Redis out of reach, the server's.
+    pub fn vide_le_cache(&self) -> Result<u64> {
+        Ok(self.store()?.cache().vide()?)
+    }
+
+    /// What has been read since the last call, and from where.
+    pub fn provenances(&self) -> Vec<Provenance> {
+        self.ouverte.get().map_or_else(Vec::new, |ouverte| ouverte.store.provenances())
     }
 
     /// True once the data have been opened.

@@ -13,6 +13,7 @@ pub mod journal;
 pub mod reference;
 pub mod reprise;
 pub mod seance;
+mod statistiques;
 mod veille;
 pub mod vocabulaire;
 

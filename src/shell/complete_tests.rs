@@ -180,15 +180,17 @@ fn the_options_of_any_line_complete() {
     donne("find classe=L3 f", 15, &["format="]);
     donne("find format=j", 12, &["json "]);
     donne("delete E00001 format=", 21, &["table", "vertical", "json", "csv"]);
-    donne("find --", 5, &["--format "]);
+    donne("find --", 5, &["--format", "--debug"]);
+    donne("find --d", 5, &["--debug "]);
     donne("find --format v", 14, &["vertical "]);
     donne("note add --format=c", 18, &["csv "]);
-    donne("delete E00001 -", 14, &["--format", "--dry-run", "--yes"]);
+    donne("delete E00001 -", 14, &["--format", "--dry-run", "--yes", "--debug"]);
     donne("delete E00001 --o", 14, &["--oui "]);
-    donne("edit E00001 --essai format=json -", 32, &["--yes "]);
+    donne("edit E00001 --essai format=json -", 32, &["--yes", "--debug"]);
     rien("find (f");
     rien("find format=json f");
-    rien("find --format json --");
+    donne("find --format json --", 19, &["--debug "]);
+    rien("find --format json --debug --");
     rien("find \"--");
 }
 

@@ -3,7 +3,7 @@
 
 use super::analyse::Analyse;
 use super::jetons::Sorte;
-use crate::command::spec::{ESSAI, FORMAT, OPTION_FORMAT, OUI, Risque, Spec};
+use crate::command::spec::{DEBUG, ESSAI, FORMAT, OPTION_FORMAT, OUI, Risque, Spec};
 use crate::outcome::Format;
 use crate::texte::fold;
 
@@ -37,6 +37,9 @@ pub fn offertes(analyse: &Analyse<'_>, spec: &Spec, rang: usize, debut: &str) ->
             offertes.push(if nom.starts_with(debut) { *nom } else { *autre }.to_owned());
         }
     }
+    if tiret && !donnee(DEBUG) {
+        offertes.push(DEBUG.to_owned());
+    }
     offertes.retain(|option| option.starts_with(debut));
     offertes
 }
@@ -45,7 +48,8 @@ impl Analyse<'_> {
     /// Is piece `n` an option, or the format behind `--format`?
     pub fn est_option(&self, n: usize) -> bool {
         let seule = || SEULES.iter().any(|(nom, autre)| self.est(n, nom) || self.est(n, autre));
-        self.attend_un_format(n) || !self.precede_un_operateur(n) && (self.est(n, OPTION_FORMAT) || seule())
+        self.attend_un_format(n)
+            || !self.precede_un_operateur(n) && (self.est(n, OPTION_FORMAT) || self.est(n, DEBUG) || seule())
     }
 
     /// Is piece `n` the format behind `--format`, or would a word be it?

@@ -251,9 +251,11 @@ impl Shell<'_> {
         }
         let (apres, affichage) = match resultat {
             Ok(Fait { outcome: Outcome::Quitter, .. }) => return Ok(Apres::Quitte),
-            Ok(Fait { outcome, format }) => {
+            Ok(Fait { outcome, format, suite }) => {
                 let presentation = Presentation { format: format.unwrap_or(presentation.format), ..presentation };
-                (Apres::Continue, self.montre(&outcome, &presentation)?)
+                let affichage = self.montre(&outcome, &presentation)?;
+                suite.iter().for_each(|suite| self.dialogue.avertit(suite));
+                (Apres::Continue, affichage)
             }
             Err(erreur) => {
                 // The terminal has shown `^C` and stayed on that line.

@@ -28,7 +28,7 @@ impl Interprete for Ecole {
             }),
             ligne => Ok(montre(ligne)),
         };
-        outcome.map(|outcome| Fait { outcome, format: None })
+        outcome.map(Fait::seul)
     }
 
     fn invite(&self) -> String {

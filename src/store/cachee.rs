@@ -39,7 +39,8 @@ impl Store {
         std::mem::take(&mut *self.lectures.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn note(&self, quoi: &'static str, redis: bool) {
+    /// Something was read, from Redis or from MongoDB.
+    pub(super) fn note(&self, quoi: &'static str, redis: bool) {
         self.lectures.0.lock().unwrap_or_else(PoisonError::into_inner).push(Provenance { quoi, redis });
     }
 

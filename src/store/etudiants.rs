@@ -7,7 +7,6 @@ use crate::cache::Portee;
 use crate::domain::requete::{Atome, Filtre, Requete, Test};
 use crate::domain::{Centiemes, Champ, Etudiant, Matricule, NomClasse, Resume, Telephone};
 use crate::error::Result;
-use crate::texte;
 use mongodb::bson::{Bson, Document, doc};
 use serde::{Deserialize, Serialize};
 
@@ -46,8 +45,13 @@ impl Requete {
         let is_short = self.limite.is_some_and(|limite| limite <= PAGE_GARDEE);
         match &self.filtre {
             Filtre::Et(parts) if parts.is_empty() => is_short.then_some(Portee::Ecole),
-            filtre => classe(filtre).map(|classe| Portee::Classe(texte::fold(classe))),
+            filtre => Requete::portee_de(filtre),
         }
+    }
+
+    /// The class that all who pass the filter are in, where it names one. What is no class name is none.
+    pub(super) fn portee_de(filtre: &Filtre) -> Option<Portee> {
+        Some(Portee::classe(&NomClasse::parse(classe(filtre)?).ok()?))
     }
 }
 
@@ -103,6 +107,7 @@ impl Store {
         if sens.is_empty() {
             return Ok(Vec::new());
         }
+        self.note("étudiant", false);
         let question = doc! { "$and": [{ "$or": sens }, filtre(portee)] };
         let found = self.etudiants().find(question).limit(limite).max_time(LECTURE).run();
         let found = found.map_err(|error| self.panne(error))?;
@@ -119,7 +124,10 @@ impl Store {
                 let (champ, quoi) = (format!("liste:{requete:?}"), "liste");
                 self.par_cache(portee, champ, quoi, || self.lit_page(requete))?
             }
-            None => self.lit_page(requete)?,
+            None => {
+                self.note("liste", false);
+                self.lit_page(requete)?
+            }
         };
         let etudiants = page.etudiants.into_iter().map(EtudiantDoc::resume).collect::<Result<_>>()?;
         Ok((etudiants, page.total))
@@ -161,7 +169,7 @@ impl Store {
     }
 
     /// Reads students in one order, looking at Ctrl-C between two batches.
-    fn lit_passe(
+    pub(super) fn lit_passe(
         &self,
         filtre: &Document,
         ordre: &Document,
@@ -194,7 +202,7 @@ impl Store {
     /// The server's.
     pub fn effectif_et_devant(&self, classe: &NomClasse, moyenne: Option<Centiemes>) -> Result<(u64, u64)> {
         let champ = moyenne.map_or_else(|| "place:-".to_owned(), |moyenne| format!("place:{}", moyenne.0));
-        let portee = Portee::Classe(texte::fold(classe.as_str()));
+        let portee = Portee::classe(classe);
         self.par_cache(portee, champ, "rang", || self.lit_effectif_et_devant(classe, moyenne))
     }
 

@@ -17,6 +17,7 @@ mod reprise;
 mod reprise_compte;
 mod requete;
 mod schema;
+mod statistiques;
 mod transaction;
 mod vocabulaire;
 

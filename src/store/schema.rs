@@ -1,6 +1,7 @@
 //! Collections, validators and indexes: made where they are missing, once per version of the schema.
 
 use super::Store;
+use super::statistiques::{index_des_moyennes, simple as collation_simple};
 use crate::error::Result;
 use mongodb::IndexModel;
 use mongodb::bson::{DateTime, Document, doc};
@@ -8,7 +9,7 @@ use mongodb::error::{Error as MongoError, ErrorKind};
 use mongodb::options::{Collation, CollationStrength, IndexOptions};
 
 /// Raised with every change below.
-const VERSION: i32 = 3;
+const VERSION: i32 = 4;
 /// The record of when the journal's chains began.
 pub(super) const CHAINES: &str = "chaines";
 /// The server's word for a collection that is already there.
@@ -87,7 +88,7 @@ fn index_des_etudiants() -> Vec<IndexModel> {
         .build();
     let partiel = |champ| IndexOptions::builder().partial_filter_expression(present(champ)).build();
     // Regular expressions see through the simple collation only.
-    let simple = IndexOptions::builder().collation(Collation::builder().locale("simple").build()).build();
+    let simple = IndexOptions::builder().collation(collation_simple()).build();
     vec![
         index(doc! { "nom": 1, "prenom": 1, "_id": 1 }),
         index(doc! { "prenom": 1, "nom": 1, "_id": 1 }),
@@ -104,6 +105,7 @@ fn index_des_etudiants() -> Vec<IndexModel> {
         index_avec(doc! { "tuteur.email": 1 }, partiel("tuteur.email")),
         index_avec(doc! { "recherche": 1 }, simple),
         index(doc! { "moyennes.$**": 1 }),
+        index_avec(index_des_moyennes(), IndexOptions::builder().collation(collation_simple()).build()),
         index(doc! { "modifie": 1 }),
     ]
 }

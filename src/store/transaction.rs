@@ -1,7 +1,7 @@
 //! A change and its journal entry, together or not at all.
 
 use super::{EtudiantDoc, Store};
-use crate::cache::Portee;
+use crate::cache::{Intention, Portee};
 use crate::domain::{Etudiant, Matricule};
 use crate::error::{Cause, Error, Panne, Result};
 use crate::point;
@@ -62,8 +62,13 @@ impl Store {
             let (resultat, barriere) = self.essaie(barriere, fin, &mut travail);
             point::passe("apres-commit");
             let is_unknown = |error: &Error| matches!(*error.cause, Cause::Panne(Panne::ResultatInconnu { .. }));
-            // What may still be committed keeps its intents until they end by themselves.
-            if let Some(intention) = intention.filter(|_| !resultat.as_ref().is_err_and(is_unknown)) {
+            // What may still be committed keeps its intents until they end by themselves; what was neither written nor announced
+            // leaves nothing to take back.
+            let is_over = |intention: &Intention| match &resultat {
+                Ok(_) => true,
+                Err(error) => !is_unknown(error) && intention.est_annoncee(),
+            };
+            if let Some(intention) = intention.filter(is_over) {
                 self.cache.retire(&intention);
             }
             point::passe("apres-retrait");

@@ -61,6 +61,33 @@ fn every_criterion_and_every_sort_has_an_index() {
 }
 
 #[test]
+fn figures_and_rankings_have_an_index() {
+    let ecole = Ecole::de("directrice");
+    ecole.copie("ecole.carnet");
+    ecole.lance(&["-f", "ecole.carnet"]).reussie();
+    let base = Client::with_uri_str(&ecole.base.mongo).unwrap().database(&ecole.base.nom);
+    let profile = base.collection::<Document>("system.profile");
+    for question in
+        ["stats", "stats classe=L3", "stats classe=L3 matiere=Maths", "stats matiere=Maths", "top", "top 3 classe=L3"]
+    {
+        base.run_command(doc! { "profile": 2 }).run().unwrap();
+        ecole.fait(question);
+        base.run_command(doc! { "profile": 0 }).run().unwrap();
+        let reads = doc! { "$or": [{ "command.aggregate": "etudiants" }, { "command.find": "etudiants" }] };
+        let seen: Vec<Document> = profile.find(reads).run().unwrap().map(Result::unwrap).collect();
+        profile.drop().run().unwrap();
+        assert!(!seen.is_empty(), "{question}: the profiler saw no query");
+        for query in seen {
+            let plan = query.get_str("planSummary").unwrap();
+            assert!(!plan.contains("COLLSCAN"), "{question}: {plan}\n{query}");
+            // Figures of the whole school are read from the index alone.
+            let read = query.get("docsExamined").and_then(mongodb::bson::Bson::as_i32);
+            assert!(question != "stats" || read == Some(0), "{question}: {query}");
+        }
+    }
+}
+
+#[test]
 fn every_question_to_the_journal_has_an_index() {
     let ecole = Ecole::de("directrice");
     ecole.copie("ecole.carnet");

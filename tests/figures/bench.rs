@@ -6,6 +6,7 @@
 //! The servers are real ones, private to this run, on sockets in a temporary folder; they end with it, however it ends.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "a bench that cannot go on stops")]
 
+mod chiffres;
 #[path = "../carnet/commun/comptes.rs"]
 #[allow(dead_code, reason = "the tests need more of it")]
 mod comptes;
@@ -28,13 +29,14 @@ use mesure::Ligne;
 /// A group of rows: its name on the command line, and how it is measured.
 type Groupe = (&'static str, fn(&Ecole) -> Vec<Ligne>);
 
-const GROUPES: [Groupe; 8] = [
+const GROUPES: [Groupe; 9] = [
     ("parse", |_| parse::mesure()),
     ("saisie", |ecole| saisie::mesure(ecole.taille)),
     ("premier", |_| demarrage::premier()),
     ("ligne", demarrage::ligne),
     ("login", connexion::mesure),
     ("show", lecture::mesure),
+    ("chiffres", chiffres::mesure),
     ("note", notes::mesure),
     ("import", import::mesure),
 ];

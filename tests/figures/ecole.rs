@@ -76,6 +76,13 @@ impl Ecole {
         })
     }
 
+    /// The same school as [`Self::peuplee`], as it is read without Redis.
+    pub fn sans_redis(&self) -> School {
+        self.peuplee();
+        let ouverture = Ouverture::Distante { mongo: self.mongo_uri().to_owned(), redis: None };
+        School::new(ouverture, "carnet", Pays::FR)
+    }
+
     /// The bare driver on that database.
     pub fn nu(&self, db: &str) -> Database {
         self.client().database(db)

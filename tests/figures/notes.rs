@@ -35,6 +35,7 @@ pub fn mesure(ecole: &Ecole) -> Vec<Ligne> {
             limites: Limites::default(),
             oui: false,
             essai: false,
+            debug: false,
             format: Format::Csv,
         };
         drop(command::execute(ligne, &mut poste).unwrap());

@@ -1,5 +1,6 @@
 //! What a person reads, as golden text at 80, 120 and 40 columns; what a program reads, as exact strings.
 
+mod chiffres;
 mod comptes;
 mod erreurs;
 mod listes;

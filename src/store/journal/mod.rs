@@ -76,7 +76,7 @@ impl Ecriture<'_> {
 
     /// What goes stale with it, but for the school.
     pub(super) fn portees(&self) -> Vec<Portee> {
-        let classe = |un: &Etudiant| Portee::Classe(crate::texte::fold(un.identite.classe.as_str()));
+        let classe = |un: &Etudiant| Portee::classe(&un.identite.classe);
         let mut portees = vec![Portee::Etudiant(self.matricule().to_owned())];
         match self {
             Ecriture::Cree(un) | Ecriture::Supprime(un) => portees.push(classe(un)),

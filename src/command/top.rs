@@ -1,0 +1,37 @@
+//! `top`: the ranking by average. Ties share a rank (design, section 6).
+
+use super::criteres;
+use super::spec::{Genre, Risque, Spec, ex, facultatif, reste_facultatif};
+use super::{Args, Context};
+use crate::domain::Droit;
+use crate::error::{Emploi, Error, Result};
+use crate::outcome::{Classement, Outcome};
+
+/// Places where no number is given.
+const DIX: u64 = 10;
+
+pub(super) const SPEC: Spec = Spec {
+    nom: "top",
+    alias: &["classement"],
+    resume: "Classe les étudiants par moyenne",
+    args: &[
+        facultatif("n", Genre::Nombre, "combien (10)"),
+        reste_facultatif("critères", Genre::Criteres, "comme pour find : classe=L3, naissance=2008…"),
+    ],
+    droit: Droit::LireClasses,
+    risque: Risque::Aucun,
+    exemples: &[ex("top", "les dix premiers de l'école"), ex("top 3 classe=L3", "les trois premiers de L3")],
+};
+
+pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
+    let combien = match args.mot(0) {
+        None => DIX,
+        Some(mot) => mot.texte.parse().ok().filter(|n| *n > 0).ok_or_else(|| {
+            let texte = crate::texte::printable(&mot.texte).into_owned();
+            Error::from(Emploi::PasUnCompte { nom: "n".into(), texte, min: 1 }).at(mot.span)
+        })?,
+    };
+    let filtre = criteres::filtre(args.criteres(), context.school.pays())?;
+    let (places, ex_aequo) = context.school.premiers(filtre, combien, context.who)?;
+    Ok(Outcome::Classement(Classement { places, ex_aequo }))
+}

@@ -1,0 +1,62 @@
+//! `stats` and `top` in CSV: one line per class, one per place.
+
+use super::{ligne, protege, table};
+use crate::domain::Centiemes;
+use crate::domain::statistiques::{Place, Statistiques};
+use std::borrow::Cow;
+use std::io::{Result, Write};
+
+const CHIFFRES: [&str; 23] = [
+    "classe",
+    "effectif",
+    "notes",
+    "moyenne",
+    "mediane",
+    "min",
+    "max",
+    "ecart_type",
+    "admis",
+    "passable",
+    "assez_bien",
+    "bien",
+    "tres_bien",
+    "de_0_a_2",
+    "de_2_a_4",
+    "de_4_a_6",
+    "de_6_a_8",
+    "de_8_a_10",
+    "de_10_a_12",
+    "de_12_a_14",
+    "de_14_a_16",
+    "de_16_a_18",
+    "de_18_a_20",
+];
+
+/// Classes, each with its figures.
+pub fn classes<'a>(classes: impl Iterator<Item = (&'a str, &'a Statistiques)>, sortie: &mut dyn Write) -> Result<()> {
+    let valeur = |c: Option<Centiemes>| c.map_or(Cow::Borrowed(""), |c| c.to_string().into());
+    table(sortie, &CHIFFRES, |csv| {
+        for (classe, s) in classes {
+            let mut valeurs = vec![protege(classe), s.effectif.to_string().into(), s.notes.to_string().into()];
+            valeurs.extend([s.moyenne, s.mediane, s.min, s.max, s.ecart_type].map(valeur));
+            let comptes = std::iter::once(&s.admis).chain(&s.mentions).chain(&s.repartition);
+            valeurs.extend(comptes.map(|n| Cow::Owned(n.to_string())));
+            ligne(csv, &valeurs)?;
+        }
+        Ok(())
+    })
+}
+
+/// A ranking.
+pub fn places(places: &[Place], sortie: &mut dyn Write) -> Result<()> {
+    table(sortie, &["rang", "matricule", "nom", "prenom", "classe", "moyenne"], |csv| {
+        places.iter().try_for_each(|place| {
+            let textes = [place.matricule.as_str(), place.nom.as_str(), place.prenom.as_str(), place.classe.as_str()];
+            let [matricule, nom, prenom, classe] = textes.map(protege);
+            ligne(
+                csv,
+                &[place.rang.to_string().into(), matricule, nom, prenom, classe, place.moyenne.to_string().into()],
+            )
+        })
+    })
+}
