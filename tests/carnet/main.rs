@@ -12,6 +12,7 @@ mod import;
 mod index;
 mod journal;
 mod journal_comptes;
+mod limites;
 mod local;
 mod lots;
 mod notes;
