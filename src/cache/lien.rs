@@ -70,6 +70,12 @@ impl Lien {
         self.interroge(&mut self.etat(), question)
     }
 
+    /// The same up to three times: for what nobody else can answer.
+    pub(super) fn patiente<T>(&self, mut question: impl FnMut(&mut Ouverte) -> RedisResult<T>) -> Result<T, Panne> {
+        let mut demande = || self.insiste(&mut question);
+        demande().or_else(|_| demande()).or_else(|_| demande())
+    }
+
     /// A command begins.
     pub(super) fn commence(&self) {
         self.etat().reste = Some(PATIENCE);

@@ -106,7 +106,7 @@ impl Sessions {
     /// # Errors
     /// Redis out of reach.
     pub fn ouvre(&self, empreinte: &str, compte: &str, epoch: i64, machine: &str) -> Result<String, Panne> {
-        self.lien.demande(|lien| {
+        self.lien.patiente(|lien| {
             let mut appel = OUVRIR.prepare_invoke();
             appel.key(self.cle(empreinte)).key(self.cle_du_compte(compte)).arg(compte).arg(epoch).arg(machine);
             appel.arg(empreinte).arg(millis(OISIVE)).arg(millis(ENTIERE)).invoke::<()>(&mut lien.connexion)?;
@@ -114,12 +114,13 @@ impl Sessions {
         })
     }
 
-    /// The session of a token that was kept, where it lives: this is a command of it.
+    /// The session of a token that was kept, where it lives: this is a command of it. Asked with patience: who is not known
+    /// has to log in again.
     ///
     /// # Errors
     /// Redis out of reach.
     pub fn reprend(&self, empreinte: &str) -> Result<Option<SessionConnue>, Panne> {
-        self.lien.demande(|lien| self.lit(lien, empreinte, "", true))
+        self.lien.patiente(|lien| self.lit(lien, empreinte, "", true))
     }
 
     /// What became of a session of `compte` that `run_id` knew: this is a command of it.

@@ -82,7 +82,8 @@ impl Serveur {
     }
 
     /// Its process. The pid that the server wrote down is only a hint: mongod is known by its hold on its own lock file, Redis by
-    /// the folder in which it works.
+    /// the folder in which it works. Redis removes its pid file before its socket: until its end the pid that carnet wrote down
+    /// finds it, and nobody starts another one whose socket it would remove.
     pub(super) fn processus(self, dossier: &Dossier) -> Option<Processus> {
         let donnees = self.donnees(dossier);
         let pid = |chemin: &PathBuf| fs::read_to_string(chemin).ok()?.trim().parse::<u32>().ok();
@@ -91,7 +92,11 @@ impl Serveur {
                 let verrou = donnees.join("mongod.lock");
                 Processus::qui_ouvre(pid(&verrou)?, self.nom(), &verrou)
             }
-            Serveur::Redis => Processus::qui_habite(pid(&donnees.join("redis.pid"))?, self.nom(), &donnees),
+            Serveur::Redis => {
+                let note = self.phase(dossier).map(|(Phase::Pret(pid) | Phase::Arret(pid))| pid);
+                let connus = [pid(&donnees.join("redis.pid")), note];
+                connus.into_iter().flatten().find_map(|pid| Processus::qui_habite(pid, self.nom(), &donnees))
+            }
         }
     }
 

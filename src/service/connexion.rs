@@ -16,6 +16,16 @@ const PATIENCE: Duration = Duration::from_secs(65);
 /// Between two looks at whether it is this login's turn.
 const PAS: Duration = Duration::from_millis(200);
 
+/// What became of the session of a token that was kept.
+pub(super) enum Reprise {
+    /// It lives.
+    Vivante(Box<Connexion>),
+    /// It is over, or its account does not allow it any more.
+    Finie,
+    /// Redis does not say: it is gone, or too slow. It may say so later.
+    SansReponse,
+}
+
 impl School {
     /// Logs in by password. After failures it waits for its turn, telling `attente` how long; known and unknown names take the
     /// same time and end in the same error.
@@ -107,15 +117,20 @@ impl School {
     }
 
     /// The session of a token, where it still lives and its account still allows it.
-    pub(super) fn reprend(&self, jeton: Jeton) -> Result<Option<Connexion>> {
+    pub(super) fn reprend(&self, jeton: Jeton) -> Result<Reprise> {
         let store = self.store()?;
-        let Some(sessions) = self.sessions() else { return Ok(None) };
-        let Ok(Some(connue)) = sessions.reprend(&jeton.empreinte()) else { return Ok(None) };
+        let Some(sessions) = self.sessions() else { return Ok(Reprise::SansReponse) };
+        let connue = match sessions.reprend(&jeton.empreinte()) {
+            Ok(Some(connue)) => connue,
+            Ok(None) => return Ok(Reprise::Finie),
+            Err(_) => return Ok(Reprise::SansReponse),
+        };
         let compte = store.compte(&NomCompte::stored(connue.compte.clone()))?;
         let Some(compte) = compte.filter(|compte| compte.actif && compte.epoch == connue.epoch) else {
-            return Ok(None);
+            return Ok(Reprise::Finie);
         };
-        Ok(Some(Connexion::nouvelle(&compte, Some((jeton, connue.run_id)), Some(connue.age))))
+        let connexion = Connexion::nouvelle(&compte, Some((jeton, connue.run_id)), Some(connue.age));
+        Ok(Reprise::Vivante(Box::new(connexion)))
     }
 
     /// Opens a session in Redis; none where Redis is gone.

@@ -4,6 +4,7 @@
 
 use super::School;
 use super::coffre::Jeton;
+use super::connexion::Reprise;
 use super::jeton::{Contenu, FichierJeton};
 use crate::cache::sessions::{ENTIERE, OISIVE, Suite};
 use crate::domain::{Compte, NomCompte, Role, Session};
@@ -130,7 +131,7 @@ impl Seance {
         matches!(*self.etat.borrow(), Etat::Inconnue)
     }
 
-    /// Takes up the session whose token is kept, once; tells of a token file that was not believed.
+    /// Takes up the session whose token is kept, once Redis tells of it; tells of a token file that was not believed.
     ///
     /// # Errors
     /// The server's: the next call tries again.
@@ -143,8 +144,9 @@ impl Seance {
             Contenu::Rien => (Etat::Personne, None),
             Contenu::Ignore(raison) => (Etat::Personne, Some(raison)),
             Contenu::Jeton(jeton) => match school.reprend(jeton)? {
-                Some(connexion) => (Etat::Connectee(Box::new(connexion)), None),
-                None => (Etat::Personne, None),
+                Reprise::Vivante(connexion) => (Etat::Connectee(connexion), None),
+                Reprise::Finie => (Etat::Personne, None),
+                Reprise::SansReponse => (Etat::Inconnue, None),
             },
         };
         *self.etat.borrow_mut() = etat;
