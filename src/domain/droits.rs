@@ -155,6 +155,15 @@ impl Session {
         }
     }
 
+    /// May he know of the class?
+    pub fn connait_classe(&self, classe: &str) -> bool {
+        match &self.role {
+            Role::Admin => true,
+            Role::Enseignant { classes, .. } => classes.contient(classe),
+            Role::Etudiant { .. } | Role::Personne => false,
+        }
+    }
+
     /// May he know that the school has this subject?
     pub fn connait_matiere(&self, matiere: &str) -> bool {
         match &self.role {

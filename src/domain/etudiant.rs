@@ -7,8 +7,10 @@ use super::matricule::Matricule;
 use super::moyenne::Bilan;
 use super::nombre::Centiemes;
 use super::note::{Note, NouvelleNote};
+use super::reglement::Reglement;
 use super::telephone::{Pays, Telephone};
 use super::tete::Tete;
+use std::sync::Arc;
 
 /// Who may be called about a student.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,6 +77,8 @@ pub struct Etudiant {
     pub notes: Vec<Note>,
     /// The highest number that a mark of his ever had.
     pub dernier_n: u32,
+    /// The rules of his class, by which his averages were worked out.
+    pub reglement: Arc<Reglement>,
     /// Raised by every change.
     pub version: i64,
     /// When he was first written, in milliseconds since 1970 UTC; none before. With the version it tells him from another who
@@ -87,7 +91,8 @@ pub struct Etudiant {
 impl Etudiant {
     /// A student without marks, before his first write.
     pub fn nouveau(matricule: Matricule, identite: Identite) -> Self {
-        Etudiant { matricule, identite, notes: Vec::new(), dernier_n: 0, version: 1, cree: None, tete: None }
+        let (notes, reglement) = (Vec::new(), Reglement::defaut());
+        Etudiant { matricule, identite, notes, dernier_n: 0, reglement, version: 1, cree: None, tete: None }
     }
 
     /// Adds a mark under the next number, which it gives.
@@ -109,7 +114,7 @@ impl Etudiant {
 
     /// What his marks come to.
     pub fn bilan(&self) -> Bilan {
-        Bilan::de(&self.notes)
+        Bilan::de(&self.notes, &self.reglement)
     }
 }
 

@@ -91,7 +91,20 @@ libelle!(/** A family name: `=HYPERLINK…` is a name, a name is a name. */ Nom,
 libelle!(/** First names. */ Prenom, "prénom", 100, texte::is_control);
 libelle!(/** A class: `L3 Info`, `2de A`. */ NomClasse, "classe", 60, texte::est_equivoque);
 libelle!(/** A subject: `Maths`, `Éd. physique`. */ Matiere, "matière", 60, texte::is_control);
+libelle!(/** What a class is called at length: `Terminale S, groupe A`. */ Intitule, "libellé", 100, texte::is_control);
 libelle!(/** A period: `T1`, `S2`. */ Periode, "période", 30, texte::is_control);
+
+impl Periode {
+    /// The period as the name of a field: folded, letters and digits only.
+    pub fn champ(&self) -> String {
+        champ(&self.cle())
+    }
+}
+
+/// A folded text as the name of a field: letters and digits only.
+fn champ(cle: &str) -> String {
+    cle.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect()
+}
 
 impl Matiere {
     /// Where a mark without a subject counts (design, section 6).
@@ -104,7 +117,7 @@ impl Matiere {
 
     /// The subject as the name of a field: folded, letters and digits only, so that `Maths` and `maths` are one subject.
     pub fn champ(&self) -> String {
-        self.cle().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect()
+        champ(&self.cle())
     }
 }
 

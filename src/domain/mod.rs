@@ -2,11 +2,13 @@
 //! owns its checks and nobody checks again.
 
 pub mod champ;
+pub mod classe;
 pub mod compte;
 pub mod date;
 pub mod droits;
 pub mod etudiant;
 pub mod libelle;
+pub mod livre;
 pub mod matricule;
 pub mod modification;
 pub mod motdepasse;
@@ -15,12 +17,14 @@ pub mod nombre;
 pub mod notation;
 pub mod note;
 mod prefixes;
+pub mod reglement;
 pub mod requete;
 pub mod statistiques;
 pub mod telephone;
 pub mod tete;
 
 pub use champ::Champ;
+pub use classe::Classe;
 pub use compte::{Compte, NomCompte, Portee, Role, Session};
 pub use date::DateCivile;
 pub use droits::{Droit, Interdit};
@@ -32,5 +36,6 @@ pub use motdepasse::{MotDePasse, Scelle};
 pub use moyenne::Bilan;
 pub use nombre::Centiemes;
 pub use note::{Coef, Note, NouvelleNote, TypeNote, Valeur};
+pub use reglement::Reglement;
 pub use telephone::{Pays, Telephone};
 pub use tete::Tete;

@@ -1,23 +1,26 @@
 //! Averages (design, section 6): exact rationals inside, rounded once, half up, to the hundredth.
 
-use super::libelle::Matiere;
+use super::libelle::{Matiere, Periode};
+use super::livre::{Calcul, Entier, Livre, arrondie};
 use super::nombre::Centiemes;
-use super::note::{Note, Valeur};
+use super::note::{Coef, Note, Valeur};
+use super::reglement::{Annuelle, Reglement};
 use num_bigint::BigInt;
-use num_integer::Integer;
 use num_rational::Ratio;
-use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, ToPrimitive};
-use std::collections::BTreeMap;
 
 /// What a student's marks come to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bilan {
-    /// General average out of 20: none where nothing counts, never 0 in its place.
+    /// General average of the year out of 20: none where nothing counts, never 0 in its place.
     pub generale: Option<Centiemes>,
     /// A mark is awaited.
     pub provisoire: bool,
-    /// Subject by subject, in the order of the first mark.
+    /// Subject by subject: those that the class names in its order, then the others in the order of the first mark. Only those
+    /// that have a mark.
     pub matieres: Vec<MoyenneMatiere>,
+    /// Period by period: those that the class names in its order, then the others in the order of the first mark. Only those that
+    /// have a mark.
+    pub periodes: Vec<BilanDePeriode>,
 }
 
 /// A subject's average.
@@ -25,102 +28,89 @@ pub struct Bilan {
 pub struct MoyenneMatiere {
     /// The subject.
     pub matiere: Matiere,
+    /// Its weight in the general average.
+    pub coef: Coef,
     /// Out of 20: none where nothing counts.
     pub moyenne: Option<Centiemes>,
 }
 
+/// What the marks of a period come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BilanDePeriode {
+    /// Which.
+    pub periode: Periode,
+    /// General average of the period.
+    pub generale: Option<Centiemes>,
+    /// A mark of the period is awaited.
+    pub provisoire: bool,
+    /// Subject by subject.
+    pub matieres: Vec<MoyenneMatiere>,
+}
+
 impl Bilan {
-    /// General average = mean of the subjects' exact averages; subject average = Σ(mark out of 20 × coef) / Σcoef.
-    pub fn de(notes: &[Note]) -> Bilan {
-        let sommes = par_matiere(notes);
+    /// Subject average = Σ(mark out of 20 × coef) / Σcoef, or by the class's formula; general average = Σ(exact subject average
+    /// × subject coef) / Σcoef. The year's: of all marks, or the mean of the periods' exact averages.
+    pub fn de(notes: &[Note], reglement: &Reglement) -> Bilan {
         // Small integers hold nearly every book of marks; where its scales are too unlike each other, large ones do.
-        let (generale, moyennes) = moyennes::<i128>(&sommes)
-            .or_else(|| moyennes::<BigInt>(&sommes))
-            .expect("large integers hold every sum, and an average out of 20 is at most 2000 hundredths");
-        let matieres = sommes
-            .into_iter()
-            .zip(moyennes)
-            .map(|(somme, moyenne)| MoyenneMatiere { matiere: somme.matiere.clone(), moyenne })
-            .collect();
-        let provisoire = notes.iter().any(|note| note.contenu.valeur == Valeur::Attendu);
-        Bilan { generale, provisoire, matieres }
+        bilan::<i128>(notes, reglement)
+            .or_else(|| bilan::<BigInt>(notes, reglement))
+            .expect("large integers hold every sum, and an average out of 20 is at most 2000 hundredths")
+    }
+
+    /// What the marks of a period come to; nothing where none is in it.
+    pub fn periode(&self, periode: &Periode) -> Option<&BilanDePeriode> {
+        let cle = periode.cle();
+        self.periodes.iter().find(|bilan| bilan.periode.cle() == cle)
     }
 }
 
-/// The weighted marks of one subject. Points are added up scale by scale, as integers, so that a book of marks on one scale
-/// costs one division.
-struct Somme<'a> {
-    matiere: &'a Matiere,
-    champ: String,
-    par_bareme: BTreeMap<Centiemes, u64>,
-    coefs: u64,
-}
-
-/// The marks subject by subject, in the order of the first mark; spellings that differ by case or accents are one subject.
-fn par_matiere(notes: &[Note]) -> Vec<Somme<'_>> {
-    let mut sommes: Vec<Somme<'_>> = Vec::new();
-    for note in notes {
-        let matiere = &note.contenu.matiere;
-        let same = sommes.iter().position(|somme| somme.matiere == matiere);
-        let place = same.unwrap_or_else(|| {
-            let champ = matiere.champ();
-            sommes.iter().position(|somme| somme.champ == champ).unwrap_or_else(|| {
-                sommes.push(Somme { matiere, champ, par_bareme: BTreeMap::new(), coefs: 0 });
-                sommes.len() - 1
-            })
-        });
-        if let Some((points, bareme)) = note.contenu.valeur.compte() {
-            let coef = u64::from(note.contenu.coef.centiemes().0);
-            *sommes[place].par_bareme.entry(bareme).or_default() += u64::from(points.0) * coef;
-            sommes[place].coefs += coef;
-        }
-    }
-    sommes
-}
-
-/// Integers that rationals can be made of; an operation that they cannot hold gives nothing.
-trait Entier: Clone + Integer + CheckedAdd + CheckedMul + From<u64> + ToPrimitive {}
-
-impl<T: Clone + Integer + CheckedAdd + CheckedMul + From<u64> + ToPrimitive> Entier for T {}
-
-/// The general average and those of the subjects, each rounded once; nothing where `T` is too small for them.
-fn moyennes<T: Entier>(sommes: &[Somme<'_>]) -> Option<(Option<Centiemes>, Vec<Option<Centiemes>>)> {
-    let mut total = Ratio::from_integer(T::zero());
-    let (mut combien, mut moyennes) = (0, Vec::with_capacity(sommes.len()));
-    for somme in sommes {
-        if somme.coefs == 0 {
-            moyennes.push(None);
+/// Nothing where `T` is too small for these marks.
+fn bilan<T: Entier>(notes: &[Note], reglement: &Reglement) -> Option<Bilan> {
+    let is_awaited = |note: &&Note| note.contenu.valeur == Valeur::Attendu;
+    let parts = Livre::par_periode(notes, reglement);
+    let mut periodes = Vec::with_capacity(parts.len());
+    let mut calculs = Vec::with_capacity(parts.len());
+    let par_notes = reglement.annuelle == Annuelle::Notes;
+    for (periode, siennes) in &parts {
+        if par_notes && periode.is_none() {
             continue;
         }
-        let exacte = somme.moyenne::<T>()?;
-        total = total.checked_add(&exacte)?;
-        combien += 1;
-        moyennes.push(Some(arrondie(&exacte)?));
-    }
-    let generale = match combien {
-        0 => None,
-        n => Some(arrondie(&total.checked_div(&Ratio::from_integer(T::from(n)))?)?),
-    };
-    Some((generale, moyennes))
-}
-
-impl Somme<'_> {
-    /// Out of 20, exact; nothing where `T` is too small for it. Some mark counts.
-    fn moyenne<T: Entier>(&self) -> Option<Ratio<T>> {
-        let mut somme = Ratio::from_integer(T::zero());
-        for (bareme, points) in &self.par_bareme {
-            let vingt = T::from(*points).checked_mul(&T::from(20))?;
-            somme = somme.checked_add(&Ratio::new(vingt, T::from(u64::from(bareme.0))))?;
+        let calcul = Livre::de(siennes.iter().copied(), reglement).calcul::<T>()?;
+        if let Some(periode) = periode {
+            periodes.push(BilanDePeriode {
+                periode: periode.clone(),
+                generale: arrondies(&calcul.generale)?,
+                provisoire: siennes.iter().any(is_awaited),
+                matieres: matieres(&calcul)?,
+            });
         }
-        somme.checked_div(&Ratio::from_integer(T::from(self.coefs)))
+        calculs.push(calcul);
     }
+    let annee = match reglement.annuelle {
+        Annuelle::Notes => Livre::de(notes, reglement).calcul::<T>()?,
+        Annuelle::Periodes => Calcul::moyen(&calculs, reglement)?,
+    };
+    Some(Bilan {
+        generale: arrondies(&annee.generale)?,
+        provisoire: notes.iter().any(|note| is_awaited(&note)),
+        matieres: matieres(&annee)?,
+        periodes,
+    })
 }
 
-/// To the hundredth, half up; nothing where `T` is too small for it.
-fn arrondie<T: Entier>(exacte: &Ratio<T>) -> Option<Centiemes> {
-    let centiemes = exacte.checked_mul(&Ratio::from_integer(T::from(100)))?;
-    let half_up = centiemes.checked_add(&Ratio::new(T::one(), T::from(2)))?.floor();
-    half_up.to_integer().to_u32().map(Centiemes)
+fn matieres<T: Entier>(calcul: &Calcul<T>) -> Option<Vec<MoyenneMatiere>> {
+    let une = |(matiere, coef, exacte): &(Matiere, Coef, Option<Ratio<T>>)| {
+        Some(MoyenneMatiere { matiere: matiere.clone(), coef: *coef, moyenne: arrondies(exacte)? })
+    };
+    calcul.matieres.iter().map(une).collect()
+}
+
+/// Rounded where there is one; nothing where `T` is too small for it.
+fn arrondies<T: Entier>(exacte: &Option<Ratio<T>>) -> Option<Option<Centiemes>> {
+    match exacte {
+        None => Some(None),
+        Some(exacte) => arrondie(exacte).map(Some),
+    }
 }
 
 #[cfg(test)]
@@ -128,11 +118,12 @@ mod tests {
     use super::*;
     use num_rational::BigRational;
     use num_traits::Zero;
+    use std::collections::BTreeMap;
 
     fn entier(n: u64) -> BigRational {
         BigRational::from_integer(n.into())
     }
-    use crate::domain::note::{Coef, NouvelleNote};
+    use crate::domain::note::NouvelleNote;
     use proptest::prelude::*;
 
     fn notes(marks: &[(&str, &str, &str)]) -> Vec<Note> {
@@ -148,7 +139,7 @@ mod tests {
     }
 
     fn generale(marks: &[(&str, &str, &str)]) -> Option<u32> {
-        Bilan::de(&notes(marks)).generale.map(|m| m.0)
+        Bilan::de(&notes(marks), &Reglement::default()).generale.map(|m| m.0)
     }
 
     #[test]
@@ -173,7 +164,7 @@ mod tests {
     #[test]
     fn an_absence_counts_zero_and_an_awaited_mark_makes_it_provisional() {
         assert_eq!(generale(&[("M", "ABS", "1"), ("M", "10", "1")]), Some(500));
-        let bilan = Bilan::de(&notes(&[("M", "12", "1"), ("M", "ATT", "1")]));
+        let bilan = Bilan::de(&notes(&[("M", "12", "1"), ("M", "ATT", "1")]), &Reglement::default());
         assert_eq!((bilan.generale, bilan.provisoire), (Some(Centiemes(1200)), true));
     }
 
@@ -184,14 +175,14 @@ mod tests {
         // Subjects at 10,005, 10,005 and 10: their mean is 10,0033…; rounded first, 10,01, 10,01 and 10 would give 10,0066…
         let demis = [("M", "10", "1"), ("M", "10,01", "1"), ("A", "10", "1"), ("A", "10,01", "1"), ("H", "10", "1")];
         assert_eq!(generale(&demis), Some(1000), "10,01 where subjects are rounded first");
-        assert_eq!(Bilan::de(&notes(&demis)).matieres[0].moyenne, Some(Centiemes(1001)));
+        assert_eq!(Bilan::de(&notes(&demis), &Reglement::default()).matieres[0].moyenne, Some(Centiemes(1001)));
     }
 
     #[test]
     fn scales_too_unlike_each_other_for_small_integers_are_averaged_all_the_same() {
         let marks: Vec<String> = (1..200).map(|n| format!("{}/{},{:02}", n, 2 * n + 1, (n * 37) % 100)).collect();
         let book: Vec<_> = marks.iter().map(|mark| ("M", mark.as_str(), "1")).collect();
-        assert!(moyennes::<i128>(&par_matiere(&notes(&book))).is_none(), "this book was to be too much for them");
+        assert!(bilan::<i128>(&notes(&book), &Reglement::default()).is_none(), "this book was to be too much for them");
         assert!(generale(&book).is_some_and(|moyenne| (900..1000).contains(&moyenne)));
     }
 
@@ -222,7 +213,7 @@ mod tests {
             }
             let total = par_matiere.values().fold(BigRational::zero(), |sum, (a, b)| sum + a / b);
             let exact = total / entier(par_matiere.len() as u64) * entier(100);
-            let rounded = Bilan::de(&book).generale.map(|m| entier(u64::from(m.0))).unwrap();
+            let rounded = Bilan::de(&book, &Reglement::default()).generale.map(|m| entier(u64::from(m.0))).unwrap();
             let twice_error = (rounded - exact) * entier(2);
             prop_assert!(twice_error <= entier(1) && twice_error > -entier(1));
         }

@@ -1,6 +1,7 @@
 //! Why something went wrong: one variant for each kind, each kind an enum of its own where it has more than one case.
 
 use super::{Acces, CheminError, Donnees, Emploi, Error, Exit, ImportError, Panne, Reglage};
+use crate::domain::classe::AnneeError;
 use crate::domain::date::DateError;
 use crate::domain::libelle::LibelleError;
 use crate::domain::matricule::MatriculeError;
@@ -8,6 +9,7 @@ use crate::domain::modification::ChampError;
 use crate::domain::nombre::NombreError;
 use crate::domain::notation::NotationError;
 use crate::domain::note::{CoefError, NoteError, TypeNoteError};
+use crate::domain::reglement::{NoteHorsRegle, ReglementError};
 use crate::lang::Diagnostic;
 use crate::texte;
 use std::io::ErrorKind;
@@ -67,6 +69,15 @@ pub enum Cause {
     /// A word is no type of mark.
     #[error(transparent)]
     TypeNote(#[from] TypeNoteError),
+    /// A text is no rule of a class.
+    #[error(transparent)]
+    Reglement(#[from] ReglementError),
+    /// A text is no school year.
+    #[error(transparent)]
+    Annee(#[from] AnneeError),
+    /// A mark has no place in its class.
+    #[error(transparent)]
+    HorsRegle(#[from] NoteHorsRegle),
     /// A number in an argument.
     #[error(transparent)]
     Nombre(#[from] NombreError),
@@ -148,6 +159,9 @@ impl Cause {
             | Cause::TypeNote(_)
             | Cause::Nombre(_)
             | Cause::Date(_)
+            | Cause::Reglement(_)
+            | Cause::Annee(_)
+            | Cause::HorsRegle(_)
             | Cause::Libelle(_) => "invalide",
             Cause::SansTerminal { .. } => "sans-terminal",
             Cause::Renonce => "abandon",

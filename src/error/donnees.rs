@@ -1,5 +1,8 @@
 //! What is asked does not fit what the school has.
 
+use crate::domain::Periode;
+use crate::domain::reglement::Verrou;
+use jiff::{Timestamp, tz::TimeZone};
 use thiserror::Error as ThisError;
 
 /// A conflict with the school's data.
@@ -69,6 +72,38 @@ pub enum Donnees {
     /// A student was changed between reading and writing him.
     #[error("cet étudiant a été modifié entre-temps : rien n'a été écrit")]
     ModifieDepuis,
+    /// No class has that name.
+    #[error("il n'y a pas de classe « {nom} »")]
+    ClasseInconnue {
+        /// As given.
+        nom: String,
+        /// One that may have been meant.
+        proche: Option<String>,
+    },
+    /// A class was changed between reading and writing it.
+    #[error("la classe « {classe} » a été modifiée entre-temps : rien n'a été écrit")]
+    ClasseModifiee {
+        /// Which.
+        classe: String,
+    },
+    /// More students than one transaction writes.
+    #[error("la classe a {effectif} étudiants : ses règles ne se changent que jusqu'à {limite}")]
+    ClasseTropGrande {
+        /// Its students.
+        effectif: usize,
+        /// The most.
+        limite: usize,
+    },
+    /// A mark of a locked period.
+    #[error("la période « {periode} » est verrouillée depuis le {} par {qui} : ses notes ne changent plus", moment(*.quand))]
+    PeriodeFermee {
+        /// The period.
+        periode: String,
+        /// Who locked it.
+        qui: String,
+        /// Since when, in milliseconds since 1970 UTC.
+        quand: i64,
+    },
     /// Somebody added or changed one of its students while an import was at work.
     #[error("quelqu'un a ajouté ou modifié un étudiant de ce fichier pendant l'import : rien n'a été écrit")]
     ImportDepasse,
@@ -136,6 +171,12 @@ pub enum Donnees {
     AucunImportInterrompu,
 }
 
+/// A moment as people here read it: `22/11/2026 14:05`, in the machine's time zone.
+pub fn moment(millis: i64) -> String {
+    let moment = Timestamp::from_millisecond(millis).unwrap_or_default().to_zoned(TimeZone::system());
+    moment.strftime("%d/%m/%Y %H:%M").to_string()
+}
+
 fn plus(autres: &u64) -> String {
     match autres {
         0 => String::new(),
@@ -163,10 +204,17 @@ fn ses_notes(connues: &[u32]) -> String {
 }
 
 impl Donnees {
+    /// That period, locked like this.
+    pub fn periode_fermee(periode: &Periode, verrou: &Verrou) -> Donnees {
+        let Verrou { qui, quand } = verrou.clone();
+        Donnees::PeriodeFermee { periode: periode.to_string(), qui, quand }
+    }
+
     /// The code word of the error in JSON.
     pub fn code(&self) -> &'static str {
         match self {
             Donnees::Introuvable { .. }
+            | Donnees::ClasseInconnue { .. }
             | Donnees::NoteIntrouvable { .. }
             | Donnees::AucunImportInterrompu
             | Donnees::RienAAnnuler => "introuvable",
@@ -178,7 +226,10 @@ impl Donnees {
             | Donnees::DejaLa
             | Donnees::TelephoneDeja { .. }
             | Donnees::MatriculeDeja { .. } => "doublon",
+            Donnees::ClasseTropGrande { .. } => "limite",
+            Donnees::PeriodeFermee { .. } => "verrou",
             Donnees::ModifieDepuis
+            | Donnees::ClasseModifiee { .. }
             | Donnees::ImportDepasse
             | Donnees::ImportEnCours { .. }
             | Donnees::ImportReprisSauf { .. }
@@ -200,7 +251,12 @@ impl Donnees {
             Donnees::NomSeul { .. } => "donnez le nom et le prénom, le matricule ou le téléphone",
             Donnees::Ambigu { .. } => "donnez le matricule ou le téléphone",
             Donnees::NoteIntrouvable { .. } => "show montre les notes et leurs numéros",
-            Donnees::ModifieDepuis | Donnees::ImportDepasse => "recommencez",
+            Donnees::ModifieDepuis | Donnees::ClasseModifiee { .. } | Donnees::ImportDepasse => "recommencez",
+            Donnees::ClasseInconnue { proche: Some(proche), .. } => {
+                return Some(format!("vouliez-vous dire « {proche} » ?"));
+            }
+            Donnees::ClasseInconnue { .. } => "class list montre les classes",
+            Donnees::PeriodeFermee { .. } => "un administrateur peut la rouvrir : « class unlock CLASSE PÉRIODE »",
             Donnees::ImportEnCours { .. } => "attendez qu'il finisse, puis recommencez",
             Donnees::RienAAnnuler => "log montre tout ce qui a été changé, et par qui",
             Donnees::UndoImportInterrompu => "« import annuler » le reprend",

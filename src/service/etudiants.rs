@@ -3,10 +3,12 @@
 use super::School;
 use super::reference::nom_complet;
 use crate::arret;
+use crate::domain::reglement::ferme;
 use crate::domain::requete::Requete;
 use crate::domain::{Etudiant, Fiche, Identite, Matricule, NouvelleNote, Resume, Session, Telephone};
 use crate::error::{Acces, Cause, Donnees, Error, Result};
 use crate::store::{Acte, Ecriture, portees};
+use std::sync::Arc;
 
 /// Who changes, with which command, and whether he only wants to see.
 #[derive(Clone, Copy, Debug)]
@@ -89,6 +91,7 @@ impl School {
             for note in notes {
                 etudiant.ajoute(note.clone(), &auteur.who.nom);
             }
+            self.range(None, &mut etudiant)?;
             auteur.permet(None, Some(&etudiant))?;
             if auteur.essai {
                 self.verifie_unique(&etudiant, true)?;
@@ -103,6 +106,8 @@ impl School {
                     etudiant.tete = Some(tete);
                     return Ok(etudiant);
                 }
+                // The class has other rules since they were read.
+                Err(error) if is_depasse(&error) => arret::verifie()?,
                 // Somebody gave this number by hand: one above all of those.
                 Err(error) if matches!(*error.cause, Cause::Donnees(Donnees::MatriculePris)) && matricule.is_none() => {
                     arret::verifie()?;
@@ -133,6 +138,7 @@ impl School {
             let avant = store.etudiant(matricule)?.ok_or_else(disparu)?;
             let mut apres = avant.clone();
             change(&mut apres)?;
+            self.range(Some(&avant), &mut apres)?;
             auteur.permet(Some(&avant), Some(&apres))?;
             self.verifie_unique(&apres, false)?;
             return Ok((avant, apres));
@@ -149,6 +155,7 @@ impl School {
                     };
                     let mut apres = avant.clone();
                     change(&mut apres)?;
+                    self.range(Some(&avant), &mut apres)?;
                     auteur.permet(Some(&avant), Some(&apres))?;
                     if apres != avant {
                         essaye = Some(apres.clone());
@@ -169,6 +176,28 @@ impl School {
             }
             (Err(error), Some(essaye)) => Err(self.nomme_le_doublon(error, &essaye, false)),
             (Err(error), None) => Err(error),
+        }
+    }
+
+    /// Gives a student the rules of his class, and each new mark its period; checks the marks that were changed.
+    ///
+    /// # Errors
+    /// A period that the class does not have, a day outside it, a locked one; the server's.
+    fn range(&self, avant: Option<&Etudiant>, apres: &mut Etudiant) -> Result<()> {
+        if avant.is_none_or(|avant| avant.identite.classe.cle() != apres.identite.classe.cle()) {
+            self.store()?.met_aux_regles(apres)?;
+        }
+        let reglement = Arc::clone(&apres.reglement);
+        for note in &mut apres.notes {
+            match avant.and_then(|avant| avant.note(note.n)) {
+                None => reglement.place(&mut note.contenu, self.usage().aujourdhui)?,
+                Some(ancienne) if ancienne == note => {}
+                Some(_) => reglement.verifie_place(&mut note.contenu)?,
+            }
+        }
+        match ferme(avant, Some(apres)) {
+            None => Ok(()),
+            Some((periode, verrou)) => Err(Donnees::periode_fermee(periode, verrou).into()),
         }
     }
 

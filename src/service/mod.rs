@@ -1,5 +1,6 @@
 //! What commands call: the school, and what can be done with it. Rights are checked before; text is made after.
 
+pub mod classes;
 pub mod coffre;
 pub mod comptes;
 pub mod comptes_de_classe;

@@ -3,13 +3,15 @@
 use super::journal::TeteDoc;
 use crate::domain::etudiant::{Etudiant, Identite, Resume, Tuteur};
 use crate::domain::libelle::{Email, Matiere, Nom, NomClasse, Periode, Prenom};
+use crate::domain::moyenne::MoyenneMatiere;
 use crate::domain::note::{Coef, Note, NouvelleNote, TypeNote, Valeur};
-use crate::domain::{Centiemes, DateCivile, Matricule, Telephone};
+use crate::domain::{Centiemes, DateCivile, Matricule, Reglement, Telephone};
 use crate::error::{Panne, Result};
 use crate::texte;
-use mongodb::bson::DateTime;
+use mongodb::bson::{Bson, DateTime, Document};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// `etudiants`: one document a student.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -44,6 +46,15 @@ pub struct EtudiantDoc {
     /// Subject averages in hundredths, by the subject's folded name: derived.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) moyennes: BTreeMap<String, u32>,
+    /// General averages of the periods in hundredths, by the period's folded name: derived.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) generales: BTreeMap<String, u32>,
+    /// Subject averages of the periods in hundredths, by the period's and the subject's folded names: derived.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) par_periode: BTreeMap<String, BTreeMap<String, u32>>,
+    /// The number of the rules by which all that was worked out.
+    #[serde(default)]
+    pub(super) reglement: i64,
     /// Every text of the identity, folded, each behind its own separator: what `~` looks through.
     #[serde(default)]
     pub(super) recherche: String,
@@ -71,6 +82,26 @@ impl TuteurDoc {
     }
 }
 
+/// What is worked out by the rules of the class.
+#[derive(Debug, Serialize)]
+pub(super) struct Derives {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    moyenne_centiemes: Option<u32>,
+    provisoire: bool,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    moyennes: BTreeMap<String, u32>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    generales: BTreeMap<String, u32>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    par_periode: BTreeMap<String, BTreeMap<String, u32>>,
+    reglement: i64,
+}
+
+/// The averages that there are, by the subject's folded name.
+fn par_matiere(matieres: &[MoyenneMatiere]) -> BTreeMap<String, u32> {
+    matieres.iter().filter_map(|m| m.moyenne.map(|moyenne| (m.matiere.champ(), moyenne.0))).collect()
+}
+
 /// A mark.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct NoteDoc {
@@ -96,6 +127,9 @@ pub(super) const RECHERCHE: [&str; 9] =
     ["matricule", "nom", "prenom", "classe", "telephone", "email", "tuteur.nom", "tuteur.telephone", "tuteur.email"];
 
 impl EtudiantDoc {
+    /// What is worked out, and may be absent.
+    pub(super) const DERIVES: [&str; 4] = ["moyenne_centiemes", "moyennes", "generales", "par_periode"];
+
     /// The document of a student, with all that is derived from his marks.
     pub fn de(etudiant: &Etudiant, cree: DateTime, modifie: DateTime) -> EtudiantDoc {
         let identite = &etudiant.identite;
@@ -133,11 +167,19 @@ impl EtudiantDoc {
             nb_notes: etudiant.notes.len() as u32,
             moyenne_centiemes: bilan.generale.map(|moyenne| moyenne.0),
             provisoire: bilan.provisoire,
-            moyennes: bilan
-                .matieres
+            moyennes: par_matiere(&bilan.matieres),
+            generales: bilan
+                .periodes
                 .iter()
-                .filter_map(|m| m.moyenne.map(|moyenne| (m.matiere.champ(), moyenne.0)))
+                .filter_map(|p| p.generale.map(|moyenne| (p.periode.champ(), moyenne.0)))
                 .collect(),
+            par_periode: bilan
+                .periodes
+                .iter()
+                .map(|p| (p.periode.champ(), par_matiere(&p.matieres)))
+                .filter(|(_, moyennes)| !moyennes.is_empty())
+                .collect(),
+            reglement: etudiant.reglement.numero,
             recherche,
             version: etudiant.version,
             cree,
@@ -151,6 +193,7 @@ impl EtudiantDoc {
         let (a, b) = (self, juste);
         (a.nb_notes, a.moyenne_centiemes, a.provisoire) == (b.nb_notes, b.moyenne_centiemes, b.provisoire)
             && (&a.moyennes, &a.recherche) == (&b.moyennes, &b.recherche)
+            && (&a.generales, &a.par_periode) == (&b.generales, &b.par_periode)
     }
 
     /// Says when it is written, for the first time.
@@ -175,16 +218,35 @@ impl EtudiantDoc {
         })
     }
 
-    /// The student.
+    /// What of it is worked out by the rules of the class.
+    pub(super) fn derives(self) -> Derives {
+        Derives {
+            moyenne_centiemes: self.moyenne_centiemes,
+            provisoire: self.provisoire,
+            moyennes: self.moyennes,
+            generales: self.generales,
+            par_periode: self.par_periode,
+            reglement: self.reglement,
+        }
+    }
+
+    /// Of these fields, those that a new form of the document lacks: to be taken out of the old one.
+    pub(super) fn absents(neufs: &Document, champs: &[&str]) -> Document {
+        let absents = champs.iter().filter(|champ| !neufs.contains_key(champ));
+        absents.map(|champ| ((*champ).to_owned(), Bson::String(String::new()))).collect()
+    }
+
+    /// The student, with the rules that the document names.
     ///
     /// # Errors
     /// A document that carnet did not write: a date or a mark that is none.
-    pub fn etudiant(mut self) -> Result<Etudiant> {
+    pub fn etudiant(mut self, reglement: Arc<Reglement>) -> Result<Etudiant> {
         Ok(Etudiant {
             identite: self.identite()?,
             matricule: Matricule::stored(self.matricule),
             notes: self.notes.into_iter().map(NoteDoc::note).collect::<Result<_>>()?,
             dernier_n: self.dernier_n,
+            reglement,
             version: self.version,
             cree: Some(self.cree.timestamp_millis()),
             tete: self.tete.map(TeteDoc::tete).transpose()?,

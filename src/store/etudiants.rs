@@ -91,7 +91,7 @@ impl Store {
             let found = self.etudiants().find_one(doc! { "_id": matricule.as_str() }).max_time(LECTURE).run();
             found.map_err(|error| self.panne(error))
         })?;
-        found.map(EtudiantDoc::etudiant).transpose()
+        found.map(|document| self.etudiant_de(document)).transpose()
     }
 
     /// The students of `portee` that a designation may mean, at most `limite`.
@@ -111,7 +111,7 @@ impl Store {
         let question = doc! { "$and": [{ "$or": sens }, filtre(portee)] };
         let found = self.etudiants().find(question).limit(limite).max_time(LECTURE).run();
         let found = found.map_err(|error| self.panne(error))?;
-        found.map(|document| document.map_err(|error| self.panne(error))?.etudiant()).collect()
+        found.map(|document| self.etudiant_de(document.map_err(|error| self.panne(error))?)).collect()
     }
 
     /// The students of a question, and how many there are in all.
@@ -243,7 +243,7 @@ impl Store {
         }
         let found = self.etudiants().find(doc! { "$or": sens }).batch_size(LOT).max_time(LECTURE).run();
         let found = found.map_err(|error| self.panne(error))?;
-        found.map(|document| document.map_err(|error| self.panne(error))?.etudiant()).collect()
+        found.map(|document| self.etudiant_de(document.map_err(|error| self.panne(error))?)).collect()
     }
 
     /// The students that have one of these names, first names and classes.
@@ -255,7 +255,7 @@ impl Store {
             noms.iter().map(|[nom, prenom, classe]| doc! { "nom": nom, "prenom": prenom, "classe": classe }).collect();
         let found = self.etudiants().find(doc! { "$or": sens }).max_time(LECTURE).run();
         let found = found.map_err(|error| self.panne(error))?;
-        found.map(|document| document.map_err(|error| self.panne(error))?.etudiant()).collect()
+        found.map(|document| self.etudiant_de(document.map_err(|error| self.panne(error))?)).collect()
     }
 
     /// True where the school has no student yet.

@@ -1,10 +1,12 @@
 //! Students written together, with their one journal entry: made ready first, away from the server, then written in a
 //! transaction.
 
+use super::classes::Entrees;
 use super::journal::{Scellee, TeteDoc, scelle_ecritures};
 use super::transaction::celui;
 use super::{Acte, Ecriture, EtudiantDoc, Transaction};
 use crate::cache::Portee;
+use crate::domain::reglement::ferme;
 use crate::domain::{Etudiant, Tete};
 use crate::error::{Donnees, Panne, Result};
 use mongodb::bson::{Bson, DateTime, Document, doc, serialize_to_bson};
@@ -22,6 +24,7 @@ pub struct Lot {
     tetes: Vec<Tete>,
     /// What goes stale with it.
     portees: Vec<Portee>,
+    entrees: Entrees,
 }
 
 /// What goes stale with these writes: each student, his class before and after, the school.
@@ -35,11 +38,22 @@ impl Lot {
     /// Makes everything ready but the dates of the documents.
     ///
     /// # Errors
-    /// A system that gives no random bytes.
+    /// `PeriodeFermee` where a mark of a locked period would change, a system that gives no random bytes.
     pub fn pret(ecritures: &[Ecriture<'_>], acte: &Acte<'_>, quand: DateTime) -> Result<Lot> {
         let (scellee, tetes) = scelle_ecritures(ecritures, acte, quand)?;
         let (mut nouveaux, mut changes, mut partis) = (Vec::new(), Vec::new(), Vec::new());
+        let mut entrees = Entrees::new();
         for (ecriture, tete) in ecritures.iter().zip(&tetes) {
+            let (avant, apres) = ecriture.etats();
+            if let Some((periode, verrou)) = ferme(avant, apres) {
+                return Err(Donnees::periode_fermee(periode, verrou).into());
+            }
+            if let Some(apres) = apres
+                && avant.is_none_or(|avant| avant.identite.classe.cle() != apres.identite.classe.cle())
+            {
+                let classe = &apres.identite.classe;
+                entrees.entry(classe.cle()).or_insert_with(|| (classe.to_string(), apres.reglement.numero));
+            }
             let document = |etudiant: &Etudiant| EtudiantDoc {
                 tete: Some(TeteDoc::from(*tete)),
                 ..EtudiantDoc::de(etudiant, quand, quand)
@@ -53,7 +67,7 @@ impl Lot {
                 Ecriture::Supprime(avant) => partis.push(celui(avant)),
             }
         }
-        Ok(Lot { nouveaux, changes, partis, scellee, tetes, portees: portees(ecritures) })
+        Ok(Lot { nouveaux, changes, partis, scellee, tetes, portees: portees(ecritures), entrees })
     }
 }
 
@@ -74,6 +88,7 @@ impl Transaction<'_> {
     /// `ModifieDepuis` where one was changed or removed since he was read, `MatriculePris`, `TelephonePris`, the server's.
     pub fn ecrit_lot(&mut self, lot: &mut Lot) -> Result<()> {
         self.exige(&lot.portees)?;
+        self.entre(&lot.entrees)?;
         if lot.changes.len() != 1 || !lot.partis.is_empty() {
             self.franchit_d_abord()?;
         }
@@ -102,12 +117,8 @@ impl Transaction<'_> {
         };
         champs.remove("_id");
         champs.remove("cree");
-        let mut vides = Document::new();
-        for champ in ["telephone", "email", "naissance", "tuteur", "notes", "moyenne_centiemes", "moyennes"] {
-            if !champs.contains_key(champ) {
-                vides.insert(champ, "");
-            }
-        }
+        let mut vides = EtudiantDoc::absents(&champs, &["telephone", "email", "naissance", "tuteur", "notes"]);
+        vides.extend(EtudiantDoc::absents(&champs, &EtudiantDoc::DERIVES));
         let mut change = doc! { "$set": champs };
         if !vides.is_empty() {
             change.insert("$unset", vides);

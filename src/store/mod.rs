@@ -3,6 +3,7 @@
 
 pub mod admin;
 mod cachee;
+mod classes;
 mod compte;
 mod comptes;
 mod compteurs;
@@ -23,6 +24,8 @@ mod vocabulaire;
 
 pub use cachee::Provenance;
 use cachee::Provenances;
+use classes::Reglements;
+pub use classes::portees_de_classe;
 pub use compte::CompteVu;
 pub use comptes::portee;
 pub use document::EtudiantDoc;
@@ -66,6 +69,7 @@ pub struct Store {
     connus: Connus,
     cache: Cache,
     lectures: Provenances,
+    reglements: Reglements,
 }
 
 impl Store {
@@ -93,6 +97,7 @@ impl Store {
             connus: Connus::default(),
             cache,
             lectures: Provenances::default(),
+            reglements: Reglements::default(),
         };
         let hello = store.db.run_command(doc! { "hello": 1 }).run().map_err(|error| store.panne(error))?;
         if hello.get("setName").is_none() && hello.get_str("msg").ok() != Some("isdbgrid") {

@@ -119,12 +119,24 @@ impl Transaction<'_> {
         let mut reprise = Reprise::default();
         for volet in volets {
             match inverse(volet, actuels.get(&volet.id))? {
-                Ok(fait) => reprise.faits.push(fait),
+                Ok(fait) => reprise.faits.push(self.aux_regles(fait)?),
                 Err(obstacle) => reprise.refus.push(Refus::de_l_etudiant(&volet.id, obstacle)),
             }
         }
         self.ecarte_telephones_pris(&mut reprise)?;
         Ok(reprise)
+    }
+
+    /// With the rules of the class that he comes back to.
+    fn aux_regles(&self, mut fait: Inverse) -> Result<Inverse> {
+        match &mut fait {
+            Inverse::Cree(apres) => self.store.met_aux_regles(apres)?,
+            Inverse::Change(avant, apres) if avant.identite.classe.cle() != apres.identite.classe.cle() => {
+                self.store.met_aux_regles(apres)?;
+            }
+            Inverse::Change(..) | Inverse::Supprime(_) => {}
+        }
+        Ok(fait)
     }
 
     /// Who would get a phone that somebody else has by now stays as he is.
@@ -199,7 +211,8 @@ impl Transaction<'_> {
             .run()
             .map_err(|error| self.store.panne(error))?;
         let found: Result<Vec<EtudiantDoc>, _> = cursor.iter(self.session).collect();
-        found.map_err(|error| self.store.panne(error))?.into_iter().map(EtudiantDoc::etudiant).collect()
+        let found = found.map_err(|error| self.store.panne(error))?;
+        found.into_iter().map(|document| self.store.etudiant_de(document)).collect()
     }
 }
 

@@ -9,7 +9,7 @@ use mongodb::error::{Error as MongoError, ErrorKind};
 use mongodb::options::{Collation, CollationStrength, IndexOptions};
 
 /// Raised with every change below.
-const VERSION: i32 = 4;
+const VERSION: i32 = 5;
 /// The record of when the journal's chains began.
 pub(super) const CHAINES: &str = "chaines";
 /// The server's word for a collection that is already there.
@@ -29,6 +29,8 @@ pub(super) fn prepare(store: &Store) -> Result<()> {
     }
     let collections = [
         ("etudiants", etudiants_valides()),
+        ("classes", classes_valides()),
+        ("reglements", reglements_valides()),
         ("comptes", comptes_valides()),
         ("essais", doc! {}),
         ("journal", journal_valide()),
@@ -105,6 +107,7 @@ fn index_des_etudiants() -> Vec<IndexModel> {
         index_avec(doc! { "tuteur.email": 1 }, partiel("tuteur.email")),
         index_avec(doc! { "recherche": 1 }, simple),
         index(doc! { "moyennes.$**": 1 }),
+        index(doc! { "generales.$**": 1 }),
         index_avec(index_des_moyennes(), IndexOptions::builder().collation(collation_simple()).build()),
         index(doc! { "modifie": 1 }),
     ]
@@ -190,7 +193,9 @@ fn etudiants_valides() -> Document {
             "naissance": { "bsonType": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" },
             "notes": { "bsonType": "array", "items": note },
             "moyenne_centiemes": vingt.clone(),
-            "moyennes": { "bsonType": "object", "additionalProperties": vingt },
+            "moyennes": { "bsonType": "object", "additionalProperties": vingt.clone() },
+            "generales": { "bsonType": "object", "additionalProperties": vingt },
+            "reglement": { "bsonType": "long", "minimum": 0 },
             "version": { "bsonType": ["int", "long"], "minimum": 1 },
             "cree": { "bsonType": "date" },
             "modifie": { "bsonType": "date" },
@@ -205,6 +210,38 @@ fn etudiants_valides() -> Document {
         ],
     } } } };
     doc! { "$jsonSchema": schema, "$expr": { "$not": above } }
+}
+
+fn classes_valides() -> Document {
+    let nombre = doc! { "bsonType": "long", "minimum": 0 };
+    doc! { "$jsonSchema": {
+        "bsonType": "object",
+        "required": ["_id", "reglement", "entrees", "version"],
+        "properties": {
+            "_id": { "bsonType": "string", "minLength": 1, "maxLength": 300 },
+            "reglement": nombre.clone(),
+            "entrees": nombre.clone(),
+            "version": nombre,
+            "tete": tete(),
+        },
+    } }
+}
+
+fn reglements_valides() -> Document {
+    let coef = doc! { "bsonType": ["int", "long"], "minimum": 1, "maximum": 10_000 };
+    let poids = doc! { "bsonType": ["int", "long"], "minimum": 0, "maximum": 10_000 };
+    let matiere = doc! { "bsonType": "object", "required": ["matiere", "coef"], "properties": { "coef": coef } };
+    doc! { "$jsonSchema": {
+        "bsonType": "object",
+        "required": ["_id", "classe", "absence", "annuelle"],
+        "properties": {
+            "_id": { "bsonType": "long", "minimum": 1 },
+            "matieres": { "bsonType": "array", "items": matiere },
+            "formule": { "bsonType": "object", "properties": { "devoirs": poids.clone(), "examen": poids } },
+            "absence": { "enum": ["zero", "neutre"] },
+            "annuelle": { "enum": ["notes", "periodes"] },
+        },
+    } }
 }
 
 /// A hash, or a digest.

@@ -1,6 +1,6 @@
 //! A change and its journal entry, together or not at all.
 
-use super::{EtudiantDoc, Store};
+use super::Store;
 use crate::cache::{Intention, Portee};
 use crate::domain::{Etudiant, Matricule};
 use crate::error::{Cause, Error, Panne, Result};
@@ -195,9 +195,14 @@ fn pause(essai: u32) -> Duration {
     Duration::from_micros(hasard % most)
 }
 
-/// The student himself, as he was read: nobody else who was given his matricule since.
+/// The student himself, as he was read: nobody else who was given his matricule since, and with averages by the same rules.
 pub(super) fn celui(etudiant: &Etudiant) -> Document {
     let mut qui = doc! { "_id": etudiant.matricule.as_str(), "version": etudiant.version };
+    match etudiant.reglement.numero {
+        // Of who was last written before there were rules.
+        0 => qui.insert("reglement", doc! { "$in": [0, null] }),
+        numero => qui.insert("reglement", numero),
+    };
     qui.extend(etudiant.cree.map(|cree| ("cree".to_owned(), DateTime::from_millis(cree).into())));
     qui
 }
@@ -253,6 +258,7 @@ impl Transaction<'_> {
         self.franchit_d_abord()?;
         let found =
             self.store.etudiants().find_one(doc! { "_id": matricule.as_str() }).session(&mut *self.session).run();
-        found.map_err(|error| self.store.panne(error))?.map(EtudiantDoc::etudiant).transpose()
+        let found = found.map_err(|error| self.store.panne(error))?;
+        found.map(|document| self.store.etudiant_de(document)).transpose()
     }
 }

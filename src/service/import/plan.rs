@@ -2,14 +2,17 @@
 
 use super::connus::{Cible, Connus, telephone};
 use super::{DemandeImport, Mode, Progres};
-use crate::domain::{Champ, Etudiant, Matricule, Pays};
-use crate::error::Result;
+use crate::domain::reglement::ferme;
+use crate::domain::{Champ, Etudiant, Matricule, Pays, Reglement};
+use crate::error::{Donnees, Result};
 use crate::exchange::{Candidat, Faute};
 use crate::service::School;
 use crate::service::etudiants::Auteur;
 use crate::service::fusion;
 use crate::service::reference::nom_complet;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 /// What is to be written.
 pub(super) struct Plan {
@@ -25,6 +28,8 @@ pub(super) struct Plan {
     pays: Pays,
     /// The line that each known student was named by.
     cibles: HashMap<usize, u64>,
+    /// The rules of the classes that the lines put students into, by their folded names.
+    reglements: HashMap<String, Arc<Reglement>>,
 }
 
 /// What is wrong with a line: the field to blame, its value, and why.
@@ -51,6 +56,7 @@ impl Plan {
         }
         let mut apres = avant.clone();
         fusion::applique(&mut apres, &candidat.modification, &candidat.notes, auteur);
+        self.range(Some(avant), &mut apres)?;
         if apres == *avant {
             self.inchanges += 1;
         } else if mode.maj {
@@ -73,6 +79,28 @@ impl Plan {
         Ok(())
     }
 
+    /// Gives a student the rules of his class, and checks his new marks by them.
+    fn range(&self, avant: Option<&Etudiant>, apres: &mut Etudiant) -> Result<(), Vec<Refus>> {
+        let cle = apres.identite.classe.cle();
+        if avant.is_none_or(|avant| avant.identite.classe.cle() != cle) {
+            apres.reglement = self.reglements.get(&cle).map_or_else(Reglement::defaut, Arc::clone);
+        }
+        let reglement = Arc::clone(&apres.reglement);
+        let mut refus = Vec::new();
+        for note in &mut apres.notes {
+            if avant.and_then(|avant| avant.note(note.n)) != Some(note)
+                && let Err(error) = reglement.verifie_place(&mut note.contenu)
+            {
+                refus.push((Champ::Notes, note.contenu.valeur.to_string(), error.to_string()));
+            }
+        }
+        if let Some((periode, verrou)) = ferme(avant, Some(apres)) {
+            let ferme = Donnees::periode_fermee(periode, verrou).to_string();
+            refus.push((Champ::Notes, periode.to_string(), ferme));
+        }
+        if refus.is_empty() { Ok(()) } else { Err(refus) }
+    }
+
     fn cree(&mut self, candidat: Candidat, auteur: &str) -> Result<(), Vec<Refus>> {
         let identite = candidat.modification.identite().map_err(|manquants| {
             let refus = |champ: Champ| {
@@ -90,6 +118,7 @@ impl Plan {
         for note in candidat.notes {
             etudiant.ajoute(note, auteur);
         }
+        self.range(None, &mut etudiant)?;
         self.creations.push(etudiant);
         Ok(())
     }
@@ -112,6 +141,7 @@ impl School {
             sans_matricule: Vec::new(),
             pays: self.pays(),
             cibles: HashMap::new(),
+            reglements: self.reglements_des(&demande.candidats)?,
         };
         for candidat in demande.candidats {
             let ligne = candidat.ligne;
@@ -129,6 +159,18 @@ impl School {
             self.numerote(&mut plan.creations, &plan.sans_matricule)?;
         }
         Ok(plan)
+    }
+
+    /// The rules of the classes that the lines name.
+    fn reglements_des(&self, candidats: &[Candidat]) -> Result<HashMap<String, Arc<Reglement>>> {
+        let store = self.store()?;
+        let mut reglements = HashMap::new();
+        for classe in candidats.iter().filter_map(|candidat| candidat.modification.classe.as_ref()) {
+            if let Entry::Vacant(libre) = reglements.entry(classe.cle()) {
+                libre.insert(store.reglement_de(classe)?);
+            }
+        }
+        Ok(reglements)
     }
 
     /// The phone of a line that belongs to another student than the one its matricule names.

@@ -2,7 +2,7 @@
 //! of their names' bytes, whole numbers in 64 bits, what is absent left out. Pure.
 
 use super::super::EtudiantDoc;
-use crate::domain::{Etudiant, Note, Valeur};
+use crate::domain::{Etudiant, Note, Reglement, Valeur};
 use crate::error::{Panne, Result};
 use mongodb::bson::{
     Bson, DateTime, Document, deserialize_from_document, deserialize_from_slice, doc, serialize_to_vec,
@@ -13,7 +13,7 @@ use serde::Serialize;
 ///
 /// # Errors
 /// None that a document from a server or from carnet can cause.
-pub(super) fn octets(document: &Document) -> Result<Vec<u8>> {
+pub(in crate::store) fn octets(document: &Document) -> Result<Vec<u8>> {
     en_octets(&range(document))
 }
 
@@ -145,7 +145,7 @@ pub(in crate::store) fn entier(un: &Etudiant) -> Result<Document> {
     deserialize_from_slice(&etudiant(un)?).map_err(|error| Panne::MongoRefus { detail: error.to_string() }.into())
 }
 
-/// The student of such a document, as he is before his first write.
+/// The student of such a document, as he is before his first write, with no rules of his class yet.
 ///
 /// # Errors
 /// A document that carnet did not write.
@@ -154,11 +154,11 @@ pub(in crate::store) fn relit(mut document: Document) -> Result<Etudiant> {
     document.extend(doc! { "version": 1_i64, "cree": epoque, "modifie": epoque });
     let lu: EtudiantDoc =
         deserialize_from_document(document).map_err(|error| Panne::DocumentEtranger { detail: error.to_string() })?;
-    Ok(Etudiant { cree: None, ..lu.etudiant()? })
+    Ok(Etudiant { cree: None, ..lu.etudiant(Reglement::defaut())? })
 }
 
 /// What differs between two whole documents: the fields, those of the guardian one by one, and the marks by their number.
-pub(super) fn difference(mut avant: Document, mut apres: Document) -> (Document, Document) {
+pub(in crate::store) fn difference(mut avant: Document, mut apres: Document) -> (Document, Document) {
     if avant.contains_key("tuteur") || apres.contains_key("tuteur") {
         let tuteur = |document: &mut Document| document.get_document("tuteur").cloned().unwrap_or_default();
         let (old, new) = difference(tuteur(&mut avant), tuteur(&mut apres));

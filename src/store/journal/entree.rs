@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub(in crate::store) const ETUDIANT: &str = "etudiant";
 /// The type of an account.
 pub(in crate::store) const COMPTE: &str = "compte";
+/// The type of a class.
+pub(in crate::store) const CLASSE: &str = "classe";
 /// The type of an operation on many students at once.
 pub(in crate::store) const IMPORT: &str = "import";
 

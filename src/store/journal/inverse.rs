@@ -106,7 +106,8 @@ fn defait(avant: &Document, apres: &Document, actuel: &Etudiant) -> Result<Resul
         return Ok(Err(Obstacle::Change(autres)));
     }
     let Etudiant { version, cree, tete, .. } = *actuel;
-    Ok(Ok(Inverse::Change(actuel.clone(), Etudiant { version, cree, tete, ..relit(document)? })))
+    let reglement = actuel.reglement.clone();
+    Ok(Ok(Inverse::Change(actuel.clone(), Etudiant { reglement, version, cree, tete, ..relit(document)? })))
 }
 
 /// Puts the fields of `avant` and `apres` back in `ici`, but for those that are not any more what `apres` says: they go to

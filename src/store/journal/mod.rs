@@ -29,8 +29,9 @@
 //! writers of different targets never wait for each other; what is removed leaves it in `tetes`. Who comes back under a matricule
 //! begins a new chain. What was written before there were chains has none until its next change.
 
-mod canonique;
+pub(super) mod canonique;
 mod chaine;
+mod constat;
 mod entree;
 mod inverse;
 mod lecture;
@@ -42,18 +43,18 @@ use super::{Store, Transaction};
 use crate::cache::Portee;
 use crate::domain::{Etudiant, Tete};
 use crate::error::Result;
-use canonique::difference;
+pub(super) use canonique::difference;
 use canonique::entier;
 pub use chaine::Scellee;
-use chaine::Volet;
+pub(super) use chaine::Volet;
 pub(super) use chaine::scelle;
+pub use constat::{Anomalie, Constat, Verification};
 pub use entree::{Acte, TeteDoc};
-pub(super) use entree::{COMPTE, CibleDoc, ETUDIANT, EntreeDoc, IMPORT, VoletDoc};
+pub(super) use entree::{CLASSE, COMPTE, CibleDoc, ETUDIANT, EntreeDoc, IMPORT, VoletDoc};
 pub use inverse::{Inverse, Obstacle, Partie};
 pub(super) use inverse::{defait_champs, inverse};
 pub use lecture::{EntreeLue, Question, Valeurs};
 use mongodb::bson::{DateTime, Document, doc};
-pub use verifie::{Anomalie, Constat, Verification};
 
 /// What becomes of a student.
 #[derive(Clone, Copy, Debug)]
@@ -71,6 +72,15 @@ impl Ecriture<'_> {
     pub fn matricule(&self) -> &str {
         match self {
             Ecriture::Cree(un) | Ecriture::Change(un, _) | Ecriture::Supprime(un) => un.matricule.as_str(),
+        }
+    }
+
+    /// Before and after.
+    pub(super) fn etats(&self) -> (Option<&Etudiant>, Option<&Etudiant>) {
+        match self {
+            Ecriture::Cree(apres) => (None, Some(apres)),
+            Ecriture::Change(avant, apres) => (Some(avant), Some(apres)),
+            Ecriture::Supprime(avant) => (Some(avant), None),
         }
     }
 

@@ -3,11 +3,13 @@
 
 use super::canonique;
 use super::chaine::{corps, empreinte, etat, lien};
-use super::entree::{COMPTE, ETUDIANT, EntreeDoc, TeteDoc, VoletDoc};
+use super::constat::{Anomalie, Verification};
+use super::entree::{CLASSE, COMPTE, ETUDIANT, EntreeDoc, TeteDoc, VoletDoc};
 use super::etat_du_compte;
 use crate::arret;
-use crate::domain::Tete;
+use crate::domain::{Classe, Tete};
 use crate::error::Result;
+use crate::store::classes::{ClasseDoc, entiere};
 use crate::store::schema::CHAINES;
 use crate::store::{EtudiantDoc, Store};
 use mongodb::bson::oid::ObjectId;
@@ -16,99 +18,8 @@ use mongodb::options::{CollectionOptions, ReadConcern};
 use mongodb::sync::{ClientSession, Collection};
 use std::collections::{BTreeMap, HashMap};
 
-/// Findings that are told one by one; the others are counted.
-const CONSTATS: usize = 1_000;
 /// Documents between two looks at Ctrl-C.
 const PAS: u64 = 2_000;
-
-/// What does not hold together.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Anomalie {
-    /// An entry cannot be read as one.
-    Illisible,
-    /// The values of an entry are not those that were written.
-    Valeurs,
-    /// Something else of an entry is not what was written: who, when, with which command, on what.
-    Entete,
-    /// The list by which an entry is found again is not what was written.
-    Touches,
-    /// Two entries have the same place.
-    Double {
-        /// Which.
-        n: i64,
-    },
-    /// Entries are missing before another one.
-    Manquent {
-        /// The first.
-        de: i64,
-        /// The last.
-        a: i64,
-    },
-    /// The last entries are missing.
-    FinManque {
-        /// The first of them.
-        de: i64,
-        /// The last.
-        a: i64,
-    },
-    /// The target is older than its last entry.
-    Ancienne {
-        /// The place of the entry that it shows.
-        n: i64,
-        /// That of the last one.
-        sur: i64,
-    },
-    /// The target is not what its last entry left.
-    Etat,
-    /// What is derived from a student's marks is not what they come to.
-    Derive,
-    /// The target says that it has a journal, and there is no entry.
-    SansEntree,
-    /// The target was written without any journal.
-    SansJournal,
-    /// There are entries, and the target is gone without one that says so.
-    Disparue,
-}
-
-/// A finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Constat {
-    /// The target's type: `etudiant`, `compte`; none where not even that can be read.
-    pub genre: String,
-    /// The target's id.
-    pub id: String,
-    /// The entry, where one is to blame: in hexadecimal.
-    pub entree: Option<String>,
-    /// What.
-    pub anomalie: Anomalie,
-}
-
-/// What a verification has seen.
-#[derive(Debug, Default)]
-pub struct Verification {
-    /// Entries.
-    pub entrees: u64,
-    /// Targets that have a chain, or had one.
-    pub chaines: u64,
-    /// Entries and targets from before there were chains.
-    pub anciens: u64,
-    /// Volets whose values were erased.
-    pub effaces: u64,
-    /// What does not hold together, the first thousand.
-    pub constats: Vec<Constat>,
-    /// All that does not.
-    pub total: u64,
-}
-
-impl Verification {
-    fn constate(&mut self, genre: &str, id: &str, entree: Option<ObjectId>, anomalie: Anomalie) {
-        self.total += 1;
-        if self.constats.len() < CONSTATS {
-            let entree = entree.map(|entree| entree.to_hex());
-            self.constats.push(Constat { genre: genre.to_owned(), id: id.to_owned(), entree, anomalie });
-        }
-    }
-}
 
 /// Whose chain: type, id, and the entry that began it.
 type Cle = (Box<str>, Box<str>, ObjectId);
@@ -134,6 +45,8 @@ struct Verificateur<'a> {
     store: &'a Store,
     session: ClientSession,
     fils: HashMap<Cle, Fil>,
+    /// The number of each class's rules, by its folded name.
+    numeros: HashMap<String, i64>,
     rapport: Verification,
     suivi: &'a mut dyn FnMut(u64),
 }
@@ -147,10 +60,12 @@ impl Store {
         // One moment for all that is read: nobody who writes meanwhile is blamed.
         let session = self.client.start_session().snapshot(true).run().map_err(|error| self.panne(error))?;
         let (fils, rapport) = (HashMap::new(), Verification::default());
-        let mut verificateur = Verificateur { store: self, session, fils, rapport, suivi };
+        let numeros = HashMap::new();
+        let mut verificateur = Verificateur { store: self, session, fils, numeros, rapport, suivi };
         verificateur.lit("journal", &mut |ici, octets| ici.entree(octets))?;
         verificateur.ferme_les_fils();
         let depuis = verificateur.depuis()?;
+        verificateur.lit("classes", &mut |ici, octets| ici.classe(octets))?;
         verificateur.lit("etudiants", &mut |ici, octets| ici.etudiant(octets, depuis))?;
         verificateur.lit("comptes", &mut |ici, octets| ici.compte(octets))?;
         verificateur.lit("tetes", &mut |ici, octets| ici.reste(octets))?;
@@ -274,7 +189,8 @@ impl Verificateur<'_> {
 
     fn etudiant(&mut self, octets: &[u8], depuis: DateTime) -> Result<()> {
         let lu = deserialize_from_slice::<EtudiantDoc>(octets).ok();
-        let Some((document, etudiant)) = lu.and_then(|lu| Some((lu.clone(), lu.etudiant().ok()?))) else {
+        let lu = lu.and_then(|lu| Some((lu.clone(), self.store.etudiant_de(lu).ok()?)));
+        let Some((document, etudiant)) = lu else {
             let id = deserialize_from_slice::<Document>(octets).unwrap_or_default();
             let id = id.get_str("_id").unwrap_or_default();
             self.rapport.constate(ETUDIANT, id, None, Anomalie::Illisible);
@@ -282,7 +198,9 @@ impl Verificateur<'_> {
             return Ok(());
         };
         let id = etudiant.matricule.as_str();
-        if !document.derive_bien(&EtudiantDoc::de(&etudiant, document.cree, document.modifie)) {
+        let numero = self.numeros.get(&etudiant.identite.classe.cle()).copied().unwrap_or_default();
+        let is_par_les_siennes = etudiant.reglement.numero == numero;
+        if !is_par_les_siennes || !document.derive_bien(&EtudiantDoc::de(&etudiant, document.cree, document.modifie)) {
             self.rapport.constate(ETUDIANT, id, None, Anomalie::Derive);
         }
         match etudiant.tete {
@@ -292,6 +210,26 @@ impl Verificateur<'_> {
             }
             None if document.modifie >= depuis => self.rapport.constate(ETUDIANT, id, None, Anomalie::SansJournal),
             None => self.rapport.anciens += 1,
+        }
+        Ok(())
+    }
+
+    fn classe(&mut self, octets: &[u8]) -> Result<()> {
+        let lue = deserialize_from_slice::<ClasseDoc>(octets).ok();
+        let Some(classe) = lue.and_then(|lue| self.store.classe_de(lue).ok()) else {
+            let id = deserialize_from_slice::<Document>(octets).unwrap_or_default();
+            self.rapport.constate(CLASSE, id.get_str("_id").unwrap_or_default(), None, Anomalie::Illisible);
+            return Ok(());
+        };
+        self.numeros.insert(classe.nom.cle(), classe.reglement.numero);
+        match classe.tete {
+            Some(tete) => {
+                let entiere = canonique::octets(&entiere(&classe)?)?;
+                self.tete((CLASSE, classe.nom.as_str()), &tete, Some(&entiere));
+            }
+            // Students came in, and nothing was ever said of it.
+            None if classe == Classe::nouvelle(classe.nom.clone()) => {}
+            None => self.rapport.constate(CLASSE, classe.nom.as_str(), None, Anomalie::SansJournal),
         }
         Ok(())
     }

@@ -1,0 +1,116 @@
+//! Classes and their rules.
+//!
+//! Rules are never changed: other rules are another document, with another number, and a student's document names the number by
+//! which its averages were worked out. So that the two never part, whatever happens at once:
+//! - who changes a class's rules writes every student of the class in the same transaction ([`Transaction::change_classe`]);
+//! - who changes a student asks for the number with which he was read (`celui`), and so loses against that, and reads again;
+//! - who puts a student into a class raises the class's `entrees` ([`Transaction::entre`]), and so one of the two loses.
+
+mod changement;
+mod document;
+
+use super::{EtudiantDoc, LECTURE, Store};
+use crate::domain::classe::Classe;
+use crate::domain::{Etudiant, NomClasse, Reglement};
+use crate::error::{Panne, Result};
+pub use changement::portees_de_classe;
+pub(super) use changement::{Entrees, entiere};
+pub(super) use document::ClasseDoc;
+use document::ReglementDoc;
+use mongodb::bson::doc;
+use mongodb::options::{CollectionOptions, ReadConcern};
+use mongodb::sync::Collection;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Rules that were read, by their number: they never change.
+#[derive(Debug, Default)]
+pub(super) struct Reglements(Mutex<HashMap<i64, Arc<Reglement>>>);
+
+impl Store {
+    pub(super) fn classes_docs(&self) -> Collection<ClasseDoc> {
+        self.db.collection("classes")
+    }
+
+    /// Rules are there before anything names them: what this very server holds is enough, also where a majority does not have it
+    /// yet.
+    pub(super) fn reglements_docs(&self) -> Collection<ReglementDoc> {
+        let ici = CollectionOptions::builder().read_concern(ReadConcern::local()).build();
+        self.db.collection_with_options("reglements", ici)
+    }
+
+    /// The rules of that number.
+    ///
+    /// # Errors
+    /// Rules that nobody wrote, the server's.
+    pub fn reglement(&self, numero: i64) -> Result<Arc<Reglement>> {
+        if numero == 0 {
+            return Ok(Reglement::defaut());
+        }
+        let connus = || self.reglements.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(connu) = connus().get(&numero) {
+            return Ok(Arc::clone(connu));
+        }
+        let found = self.reglements_docs().find_one(doc! { "_id": numero }).max_time(LECTURE).run();
+        let absent = || Panne::DocumentEtranger { detail: format!("règlement {numero}") };
+        let lu = found.map_err(|error| self.panne(error))?.ok_or_else(absent)?;
+        let reglement = Arc::new(lu.regles.reglement(numero)?);
+        connus().insert(numero, Arc::clone(&reglement));
+        Ok(reglement)
+    }
+
+    /// The student of a document, with the rules that it names.
+    ///
+    /// # Errors
+    /// A document that carnet did not write, the server's.
+    pub(super) fn etudiant_de(&self, document: EtudiantDoc) -> Result<Etudiant> {
+        let reglement = self.reglement(document.reglement)?;
+        document.etudiant(reglement)
+    }
+
+    /// The class of that name, whatever its accents and case.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn classe(&self, nom: &NomClasse) -> Result<Option<Classe>> {
+        let found = self.classes_docs().find_one(doc! { "_id": nom.as_str() }).max_time(LECTURE).run();
+        let found = found.map_err(|error| self.panne(error))?;
+        found.map(|lue| self.classe_de(lue)).transpose()
+    }
+
+    /// Every class of which something was ever said or written, by name.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn classes(&self) -> Result<Vec<Classe>> {
+        let found = self.classes_docs().find(doc! {}).sort(doc! { "_id": 1 }).max_time(LECTURE).run();
+        let found = found.map_err(|error| self.panne(error))?;
+        found.map(|lue| self.classe_de(lue.map_err(|error| self.panne(error))?)).collect()
+    }
+
+    /// The class of a document, with the rules that it names.
+    ///
+    /// # Errors
+    /// Rules that nobody wrote, the server's.
+    pub(super) fn classe_de(&self, lue: ClasseDoc) -> Result<Classe> {
+        let reglement = self.reglement(lue.reglement)?;
+        lue.classe(reglement)
+    }
+
+    /// The rules that a class has now.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn reglement_de(&self, classe: &NomClasse) -> Result<Arc<Reglement>> {
+        Ok(self.classe(classe)?.map_or_else(Reglement::defaut, |classe| classe.reglement))
+    }
+
+    /// Gives a student the rules that his class has now: before he is put into it.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn met_aux_regles(&self, etudiant: &mut Etudiant) -> Result<()> {
+        etudiant.reglement = self.reglement_de(&etudiant.identite.classe)?;
+        Ok(())
+    }
+}
