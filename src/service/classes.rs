@@ -33,10 +33,16 @@ impl School {
         }
         match store.classe(nom)? {
             Some(classe) => Ok(classe),
-            // Its students came before there were classes.
-            None if store.effectif_et_devant(nom, None)?.0 > 0 => Ok(Classe::nouvelle(nom.clone())),
+            None if self.est_classe(nom)? => Ok(Classe::nouvelle(nom.clone())),
             None => Err(self.classe_inconnue(nom, who)),
         }
+    }
+
+    /// Was anything ever said of it, or is anybody in it?
+    fn est_classe(&self, nom: &NomClasse) -> Result<bool> {
+        let store = self.store()?;
+        // Students may have come before there were classes.
+        Ok(store.classe(nom)?.is_some() || store.effectif_et_devant(nom, None)?.0 > 0)
     }
 
     fn classe_inconnue(&self, nom: &NomClasse, who: &Session) -> Error {
@@ -49,10 +55,11 @@ impl School {
     /// # Errors
     /// The server's.
     pub fn classe_proche(&self, nom: &NomClasse, who: &Session) -> Result<Option<NomClasse>> {
-        let connues = self.noms_des_classes(who)?;
-        if connues.iter().any(|connue| connue.cle() == nom.cle()) {
+        // Nearly always, and two point reads.
+        if self.est_classe(nom)? {
             return Ok(None);
         }
+        let connues = self.noms_des_classes(who)?;
         let sienne = parente(nom);
         if let Some(parente) = connues.iter().find(|connue| parente(connue) == sienne) {
             return Ok(Some(parente.clone()));
