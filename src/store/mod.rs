@@ -11,6 +11,7 @@ mod essais;
 mod etudiants;
 mod horloge;
 mod imports;
+mod instantane;
 mod journal;
 mod lot;
 mod panne;
