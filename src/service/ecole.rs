@@ -113,6 +113,11 @@ impl School {
         panne.or_else(|| ouverte.services.as_ref().and_then(Services::avertissement).cloned())
     }
 
+    /// The opened school's Redis may throw away what it should keep.
+    pub fn redis_evince(&self) -> bool {
+        self.ouverte.get().is_some_and(|ouverte| ouverte.store.cache().evince())
+    }
+
     /// What the cache holds, and why it does not help; neither where there is no Redis.
     ///
     /// # Errors
