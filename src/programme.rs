@@ -354,7 +354,14 @@ impl Programme {
     /// Says what users should know: that Redis helps no more, or again; once the school is open, what waits in it.
     fn avertit(&mut self, dialogue: &mut dyn Dialogue) {
         match (self.school.sans_redis(), self.sans_redis) {
-            (Some(panne), false) => dialogue.avertit(&Avis::SansRedis { raison: panne.to_string() }),
+            (Some(panne), false) => {
+                dialogue.avertit(&Avis::SansRedis { raison: panne.to_string() });
+                if dialogue.interactif() {
+                    // A private one is started again, while the user types; its return is told when it helps.
+                    let school = self.school.clone();
+                    std::thread::spawn(move || school.ranime());
+                }
+            }
             (None, true) => dialogue.avertit(&Avis::RedisRevenu),
             _ => {}
         }
@@ -363,6 +370,9 @@ impl Programme {
             return;
         }
         self.averti = true;
+        if self.school.redis_evince() {
+            dialogue.avertit(&Avis::RedisEvince);
+        }
         if self.seance.connue().role != Role::Admin {
             return;
         }

@@ -41,6 +41,8 @@ struct Etat {
     plein: bool,
     /// What the command under way may still wait for it; any time where none is under way.
     reste: Option<Duration>,
+    /// It throws away what it should keep.
+    evince: bool,
 }
 
 /// A connection, and which run of the server it leads to.
@@ -48,6 +50,8 @@ pub(super) struct Ouverte {
     pub(super) connexion: Connection,
     /// Redis' own name for the run: another after every restart.
     pub(super) run_id: String,
+    /// It may throw away what has not ended, to make room: intents, too.
+    pub(super) evince: bool,
 }
 
 impl Lien {
@@ -98,6 +102,11 @@ impl Lien {
         etat.panne.clone().or_else(|| etat.plein.then(plein))
     }
 
+    /// It may throw away what it should keep.
+    pub(super) fn evince(&self) -> bool {
+        self.etat().evince
+    }
+
     fn etat(&self) -> MutexGuard<'_, Etat> {
         // A thread that panicked while it asked leaves at worst a broken connection, which the next question replaces.
         self.etat.lock().unwrap_or_else(PoisonError::into_inner)
@@ -140,6 +149,7 @@ impl Lien {
         etat.reste = etat.reste.map(|reste| reste.saturating_sub(perdu));
         match fin {
             Ok((reponse, ouverte)) => {
+                etat.evince = ouverte.evince;
                 (etat.ouverte, etat.repos, etat.panne) = (Some(ouverte), None, None);
                 Ok(reponse)
             }
@@ -214,14 +224,16 @@ fn ouvre(url: &str, delai: Duration) -> RedisResult<Ouverte> {
     let mut connexion = redis::Client::open(url)?.get_connection_with_timeout(delai)?;
     connexion.set_read_timeout(Some(delai))?;
     connexion.set_write_timeout(Some(delai))?;
-    let infos: String = redis::cmd("INFO").arg("server").query(&mut connexion)?;
-    match infos
-        .lines()
-        .find_map(|ligne| ligne.strip_prefix("run_id:"))
-        .map(str::trim)
-        .filter(|run_id| !run_id.is_empty())
-    {
-        Some(run_id) => Ok(Ouverte { connexion, run_id: run_id.to_owned() }),
+    let mut infos = String::new();
+    for section in ["server", "memory"] {
+        infos += &redis::cmd("INFO").arg(section).query::<String>(&mut connexion)?;
+    }
+    let info = |nom: &str| infos.lines().find_map(|ligne| ligne.strip_prefix(nom)?.strip_prefix(':')).map(str::trim);
+    // Without a limit of its memory nothing is ever thrown away.
+    let is_limited = info("maxmemory").is_some_and(|octets| octets != "0");
+    let evince = is_limited && info("maxmemory_policy").is_some_and(|regle| regle.starts_with("allkeys-"));
+    match info("run_id").filter(|run_id| !run_id.is_empty()) {
+        Some(run_id) => Ok(Ouverte { run_id: run_id.to_owned(), evince, connexion }),
         // Data of an earlier run could not be told apart: better no Redis than that one.
         None => Err((redis::ErrorKind::Client, "INFO ne donne pas de run_id").into()),
     }

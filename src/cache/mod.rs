@@ -93,6 +93,11 @@ impl Cache {
         self.lien.as_ref()?.panne()
     }
 
+    /// Redis may throw away intents to make room: what the proof does not allow ([`protocole`]).
+    pub fn evince(&self) -> bool {
+        self.lien.as_ref().is_some_and(|lien| lien.evince())
+    }
+
     fn dettes(&self) -> MutexGuard<'_, BTreeMap<Portee, Instant>> {
         self.dettes.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -5,7 +5,8 @@
 //! its data (a hash); `l`, its fill leases (a hash). All bear the `run_id` of the Redis that they were written in.
 //!
 //! # Write
-//! 1. Read MongoDB's clock: T0. *(`apres-horloge`)*
+//! 1. Read MongoDB's clock: T0. It may have been read before, up to a minute ago, and moved on by this machine's steady clock
+//!    (`src/store/horloge.rs`). *(`apres-horloge`)*
 //! 2. [`Cache::annonce`], one script: add an intent to every scope of the write, to end at now + 180 s; delete data and leases.
 //!    *(`apres-annonce`)*
 //! 3. The transaction. Its first statement asks `$$NOW < T0 + 10 s`; the server ends it 60 s later, and looks for such every
@@ -30,12 +31,18 @@
 //! - *F's lease came after W's step 2 and before W's intent was gone.* A living intent gives no lease. W's intent goes in step 4,
 //!   after the commit: then the lease, and the read behind it, came after the commit, and a `majority` read sees it. Or it goes
 //!   because it ended: W's transaction began before T0 + 10 s, was over by T0 + 100 s, and the intent ended no earlier than
-//!   T0 + 180 s. So the same holds for a W that was killed or put to sleep, whenever its commit took effect.
+//!   T0 + 180 s. So the same holds for a W that was killed or put to sleep, whenever its commit took effect. T0 is known before
+//!   step 2 begins, whenever the clock was read; a T0 that is too early only refuses W. One that is too late, because MongoDB's
+//!   clock was set back or another server became primary whose clock is behind, is harmless up to 80 s.
 //! - *F's lease came after step 4.* The read behind it came after the commit.
 //! - *Redis started again in between.* Data of another run bear another name: F is of this run. If W's step 2 was of an earlier run,
 //!   W's step 4, in this run, deleted data and leases after the commit: an F of before is gone, and a lease of before does not
 //!   store. If W's step 4 found no Redis, this run began after it, or it is the one case that remains: a writer that cannot
 //!   reach a Redis which others still reach. Data live 60 s, and no longer.
+//!
+//! It is assumed that Redis keeps what it was given until that ends: with a limit of its memory and an `allkeys-…` policy it throws
+//! away intents, too, and users are told so ([`Cache::evince`]). Under `noeviction` nothing goes; under `volatile-ttl` (local mode)
+//! what ends first goes first, as far as Redis' samples show: data (60 s), and intents (180 s) only where nearly no data are left.
 
 use super::Cache;
 use super::lien::Ouverte;
@@ -154,7 +161,8 @@ static LECTURE: LazyLock<Script> = LazyLock::new(|| {
         local v = redis.call('HGET', KEYS[2], ARGV[1])
         if v then redis.call('HINCRBY', KEYS[4], 'trouve', 1); return {{ 'trouve', v }} end
         redis.call('HSET', KEYS[3], ARGV[1], ARGV[2]); redis.call('PEXPIRE', KEYS[3], ARGV[3])
-        redis.call('HINCRBY', KEYS[4], 'absent', 1); return {{ 'absent' }}"
+        redis.call('HINCRBY', KEYS[4], 'absent', 1)
+        redis.call('PEXPIRE', KEYS[4], 86400000); return {{ 'absent' }}"
     ))
 });
 

@@ -187,4 +187,6 @@ pub enum Avis {
         /// Why.
         raison: String,
     },
+    /// Redis may throw away what it should keep.
+    RedisEvince,
 }

@@ -46,6 +46,9 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
             lectures.iter().map(une).collect::<Vec<_>>().join(", ")
         }
         Avis::SansRedis { raison } => format!("{raison} : carnet continue sans Redis"),
+        Avis::RedisEvince => "quand sa mémoire est pleine, ce Redis efface aussi ce qu'il devait garder : une moyenne \
+            périmée pourrait alors s'afficher une minute ; réglez maxmemory-policy sur volatile-ttl"
+            .to_owned(),
     };
     let entete = match avis {
         Avis::RedisRevenu => "information :",

@@ -94,16 +94,16 @@ impl School {
         ouverte
     }
 
-    /// A command begins: Redis may hold it up for so long and no longer ([`crate::cache::Cache::commence`]).
+    /// A command begins: the servers may hold it up for so long and no longer ([`crate::store::Store::commence`]).
     pub fn commence(&self) {
         self.au_travail.store(true, Ordering::Relaxed);
-        self.ouverte.get().iter().for_each(|ouverte| ouverte.store.cache().commence());
+        self.ouverte.get().iter().for_each(|ouverte| ouverte.store.commence());
     }
 
     /// It ends, and will be acknowledged ([`crate::cache::Cache::acheve`]).
     pub fn acheve(&self) {
         self.au_travail.store(false, Ordering::Relaxed);
-        self.ouverte.get().iter().for_each(|ouverte| ouverte.store.cache().acheve());
+        self.ouverte.get().iter().for_each(|ouverte| ouverte.store.acheve());
     }
 
     /// Why Redis does not help at the moment, where the opened school has to do without it.
@@ -111,6 +111,11 @@ impl School {
         let ouverte = self.ouverte.get()?;
         let panne = ouverte.store.cache().panne();
         panne.or_else(|| ouverte.services.as_ref().and_then(Services::avertissement).cloned())
+    }
+
+    /// The opened school's Redis may throw away what it should keep.
+    pub fn redis_evince(&self) -> bool {
+        self.ouverte.get().is_some_and(|ouverte| ouverte.store.cache().evince())
     }
 
     /// What the cache holds, and why it does not help; neither where there is no Redis.

@@ -51,7 +51,7 @@ impl Store {
         portee: Portee,
         champ: impl Into<String>,
         quoi: &'static str,
-        lit: impl FnOnce() -> Result<T>,
+        lit: impl FnMut() -> Result<T>,
     ) -> Result<T> {
         let bail = match self.cache.lit(portee, champ.into()) {
             // What another carnet wrote in another form is read again.
@@ -65,7 +65,7 @@ impl Store {
             Lu::Absent(bail) => Some(bail),
             Lu::Occupe => None,
         };
-        let v = lit()?;
+        let v = self.insiste(lit)?;
         self.note(quoi, false);
         let Some(bail) = bail else { return Ok(v) };
         let enveloppe = Enveloppe { v };

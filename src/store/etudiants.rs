@@ -1,5 +1,6 @@
 //! Reading students.
 
+use super::instantane::Instantane;
 use super::requete::{filtre, passes};
 use super::{EtudiantDoc, LECTURE, Store};
 use crate::arret;
@@ -134,6 +135,7 @@ impl Store {
     }
 
     fn lit_page(&self, requete: &Requete) -> Result<Page> {
+        let mut instantane = self.instantane()?;
         let filtre = filtre(&requete.filtre);
         let passes = passes(&filtre, &requete.tri);
         let mut etudiants = Vec::new();
@@ -144,11 +146,11 @@ impl Store {
                 break;
             }
             let before = etudiants.len();
-            self.lit_passe(passe, ordre, saut, reste, &mut etudiants)?;
+            self.lit_passe(&mut instantane, (passe, ordre), (saut, reste), &mut etudiants)?;
             if etudiants.len() > before {
                 saut = 0;
             } else if saut > 0 && passes.len() > 1 {
-                saut -= self.denombre(passe)?.min(saut);
+                saut -= self.denombre(&mut instantane, passe)?.min(saut);
             }
         }
         let seen = requete.saut + etudiants.len() as u64;
@@ -158,34 +160,33 @@ impl Store {
             (_, _, Filtre::Et(parts)) if parts.is_empty() => {
                 self.etudiants().estimated_document_count().run().map_err(|error| self.panne(error))?
             }
-            _ => self.denombre(&filtre)?,
+            _ => self.denombre(&mut instantane, &filtre)?,
         };
         Ok(Page { etudiants, total })
     }
 
-    fn denombre(&self, filtre: &Document) -> Result<u64> {
-        let counted = self.etudiants().count_documents(filtre.clone()).max_time(LECTURE).run();
-        counted.map_err(|error| self.panne(error))
+    fn denombre(&self, instantane: &mut Instantane, filtre: &Document) -> Result<u64> {
+        let counted = instantane.etudiants.count_documents(filtre.clone()).max_time(LECTURE);
+        counted.session(&mut instantane.session).run().map_err(|error| self.panne(error))
     }
 
     /// Reads students in one order, looking at Ctrl-C between two batches.
     pub(super) fn lit_passe(
         &self,
-        filtre: &Document,
-        ordre: &Document,
-        saut: u64,
-        limite: Option<u64>,
+        instantane: &mut Instantane,
+        (filtre, ordre): (&Document, &Document),
+        (saut, limite): (u64, Option<u64>),
         etudiants: &mut Vec<EtudiantDoc>,
     ) -> Result<()> {
         let champs: Document = RESUME.iter().map(|champ| ((*champ).to_owned(), Bson::Int32(1))).collect();
-        let collection = self.etudiants();
-        let find = collection.find(filtre.clone()).sort(ordre.clone()).projection(champs);
+        let find = instantane.etudiants.find(filtre.clone()).sort(ordre.clone()).projection(champs);
         let find = find.skip(saut).batch_size(LOT).allow_disk_use(true).max_time(LECTURE);
         let find = match limite {
             Some(limite) => find.limit(i64::try_from(limite).unwrap_or(i64::MAX)),
             None => find,
         };
-        for document in find.run().map_err(|error| self.panne(error))? {
+        let trouves = find.session(&mut instantane.session).run();
+        for document in trouves.map_err(|error| self.panne(error))?.iter(&mut instantane.session) {
             if etudiants.len().is_multiple_of(LOT as usize) {
                 arret::verifie()?;
             }
@@ -214,10 +215,11 @@ impl Store {
             let devant = doc! { "coll": "etudiants", "pipeline": compte(filtre, "devant") };
             etapes.push(doc! { "$unionWith": devant });
         }
-        let found = self.etudiants().aggregate(etapes).max_time(LECTURE).run().map_err(|error| self.panne(error))?;
+        let mut instantane = self.instantane()?;
+        let found = instantane.etudiants.aggregate(etapes).max_time(LECTURE).session(&mut instantane.session).run();
         let (mut effectif, mut devant) = (0, 0);
         // A count of nothing is no row.
-        for row in found {
+        for row in found.map_err(|error| self.panne(error))?.iter(&mut instantane.session) {
             let row = row.map_err(|error| self.panne(error))?;
             let nombre = |champ| row.get_i32(champ).map_or(0, |n| n.unsigned_abs().into());
             effectif += nombre("effectif");

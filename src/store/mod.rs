@@ -10,10 +10,13 @@ mod compteurs;
 mod document;
 mod essais;
 mod etudiants;
+mod horloge;
 mod imports;
+mod instantane;
 mod journal;
 mod lot;
 mod panne;
+mod patience;
 mod reprise;
 mod reprise_compte;
 mod requete;
@@ -43,6 +46,7 @@ pub use vocabulaire::{Connus, Genre, Nouveautes};
 
 use crate::cache::Cache;
 use crate::error::{Panne, Result};
+use horloge::Horloge;
 pub use mongodb::bson::DateTime;
 pub use mongodb::bson::oid::ObjectId as ImportId;
 pub use mongodb::bson::oid::ObjectId as EntreeId;
@@ -51,12 +55,9 @@ use mongodb::options::{
     Acknowledgment, ClientOptions, ReadConcern, ReadPreference, SelectionCriteria, ServerAddress, WriteConcern,
 };
 use mongodb::sync::{Client, Collection, Database};
+use patience::{BATTEMENT, CONFIRMATION, CONNEXION, Patience, SELECTION};
 use std::time::Duration;
 
-/// How long to look for a server (design, section 11).
-const SELECTION: Duration = Duration::from_secs(3);
-/// How long to wait for a connection.
-const CONNEXION: Duration = Duration::from_secs(2);
 /// How long a read may take on the server.
 const LECTURE: Duration = Duration::from_secs(30);
 
@@ -70,6 +71,8 @@ pub struct Store {
     cache: Cache,
     lectures: Provenances,
     reglements: Reglements,
+    patience: Patience,
+    horloge: Horloge,
 }
 
 impl Store {
@@ -85,7 +88,9 @@ impl Store {
         options.app_name = Some("carnet".into());
         options.server_selection_timeout = Some(SELECTION);
         options.connect_timeout = Some(CONNEXION);
-        options.write_concern = Some(WriteConcern::builder().w(Acknowledgment::Majority).journal(true).build());
+        options.heartbeat_freq = Some(BATTEMENT);
+        options.write_concern =
+            Some(WriteConcern::builder().w(Acknowledgment::Majority).journal(true).w_timeout(CONFIRMATION).build());
         options.read_concern = Some(ReadConcern::majority());
         options.selection_criteria = Some(SelectionCriteria::ReadPreference(ReadPreference::Primary));
         let client =
@@ -98,12 +103,15 @@ impl Store {
             cache,
             lectures: Provenances::default(),
             reglements: Reglements::default(),
+            patience: Patience::default(),
+            horloge: Horloge::default(),
         };
-        let hello = store.db.run_command(doc! { "hello": 1 }).run().map_err(|error| store.panne(error))?;
+        let hello = || store.db.run_command(doc! { "hello": 1 }).run().map_err(|error| store.panne(error));
+        let hello = store.insiste(hello)?;
         if hello.get("setName").is_none() && hello.get_str("msg").ok() != Some("isdbgrid") {
             return Err(Panne::MongoSeul { adresse: store.adresse }.into());
         }
-        schema::prepare(&store)?;
+        store.insiste(|| schema::prepare(&store))?;
         Ok(store)
     }
 

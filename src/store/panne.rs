@@ -33,7 +33,10 @@ impl Store {
             return Panne::Passagere { detail }.into();
         }
         match error.kind.as_ref() {
-            ErrorKind::ServerSelection { .. } | ErrorKind::Io(_) | ErrorKind::ConnectionPoolCleared { .. } => {
+            ErrorKind::ServerSelection { .. }
+            | ErrorKind::Io(_)
+            | ErrorKind::ConnectionPoolCleared { .. }
+            | ErrorKind::Write(WriteFailure::WriteConcernError(_)) => {
                 Panne::MongoInjoignable { adresse, detail }.into()
             }
             ErrorKind::Authentication { .. } => Panne::MongoAuthentification { adresse, detail }.into(),

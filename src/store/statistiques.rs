@@ -139,7 +139,8 @@ impl Store {
             doc! { "$group": par_classe },
             doc! { "$project": { "_id": 0, "classe": "$_id", "lignes": 1 } },
         ]);
-        let etudiants = self.documents("etudiants");
+        let mut instantane = self.instantane()?;
+        let etudiants = instantane.documents();
         let asked = etudiants.aggregate(etapes).allow_disk_use(true).max_time(LECTURE);
         let asked = match (is_whole, matiere) {
             (true, None) => asked.collation(simple()).hint(Hint::Keys(index_des_moyennes())),
@@ -147,8 +148,9 @@ impl Store {
             (true, Some(_)) => asked.hint(Hint::Keys(doc! { "classe": 1, "nom": 1, "prenom": 1, "_id": 1 })),
             _ => asked,
         };
-        let found = asked.with_type::<ClasseComptee>().run().map_err(|error| self.panne(error))?;
-        found.map(|comptee| comptee.map_err(|error| self.panne(error))).collect()
+        let found = asked.session(&mut instantane.session).with_type::<ClasseComptee>().run();
+        let mut found = found.map_err(|error| self.panne(error))?;
+        found.iter(&mut instantane.session).map(|comptee| comptee.map_err(|error| self.panne(error))).collect()
     }
 
     /// The first `combien` of those who pass the filter, highest average first, and whether the one behind the last has the same
@@ -161,7 +163,8 @@ impl Store {
             let tri = [Tri { champ: Champ::Moyenne, descendant: true }];
             let Some((avec, ordre)) = passes(&filtre(parmi), &tri).into_iter().next() else { return Ok(Vec::new()) };
             let mut lus = Vec::new();
-            self.lit_passe(&avec, &ordre, 0, Some(combien.saturating_add(1)), &mut lus)?;
+            let page = (0, Some(combien.saturating_add(1)));
+            self.lit_passe(&mut self.instantane()?, (&avec, &ordre), page, &mut lus)?;
             Ok(lus)
         };
         let lus = if combien <= PLACES_GARDEES {

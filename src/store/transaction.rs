@@ -1,18 +1,20 @@
 //! A change and its journal entry, together or not at all.
 
 use super::Store;
+use super::patience::{MAJORITE, is_injoignable};
 use crate::cache::{Intention, Portee};
 use crate::domain::{Etudiant, Matricule};
 use crate::error::{Cause, Error, Panne, Result};
 use crate::point;
 use mongodb::bson::{DateTime, Document, doc};
-use mongodb::error::{Error as MongoError, TRANSIENT_TRANSACTION_ERROR, UNKNOWN_TRANSACTION_COMMIT_RESULT};
+use mongodb::error::{
+    Error as MongoError, ErrorKind, TRANSIENT_TRANSACTION_ERROR, UNKNOWN_TRANSACTION_COMMIT_RESULT, WriteFailure,
+};
 use mongodb::sync::ClientSession;
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
-/// How long a transaction is tried again when others change the same documents; and how long after its clock was read its first
-/// statement may still begin (design, section 7).
+/// How long after its clock was read a transaction's first statement may still begin (design, section 7).
 const DELAI: Duration = Duration::from_secs(10);
 
 /// A transaction under way.
@@ -39,8 +41,8 @@ struct Barriere {
 }
 
 impl Store {
-    /// Runs `travail` in a transaction: again, from its first read, where another transaction came first. The scopes that it
-    /// writes are announced to the cache before, and taken back after (step by step in [`crate::cache::protocole`]): `portees`
+    /// Runs `travail` in a transaction: again, from its first read, where another transaction came first or the server went away,
+    /// as long as the command has patience ([`super::patience`]). The scopes that it writes are announced to the cache before, and taken back after (step by step in [`crate::cache::protocole`]): `portees`
     /// as far as the caller knows them. Where it writes others, nothing is written, and it runs again with those too.
     ///
     /// # Errors
@@ -50,16 +52,16 @@ impl Store {
         portees: impl IntoIterator<Item = Portee>,
         mut travail: impl FnMut(&mut Transaction<'_>) -> Result<T>,
     ) -> Result<T> {
-        let fin = Instant::now() + DELAI;
+        self.patience.pour_une_partie();
         let mut annoncees: BTreeSet<Portee> = portees.into_iter().collect();
         loop {
-            let barriere =
-                Barriere { fin: self.echeance(&annoncees)?, annoncees, manquent: BTreeSet::new(), essai: false };
+            let fin = self.insiste(|| self.echeance(&annoncees))?;
+            let barriere = Barriere { fin, annoncees, manquent: BTreeSet::new(), essai: false };
             point::passe("apres-horloge");
             let is_cached = !barriere.annoncees.is_empty();
             let intention = is_cached.then(|| self.cache.annonce(barriere.annoncees.iter().cloned().collect()));
             point::passe("apres-annonce");
-            let (resultat, barriere) = self.essaie(barriere, fin, &mut travail);
+            let (resultat, barriere) = self.essaie(barriere, &mut travail);
             point::passe("apres-commit");
             let is_unknown = |error: &Error| matches!(*error.cause, Cause::Panne(Panne::ResultatInconnu { .. }));
             // What may still be committed keeps its intents until they end by themselves; what was neither written nor announced
@@ -73,12 +75,21 @@ impl Store {
             }
             point::passe("apres-retrait");
             match resultat {
-                Err(error) if is_a_rejouer(&error) && Instant::now() < fin => {
+                Err(error) if is_a_rejouer(&error) && self.patience.reste() => {
+                    if matches!(*error.cause, Cause::Panne(Panne::HorsDelai)) {
+                        // It may be the clock that was wrong, or another server's.
+                        self.horloge.oublie();
+                    }
                     annoncees = barriere.annoncees;
                     annoncees.extend(barriere.manquent);
                 }
                 Err(error) if is_a_rejouer(&error) => {
                     return Err(Panne::Passagere { detail: error.to_string() }.into());
+                }
+                Ok(fait) => {
+                    // A long work has as much patience with its next part.
+                    self.patience.commence();
+                    return Ok(fait);
                 }
                 resultat => return resultat,
             }
@@ -92,7 +103,7 @@ impl Store {
     pub fn essai<T>(&self, mut travail: impl FnMut(&mut Transaction<'_>) -> Result<T>) -> Result<T> {
         let rien = BTreeSet::new;
         let barriere = Barriere { fin: DateTime::MAX, annoncees: rien(), manquent: rien(), essai: true };
-        self.essaie(barriere, Instant::now() + DELAI, &mut travail).0
+        self.essaie(barriere, &mut travail).0
     }
 
     /// Until when, by the server's clock, a transaction on these scopes may begin: only what is cached needs to ask.
@@ -100,28 +111,21 @@ impl Store {
         if portees.is_empty() {
             return Ok(DateTime::MAX);
         }
-        let hello = self.db.run_command(doc! { "hello": 1 }).run().map_err(|error| self.panne(error))?;
-        let maintenant = hello
-            .get_datetime("localTime")
-            .map_err(|error| Error::from(Panne::MongoRefus { detail: error.to_string() }))?;
         let delai = point::duree("CARNET_DELAI", DELAI).as_millis() as i64;
-        Ok(DateTime::from_millis(maintenant.timestamp_millis() + delai))
+        Ok(DateTime::from_millis(self.horloge()? + delai))
     }
 
     fn essaie<T>(
         &self,
         mut barriere: Barriere,
-        fin: Instant,
         travail: &mut impl FnMut(&mut Transaction<'_>) -> Result<T>,
     ) -> (Result<T>, Barriere) {
-        let mut session = match self.client.start_session().run() {
-            Ok(session) => session,
-            Err(error) => return (Err(self.panne(error)), barriere),
-        };
         for essai in 0.. {
-            if let Err(error) = session.start_transaction().run() {
-                return (Err(self.panne(error)), barriere);
-            }
+            // A session that was in a transaction which came to nothing ends it behind our back.
+            let mut session = match self.session() {
+                Ok(session) => session,
+                Err(error) => return (Err(error), barriere),
+            };
             let mut transaction = Transaction {
                 store: self,
                 session: &mut session,
@@ -129,42 +133,52 @@ impl Store {
                 franchie: barriere.annoncees.is_empty(),
                 barriere: &mut barriere,
             };
-            match travail(&mut transaction) {
+            let error = match travail(&mut transaction) {
                 Ok(fait) if barriere.essai => {
                     let aborted = session.abort_transaction().run().map_err(|error| self.panne(error));
                     return (aborted.map(|()| fait), barriere);
                 }
                 Ok(fait) => {
                     point::passe("avant-commit");
-                    match self.valide(&mut session, fin) {
+                    match self.valide(&mut session) {
                         Ok(()) => return (Ok(fait), barriere),
-                        Err(error) if is_transient(&error) && Instant::now() < fin => {}
-                        Err(error) => return (Err(error), barriere),
+                        Err(error) => error,
                     }
                 }
+                Err(error) if self.patience.permet(&error) || is_injoignable(&error) => error,
                 Err(error) => {
                     // Nothing was written either way: a transaction that cannot even be aborted ends with its session.
                     let _ = session.abort_transaction().run();
-                    if !is_transient(&error) || Instant::now() >= fin {
-                        return (Err(error), barriere);
-                    }
+                    return (Err(error), barriere);
                 }
+            };
+            if !self.patience.permet(&error) {
+                return (Err(error), barriere);
             }
             std::thread::sleep(pause(essai));
         }
         unreachable!("the loop above only ends by returning")
     }
 
+    /// A session in a transaction.
+    fn session(&self) -> Result<ClientSession> {
+        let mut session = self.client.start_session().run().map_err(|error| self.panne(error))?;
+        // Nobody waits any longer for a majority that does not come: the answer to the commit is then lost.
+        let begun = session.start_transaction().max_commit_time(MAJORITE).run();
+        begun.map_err(|error| self.panne(error))?;
+        Ok(session)
+    }
+
     /// Commits; asks again as long as the answer is lost. Once it was lost, no other failure says that nothing was written.
-    fn valide(&self, session: &mut ClientSession, fin: Instant) -> Result<()> {
+    fn valide(&self, session: &mut ClientSession) -> Result<()> {
         let inconnu = |error: &MongoError| Panne::ResultatInconnu { detail: error.to_string() }.into();
         let mut perdue = false;
         for essai in 0.. {
             match session.commit_transaction().run() {
                 Ok(()) => return Ok(()),
                 Err(error) if error.contains_label(TRANSIENT_TRANSACTION_ERROR) => return Err(self.panne(error)),
-                Err(error) if error.contains_label(UNKNOWN_TRANSACTION_COMMIT_RESULT) => {
-                    if Instant::now() >= fin {
+                Err(error) if is_perdue(&error) => {
+                    if !self.patience.attend() {
                         return Err(inconnu(&error));
                     }
                     perdue = true;
@@ -178,17 +192,19 @@ impl Store {
     }
 }
 
+/// The commit may have been done, or may still be: its answer was lost, or too few have confirmed it so far.
+fn is_perdue(error: &MongoError) -> bool {
+    let is_unconfirmed = matches!(error.kind.as_ref(), ErrorKind::Write(WriteFailure::WriteConcernError(_)));
+    is_unconfirmed || error.contains_label(UNKNOWN_TRANSACTION_COMMIT_RESULT)
+}
+
 /// To be run again with a new clock, or with more scopes.
 fn is_a_rejouer(error: &Error) -> bool {
     matches!(*error.cause, Cause::Panne(Panne::HorsDelai | Panne::PorteesManquent))
 }
 
-fn is_transient(error: &Error) -> bool {
-    matches!(*error.cause, Cause::Panne(Panne::Passagere { .. }))
-}
-
 /// A little longer each time, and never the same as another's: up to 2, 4, 8 … 64 ms.
-fn pause(essai: u32) -> Duration {
+pub(super) fn pause(essai: u32) -> Duration {
     let most = 2_000u64 << essai.min(5);
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let hasard = u64::from(now.subsec_nanos()).wrapping_mul(u64::from(std::process::id()) | 1) >> 4;

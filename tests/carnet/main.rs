@@ -15,6 +15,7 @@ mod journal_comptes;
 mod limites;
 mod local;
 mod lots;
+mod mongo_etats;
 mod notes;
 mod pannes;
 mod portees;

@@ -159,6 +159,18 @@ fn une_panne_se_dit_une_fois_et_son_retour_aussi() {
     assert!(erreurs.contains("provenance : étudiant de Redis, rang de Redis"), "{erreurs}");
 }
 
+#[test]
+fn un_redis_qui_efface_ce_qu_il_doit_garder_est_signale_une_fois() {
+    for (regle, attendu) in [("allkeys-lru", 1), ("volatile-ttl", 0)] {
+        let redis = Redis::sur_socket(&["--maxmemory", "100mb", "--maxmemory-policy", regle]);
+        let ecole = ecole_avec(&redis.url);
+        let mut carnet = Ouvert::de(&ecole);
+        carnet.fait("show E00001");
+        carnet.fait("show E00002");
+        assert_eq!(combien(&carnet.fin(), "maxmemory-policy"), attendu, "{regle}");
+    }
+}
+
 fn carnet_note(note: &str) -> serde_json::Value {
     note.parse::<u32>().unwrap().into()
 }

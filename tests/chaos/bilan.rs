@@ -1,5 +1,6 @@
 //! What happened in a run, counted.
 
+use crate::commun::machine;
 use carnet::point::POINTS;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -137,6 +138,9 @@ impl Bilan {
         for (code, combien) in &*self.codes.lock().unwrap() {
             println!("{:<40} {combien:>9}", format!("refusals: {code}"));
         }
+        let (figee, longtemps) = machine::bilan();
+        println!("{:<40} {figee:>9}", "the machine stood still, in ms");
+        println!("{:<40} {longtemps:>9}", "  the longest time at once");
         for (faute, nom) in Faute::TOUTES {
             println!("{nom:<40} {:>9}", self.fautes(faute));
         }

@@ -1,10 +1,11 @@
 //! The school of a phase, as the program knows it: its students' registers, its servers' addresses, and its people.
 
 use crate::bilan::{Bilan, Compte, Faute};
-use crate::carnet::Cible;
 use crate::commun::comptes;
 use crate::commun::coquille::{Foyer, jusqu_a};
+use crate::commun::jeu;
 use crate::commun::serveurs::Base;
+use crate::commun::tuyau::Cible;
 use crate::registre::{Issue, Registre};
 use carnet::domain::Role;
 use carnet::service::School;
@@ -121,8 +122,12 @@ impl Ecole {
     /// Logs everybody in again: Redis may have lost them.
     pub fn connecte(&self) {
         let school = jusqu_a("l'école s'ouvre", || {
-            let school = self.school();
-            school.store().is_ok().then_some(school)
+            let (school, debut) = (self.school(), Instant::now());
+            if let Err(error) = school.store() {
+                println!("{:?} l'école ne s'ouvre pas : {error:?} {}", debut.elapsed(), self.etat_des_mongod());
+                return None;
+            }
+            Some(school)
         });
         comptes::connecte(&school, "awa", self.foyer.racine());
         for n in 0..self.cibles.len() {
@@ -141,6 +146,13 @@ impl Ecole {
 
     pub fn base(&self) -> &Base {
         &self.base
+    }
+
+    /// What each mongod says that it is at.
+    pub fn etat_des_mongod(&self) -> String {
+        let hotes = self.base.mongo.trim_start_matches("mongodb://").split('/').next().unwrap_or_default();
+        let ports = hotes.split(',').filter_map(|hote| hote.rsplit(':').next()?.parse().ok());
+        ports.map(jeu::etat).collect::<Vec<_>>().join("\n")
     }
 
     /// A carnet that reads lines from its standard input: a reader's, or the n-th writer's. The writer may come by the relays.

@@ -1,8 +1,8 @@
 //! The writers: each a real carnet after another, under an account of its own, killed or put to sleep at failpoints.
 
 use crate::bilan::{Compte, Faute};
-use crate::carnet::{Carnet, Reponse};
 use crate::commun::coquille::cite;
+use crate::commun::tuyau::{Carnet, Reponse};
 use crate::ecole::{Ecole, PAUSE, classe, note};
 use crate::hasard::Hasard;
 use crate::registre::Issue;
@@ -45,7 +45,7 @@ impl Sort {
         match (allure, hasard.sous(100)) {
             (Allure::Dormeurs, _) if n.is_multiple_of(2) => dort("apres-annonce", 50),
             (Allure::Dormeurs, _) => sans,
-            (Allure::Tourmente, 0..75) if !calme => Sort { ordre: Some(format!("{point}%25:tue")), ..sans },
+            (Allure::Tourmente, 0..75) if !calme => Sort { ordre: Some(format!("{point}%45:tue")), ..sans },
             (Allure::Tourmente, 75..85) if !calme => dort(point, 15),
             (Allure::Tourmente, _) => sans,
         }
@@ -174,7 +174,7 @@ impl<'a> Ecrivain<'a> {
     fn tape(&mut self, ligne: &str) -> Issue {
         let bilan = &self.ecole.bilan;
         let (mut carnet, sort) = self.carnet.take().unwrap_or_else(|| self.remplacant());
-        let reponse = carnet.demande(ligne);
+        let reponse = carnet.demande(ligne, || self.ecole.etat_des_mongod());
         let issue = match reponse {
             Reponse::Fait(_) => {
                 bilan.plus(Compte::Acquittees);

@@ -2,7 +2,7 @@
 //! sent.
 
 use crate::bilan::{Compte, Faute};
-use crate::carnet::{Carnet, Reponse};
+use crate::commun::tuyau::{Carnet, Reponse};
 use crate::ecole::{Ecole, Question, classe};
 use crate::hasard::Hasard;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ pub fn travaille(ecole: &Ecole, n: usize) {
             .take()
             .unwrap_or_else(|| Carnet::lance(&mut ecole.carnet(None, false), Arc::default(), Duration::ZERO));
         let debut = Instant::now();
-        match lecteur.demande(&ligne) {
+        match lecteur.demande(&ligne, || ecole.etat_des_mongod()) {
             Reponse::Fait(reponse) => ecole.juge(question, Some(&reponse), debut),
             Reponse::Refus(code, _) if code == "introuvable" => ecole.juge(question, None, debut),
             Reponse::Refus(code, erreur) => {

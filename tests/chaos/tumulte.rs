@@ -2,10 +2,10 @@
 
 use crate::bilan::{Bilan, Compte};
 use crate::commun::coquille::jusqu_a;
+use crate::commun::jeu::Serveurs;
 use crate::ecole::{Ecole, PAUSE};
 use crate::hasard::Hasard;
 use crate::relais::Relais;
-use crate::serveurs::Serveurs;
 use rustix::process::Signal;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -100,7 +100,7 @@ pub fn agite_les_ecrivains(ecole: &Ecole) {
         if ecole.est_calme() || !cible.est_libre() {
             continue;
         }
-        if hasard.pour_cent(25) {
+        if hasard.pour_cent(40) {
             cible.tue();
         } else if arretes.len() < ARRETES {
             cible.arrete();

@@ -146,5 +146,9 @@ fn notices_about_redis_read_as_sentences() {
     let lectures = vec![("étudiant", true), ("rang", false)];
     let texte = |une: &Avis| avis(une, &p(Format::Table, 120));
     insta::assert_snapshot!(texte(&Avis::Provenance { lectures }), @"provenance : étudiant de Redis, rang de MongoDB");
+    insta::assert_snapshot!(texte(&Avis::RedisEvince), @"
+    attention : quand sa mémoire est pleine, ce Redis efface aussi ce qu'il devait garder : une moyenne périmée pourrait
+      alors s'afficher une minute ; réglez maxmemory-policy sur volatile-ttl
+    ");
     insta::assert_snapshot!(texte(&Avis::RedisRevenu), @"information : Redis répond de nouveau : carnet s'en sert à nouveau");
 }

@@ -4,6 +4,9 @@
 pub mod comptes;
 pub mod coquille;
 pub mod ecole;
+pub mod jeu;
 pub mod lycee;
+pub mod machine;
 pub mod pty;
 pub mod serveurs;
+pub mod tuyau;

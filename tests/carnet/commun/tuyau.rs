@@ -1,6 +1,7 @@
 //! A real carnet at work: lines go in, one at a time, and each is answered, or not.
 
-use crate::commun::coquille::signale;
+use super::coquille::signale;
+use super::machine;
 use rustix::process::Signal;
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -97,14 +98,14 @@ impl Carnet {
         Carnet { entree: enfant.stdin.take().unwrap(), enfant, recu, cible, sommeil }
     }
 
-    /// Types a line, and waits for its answer.
-    pub fn demande(&mut self, ligne: &str) -> Reponse {
+    /// Types a line, and waits for its answer. `constat` tells what the servers are at where it does not come.
+    pub fn demande(&mut self, ligne: &str, constat: impl FnOnce() -> String) -> Reponse {
         match self.attend(ligne, LIMITE) {
             // What it was waiting for is worth knowing.
             Reponse::Fige(_) => {
-                let debut = Instant::now();
+                let (debut, constat) = (Instant::now(), constat());
                 let suite = self.attend("", 2 * LIMITE);
-                Reponse::Fige(format!("{:?} plus tard : {suite:?}", debut.elapsed()))
+                Reponse::Fige(format!("{:?} plus tard : {suite:?} ; {constat}", debut.elapsed()))
             }
             reponse => reponse,
         }
@@ -128,7 +129,7 @@ impl Carnet {
                 Ok(Recu::Fin) | Err(RecvTimeoutError::Disconnected) => return self.mort(),
                 Err(RecvTimeoutError::Timeout) => {
                     let immobile = self.cible.lock().unwrap().immobile() - avant;
-                    if debut.elapsed() > limite + self.sommeil + immobile {
+                    if debut.elapsed() > limite + self.sommeil + immobile + machine::immobile_depuis(debut) {
                         return Reponse::Fige(String::new());
                     }
                 }

@@ -1,8 +1,8 @@
-//! The servers of a phase: one or three mongod as a replica set, and a Redis. They listen on loopback, work below the run's folder
-//! and end with the run, however it ends.
+//! Servers that a test kills: one or three mongod as a replica set, and a Redis. They listen on loopback, work below the run's
+//! folder and end with the test, however it ends.
 
-use crate::commun::coquille::{jusqu_a, programme, signale};
-use crate::commun::serveurs::dossier;
+use super::coquille::{jusqu_a, programme, signale};
+use super::serveurs::{Base, dossier};
 use carnet::cache;
 use mongodb::bson::{Bson, Document, doc};
 use mongodb::options::ClientOptions;
@@ -16,8 +16,6 @@ use std::time::Duration;
 
 /// The name of the replica set.
 const JEU: &str = "carnet";
-/// The server ends a transaction after so long (design, section 7: 60 s): short, so that a test can wait for it.
-pub const VIE_D_UNE_TRANSACTION: Duration = Duration::from_secs(2);
 /// A primary that is gone is missed after so long.
 const ELECTION: Duration = Duration::from_secs(1);
 
@@ -31,7 +29,8 @@ pub struct Serveur {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Genre {
-    Mongod,
+    /// It ends a transaction after so long.
+    Mongod(Duration),
     Redis,
 }
 
@@ -48,16 +47,17 @@ impl Serveur {
 
     pub fn lance(&mut self) {
         let port = self.port.to_string();
-        let nom = if self.genre == Genre::Mongod { "mongod" } else { "redis-server" };
+        let nom = if self.genre == Genre::Redis { "redis-server" } else { "mongod" };
         let mut commande = Command::new(programme(nom));
         commande.current_dir(&self.dossier);
         match self.genre {
-            Genre::Mongod => {
+            Genre::Mongod(vie) => {
                 commande.arg("--dbpath").arg(&self.dossier).args(["--bind_ip", "127.0.0.1", "--port", &port]);
                 commande.args(["--nounixsocket", "--replSet", JEU, "--oplogSize", "64"]);
                 commande.args(["--wiredTigerCacheSizeGB", "0.25"]);
                 commande.args(["--wiredTigerEngineConfigString", "log=(file_max=32MB,prealloc=false)"]);
-                let vie = format!("transactionLifetimeLimitSeconds={}", VIE_D_UNE_TRANSACTION.as_secs());
+                commande.args(["--logappend", "--logpath", &format!("/tmp/h_a_mongod_{port}.log")]);
+                let vie = format!("transactionLifetimeLimitSeconds={}", vie.as_secs());
                 commande.args(["--setParameter", &vie]);
                 commande.args(["--setParameter", "diagnosticDataCollectionEnabled=false"]);
             }
@@ -96,10 +96,10 @@ pub struct Serveurs {
 }
 
 impl Serveurs {
-    /// Starts them; the set has a primary.
-    pub fn lance(combien: usize) -> Serveurs {
+    /// Starts them; the set has a primary. A transaction lives `vie` at most (design, section 7: 60 s).
+    pub fn lance(combien: usize, vie: Duration) -> Serveurs {
         let redis = Serveur::nouveau(Genre::Redis);
-        let mongods: Vec<Serveur> = (0..combien).map(|_| Serveur::nouveau(Genre::Mongod)).collect();
+        let mongods: Vec<Serveur> = (0..combien).map(|_| Serveur::nouveau(Genre::Mongod(vie))).collect();
         let serveurs = Serveurs { mongods, redis };
         let membres: Vec<Bson> = (0..combien)
             .map(|n| doc! { "_id": n as i32, "host": format!("127.0.0.1:{}", serveurs.mongods[n].port) }.into())
@@ -112,6 +112,11 @@ impl Serveurs {
         serveurs.attend_un_primaire();
         serveurs.attend_redis();
         serveurs
+    }
+
+    /// Where carnet finds them, and a database.
+    pub fn base(&self, nom: &str) -> Base {
+        Base { mongo: self.mongo(), redis: self.redis_url(), nom: nom.into() }
     }
 
     /// MongoDB's URI, straight to the servers.
@@ -152,6 +157,18 @@ impl Serveurs {
         self.mongods.iter().all(|mongod| admin(mongod.port).run_command(doc! { "hello": 1 }).run().is_ok_and(sert))
     }
 
+    /// All of them work again, whatever was done to them.
+    pub fn releve(&mut self) {
+        for mongod in &mut self.mongods {
+            match mongod.enfant {
+                Some(_) => mongod.signale(Signal::CONT),
+                None => mongod.lance(),
+            }
+        }
+        self.attend_un_primaire();
+        jusqu_a("tous les mongod", || self.tous_a_jour().then_some(()));
+    }
+
     /// The primary hands over.
     pub fn bascule(&self) {
         let primaire = self.attend_un_primaire();
@@ -174,6 +191,18 @@ impl Serveurs {
 /// The address of one mongod, whatever it is in its set.
 pub fn uri_directe(port: u16) -> String {
     format!("mongodb://127.0.0.1:{port}/?directConnection=true")
+}
+
+/// What a mongod says that it is at: its state, how far it and the majority are, its operations.
+pub fn etat(port: u16) -> String {
+    let demande = |commande: Document| admin(port).run_command(commande).run();
+    let jeu = demande(doc! { "replSetGetStatus": 1 })
+        .map(|etat| format!("{:?} {:?}", etat.get("myState"), etat.get("optimes")));
+    let en_cours = demande(doc! { "currentOp": 1, "$all": true, "ns": { "$regex": "chaos|^admin" } }).map(|etat| {
+        let ops = etat.get_array("inprog").into_iter().flatten().filter_map(Bson::as_document);
+        ops.map(|op| format!("\n  {op}")).collect::<String>()
+    });
+    format!("mongod {port} : {jeu:?} {}", en_cours.unwrap_or_else(|error| error.to_string()))
 }
 
 fn admin(port: u16) -> Database {
