@@ -2,6 +2,7 @@
 //! owns its checks and nobody checks again.
 
 pub mod champ;
+pub mod colonne_note;
 pub mod compte;
 pub mod date;
 pub mod droits;
@@ -21,6 +22,7 @@ pub mod telephone;
 pub mod tete;
 
 pub use champ::Champ;
+pub use colonne_note::ColonneNote;
 pub use compte::{Compte, NomCompte, Portee, Role, Session};
 pub use date::DateCivile;
 pub use droits::{Droit, Interdit};

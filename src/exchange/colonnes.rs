@@ -2,9 +2,9 @@
 //! before a line is taken ([`Plan::apercu`]); a column that is not understood is an error and never left out in
 //! silence.
 
-use super::entetes::{self, ColonneNote};
+use super::entetes;
 use super::{Feuille, LigneBrute, Options};
-use crate::domain::{Champ, Valeur};
+use crate::domain::{Champ, ColonneNote, Valeur};
 use crate::error::{ColonneError, ImportError, Result};
 use crate::texte;
 use std::fmt;

@@ -17,7 +17,7 @@ mod tableur;
 
 pub use candidats::{Candidat, Lecture};
 pub use colonnes::{Apercu, Colonne, ColonneApercu, Motif, Plan, comprendre};
-pub use entetes::ColonneNote;
+pub use crate::domain::ColonneNote;
 pub use octets::Encodage;
 
 use crate::error::ImportError;
