@@ -81,7 +81,7 @@ impl Lignes<'_> {
         }
         self.numero += decoupe::fins_de_ligne(self.texte.as_bytes(), self.octet..octet);
         self.octet = octet;
-        let cellules = cellules.map(|cellule| formule::libere(cellule).to_owned()).collect();
+        let cellules = cellules.map(|cellule| formule::libere(cellule).into_owned()).collect();
         self.lues.push(LigneBrute { numero: self.numero, cellules, defaut });
     }
 

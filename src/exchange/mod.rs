@@ -5,12 +5,15 @@
 //! was refused goes to [`rejets::ecrire`]. Only the first step knows the format.
 
 pub mod candidats;
+mod classeur;
 pub mod colonnes;
 pub mod comptes;
 pub mod csv;
 mod decoupe;
 mod entetes;
+pub mod export;
 pub mod formule;
+pub mod json;
 pub mod octets;
 pub mod rejets;
 mod tableur;

@@ -6,6 +6,7 @@ pub mod comptes_de_classe;
 mod connexion;
 mod ecole;
 pub mod etudiants;
+mod export;
 pub mod fusion;
 mod import;
 pub mod jeton;
@@ -19,6 +20,7 @@ pub mod vocabulaire;
 
 pub use crate::cache::sessions::SessionConnue;
 pub use ecole::{Ouverture, School};
+pub use export::{DemandeExport, RapportExport, Vers};
 pub use import::{DemandeImport, ImportInterrompu, ImportPret, Mode, Progres, RapportImport};
 pub use seance::{Connexion, JetonIgnore, Seance};
 pub use veille::Veille;

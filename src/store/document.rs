@@ -6,6 +6,7 @@ use crate::domain::libelle::{Email, Matiere, Nom, NomClasse, Periode, Prenom};
 use crate::domain::note::{Coef, Note, NouvelleNote, TypeNote, Valeur};
 use crate::domain::{Centiemes, DateCivile, Matricule, Telephone};
 use crate::error::{Panne, Result};
+use crate::exchange::export::Ligne;
 use crate::texte;
 use mongodb::bson::DateTime;
 use serde::{Deserialize, Serialize};
@@ -189,6 +190,16 @@ impl EtudiantDoc {
             cree: Some(self.cree.timestamp_millis()),
             tete: self.tete.map(TeteDoc::tete).transpose()?,
         })
+    }
+
+    /// The student as a file takes him.
+    ///
+    /// # Errors
+    /// A document that carnet did not write.
+    pub fn ligne(mut self) -> Result<Ligne> {
+        let (notes, moyennes) = (std::mem::take(&mut self.notes), std::mem::take(&mut self.moyennes));
+        let notes = notes.into_iter().map(NoteDoc::note).collect::<Result<_>>()?;
+        Ok(Ligne { resume: self.resume()?, notes, moyennes })
     }
 
     /// The student as a list shows him.

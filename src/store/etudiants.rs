@@ -163,7 +163,7 @@ impl Store {
         Ok(Page { etudiants, total })
     }
 
-    fn denombre(&self, filtre: &Document) -> Result<u64> {
+    pub(super) fn denombre(&self, filtre: &Document) -> Result<u64> {
         let counted = self.etudiants().count_documents(filtre.clone()).max_time(LECTURE).run();
         counted.map_err(|error| self.panne(error))
     }

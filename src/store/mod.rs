@@ -9,6 +9,7 @@ mod compteurs;
 mod document;
 mod essais;
 mod etudiants;
+mod export;
 mod imports;
 mod journal;
 mod lot;
@@ -27,6 +28,7 @@ pub use compte::CompteVu;
 pub use comptes::portee;
 pub use document::EtudiantDoc;
 pub use etudiants::Designation;
+pub use export::ExportFait;
 pub use imports::{ImportEnCours, NouvelImport, Repris};
 pub use journal::{
     Acte, Anomalie, Constat, Ecriture, EntreeLue, Fait, Inverse, Obstacle, Partie, Question, Scellee, TeteDoc, Valeurs,
