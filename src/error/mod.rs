@@ -4,6 +4,7 @@
 mod acces;
 mod cause;
 mod chemin;
+mod classeur;
 mod donnees;
 mod emploi;
 mod export;
@@ -14,6 +15,7 @@ mod serveur;
 pub use acces::Acces;
 pub use cause::Cause;
 pub use chemin::CheminError;
+pub use classeur::ClasseurError;
 pub use donnees::Donnees;
 pub use emploi::Emploi;
 pub use export::ExportError;
