@@ -239,6 +239,14 @@ impl Place {
     /// # Errors
     /// Something stands here and may not be replaced, or the folder cannot be written to.
     pub fn ecrit(&self, remplacer: bool, contenu: impl FnOnce(&mut NamedTempFile) -> io::Result<()>) -> Result<()> {
+        self.remplit(remplacer, |fichier| contenu(fichier).map_err(|source| self.erreur(source)))
+    }
+
+    /// The same, where filling it can fail for more reasons than the system's.
+    ///
+    /// # Errors
+    /// As for [`Place::ecrit`], and what `contenu` says.
+    pub fn remplit(&self, remplacer: bool, contenu: impl FnOnce(&mut NamedTempFile) -> Result<()>) -> Result<()> {
         let system = |source| self.erreur(source);
         if !remplacer && self.occupant()?.is_some() {
             return Err(system(io::ErrorKind::AlreadyExists.into()));
@@ -246,7 +254,8 @@ impl Place {
         let dossier = par_descripteur(&self.dossier);
         // Created with mode 0600, and gone again if anything below fails.
         let mut fichier = tempfile::Builder::new().prefix(".carnet-").tempfile_in(&dossier).map_err(system)?;
-        contenu(&mut fichier).and_then(|()| fichier.as_file().sync_all()).map_err(system)?;
+        contenu(&mut fichier)?;
+        fichier.as_file().sync_all().map_err(system)?;
         let ici = dossier.join(&self.nom);
         let pose = if remplacer { fichier.persist(ici) } else { fichier.persist_noclobber(ici) };
         pose.map_err(|refus| system(refus.error))?;

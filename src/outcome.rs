@@ -11,7 +11,7 @@ use crate::error::Exit;
 use crate::exchange::Apercu;
 use crate::lang::Span;
 use crate::local;
-use crate::service::RapportImport;
+use crate::service::{RapportExport, RapportImport};
 use crate::service::journal::{LigneJournal, Verification};
 use crate::service::reprise::Annulation;
 use std::path::PathBuf;
@@ -64,6 +64,8 @@ pub enum Outcome {
     Apercu(Apercu),
     /// `import`.
     Import(Box<RapportImport>),
+    /// `export`.
+    Export(RapportExport),
     /// `import annuler`.
     ImportAnnule(ImportAnnule),
     /// `log`.

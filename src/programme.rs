@@ -160,11 +160,13 @@ struct Programme {
 
 impl Interprete for Programme {
     fn execute(&mut self, ligne: &str, dialogue: &mut dyn Dialogue) -> Result<Fait> {
+        let mut sortie = io::stdout();
         let mut poste = Poste {
             school: &self.school,
             seance: &self.seance,
             dialogue: &mut *dialogue,
             enclos: &self.enclos,
+            sortie: &mut sortie,
             reglages: self.config.reglages(),
             limites: self.config.import,
             format: self.presentation.format,

@@ -94,6 +94,11 @@ pub enum Question {
         /// How many.
         lignes: u64,
     },
+    /// Give phones back the zero that they have lost?
+    RemettreZero {
+        /// How many.
+        telephones: u64,
+    },
     /// Take back an import that stopped in the middle?
     Annuler {
         /// The file.

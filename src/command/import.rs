@@ -16,9 +16,9 @@ use crate::texte;
 pub(super) const SPEC: Spec = Spec {
     nom: "import",
     alias: &["importer"],
-    resume: "Importe des étudiants et leurs notes depuis un fichier CSV",
+    resume: "Importe des étudiants et leurs notes depuis un fichier CSV, Excel ou JSON",
     args: &[
-        requis("fichier", Genre::Fichier, "un fichier CSV, comme Excel l'enregistre"),
+        requis("fichier", Genre::Fichier, "un fichier .csv, .xlsx, .xls, .ods, ou .json de carnet"),
         nomme("colonnes", Genre::Texte, "\"Tél. mobile=telephone;Remarque=-\" : ce que sont des colonnes mal nommées"),
         nomme(
             "mode",
@@ -26,6 +26,8 @@ pub(super) const SPEC: Spec = Spec {
             "partiel : garde les bonnes lignes ; maj : met à jour ; partiel;maj : les deux",
         ),
         nomme("tel", Genre::Choix(&["-"]), "« - » : un étudiant peut ne pas avoir de téléphone"),
+        nomme("feuille", Genre::Texte, "la feuille du classeur, s'il y en a plusieurs"),
+        nomme("zero", Genre::Choix(&["oui", "non"]), "oui : remet le zéro perdu des téléphones (612345678)"),
         nomme("separateur", Genre::Choix(&[";", ",", "tab"]), "s'il est mal reconnu"),
         nomme("encodage", Genre::Choix(&["utf-8", "windows-1252"]), "s'il est mal reconnu"),
         nomme("vers", Genre::Fichier, "où écrire les lignes rejetées (mode=partiel)"),
@@ -40,6 +42,7 @@ pub(super) const SPEC: Spec = Spec {
             "garde les bonnes lignes, écrit les autres dans un fichier",
         ),
         ex("import lycee.csv mode=maj", "met à jour les étudiants déjà connus"),
+        ex("import lycee.xlsx feuille=Eleves zero=oui", "une feuille Excel, où des téléphones ont perdu leur zéro"),
     ],
 };
 
@@ -52,15 +55,22 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         Some((chemin, span)) => Some((context.enclos.place(chemin).at(span)?, span)),
         None => None,
     };
-    let feuille = exchange::csv::lire(&source, &options).at(fichier.span)?;
-    let plan = exchange::comprendre(&feuille, &options).at(fichier.span)?;
+    let feuille = exchange::lire(&source, &options).at(fichier.span)?;
+    let mut plan = exchange::comprendre(&feuille, &options).at(fichier.span)?;
     let apercu = plan.apercu(&feuille);
     let origine = apercu.origine.clone();
     if context.dialogue.interactif() {
         let lignes = apercu.lignes;
         context.confirme(&Outcome::Apercu(apercu), &Question::Importer { lignes })?;
     }
-    let lecture = plan.candidats(&feuille, context.school.usage());
+    let mut lecture = plan.candidats(&feuille, context.school.usage());
+    if lecture.sans_zero > 0 && context.dialogue.interactif() && args.texte("zero").is_none() && !context.oui {
+        let question = Question::RemettreZero { telephones: lecture.sans_zero };
+        if context.dialogue.confirme(&Outcome::Rien, &question)? {
+            plan = plan.avec_zero();
+            lecture = plan.candidats(&feuille, context.school.usage());
+        }
+    }
     let demande = DemandeImport {
         fichier: nom(&source),
         empreinte: feuille.empreinte(),
@@ -164,6 +174,8 @@ fn options(args: &Args<'_>, mode: Mode, context: &Context<'_>) -> Result<Options
         }
         options.sans_telephone = true;
     }
+    options.feuille = args.texte("feuille").map(|(texte, _)| texte);
+    options.zero = args.choix("zero")? == Some("oui");
     if let Some((texte, span)) = args.texte("separateur") {
         options.separateur = Some(Separateur::parse(&texte).at(span)?);
     }

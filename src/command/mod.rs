@@ -5,12 +5,14 @@ mod add;
 mod args;
 mod cache_clear;
 mod cache_status;
+mod champs;
 mod comptes;
 mod config;
 mod criteres;
 mod delete;
 pub mod dialogue;
 mod edit;
+mod export;
 mod find;
 mod help;
 mod import;
@@ -45,8 +47,8 @@ mod whoami;
 
 use crate::config::Reglage;
 use crate::domain::{Droit, Role, Session};
-use crate::enclos::Enclos;
-use crate::error::{Acces, Cause, Emploi, Error, Result};
+use crate::enclos::{Enclos, Place};
+use crate::error::{Acces, At, Cause, CheminError, Emploi, Error, Result};
 use crate::exchange::Limites;
 use crate::lang::{Expr, Ligne, Mot, Span};
 use crate::outcome::{Format, Outcome};
@@ -58,6 +60,7 @@ use dialogue::{Avis, Dialogue};
 use options::Options;
 pub use secret::demande_nouveau;
 use spec::Spec;
+use std::io::Write;
 
 /// Where a line is run: what surrounds it, before it is known who asks.
 pub struct Poste<'a> {
@@ -69,6 +72,8 @@ pub struct Poste<'a> {
     pub dialogue: &'a mut dyn Dialogue,
     /// What opens every path that a command takes.
     pub enclos: &'a Enclos,
+    /// Where results go, for what writes them as they come.
+    pub sortie: &'a mut (dyn Write + Send),
     /// How carnet is set up, for `config show`.
     pub reglages: &'a [Reglage],
     /// How much of a file an import reads.
@@ -92,6 +97,7 @@ struct Context<'a> {
     who: &'a Session,
     dialogue: &'a mut dyn Dialogue,
     enclos: &'a Enclos,
+    sortie: &'a mut (dyn Write + Send),
     reglages: &'a [Reglage],
     limites: Limites,
     format: Format,
@@ -127,6 +133,21 @@ impl<'a> Context<'a> {
             false => Err(Acces::Terminee { raison: "votre compte a changé pendant la question" }.into()),
         }
     }
+
+    /// May a file be written there? True where it takes the place of another, which somebody has agreed to.
+    ///
+    /// # Errors
+    /// Something stands there that is no file; as [`Context::confirme`].
+    fn prend_la_place(&mut self, place: &Place, span: Span) -> Result<bool> {
+        let Some(there) = place.occupant().at(span)? else { return Ok(false) };
+        let chemin = place.chemin();
+        if !there.est_fichier {
+            return Err(Error::from(CheminError::PasUnFichier { chemin: chemin.to_owned() }).at(span));
+        }
+        let fichier = texte::printable(&chemin.to_string_lossy()).into_owned();
+        self.confirme(&Outcome::Rien, &dialogue::Question::Remplacer { fichier })?;
+        Ok(true)
+    }
 }
 
 /// A command: what it says of itself, and what it does.
@@ -148,6 +169,7 @@ pub static COMMANDES: &[Command] = &[
     Command { spec: &note_delete::SPEC, run: note_delete::run },
     Command { spec: &stats::SPEC, run: stats::run },
     Command { spec: &top::SPEC, run: top::run },
+    Command { spec: &export::SPEC, run: export::run },
     Command { spec: &import::SPEC, run: import::run },
     Command { spec: &import_annuler::SPEC, run: import_annuler::run },
     Command { spec: &undo::SPEC, run: undo::run },
@@ -238,6 +260,7 @@ fn fait(
         who: &who,
         dialogue: &mut *poste.dialogue,
         enclos: poste.enclos,
+        sortie: &mut *poste.sortie,
         reglages: poste.reglages,
         limites: poste.limites,
         format: options.format.unwrap_or(poste.format),

@@ -1,12 +1,11 @@
 //! `user add`: a new account, or those of a whole class.
 
 use super::comptes::{self, Donnes};
-use super::dialogue::Question;
 use super::spec::{Genre, Risque, SECRETS, Spec, ex, facultatif, nomme};
 use super::{Args, Context, secret};
 use crate::domain::{Droit, MotDePasse, NomClasse, NomCompte, Resume, Role, Scelle};
 use crate::enclos::Place;
-use crate::error::{Acces, At, Cause, CheminError, Emploi, Error, Exit, Result};
+use crate::error::{Acces, At, Cause, Emploi, Error, Exit, Result};
 use crate::exchange;
 use crate::exchange::comptes::Identifiants;
 use crate::lang::Span;
@@ -83,7 +82,7 @@ fn toute_la_classe(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome
     let sans_compte = context.school.sans_compte(&classe).at(span)?;
     let crees = sans_compte.len() as u64;
     let fichier = feuille.place.chemin().to_owned();
-    let remplace = prend_la_place(&feuille, context)?;
+    let remplace = context.prend_la_place(&feuille.place, feuille.span)?;
     if !context.essai {
         cree(&sans_compte, &feuille, remplace, context)?;
     }
@@ -115,18 +114,6 @@ fn refuse_le_reste(args: &Args<'_>) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// May the file be written? True where it takes the place of another, which somebody has agreed to.
-fn prend_la_place(feuille: &Feuille, context: &mut Context<'_>) -> Result<bool> {
-    let Some(there) = feuille.place.occupant().at(feuille.span)? else { return Ok(false) };
-    let chemin = feuille.place.chemin();
-    if !there.est_fichier {
-        return Err(Error::from(CheminError::PasUnFichier { chemin: chemin.to_owned() }).at(feuille.span));
-    }
-    let fichier = texte::printable(&chemin.to_string_lossy()).into_owned();
-    context.confirme(&Outcome::Rien, &Question::Remplacer { fichier })?;
-    Ok(true)
 }
 
 /// Makes them: first the file, safe on disk, then the accounts, so that none is without its password.

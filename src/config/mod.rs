@@ -360,6 +360,9 @@ impl Valeurs {
                 octets: self.entier("import.octets"),
                 lignes: self.entier("import.lignes"),
                 colonnes: usize::try_from(self.entier("import.colonnes")).unwrap_or(usize::MAX),
+                classeur: self.entier("import.classeur"),
+                decompresse: self.entier("import.decompresse"),
+                ratio: self.entier("import.ratio"),
                 ..Limites::default()
             },
             reglages: CLES.iter().zip(&self.valeurs).map(reglage).collect(),

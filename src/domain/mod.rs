@@ -3,6 +3,7 @@
 
 pub mod champ;
 pub mod classe;
+pub mod colonne_note;
 pub mod compte;
 pub mod date;
 pub mod droits;
@@ -25,6 +26,7 @@ pub mod tete;
 
 pub use champ::Champ;
 pub use classe::Classe;
+pub use colonne_note::ColonneNote;
 pub use compte::{Compte, NomCompte, Portee, Role, Session};
 pub use date::DateCivile;
 pub use droits::{Droit, Interdit};

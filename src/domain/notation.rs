@@ -1,8 +1,10 @@
 //! Lists of marks in one text: `12;15,5;8`, and the notation that schools use, `Math[14|15:10] Anglais[12]`: tests 14 and 15,
-//! exam 10 in maths; test 12 in English (design, section 3).
+//! exam 10 in maths; test 12 in English (design, section 3). What the marks of a bracket share stands before it, as in the header
+//! of a column of marks: `Maths (T1, coef 2)[14|15:10] Maths (oral, 27/09/2026)[8/10]`. So written, no mark loses anything.
 
-use super::libelle::{LibelleError, Matiere};
-use super::note::{NoteError, NouvelleNote, TypeNote, Valeur};
+use super::colonne_note::{ColonneNote, ecrit_matiere, ecrit_periode, hors_citation};
+use super::libelle::Matiere;
+use super::note::{Coef, NoteError, NouvelleNote, TypeNote, Valeur};
 use std::ops::Range;
 use thiserror::Error;
 
@@ -22,9 +24,9 @@ pub enum NotationCause {
     /// One mark is none.
     #[error(transparent)]
     Note(#[from] NoteError),
-    /// The subject's name.
-    #[error(transparent)]
-    Matiere(#[from] LibelleError),
+    /// What stands before the bracket.
+    #[error("{0}")]
+    Titre(String),
     /// `[14|15:10]`.
     #[error("une matière est attendue devant « [ » (exemple : Maths[14|15:10])")]
     SansMatiere,
@@ -66,22 +68,22 @@ fn crochets(texte: &str) -> Result<Vec<NouvelleNote>, NotationError> {
     while !texte[debut..].trim().is_empty() {
         let fail = |ou, cause| NotationError { ou, cause };
         let rest = debut..texte.len();
-        let ouvre = match texte[debut..].find(['[', ']']).map(|place| debut + place) {
+        let crochet = hors_citation(&texte[debut..]).find(|(_, c)| matches!(c, '[' | ']'));
+        let ouvre = match crochet.map(|(place, c)| (debut + place, c)) {
             None => return Err(fail(trimmed(texte, rest), NotationCause::SansCrochet)),
-            Some(place) if texte[place..].starts_with(']') => {
-                return Err(fail(place..place + 1, NotationCause::NonOuvert));
-            }
-            Some(place) => place,
+            Some((place, ']')) => return Err(fail(place..place + 1, NotationCause::NonOuvert)),
+            Some((place, _)) => place,
         };
         let ferme = match texte[ouvre + 1..].find(['[', ']']).map(|place| ouvre + 1 + place) {
             Some(place) if texte[place..].starts_with(']') => place,
             _ => return Err(fail(ouvre..ouvre + 1, NotationCause::NonFerme)),
         };
-        let nom = trimmed(texte, debut..ouvre);
-        if nom.is_empty() {
+        let titre = trimmed(texte, debut..ouvre);
+        let propre = texte[titre.clone()].trim_start_matches('#');
+        if propre.is_empty() {
             return Err(fail(ouvre..ouvre + 1, NotationCause::SansMatiere));
         }
-        let matiere = Matiere::parse(&texte[nom.clone()]).map_err(|cause| fail(nom, cause.into()))?;
+        let commun = ColonneNote::parse(propre).map_err(|cause| fail(titre, NotationCause::Titre(cause)))?;
         if texte[ouvre + 1..ferme].trim().is_empty() {
             return Err(fail(ouvre..ferme + 1, NotationCause::Aucune));
         }
@@ -89,18 +91,73 @@ fn crochets(texte: &str) -> Result<Vec<NouvelleNote>, NotationError> {
         if let Some(third) = sides.get(2) {
             return Err(fail(third.start - 1..third.start, NotationCause::DeuxPoints));
         }
-        for (side, type_note) in sides.into_iter().zip([TypeNote::Devoir, TypeNote::Examen]) {
+        for (side, type_note) in sides.into_iter().zip([commun.type_note, TypeNote::Examen]) {
             if texte[side.clone()].trim().is_empty() {
                 continue;
             }
             for ou in pieces(texte, side, '|') {
-                let valeur = valeur(texte, ou)?;
-                notes.push(NouvelleNote { type_note, ..NouvelleNote::simple(matiere.clone(), valeur) });
+                let ou = trimmed(texte, ou);
+                let note = commun.note(&texte[ou.clone()]).map_err(|cause| fail(ou, cause.into()))?;
+                notes.push(NouvelleNote { type_note, ..note });
             }
         }
         debut = ferme + 1;
     }
     Ok(notes)
+}
+
+/// The marks as [`parse`] reads them back, in their order and with all that belongs to them: one bracket for those that share
+/// everything but their value; exams stand behind the tests before them.
+pub fn ecrit<'n>(notes: impl IntoIterator<Item = &'n NouvelleNote>) -> String {
+    let mut texte = String::new();
+    let mut avant: Option<(&NouvelleNote, bool)> = None;
+    for note in notes {
+        let is_exam = note.type_note == TypeNote::Examen;
+        match avant {
+            Some((autre, exams)) if va_avec(note, autre, exams) => {
+                texte.push(if is_exam && !exams { ':' } else { '|' });
+            }
+            _ => {
+                if avant.is_some() {
+                    texte.push_str("] ");
+                }
+                texte += &titre(note);
+                texte.push_str(if is_exam { "[:" } else { "[" });
+            }
+        }
+        texte += &note.valeur.to_string();
+        avant = Some((note, is_exam));
+    }
+    if avant.is_some() {
+        texte.push(']');
+    }
+    texte
+}
+
+/// May a mark stand in the bracket of the one before it?
+fn va_avec(note: &NouvelleNote, avant: &NouvelleNote, exams: bool) -> bool {
+    let (tests, exam) = (TypeNote::Devoir, TypeNote::Examen);
+    let side = match note.type_note {
+        autre if autre == avant.type_note => true,
+        autre => autre == exam && avant.type_note == tests && !exams,
+    };
+    side && note.matiere == avant.matiere
+        && (note.coef, &note.periode, note.date) == (avant.coef, &avant.periode, avant.date)
+}
+
+/// What stands before the bracket of a mark.
+fn titre(note: &NouvelleNote) -> String {
+    let mut details = Vec::new();
+    details.extend(note.periode.as_ref().map(ecrit_periode));
+    if !matches!(note.type_note, TypeNote::Devoir | TypeNote::Examen) {
+        details.push(note.type_note.nom().to_owned());
+    }
+    if note.coef != Coef::UN {
+        details.push(format!("coef {}", note.coef));
+    }
+    details.extend(note.date.map(|date| date.to_string()));
+    let matiere = ecrit_matiere(&note.matiere);
+    if details.is_empty() { matiere } else { format!("{matiere} ({})", details.join(", ")) }
 }
 
 fn valeur(texte: &str, ou: Range<usize>) -> Result<Valeur, NotationError> {
@@ -128,6 +185,7 @@ fn trimmed(texte: &str, ou: Range<usize>) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{Centiemes, Periode};
     use proptest::prelude::*;
 
     fn shown(texte: &str) -> Vec<String> {
@@ -163,7 +221,60 @@ mod tests {
         assert_eq!(place("12;;8"), 3..3);
     }
 
+    #[test]
+    fn what_marks_share_stands_before_their_bracket() {
+        let lues = parse("#Maths (T1, coef 2)[14,5|8/10:ABS] Maths (oral, 27/09/2026)[12] \"Option (T1)\"(\"1, 2\")[9]").unwrap();
+        let detail = |n: &NouvelleNote| {
+            let periode = n.periode.as_ref().map_or("-", |p| p.as_str());
+            format!("{} {} {} {} {periode} {:?}", n.matiere, n.valeur, n.type_note.nom(), n.coef, n.date.map(|d| d.iso()))
+        };
+        assert_eq!(
+            lues.iter().map(detail).collect::<Vec<_>>(),
+            [
+                "Maths 14,5 devoir 2 T1 None",
+                "Maths 8/10 devoir 2 T1 None",
+                "Maths ABS examen 2 T1 None",
+                "Maths 12 oral 1 - Some(\"2026-09-27\")",
+                "Option (T1) 9 devoir 1 1, 2 None",
+            ]
+        );
+        assert_eq!(
+            ecrit(&lues),
+            "Maths (T1, coef 2)[14,5|8/10:ABS] Maths (oral, 27/09/2026)[12] \"Option (T1)\" (\"1, 2\")[9]"
+        );
+    }
+
+    fn note() -> impl Strategy<Value = NouvelleNote> {
+        let matiere = prop_oneof!["Maths|Anglais|T1|Maths T1|Éd\\. physique", "[a-zé0-9 ,;:|/()\\[\\]\"'=#-]{1,20}"];
+        let periode = prop_oneof!["T[1-3]|examen|coef 2|/20|sur 20|27/09/2026|x2", "[a-zé0-9 ,;:|/()\\[\\]\"'-]{1,15}"];
+        let valeur = prop_oneof![
+            (0u32..=2000, Just(2000u32)), (0u32..=1000, Just(1000)), (0u32..=4025, Just(4025)), (9000u32..9005, Just(2000))
+        ];
+        (matiere, proptest::option::of(periode), valeur, 1u32..=10_000, 0usize..7, proptest::option::of(0i32..60_000))
+            .prop_filter_map("no subject, or no period", |(matiere, periode, (points, bareme), coef, genre, jour)| {
+                let valeur = match points.checked_sub(9000) {
+                    Some(n) => Valeur::STATUTS[n as usize].1,
+                    None => Valeur::Chiffree { points: Centiemes(points), bareme: Centiemes(bareme) },
+                };
+                let jour = jour.map(|n| jiff::civil::date(1910, 1, 1).checked_add(jiff::Span::new().days(n)).unwrap());
+                Some(NouvelleNote {
+                    matiere: Matiere::parse(&matiere).ok()?,
+                    valeur,
+                    coef: if coef % 3 == 0 { Coef::UN } else { Coef::from_centiemes(Centiemes(coef))? },
+                    type_note: TypeNote::TOUS[genre],
+                    periode: periode.map(|periode| Periode::parse(&periode)).transpose().ok()?,
+                    date: jour.map(Into::into),
+                })
+            })
+    }
+
     proptest! {
+        #[test]
+        fn marks_written_read_back_whole(notes in proptest::collection::vec(note(), 1..8)) {
+            let texte = ecrit(&notes);
+            prop_assert_eq!(parse(&texte).map_err(|e| format!("{e} in {texte}")), Ok(notes));
+        }
+
         #[test]
         fn no_text_makes_it_panic(texte in "[a-zé0-9,;:|/ \\[\\]]{0,30}") {
             if let Err(error) = parse(&texte) {

@@ -1,6 +1,6 @@
 //! Why something went wrong: one variant for each kind, each kind an enum of its own where it has more than one case.
 
-use super::{Acces, CheminError, Donnees, Emploi, Error, Exit, ImportError, Panne, Reglage};
+use super::{Acces, CheminError, Donnees, Emploi, Error, Exit, ExportError, ImportError, Panne, Reglage};
 use crate::domain::classe::AnneeError;
 use crate::domain::date::DateError;
 use crate::domain::libelle::LibelleError;
@@ -43,6 +43,9 @@ pub enum Cause {
     /// A file cannot be imported.
     #[error(transparent)]
     Import(#[from] ImportError),
+    /// An export's format cannot hold what it is given.
+    #[error(transparent)]
+    Export(#[from] ExportError),
     /// A file could not be read or written.
     #[error("{}", fichier_illisible(.chemin, .source))]
     Fichier {
@@ -150,6 +153,7 @@ impl Cause {
             Cause::Reglage(reglage) => reglage.code(),
             Cause::Chemin(chemin) => chemin.code(),
             Cause::Import(import) => import.code(),
+            Cause::Export(export) => export.code(),
             Cause::Fichier { .. } => "fichier",
             Cause::Champ(_)
             | Cause::Matricule(_)
@@ -182,6 +186,7 @@ impl Cause {
             Cause::Reglage(reglage) => reglage.conseil(),
             Cause::Chemin(chemin) => chemin.conseil(),
             Cause::Import(import) => import.conseil(),
+            Cause::Export(export) => export.conseil(),
             Cause::ImportEnSuspens { .. } => Some(
                 "quand le serveur répond à nouveau, importez ce fichier une seconde fois pour finir, ou « import annuler »"
                     .to_owned(),
@@ -200,6 +205,7 @@ impl Cause {
             Cause::Acces(acces) => acces.exit(),
             Cause::Panne(panne) => panne.exit(),
             Cause::Import(import) => import.exit(),
+            Cause::Export(export) => export.exit(),
             Cause::ScriptArrete { exit, .. } => *exit,
             Cause::ImportEnSuspens { cause, .. } => cause.cause.exit(),
             Cause::Interrompu => Exit::Interrupted,

@@ -1,6 +1,6 @@
 //! Why a file cannot be imported at all, before any of its lines is looked at.
 
-use super::Exit;
+use super::{ClasseurError, Exit};
 use crate::texte;
 use thiserror::Error as ThisError;
 
@@ -22,6 +22,17 @@ pub enum ImportError {
     /// A workbook, a PDF, a picture.
     #[error("ce n'est pas du CSV : {0}")]
     AutreFormat(&'static str),
+    /// A workbook that is refused.
+    #[error(transparent)]
+    Classeur(#[from] ClasseurError),
+    /// JSON that is none, or not carnet's.
+    #[error("ligne {ligne} : {detail}")]
+    Json {
+        /// Where.
+        ligne: u64,
+        /// What is wrong.
+        detail: &'static str,
+    },
     /// More than carnet reads at once.
     #[error("le fichier est trop grand : {limite} {quoi} au plus")]
     TropGrand {
@@ -161,6 +172,10 @@ impl ImportError {
                 "donnez un autre fichier que celui qui est importé : vers=a-corriger.csv".to_owned()
             }
             ImportError::Entetes { .. } => return None,
+            ImportError::Classeur(classeur) => return classeur.conseil(),
+            ImportError::Json { .. } => {
+                "attendu : ce que « export json » ou « export ndjson » écrit, en entier".to_owned()
+            }
             ImportError::Vide | ImportError::SansLigne => {
                 "attendu : une ligne d'en-têtes (Nom;Prénom;Téléphone;Classe), puis une ligne par étudiant".to_owned()
             }

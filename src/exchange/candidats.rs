@@ -3,7 +3,8 @@
 
 use super::colonnes::{Colonne, Plan};
 use super::{Faute, Feuille, LigneBrute};
-use crate::domain::{Champ, Matricule, Modification, NouvelleNote, Telephone, Usage, notation};
+use crate::domain::telephone::TelephoneError;
+use crate::domain::{Champ, ChampError, Matricule, Modification, NouvelleNote, Telephone, Usage, notation};
 use std::collections::HashMap;
 use std::fmt::Display;
 use std::hash::Hash;
@@ -38,12 +39,15 @@ pub struct Lecture {
     pub fautes: Vec<Faute>,
     /// All lines.
     pub lignes: u64,
+    /// Phones that would be right with the zero that they have lost: [`super::Options::zero`] takes them.
+    pub sans_zero: u64,
 }
 
 /// A line read cell by cell; `candidat` holds what could be read even where there are faults.
 struct Lue {
     candidat: Candidat,
     fautes: Vec<Faute>,
+    sans_zero: u64,
 }
 
 impl Plan {
@@ -55,7 +59,8 @@ impl Plan {
     pub fn candidats(&self, feuille: &Feuille, usage: Usage) -> Lecture {
         let mut lecture = Lecture { lignes: feuille.lignes.len() as u64, ..Lecture::default() };
         let (mut matricules, mut telephones) = (HashMap::new(), HashMap::new());
-        for Lue { candidat, mut fautes } in self.lit_toutes(feuille, usage) {
+        for Lue { candidat, mut fautes, sans_zero } in self.lit_toutes(feuille, usage) {
+            lecture.sans_zero += sans_zero;
             let ligne = candidat.ligne;
             if let Some(premiere) = candidat.matricule.as_ref().and_then(|m| prise(&mut matricules, m, ligne)) {
                 fautes.push(self.double(feuille, &Champ::Matricule, ligne, premiere));
@@ -95,7 +100,7 @@ impl Plan {
     fn lit(&self, feuille: &Feuille, ligne: &LigneBrute, usage: Usage) -> Lue {
         let candidat =
             Candidat { ligne: ligne.numero, matricule: None, modification: Modification::default(), notes: Vec::new() };
-        let mut lue = Lue { candidat, fautes: Vec::new() };
+        let mut lue = Lue { candidat, fautes: Vec::new(), sans_zero: 0 };
         if let Some(faute) = forme(feuille, ligne) {
             lue.fautes.push(faute);
             return lue;
@@ -103,7 +108,9 @@ impl Plan {
         for (i, colonne) in self.colonnes.iter().enumerate() {
             // Missing only below a last column without header.
             let cellule = ligne.cellules.get(i).map_or("", String::as_str);
-            let lu = self.caracteres(colonne, cellule).and_then(|()| self.cellule(colonne, cellule, &mut lue, usage));
+            let isole = ligne.guillemets.contains(&i);
+            let lu =
+                self.caracteres(colonne, cellule, isole).and_then(|()| self.cellule(colonne, cellule, &mut lue, usage));
             if let Err(message) = lu {
                 lue.fautes.push(Faute::new(ligne.numero, &feuille.entetes[i], cellule, message));
             }
@@ -124,14 +131,15 @@ impl Plan {
 
     /// Refuses what no text of a school has: control characters, a cell without end, a line end or a lone quote in a
     /// field.
-    fn caracteres(&self, colonne: &Colonne, cellule: &str) -> Result<(), String> {
-        let plain = |b: u8| (b' '..0x7f).contains(&b) && b != b'"';
-        if cellule.len() <= self.caracteres && cellule.bytes().all(plain) {
+    fn caracteres(&self, colonne: &Colonne, cellule: &str, isole: bool) -> Result<(), String> {
+        // The marks of years.
+        let limite = if *colonne == Colonne::Notes { self.caracteres.saturating_mul(10) } else { self.caracteres };
+        if cellule.len() <= limite && !isole && cellule.bytes().all(|b| (b' '..0x7f).contains(&b)) {
             return Ok(());
         }
         // As long as it gets, not as long as it is.
-        if cellule.len() > self.caracteres && cellule.chars().nth(self.caracteres).is_some() {
-            return Err(format!("cellule trop longue : {} caractères au plus", self.caracteres));
+        if cellule.len() > limite && cellule.chars().nth(limite).is_some() {
+            return Err(format!("cellule trop longue : {limite} caractères au plus"));
         }
         let is_wrong = |c: &char| c.is_control() && !matches!(c, '\t' | '\r' | '\n');
         if let Some(c) = cellule.chars().find(is_wrong) {
@@ -144,7 +152,7 @@ impl Plan {
         if cellule.trim().contains(['\r', '\n']) {
             return Err("la cellule a plusieurs lignes (un guillemet ouvert ?)".to_owned());
         }
-        if cellule.matches('"').count() % 2 == 1 {
+        if isole {
             return Err("guillemet isolé".to_owned());
         }
         Ok(())
@@ -162,7 +170,18 @@ impl Plan {
                 candidat.matricule = Some(Matricule::parse(cellule).map_err(|e| e.to_string())?);
             }
             Colonne::Champ(champ) => {
-                candidat.modification.definit(champ, cellule, usage).map_err(|e| e.to_string())?;
+                let mut definit = |texte: &str| candidat.modification.definit(champ, texte, usage);
+                if let Err(error) = definit(cellule) {
+                    let avec_zero = is_sans_zero(&error).then(|| format!("0{cellule}"));
+                    match avec_zero.filter(|avec_zero| definit(avec_zero).is_ok()) {
+                        Some(_) if self.zero => {}
+                        Some(_) => {
+                            lue.sans_zero += 1;
+                            return Err(format!("{error} ; zero=oui met le zéro"));
+                        }
+                        None => return Err(error.to_string()),
+                    }
+                }
             }
             Colonne::Note(note) => candidat.notes.push(note.note(cellule).map_err(|e| e.to_string())?),
             Colonne::Notes => candidat.notes.extend(notation::parse(cellule).map_err(|e| e.to_string())?),
@@ -200,6 +219,11 @@ impl Plan {
         let cellule = brute.zip(place).and_then(|(brute, i)| feuille.lignes[brute].cellules.get(i));
         Faute::new(ligne, entete, cellule.map_or("", String::as_str), message)
     }
+}
+
+/// Nine digits of a phone, as a spreadsheet leaves them that took it for a number.
+fn is_sans_zero(error: &ChampError) -> bool {
+    matches!(error, ChampError::Telephone(TelephoneError::SansZero { .. }))
 }
 
 /// The line that has it already; else it is this line's.

@@ -2,9 +2,9 @@
 //! before a line is taken ([`Plan::apercu`]); a column that is not understood is an error and never left out in
 //! silence.
 
-use super::entetes::{self, ColonneNote};
+use super::entetes;
 use super::{Feuille, LigneBrute, Options};
-use crate::domain::{Champ, Valeur};
+use crate::domain::{Champ, ColonneNote, Valeur};
 use crate::error::{ColonneError, ImportError, Result};
 use crate::texte;
 use std::fmt;
@@ -60,6 +60,14 @@ pub struct Plan {
     pub(super) sans_telephone: bool,
     pub(super) mise_a_jour: bool,
     pub(super) caracteres: usize,
+    pub(super) zero: bool,
+}
+
+impl Plan {
+    /// The same, where phones get back the zero that they have lost.
+    pub fn avec_zero(self) -> Plan {
+        Plan { zero: true, ..self }
+    }
 }
 
 /// What was understood of a file.
@@ -122,6 +130,7 @@ pub fn comprendre(feuille: &Feuille, options: &Options) -> Result<Plan> {
         sans_telephone: options.sans_telephone,
         mise_a_jour: options.mise_a_jour,
         caracteres: options.limites.caracteres,
+        zero: options.zero,
     })
 }
 

@@ -2,9 +2,9 @@
 
 use super::decoupe::{self, Defectueuse};
 use super::{Defaut, Feuille, LigneBrute, Options, Origine, Separateur, formule, octets};
-use crate::enclos::Ouvert;
-use crate::error::{ImportError, Result};
+use crate::error::ImportError;
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// Reads a CSV file. Lines that are blank, or have nothing but separators, are left out; a `'` before what a
 /// spreadsheet would run is taken off (see [`formule`]).
@@ -12,11 +12,11 @@ use std::borrow::Cow;
 /// # Errors
 /// A file that is no text, too large, empty or without a line of data. A line that is wrong is no error: see
 /// [`LigneBrute::defaut`].
-pub fn lire(source: &Ouvert, options: &Options) -> Result<Feuille> {
-    let texte = octets::lire(source, options)?;
+pub(super) fn lire(octets: Vec<u8>, options: &Options) -> Result<Feuille, ImportError> {
+    let texte = octets::decode(octets, options.encodage)?;
     let (separateur, lignes) = decoupe(&texte.contenu, options)?;
     let origine = Origine::Csv { encodage: texte.encodage, bom: texte.bom, separateur };
-    Ok(feuille(lignes, origine)?)
+    feuille(lignes, origine)
 }
 
 fn feuille(mut lignes: Vec<LigneBrute>, origine: Origine) -> Result<Feuille, ImportError> {
@@ -35,7 +35,8 @@ fn feuille(mut lignes: Vec<LigneBrute>, origine: Origine) -> Result<Feuille, Imp
 fn decoupe(texte: &str, options: &Options) -> Result<(Separateur, Vec<LigneBrute>), ImportError> {
     let (annonce, debut) = decoupe::directive(texte).map_or((None, 0), |(s, debut)| (Some(s), debut));
     let separateur = options.separateur.or(annonce).unwrap_or_else(|| decoupe::separateur(&texte[debut..]));
-    let defectueuses = decoupe::defectueuses(texte, debut, separateur, &options.limites)?;
+    let decoupe::Defauts { lignes: defectueuses, isoles } =
+        decoupe::defectueuses(texte, debut, separateur, &options.limites)?;
     // Blank lines to the reader of the crate, which leaves them out and counts their bytes all the same.
     let mut octets = Cow::Borrowed(texte.as_bytes());
     for Defectueuse { ou, .. } in &defectueuses {
@@ -47,7 +48,7 @@ fn decoupe(texte: &str, options: &Options) -> Result<(Separateur, Vec<LigneBrute
         .flexible(true)
         .from_reader(&octets[debut..]);
     let mut defectueuses = defectueuses.into_iter().peekable();
-    let mut lignes = Lignes { texte, separateur, octet: 0, numero: 1, lues: Vec::new() };
+    let mut lignes = Lignes { texte, separateur, isoles, octet: 0, numero: 1, lues: Vec::new() };
     let mut record = ::csv::StringRecord::new();
     // Neither I/O nor encoding can fail here, and uneven lines are allowed.
     while let Ok(true) = reader.read_record(&mut record) {
@@ -66,6 +67,8 @@ fn decoupe(texte: &str, options: &Options) -> Result<(Separateur, Vec<LigneBrute
 struct Lignes<'a> {
     texte: &'a str,
     separateur: Separateur,
+    /// By the byte of their line, the cells with a quote too many.
+    isoles: HashMap<usize, Vec<usize>>,
     /// A byte of the text, and the line on which it stands.
     octet: usize,
     numero: u64,
@@ -81,8 +84,9 @@ impl Lignes<'_> {
         }
         self.numero += decoupe::fins_de_ligne(self.texte.as_bytes(), self.octet..octet);
         self.octet = octet;
-        let cellules = cellules.map(|cellule| formule::libere(cellule).to_owned()).collect();
-        self.lues.push(LigneBrute { numero: self.numero, cellules, defaut });
+        let cellules = cellules.map(|cellule| formule::libere(cellule).into_owned()).collect();
+        let guillemets = self.isoles.remove(&octet).unwrap_or_default();
+        self.lues.push(LigneBrute { numero: self.numero, cellules, defaut, guillemets });
     }
 
     /// Takes a line whose quotes do not add up: cut at every separator, quotes and all.

@@ -3,6 +3,7 @@
 
 use super::{Defaut, GenreDefaut, Limites, Separateur};
 use crate::error::ImportError;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// A line whose quotes do not add up.
@@ -12,6 +13,15 @@ pub(super) struct Defectueuse {
     pub ou: Range<usize>,
     /// What is wrong.
     pub defaut: Defaut,
+}
+
+/// What is wrong with the quotes of a text.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Defauts {
+    /// The lines that are not what was meant.
+    pub lignes: Vec<Defectueuse>,
+    /// By the byte at which their line begins: cells, from 0, that stand in no quotes and have an odd number of them.
+    pub isoles: HashMap<usize, Vec<usize>>,
 }
 
 /// The separator: the one that the header line has, and that most of the first lines have as often. A comma within
@@ -79,10 +89,10 @@ pub(super) fn defectueuses(
     debut: usize,
     separateur: Separateur,
     limites: &Limites,
-) -> Result<Vec<Defectueuse>, ImportError> {
+) -> Result<Defauts, ImportError> {
     let (octets, separateur) = (texte.as_bytes(), separateur.octet());
     let is_end = |place: usize| octets.get(place).is_none_or(|b| matches!(b, b'\r' | b'\n'));
-    let (mut trouvees, mut place, mut lignes, mut cellules) = (Vec::new(), debut, 0u64, 0u64);
+    let (mut trouves, mut place, mut lignes, mut cellules) = (Defauts::default(), debut, 0u64, 0u64);
     'lignes: while place < octets.len() {
         let debut = place;
         let mut cellule = 0;
@@ -92,14 +102,19 @@ pub(super) fn defectueuses(
                     Ok(fin) => place = fin,
                     Err(genre) => {
                         place = fin_de_ligne(octets, place);
-                        trouvees.push(Defectueuse { ou: debut..place, defaut: Defaut { cellule, genre } });
+                        trouves.lignes.push(Defectueuse { ou: debut..place, defaut: Defaut { cellule, genre } });
                         lignes += 1;
                         continue 'lignes;
                     }
                 }
             } else {
+                let mut guillemets = 0;
                 while !is_end(place) && octets[place] != separateur {
+                    guillemets += usize::from(octets[place] == b'"');
                     place += 1;
+                }
+                if guillemets % 2 == 1 {
+                    trouves.isoles.entry(debut).or_default().push(cellule);
                 }
             }
             if is_end(place) {
@@ -122,14 +137,15 @@ pub(super) fn defectueuses(
             return Err(ImportError::TropGrand { quoi: "cellules", limite: limites.cellules });
         }
     }
-    Ok(trouvees)
+    Ok(trouves)
 }
 
 /// Just after the quote that closes the one at `ouvrant`.
 fn fin_de_citation(octets: &[u8], ouvrant: usize, separateur: u8, limites: &Limites) -> Result<usize, GenreDefaut> {
     let mut place = ouvrant + 1;
-    // Four bytes a letter; what is longer is no cell, and looking on would cost the square of the file.
-    let limite = octets.len().min(place.saturating_add(limites.caracteres.saturating_mul(4)));
+    // Four bytes a letter, ten times the letters for a cell of marks; what is longer is no cell, and looking on would cost the
+    // square of the file.
+    let limite = octets.len().min(place.saturating_add(limites.caracteres.saturating_mul(40)));
     while place < limite {
         match (octets[place], octets.get(place + 1)) {
             (b'"', Some(b'"')) => place += 2,

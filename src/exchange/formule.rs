@@ -17,15 +17,53 @@ fn is_number_or_phone(texte: &str) -> bool {
 
 /// The cell as it is written: behind a `'` where a spreadsheet would run it. [`libere`] gives it back.
 pub fn protege(texte: &str) -> Cow<'_, str> {
-    if texte.starts_with(is_risky) && !is_number_or_phone(texte) {
-        return Cow::Owned(format!("'{texte}"));
-    }
-    Cow::Borrowed(texte)
+    if is_number_or_phone(texte) { Cow::Borrowed(texte) } else { protege_texte(texte) }
 }
 
-/// The cell as it was meant: without the `'` of [`protege`].
-pub fn libere(texte: &str) -> &str {
-    texte.strip_prefix('\'').filter(|reste| reste.starts_with(is_risky)).unwrap_or(texte)
+/// The same for what is a text and nothing else, a name that looks like a number included. A spreadsheet that takes another
+/// separator than the one meant would begin a cell in the middle of the text: there, too, stands a `'` before what it would run.
+pub fn protege_texte(texte: &str) -> Cow<'_, str> {
+    if !texte.contains(is_risky) {
+        return Cow::Borrowed(texte);
+    }
+    let (mut ecrit, mut debut) = (String::new(), 0);
+    for place in commencements(texte).filter(|place| texte[*place..].trim_start_matches('"').starts_with(is_risky)) {
+        ecrit.push_str(&texte[debut..place]);
+        ecrit.push('\'');
+        debut = place;
+    }
+    if debut == 0 && ecrit.is_empty() {
+        return Cow::Borrowed(texte);
+    }
+    ecrit.push_str(&texte[debut..]);
+    Cow::Owned(ecrit)
+}
+
+/// The cell as it was meant: without each `'` of [`protege_texte`].
+pub fn libere(texte: &str) -> Cow<'_, str> {
+    if !texte.contains('\'') {
+        return Cow::Borrowed(texte);
+    }
+    let is_guard = |place: &usize| {
+        let reste = texte[*place..].strip_prefix('\'');
+        reste.is_some_and(|reste| reste.trim_start_matches('"').starts_with(is_risky))
+    };
+    let (mut lu, mut debut) = (String::new(), 0);
+    for place in commencements(texte).filter(is_guard) {
+        lu.push_str(&texte[debut..place]);
+        debut = place + 1;
+    }
+    if debut == 0 {
+        return Cow::Borrowed(texte);
+    }
+    lu.push_str(&texte[debut..]);
+    Cow::Owned(lu)
+}
+
+/// Where a cell begins, whichever separator one takes.
+fn commencements(texte: &str) -> impl Iterator<Item = usize> {
+    let separateurs = texte.bytes().enumerate().filter(|(_, b)| matches!(b, b';' | b',' | b'\t'));
+    std::iter::once(0).chain(separateurs.map(|(place, _)| place + 1))
 }
 
 #[cfg(test)]
@@ -46,17 +84,30 @@ mod tests {
             ("-1,5", "-1,5"),
             ("-", "-"),
             ("D'Almeida", "D'Almeida"),
+            ("Diop;=1+1", "Diop;'=1+1"),
+            ("Diop,\"=1+1\"", "Diop,'\"=1+1\""),
+            ("Diop, Awa", "Diop, Awa"),
         ] {
             assert_eq!(protege(texte), ecrit);
         }
         assert_eq!(libere("'Abd"), "'Abd");
     }
 
+    #[test]
+    fn a_name_that_looks_like_a_number_is_guarded_all_the_same() {
+        assert_eq!((protege_texte("-2+3").as_ref(), protege_texte("+33 6").as_ref()), ("'-2+3", "'+33 6"));
+    }
+
     proptest! {
         #[test]
-        fn what_is_guarded_reads_back(texte in "['=+@\\-\t0a]{0,6}") {
-            let ecrit = protege(&texte);
+        fn what_is_guarded_reads_back(texte in "['=+@\\-\t0a;,\"]{0,9}") {
+            let (ecrit, strict) = (protege(&texte), protege_texte(&texte));
             prop_assert_eq!(libere(&ecrit), texte.as_str());
+            prop_assert_eq!(libere(&strict), texte.as_str());
+            for separateur in [';', ',', '\t'] {
+                let dangereuse = strict.split(separateur).find(|cellule| cellule.starts_with(['=', '+', '-', '@']));
+                prop_assert_eq!(dangereuse, None);
+            }
         }
     }
 }

@@ -1,23 +1,30 @@
 //! Files in and out, one file per format. A file becomes typed candidates and a list of faults; nothing here touches
 //! the database, and nothing prints.
 //!
-//! One way through: [`csv::lire`] → [`Feuille`] → [`comprendre`] → [`Plan`] → [`Plan::candidats`] → [`Lecture`]; what
-//! was refused goes to [`rejets::ecrire`]. Only the first step knows the format.
+//! One way through: [`lire`] → [`Feuille`] → [`comprendre`] → [`Plan`] → [`Plan::candidats`] → [`Lecture`]; what
+//! was refused goes to [`rejets::ecrire`]. Only the first step knows the format. The way out is [`export`].
 
+mod brute;
 pub mod candidats;
+mod classeur;
 pub mod colonnes;
 pub mod comptes;
-pub mod csv;
+mod csv;
 mod decoupe;
 mod entetes;
+pub mod export;
 pub mod formule;
+pub mod json;
+mod json_lu;
+mod lire;
 pub mod octets;
 pub mod rejets;
 mod tableur;
 
 pub use candidats::{Candidat, Lecture};
 pub use colonnes::{Apercu, Colonne, ColonneApercu, Motif, Plan, comprendre};
-pub use entetes::ColonneNote;
+pub use crate::domain::ColonneNote;
+pub use lire::lire;
 pub use octets::Encodage;
 
 use crate::error::ImportError;
@@ -61,6 +68,15 @@ pub struct LigneBrute {
     pub cellules: Vec<String>,
     /// Why its cells may not be the ones that were meant.
     pub defaut: Option<Defaut>,
+    /// Its cells, from 0, that have a quote too many and stand in no quotes themselves.
+    pub guillemets: Vec<usize>,
+}
+
+impl LigneBrute {
+    /// A line whose cells are the ones that were meant.
+    pub fn simple(numero: u64, cellules: Vec<String>) -> LigneBrute {
+        LigneBrute { numero, cellules, defaut: None, guillemets: Vec::new() }
+    }
 }
 
 /// What is wrong with the shape of a line.
@@ -104,13 +120,34 @@ pub enum Origine {
         /// What stands between two cells.
         separateur: Separateur,
     },
+    /// A sheet of a workbook.
+    Classeur {
+        /// Its name.
+        feuille: String,
+        /// Where its headers stand.
+        ligne: u64,
+    },
+    /// JSON.
+    Json {
+        /// One object a line, and no array.
+        par_ligne: bool,
+    },
 }
 
 impl fmt::Display for Origine {
     /// `UTF-8 avec BOM, séparateur « ; »`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Origine::Csv { encodage, bom, separateur } = self;
-        write!(f, "{}{}, {separateur}", encodage.nom(), if *bom { " avec BOM" } else { "" })
+        match self {
+            Origine::Csv { encodage, bom, separateur } => {
+                write!(f, "{}{}, {separateur}", encodage.nom(), if *bom { " avec BOM" } else { "" })
+            }
+            Origine::Classeur { feuille, ligne } => {
+                let nom = texte::fit(&texte::printable(feuille), 40).into_owned();
+                write!(f, "feuille « {nom} », en-têtes à la ligne {ligne}")
+            }
+            Origine::Json { par_ligne: false } => f.write_str("JSON, un objet par étudiant"),
+            Origine::Json { par_ligne: true } => f.write_str("JSON, un objet par ligne"),
+        }
     }
 }
 
@@ -176,12 +213,31 @@ pub struct Limites {
     pub cellules: u64,
     /// Letters of a cell.
     pub caracteres: usize,
+    /// Bytes of a workbook.
+    pub classeur: u64,
+    /// Bytes of a workbook once it is inflated.
+    pub decompresse: u64,
+    /// How many times its size a workbook may take, inflated.
+    pub ratio: u64,
+    /// Cells of a workbook whose sheets are made whole (.xls, .ods), blank ones included.
+    pub cellules_denses: u64,
 }
 
 impl Default for Limites {
-    /// 64 MiB, 1,000,000 lines, 200 columns, 20,000,000 cells, 10,000 letters in a cell.
+    /// 64 MiB, 1,000,000 lines, 200 columns, 20,000,000 cells, 10,000 letters in a cell; a workbook has 20 MiB, 200 MiB inflated,
+    /// which is 100 times its size at most, and 2,000,000 cells where they are all made (design, section 11).
     fn default() -> Self {
-        Limites { octets: 64 << 20, lignes: 1_000_000, colonnes: 200, cellules: 20_000_000, caracteres: 10_000 }
+        Limites {
+            octets: 64 << 20,
+            lignes: 1_000_000,
+            colonnes: 200,
+            cellules: 20_000_000,
+            caracteres: 10_000,
+            classeur: 20 << 20,
+            decompresse: 200 << 20,
+            ratio: 100,
+            cellules_denses: 2_000_000,
+        }
     }
 }
 
@@ -198,6 +254,10 @@ pub struct Options {
     pub encodage: Option<Encodage>,
     /// The separator, where it is not to be found out.
     pub separateur: Option<Separateur>,
+    /// The sheet, where a workbook has several.
+    pub feuille: Option<String>,
+    /// `zero=oui`: phones of nine digits get back the zero that a spreadsheet has taken away.
+    pub zero: bool,
     /// How much is read at once.
     pub limites: Limites,
 }

@@ -46,11 +46,11 @@ pub(super) struct Texte {
     pub bom: bool,
 }
 
-/// Reads a file of text.
+/// Reads the bytes of a file.
 ///
 /// # Errors
-/// Unreadable, too large, empty, of another format, or in an encoding that its bytes do not follow.
-pub(super) fn lire(source: &Ouvert, options: &Options) -> Result<Texte> {
+/// Unreadable, too large.
+pub(super) fn lit(source: &Ouvert, options: &Options) -> Result<Vec<u8>> {
     let system = |error| Error::fichier(&source.chemin, error);
     let limite = options.limites.octets;
     let mut octets = Vec::with_capacity(usize::try_from(source.longueur.min(limite) + 1).unwrap_or(0));
@@ -58,7 +58,7 @@ pub(super) fn lire(source: &Ouvert, options: &Options) -> Result<Texte> {
     if octets.len() as u64 > limite {
         return Err(ImportError::TropGrand { quoi: "octets", limite }.into());
     }
-    Ok(decode(octets, options.encodage)?)
+    Ok(octets)
 }
 
 /// The text of the bytes. A byte order mark decides; then what the user said; then UTF-8 where it is valid; else

@@ -1,7 +1,7 @@
 //! Files that people open in a spreadsheet: UTF-8 with a byte order mark, `;` between values, CR LF, and no cell that would be
 //! run as a formula.
 
-use super::formule;
+use super::{Separateur, formule};
 use ::csv::{Terminator, Writer, WriterBuilder};
 use std::io::{BufWriter, Result, Write};
 
@@ -14,11 +14,37 @@ impl<W: Write> Tableur<W> {
     /// # Errors
     /// What the writer says.
     pub fn commence(sortie: W) -> Result<Self> {
-        let mut sortie = BufWriter::new(sortie);
-        sortie.write_all("\u{feff}".as_bytes())?;
+        Tableur::selon(sortie, Separateur::PointVirgule, true)
+    }
+
+    /// Begins one with another separator, or without a byte order mark.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn selon(sortie: W, separateur: Separateur, bom: bool) -> Result<Self> {
+        let mut sortie = BufWriter::with_capacity(1 << 16, sortie);
+        if bom {
+            sortie.write_all("\u{feff}".as_bytes())?;
+        }
         let mut format = WriterBuilder::new();
-        format.delimiter(b';').terminator(Terminator::CRLF).flexible(true);
+        format.delimiter(separateur.octet()).terminator(Terminator::CRLF).flexible(true);
         Ok(Tableur(format.from_writer(sortie)))
+    }
+
+    /// Writes a cell as it stands: bytes of the file's encoding, which nobody would run.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn cellule(&mut self, octets: &[u8]) -> Result<()> {
+        Ok(self.0.write_field(octets)?)
+    }
+
+    /// Ends the line.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn fin_de_ligne(&mut self) -> Result<()> {
+        Ok(self.0.write_record(None::<&[u8]>)?)
     }
 
     /// Writes a line.
@@ -27,9 +53,9 @@ impl<W: Write> Tableur<W> {
     /// What the writer says.
     pub fn ligne<'a>(&mut self, cellules: impl IntoIterator<Item = &'a str>) -> Result<()> {
         for cellule in cellules {
-            self.0.write_field(formule::protege(cellule).as_bytes())?;
+            self.cellule(formule::protege(cellule).as_bytes())?;
         }
-        Ok(self.0.write_record(None::<&[u8]>)?)
+        self.fin_de_ligne()
     }
 
     /// Ends it: nothing is left behind in memory.

@@ -67,6 +67,10 @@ pub fn question(question: &Question) -> String {
         Question::Supprimer { qui, notes } => format!("Supprimer {qui} et ses {} notes ?", nombre(*notes as u64)),
         Question::SupprimerNote { note, qui } => format!("Supprimer, pour {qui}, la note {note} ?"),
         Question::Importer { lignes } => format!("Importer {} ?", compte(*lignes, "ligne", "lignes")),
+        Question::RemettreZero { telephones } => format!(
+            "{} de 9 chiffres : remettre le zéro que le tableur a enlevé ?",
+            compte(*telephones, "téléphone", "téléphones")
+        ),
         Question::Annuler { fichier, ecrits } => {
             format!("Annuler l'import de « {fichier} », qui a écrit {} ?", compte(*ecrits, "étudiant", "étudiants"))
         }

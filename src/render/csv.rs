@@ -1,6 +1,5 @@
 //! CSV as French spreadsheets read it: `;` between values, decimal comma, days as 27/09/2008, phones in E.164, LF. A text that a
-//! spreadsheet would run as a formula gets a `'` before it, and so does one that begins with `'`: taking one `'` off the
-//! front gives the text back.
+//! spreadsheet would run as a formula gets a `'` before it ([`formule`] says exactly where, and takes it off again).
 
 mod statistiques;
 
@@ -66,6 +65,7 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
                 })
             })
         }
+        Outcome::Export(export) => champs(&rapport::champs_d_export(export), sortie),
         Outcome::ImportAnnule(annule) => table(sortie, &["fichier", "repris", "laisses"], |csv| {
             let laisses = annule.laisses.join(" ");
             ligne(csv, &[protege(&annule.fichier), annule.repris.to_string().into(), protege(&laisses)])

@@ -8,16 +8,15 @@ use super::journal::anomalie;
 use super::services;
 use crate::command::spec::Spec;
 use crate::domain::moyenne::MoyenneMatiere;
-use crate::domain::{Centiemes, Etudiant, Fiche, Identite, Note, Resume, Tuteur, Valeur};
+use crate::domain::{Etudiant, Fiche};
+use crate::exchange::json::{EtudiantJson, Nombre, NoteJson, SansControle, TuteurJson};
 use crate::exchange::{Apercu, ColonneApercu, Faute};
 use crate::outcome::{Aide, Outcome};
-use crate::service::RapportImport;
+use crate::service::{RapportExport, RapportImport};
 use crate::service::journal::{Constat, LigneJournal, Valeurs, Verification};
-use crate::texte::is_control;
 use jiff::Timestamp;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
-use serde_json::ser::Formatter;
 use std::io::{Result, Write};
 
 /// Writes the outcome as one document.
@@ -35,6 +34,7 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
                 .serialize(to)
         }
         Outcome::Import(import) => ImportJson::de(import).serialize(to),
+        Outcome::Export(export) => ExportJson::de(export).serialize(to),
         Outcome::ImportAnnule(annule) => {
             AnnuleJson { fichier: &annule.fichier, repris: annule.repris, laisses: &annule.laisses }.serialize(to)
         }
@@ -79,68 +79,6 @@ pub fn ligne(valeur: &impl Serialize) -> String {
     String::from_utf8_lossy(&octets).into_owned() + "\n"
 }
 
-/// Plain JSON, in which every character that a terminal would obey is escaped: serde_json itself only escapes those of ASCII.
-struct SansControle;
-
-impl Formatter for SansControle {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, sortie: &mut W, fragment: &str) -> Result<()> {
-        let mut debut = 0;
-        for (place, c) in fragment.char_indices().filter(|(_, c)| is_control(*c)) {
-            sortie.write_all(&fragment.as_bytes()[debut..place])?;
-            // None of them lies above the 16 bits of one escape.
-            write!(sortie, "\\u{:04x}", u32::from(c))?;
-            debut = place + c.len_utf8();
-        }
-        sortie.write_all(&fragment.as_bytes()[debut..])
-    }
-}
-
-/// A number of hundredths, as short as it goes: `12.5`, `8`.
-struct Nombre(Centiemes);
-
-impl Serialize for Nombre {
-    fn serialize<S: Serializer>(&self, to: S) -> std::result::Result<S::Ok, S::Error> {
-        match self.0 {
-            Centiemes(n) if n.is_multiple_of(100) => to.serialize_u32(n / 100),
-            decimal => to.serialize_f64(decimal.as_f64()),
-        }
-    }
-}
-
-/// An object of `find`.
-#[derive(Serialize)]
-struct EtudiantJson<'a> {
-    matricule: &'a str,
-    nom: &'a str,
-    prenom: &'a str,
-    telephone: Option<&'a str>,
-    email: Option<&'a str>,
-    classe: &'a str,
-    naissance: Option<String>,
-    moyenne: Option<Nombre>,
-    provisoire: bool,
-}
-
-impl<'a> EtudiantJson<'a> {
-    fn de(matricule: &'a str, identite: &'a Identite, moyenne: Option<Centiemes>, provisoire: bool) -> Self {
-        EtudiantJson {
-            matricule,
-            nom: identite.nom.as_str(),
-            prenom: identite.prenom.as_str(),
-            telephone: identite.telephone.as_ref().map(|t| t.e164()),
-            email: identite.email.as_ref().map(|email| email.as_str()),
-            classe: identite.classe.as_str(),
-            naissance: identite.naissance.map(|jour| jour.iso()),
-            moyenne: moyenne.map(Nombre),
-            provisoire,
-        }
-    }
-
-    fn resume(resume: &'a Resume) -> Self {
-        EtudiantJson::de(resume.matricule.as_str(), &resume.identite, resume.moyenne, resume.provisoire)
-    }
-}
-
 /// `show`'s object.
 #[derive(Serialize)]
 struct FicheJson<'a> {
@@ -163,54 +101,7 @@ impl<'a> FicheJson<'a> {
             moyennes: Moyennes(&fiche.bilan.matieres),
             rang: fiche.rang,
             effectif: fiche.effectif,
-            tuteur: (*tuteur != Tuteur::default()).then(|| TuteurJson {
-                nom: tuteur.nom.as_ref().map(|nom| nom.as_str()),
-                telephone: tuteur.telephone.as_ref().map(|t| t.e164()),
-                email: tuteur.email.as_ref().map(|email| email.as_str()),
-            }),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct TuteurJson<'a> {
-    nom: Option<&'a str>,
-    telephone: Option<&'a str>,
-    email: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct NoteJson<'a> {
-    n: u32,
-    matiere: &'a str,
-    valeur: Option<Nombre>,
-    bareme: Option<Nombre>,
-    statut: &'static str,
-    coef: Nombre,
-    r#type: &'static str,
-    periode: Option<&'a str>,
-    date: Option<String>,
-    auteur: &'a str,
-}
-
-impl<'a> NoteJson<'a> {
-    fn de(note: &'a Note) -> Self {
-        let contenu = &note.contenu;
-        let (valeur, bareme) = match contenu.valeur {
-            Valeur::Chiffree { points, bareme } => (Some(Nombre(points)), Some(Nombre(bareme))),
-            _ => (None, None),
-        };
-        NoteJson {
-            n: note.n,
-            matiere: contenu.matiere.as_str(),
-            valeur,
-            bareme,
-            statut: contenu.valeur.statut(),
-            coef: Nombre(contenu.coef.centiemes()),
-            r#type: contenu.type_note.nom(),
-            periode: contenu.periode.as_ref().map(|periode| periode.as_str()),
-            date: contenu.date.map(|jour| jour.iso()),
-            auteur: &note.auteur,
+            tuteur: TuteurJson::de(tuteur),
         }
     }
 }
@@ -334,6 +225,21 @@ impl<'a> ImportJson<'a> {
             rejetes: &import.rejetes,
             rejets: import.fichier_rejets.as_ref().map(|fichier| fichier.to_string_lossy().into_owned()),
         }
+    }
+}
+
+#[derive(Serialize)]
+struct ExportJson<'a> {
+    etudiants: u64,
+    notes: bool,
+    format: &'a str,
+    fichier: Option<String>,
+}
+
+impl<'a> ExportJson<'a> {
+    fn de(export: &'a RapportExport) -> Self {
+        let fichier = export.fichier.as_ref().map(|fichier| fichier.to_string_lossy().into_owned());
+        ExportJson { etudiants: export.etudiants, notes: export.notes, format: export.format, fichier }
     }
 }
 

@@ -79,6 +79,7 @@ fn humain(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Result
         Outcome::Suppression(suppression) => fiche::suppression(suppression, sortie),
         Outcome::Apercu(apercu) => rapport::apercu(apercu, p, sortie),
         Outcome::Import(import) => rapport::import(import, p, sortie),
+        Outcome::Export(export) => rapport::export(export, sortie),
         Outcome::ImportAnnule(annule) => rapport::annule(annule, sortie),
         Outcome::Journal(lignes) => journal::ecrit(lignes, p, sortie),
         Outcome::Annulation(annulation) => journal::annulation(annulation, p, sortie),

@@ -7,7 +7,7 @@ use super::{Format, Presentation, vertical};
 use crate::config::Reglage;
 use crate::exchange::{Apercu, Faute};
 use crate::outcome::ImportAnnule;
-use crate::service::RapportImport;
+use crate::service::{RapportExport, RapportImport};
 use crate::texte::{fit, printable, width};
 use std::io::{Result, Write};
 
@@ -29,6 +29,30 @@ const VALEUR: usize = 40;
 
 const REGLAGES: [Colonne; 3] =
     [Colonne::texte("Clé", 0, 16), Colonne::texte("Valeur", 0, 16), Colonne::texte("Origine", 1, 12)];
+
+/// Writes what an export has written, and where.
+pub fn export(export: &RapportExport, sortie: &mut dyn Write) -> Result<()> {
+    let combien = compte(export.etudiants, "étudiant", "étudiants");
+    let exporte = accorde(export.etudiants, "exporté", "exportés");
+    let notes = if export.notes { ", avec les notes" } else { "" };
+    let ou = export.fichier.as_ref().map_or("la sortie standard".to_owned(), |fichier| format!("« {} »", fichier.display()));
+    let a = if export.essai { "à exporter" } else { exporte };
+    writeln!(sortie, "{combien} {a} vers {}{notes}", printable(&ou))?;
+    if export.essai { writeln!(sortie, "{ESSAI}") } else { Ok(()) }
+}
+
+/// The same, value by value.
+pub fn champs_d_export(export: &RapportExport) -> Vec<(String, String)> {
+    let oui = |oui: bool| if oui { "oui" } else { "non" }.to_owned();
+    let fichier = export.fichier.as_ref().map_or("-".to_owned(), |fichier| fichier.display().to_string());
+    vec![
+        ("etudiants".to_owned(), export.etudiants.to_string()),
+        ("notes".to_owned(), oui(export.notes)),
+        ("format".to_owned(), export.format.to_owned()),
+        ("fichier".to_owned(), fichier),
+        ("ecrit".to_owned(), oui(!export.essai)),
+    ]
+}
 
 /// Writes what an import understood of its file.
 pub fn apercu(apercu: &Apercu, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {

@@ -7,6 +7,7 @@ pub mod comptes_de_classe;
 mod connexion;
 mod ecole;
 pub mod etudiants;
+mod export;
 pub mod fusion;
 mod import;
 pub mod jeton;
@@ -20,6 +21,7 @@ pub mod vocabulaire;
 
 pub use crate::cache::sessions::SessionConnue;
 pub use ecole::{Ouverture, School};
+pub use export::{DemandeExport, RapportExport, Vers};
 pub use import::{DemandeImport, ImportInterrompu, ImportPret, Mode, Progres, RapportImport};
 pub use seance::{Connexion, JetonIgnore, Seance};
 pub use veille::Veille;

@@ -7,6 +7,7 @@ use crate::domain::moyenne::MoyenneMatiere;
 use crate::domain::note::{Coef, Note, NouvelleNote, TypeNote, Valeur};
 use crate::domain::{Centiemes, DateCivile, Matricule, Reglement, Telephone};
 use crate::error::{Panne, Result};
+use crate::exchange::export::Ligne;
 use crate::texte;
 use mongodb::bson::{Bson, DateTime, Document};
 use serde::{Deserialize, Serialize};
@@ -251,6 +252,16 @@ impl EtudiantDoc {
             cree: Some(self.cree.timestamp_millis()),
             tete: self.tete.map(TeteDoc::tete).transpose()?,
         })
+    }
+
+    /// The student as a file takes him.
+    ///
+    /// # Errors
+    /// A document that carnet did not write.
+    pub fn ligne(mut self) -> Result<Ligne> {
+        let (notes, moyennes) = (std::mem::take(&mut self.notes), std::mem::take(&mut self.moyennes));
+        let notes = notes.into_iter().map(NoteDoc::note).collect::<Result<_>>()?;
+        Ok(Ligne { resume: self.resume()?, notes, moyennes })
     }
 
     /// The student as a list shows him.

@@ -11,6 +11,7 @@ mod document;
 mod essais;
 mod etudiants;
 mod horloge;
+mod export;
 mod imports;
 mod instantane;
 mod journal;
@@ -33,6 +34,7 @@ pub use compte::CompteVu;
 pub use comptes::portee;
 pub use document::EtudiantDoc;
 pub use etudiants::Designation;
+pub use export::ExportFait;
 pub use imports::{ImportEnCours, NouvelImport, Repris};
 pub use journal::{
     Acte, Anomalie, Constat, Ecriture, EntreeLue, Fait, Inverse, Obstacle, Partie, Question, Scellee, TeteDoc, Valeurs,

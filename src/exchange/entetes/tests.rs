@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::{ColonneNote, NouvelleNote};
 
 #[test]
 fn the_spellings_of_schools_are_fields() {

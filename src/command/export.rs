@@ -1,0 +1,132 @@
+//! `export`: students into a file, for a spreadsheet or a program.
+
+use super::spec::{Genre, Risque, Spec, ex, nomme, requis, reste_facultatif};
+use super::{Args, Context, champs, criteres};
+use crate::domain::requete::{Requete, Tri};
+use crate::domain::{Champ, Droit};
+use crate::error::{At, Emploi, Error, ExportError, Result};
+use crate::exchange::Separateur;
+use crate::exchange::export::{Colonnes, Decimale, Dialecte, EncodageCsv, Format};
+use crate::lang::Mot;
+use crate::outcome::Outcome;
+use crate::service::{DemandeExport, RapportExport, Vers};
+use crate::texte;
+
+/// The file's name that means the standard output.
+const SORTIE: &str = "-";
+
+pub(super) const SPEC: Spec = Spec {
+    nom: "export",
+    alias: &["exporter"],
+    resume: "Exporte des étudiants dans un fichier CSV, JSON ou Excel",
+    args: &[
+        requis("format", Genre::Choix(&Format::NOMS), "csv ou xlsx pour un tableur, json ou ndjson pour un programme"),
+        requis("fichier", Genre::Fichier, "où écrire ; « - » : la sortie standard (csv, json, ndjson)"),
+        reste_facultatif("critères", Genre::Criteres, "comme pour find ; sans eux, tous les étudiants"),
+        nomme("sort", Genre::Tri, "moyenne, nom, classe,-moyenne…"),
+        nomme("champs", Genre::Tri, "nom,prenom,moyenne,moyenne.Maths : ces colonnes, dans cet ordre"),
+        nomme("notes", Genre::Choix(&["oui", "non"]), "oui : avec les notes"),
+        nomme("separateur", Genre::Choix(&[";", ",", "tab"]), "csv : entre deux cellules (;)"),
+        nomme("encodage", Genre::Choix(&["utf-8", "utf-8-sans-bom", "windows-1252"]), "csv : l'encodage (utf-8)"),
+        nomme("decimale", Genre::Choix(&[",", "."]), "csv : devant les décimales (,)"),
+    ],
+    droit: Droit::LireClasses,
+    risque: Risque::Ecrit,
+    exemples: &[
+        ex("export csv eleves.csv", "toute l'école, pour Excel ; « import » relit ce fichier sans rien perdre"),
+        ex("export xlsx l3.xlsx classe=L3 notes=oui", "un classeur : les étudiants de L3, et leurs notes sur une feuille"),
+        ex("export csv palmares.csv moyenne>=10 sort=moyenne champs=nom,prenom,moyenne", "ces colonnes, dans cet ordre"),
+        ex("export json eleves.json notes=oui --dry-run", "dit ce qui serait écrit"),
+        ex("export csv - classe=L3 separateur=tab decimale=.", "sur la sortie standard, pour un autre programme"),
+    ],
+};
+
+pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
+    let fichier = args.requis(1)?;
+    let place = match fichier.texte == SORTIE && !fichier.cite {
+        true => None,
+        false => Some(context.enclos.place(&fichier.texte).at(fichier.span)?),
+    };
+    let format = format(args)?;
+    if place.is_none() && format == Format::Xlsx {
+        return Err(Error::from(ExportError::SansFichier).at(fichier.span));
+    }
+    let colonnes = Colonnes::nouvelles(champs::champs(args)?, args.choix("notes")? == Some("oui"));
+    let filtre = criteres::filtre(args.criteres(), context.school.pays())?;
+    let tri = match args.texte("sort") {
+        Some((texte, span)) => criteres::tri(&texte, span)?,
+        None => vec![Tri { champ: Champ::Nom, descendant: false }],
+    };
+    let requete = Requete { filtre, tri, limite: None, saut: 0 };
+    let remplace = match &place {
+        Some(place) => context.prend_la_place(place, fichier.span)?,
+        None => false,
+    };
+    if context.essai {
+        let etudiants = context.school.combien(&requete, context.who)?;
+        let fichier = place.map(|place| place.chemin().to_owned());
+        let (notes, format) = (colonnes.notes, format.nom());
+        return Ok(Outcome::Export(RapportExport { etudiants, notes, format, fichier, essai: true }));
+    }
+    let vers = match &place {
+        Some(place) => Vers::Fichier { place, remplace },
+        None => Vers::Flux(&mut *context.sortie),
+    };
+    let demande = DemandeExport { requete, colonnes, format, vers };
+    let dialogue = &mut *context.dialogue;
+    // Bars go to standard error, and would stand among what goes to the terminal.
+    let montre = place.is_some();
+    let rapport = context.school.exporte(demande, context.who, &mut |progres| {
+        if montre {
+            dialogue.avance(progres);
+        }
+    });
+    let rapport = rapport.at(fichier.span)?;
+    Ok(if place.is_some() { Outcome::Export(rapport) } else { Outcome::Rien })
+}
+
+fn format(args: &Args<'_>) -> Result<Format> {
+    let mot = args.requis(0)?;
+    let format = match texte::fold(&mot.texte).as_str() {
+        "csv" => Format::Csv(dialecte(args)?),
+        "json" => Format::Json,
+        "ndjson" | "jsonl" => Format::Ndjson,
+        "xlsx" | "excel" => Format::Xlsx,
+        _ => return Err(inconnu("format", mot, Format::NOMS.to_vec())),
+    };
+    if !matches!(format, Format::Csv(_)) {
+        for nom in ["separateur", "encodage", "decimale"] {
+            if let Some((_, span)) = args.texte(nom) {
+                return Err(Error::from(ExportError::AutreFormat { nom, format: "csv" }).at(span));
+            }
+        }
+    }
+    Ok(format)
+}
+
+fn dialecte(args: &Args<'_>) -> Result<Dialecte> {
+    let mut dialecte = Dialecte::default();
+    if let Some((texte, span)) = args.texte("separateur") {
+        dialecte.separateur = Separateur::parse(&texte).at(span)?;
+    }
+    if let Some((texte, span)) = args.texte("encodage") {
+        let nom = texte::fold(&texte);
+        let connu = EncodageCsv::NOMS.iter().find(|(connu, _)| *connu == nom).map(|(_, encodage)| *encodage);
+        let attendus = EncodageCsv::NOMS.map(|(nom, _)| nom).to_vec();
+        let mot = Mot { texte, cite: false, span };
+        dialecte.encodage = connu.ok_or_else(|| inconnu("encodage", &mot, attendus))?;
+    }
+    if let Some((texte, span)) = args.texte("decimale") {
+        dialecte.decimale = match texte::fold(&texte).as_str() {
+            "," | "virgule" => Decimale::Virgule,
+            "." | "point" => Decimale::Point,
+            _ => return Err(inconnu("decimale", &Mot { texte, cite: false, span }, vec!["virgule", "point"])),
+        };
+    }
+    Ok(dialecte)
+}
+
+fn inconnu(nom: &'static str, mot: &Mot, attendus: Vec<&'static str>) -> Error {
+    let valeur = texte::printable(&mot.texte).into_owned();
+    Error::from(Emploi::ChoixInconnu { nom, valeur, attendus }).at(mot.span)
+}

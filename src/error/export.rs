@@ -1,0 +1,72 @@
+//! Why an export cannot be written as it was asked for.
+
+use super::Exit;
+use crate::texte;
+use thiserror::Error as ThisError;
+
+/// An export that its format cannot hold.
+#[derive(Clone, Debug, PartialEq, Eq, ThisError)]
+pub enum ExportError {
+    /// A name with letters that the encoding does not have.
+    #[error("« {} » : la lettre « {caractere} » n'existe pas en Windows-1252", texte::fit(&texte::printable(.texte), 60))]
+    HorsEncodage {
+        /// The text.
+        texte: String,
+        /// Its first such letter.
+        caractere: char,
+    },
+    /// More lines than a sheet of Excel has.
+    #[error("trop de lignes pour la feuille « {feuille} » : Excel en a {limite} au plus")]
+    TropDeLignes {
+        /// Which sheet.
+        feuille: &'static str,
+        /// How many it has.
+        limite: u32,
+    },
+    /// The workbook could not be put together.
+    #[error("le classeur Excel n'a pas pu être écrit ({detail})")]
+    Classeur {
+        /// What the library said.
+        detail: String,
+    },
+    /// A workbook is no text.
+    #[error("un classeur Excel ne s'écrit pas sur la sortie standard")]
+    SansFichier,
+    /// A parameter of another format.
+    #[error("{nom}= ne concerne que le format {format}")]
+    AutreFormat {
+        /// The parameter.
+        nom: &'static str,
+        /// The format that it is for.
+        format: &'static str,
+    },
+}
+
+impl ExportError {
+    /// The code word of the error in JSON.
+    pub fn code(&self) -> &'static str {
+        "export"
+    }
+
+    /// How a run that stops on it ends.
+    pub fn exit(&self) -> Exit {
+        match self {
+            ExportError::SansFichier | ExportError::AutreFormat { .. } => Exit::Usage,
+            _ => Exit::Refused,
+        }
+    }
+
+    /// What to do about it, in French.
+    pub fn conseil(&self) -> Option<String> {
+        let conseil = match self {
+            ExportError::HorsEncodage { .. } => "sans encodage=, le fichier est en UTF-8, qui les a toutes",
+            ExportError::TropDeLignes { .. } => "exportez classe par classe (classe=L3), ou en CSV",
+            ExportError::Classeur { .. } => {
+                "vérifiez la place qui reste sur le disque et dans le dossier temporaire, ou exportez en CSV"
+            }
+            ExportError::SansFichier => "donnez un fichier : export xlsx eleves.xlsx",
+            ExportError::AutreFormat { .. } => return None,
+        };
+        Some(conseil.to_owned())
+    }
+}

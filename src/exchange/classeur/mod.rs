@@ -1,0 +1,219 @@
+//! Workbooks: xlsx, xls and ods become a table of texts. Their cells are read one by one, as what they hold: a formula is its last
+//! value, a date is a day, a number its shortest spelling. Nothing is made before it is known how much a file asks for.
+
+mod ancien;
+mod archive;
+mod entete;
+mod notes;
+
+use super::{Feuille, Limites, Options};
+use crate::error::{ClasseurError, ImportError};
+use crate::texte;
+use archive::{Genre, abime};
+use calamine::{Data, Dimensions, ExcelDateTime, Ods, Reader, SheetVisible, Xls, Xlsx};
+use std::io::Cursor;
+
+/// The sheet of students that carnet writes.
+pub(super) const ETUDIANTS: &str = "Étudiants";
+/// The sheet of their marks.
+pub(super) const NOTES: &str = "Notes";
+/// Its headers, with the letters that their columns take.
+pub(super) const TITRES_DES_NOTES: [(&str, f64); 12] = [
+    ("Matricule", 12.0),
+    ("Nom", 22.0),
+    ("Prénom", 22.0),
+    ("Classe", 12.0),
+    ("Matière", 22.0),
+    ("Note", 9.0),
+    ("Barème", 9.0),
+    ("Coefficient", 11.0),
+    ("Type", 13.0),
+    ("Période", 12.0),
+    ("Date", 12.0),
+    ("Saisie par", 16.0),
+];
+
+/// A sheet as it is: rows of texts with their numbers from 1, blank ones left out, and the cells that are merged.
+#[derive(Debug, Default)]
+struct Grille {
+    nom: String,
+    rangees: Vec<(u64, Vec<String>)>,
+    fusions: Vec<Dimensions>,
+}
+
+/// What is being read, and how much may still be.
+struct Budget<'a> {
+    limites: &'a Limites,
+    cellules: u64,
+}
+
+impl Budget<'_> {
+    /// Puts a cell in its place of the sheet; cells come row by row.
+    fn pose(&mut self, grille: &mut Grille, (rangee, colonne): (u32, u32), texte: String) -> Result<(), ImportError> {
+        let (numero, colonne) = (u64::from(rangee) + 1, colonne as usize);
+        if colonne >= self.limites.colonnes {
+            return Err(ImportError::TropDeColonnes { ligne: numero, limite: self.limites.colonnes });
+        }
+        match grille.rangees.last() {
+            Some((derniere, _)) if *derniere == numero => {}
+            Some((derniere, _)) if *derniere > numero => return Err(abime(format!("ligne {numero} après la ligne {derniere}"))),
+            _ if grille.rangees.len() as u64 > self.limites.lignes => {
+                return Err(ImportError::TropGrand { quoi: "lignes", limite: self.limites.lignes });
+            }
+            _ => grille.rangees.push((numero, Vec::new())),
+        }
+        let Some((_, cellules)) = grille.rangees.last_mut() else { return Ok(()) };
+        if cellules.len() <= colonne {
+            self.cellules += (colonne + 1 - cellules.len()) as u64;
+            cellules.resize(colonne + 1, String::new());
+        }
+        if self.cellules > self.limites.cellules {
+            return Err(ImportError::TropGrand { quoi: "cellules", limite: self.limites.cellules });
+        }
+        cellules[colonne] = texte;
+        Ok(())
+    }
+}
+
+/// Reads a workbook: the sheet of `feuille=`, or the only one that fits.
+///
+/// # Errors
+/// It is refused ([`ClasseurError`]), too large, or nothing tells which sheet is meant.
+pub(super) fn lire(octets: Vec<u8>, options: &Options) -> Result<Feuille, ImportError> {
+    let limites = &options.limites;
+    if octets.len() as u64 > limites.classeur {
+        return Err(ImportError::TropGrand { quoi: "octets", limite: limites.classeur });
+    }
+    let grilles = if octets.starts_with(b"PK") {
+        match archive::examine(&octets, limites)? {
+            Genre::Xlsx => xlsx(octets, limites)?,
+            Genre::Ods => dense(Ods::new(Cursor::new(octets)).map_err(abime)?, limites)?,
+        }
+    } else {
+        ancien::examine(&octets, limites)?;
+        dense(Xls::new(Cursor::new(octets)).map_err(abime)?, limites)?
+    };
+    choisit(grilles, options)
+}
+
+fn xlsx(octets: Vec<u8>, limites: &Limites) -> Result<Vec<Grille>, ImportError> {
+    let mut classeur = Xlsx::new(Cursor::new(octets)).map_err(abime)?;
+    let mut budget = Budget { limites, cellules: 0 };
+    let mut grilles = Vec::new();
+    for nom in visibles(&classeur) {
+        let mut grille = Grille { nom, ..Grille::default() };
+        let mut lecteur = match classeur.worksheet_cells_reader(&grille.nom) {
+            Ok(lecteur) => lecteur,
+            // A sheet that is a chart.
+            Err(calamine::XlsxError::NotAWorksheet(_)) => continue,
+            Err(error) => return Err(abime(error)),
+        };
+        while let Some(cellule) = lecteur.next_cell().map_err(abime)? {
+            if let Some(texte) = texte_de(Data::from(cellule.get_value().clone())) {
+                budget.pose(&mut grille, cellule.get_position(), texte)?;
+            }
+        }
+        drop(lecteur);
+        grille.fusions = classeur.merge_cells_by_sheet_name(&grille.nom).map_err(abime)?;
+        grilles.push(grille);
+    }
+    Ok(grilles)
+}
+
+/// The formats whose reader makes whole sheets at once.
+fn dense<C: Reader<Cursor<Vec<u8>>>>(mut classeur: C, limites: &Limites) -> Result<Vec<Grille>, ImportError>
+where
+    C::Error: std::fmt::Display,
+{
+    let mut budget = Budget { limites, cellules: 0 };
+    let mut grilles = Vec::new();
+    for nom in visibles(&classeur) {
+        let tout = classeur.worksheet_range(&nom).map_err(abime)?;
+        let (debut, mut grille) = (tout.start().unwrap_or_default(), Grille { nom, ..Grille::default() });
+        for (rangee, colonne, valeur) in tout.used_cells() {
+            if let Some(texte) = texte_de(valeur.clone()) {
+                budget.pose(&mut grille, (debut.0 + rangee as u32, debut.1 + colonne as u32), texte)?;
+            }
+        }
+        grilles.push(grille);
+    }
+    Ok(grilles)
+}
+
+/// The sheets that a person sees.
+fn visibles<C: Reader<Cursor<Vec<u8>>>>(classeur: &C) -> Vec<String> {
+    let vues = classeur.sheets_metadata().iter().filter(|feuille| feuille.visible == SheetVisible::Visible);
+    vues.map(|feuille| feuille.name.clone()).collect()
+}
+
+/// A cell as a person would type it; none where it is blank.
+fn texte_de(valeur: Data) -> Option<String> {
+    let texte = match valeur {
+        Data::Empty => return None,
+        Data::Int(n) => n.to_string(),
+        Data::Float(n) => nombre(n),
+        Data::String(texte) | Data::DurationIso(texte) => texte,
+        Data::Bool(oui) => if oui { "VRAI" } else { "FAUX" }.to_owned(),
+        Data::DateTime(moment) => jour(&moment),
+        // The day of a moment: 2008-09-27T00:00:00.
+        Data::DateTimeIso(texte) => texte.split('T').next().unwrap_or_default().to_owned(),
+        Data::Error(erreur) => erreur.to_string(),
+    };
+    Some(texte).filter(|texte| !texte.trim().is_empty())
+}
+
+/// A number in its shortest spelling; what binary fractions add to hundredths (14,100000000000001) is no digit of it.
+fn nombre(n: f64) -> String {
+    let arrondi = (n * 100.0).round() / 100.0;
+    let n = if (n - arrondi).abs() < 1e-9 { arrondi } else { n };
+    n.to_string()
+}
+
+fn jour(moment: &ExcelDateTime) -> String {
+    if !moment.is_datetime() {
+        return nombre(moment.as_f64());
+    }
+    let (annee, mois, jour, ..) = moment.to_ymd_hms_milli();
+    format!("{jour:02}/{mois:02}/{annee:04}")
+}
+
+/// The sheet that is meant, as a table.
+fn choisit(grilles: Vec<Grille>, options: &Options) -> Result<Feuille, ImportError> {
+    let pleines: Vec<Grille> = grilles.into_iter().filter(|grille| !grille.rangees.is_empty()).collect();
+    let noms = |grilles: &[&Grille]| grilles.iter().map(|grille| grille.nom.clone()).collect::<Vec<_>>();
+    let is_named = |grille: &&Grille, nom: &str| texte::fold(&grille.nom) == texte::fold(nom);
+    if let Some(nom) = &options.feuille {
+        let demandee = pleines.iter().find(|grille| is_named(grille, nom));
+        let inconnue = || ClasseurError::FeuilleInconnue { nom: nom.clone(), feuilles: noms(&pleines.iter().collect::<Vec<_>>()) };
+        return avec_ses_notes(demandee.ok_or_else(inconnue)?, &pleines);
+    }
+    match &pleines[..] {
+        [] => return Err(ClasseurError::Vide.into()),
+        [seule] => return entete::table(seule),
+        _ => {}
+    }
+    if let Some(etudiants) = pleines.iter().find(|grille| is_named(grille, ETUDIANTS))
+        && pleines.iter().any(|grille| is_named(&grille, NOTES))
+    {
+        return avec_ses_notes(etudiants, &pleines);
+    }
+    let is_fit = |grille: &&Grille| entete::table(grille).is_ok_and(|table| super::comprendre(&table, options).is_ok());
+    match &pleines.iter().filter(is_fit).collect::<Vec<_>>()[..] {
+        [seule] => entete::table(seule),
+        [] => Err(ClasseurError::FeuilleAChoisir { feuilles: noms(&pleines.iter().collect::<Vec<_>>()) }.into()),
+        plusieurs => Err(ClasseurError::FeuilleAChoisir { feuilles: noms(plusieurs) }.into()),
+    }
+}
+
+/// The sheet of students that carnet has written, and what its sheet of marks says of each.
+fn avec_ses_notes(grille: &Grille, toutes: &[Grille]) -> Result<Feuille, ImportError> {
+    let table = entete::table(grille)?;
+    let notes = toutes.iter().find(|autre| texte::fold(&autre.nom) == texte::fold(NOTES));
+    match notes.filter(|_| texte::fold(&grille.nom) == texte::fold(ETUDIANTS)) {
+        Some(notes) => notes::ajoute(table, &entete::table(notes)?),
+        None => Ok(table),
+    }
+}
+
+#[cfg(test)]
+mod tests;

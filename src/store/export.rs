@@ -1,0 +1,100 @@
+//! Reading students one after the other, however many they are: what exports are made of.
+
+use super::requete::{filtre, passes};
+use super::{EtudiantDoc, LECTURE, Store};
+use crate::arret;
+use crate::domain::NomCompte;
+use crate::domain::requete::{Filtre, Requete};
+use crate::error::Result;
+use crate::exchange::export::Ligne;
+use mongodb::bson::doc;
+use mongodb::options::FindOptions;
+use std::time::Duration;
+
+/// Students handed over at once.
+const LOT: usize = 1_000;
+/// How long the server may work on one export.
+const DUREE: Duration = Duration::from_secs(3_600);
+
+impl Store {
+    /// How many students a question has.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn combien(&self, question: &Filtre) -> Result<u64> {
+        let counted = self.etudiants().count_documents(filtre(question)).max_time(LECTURE).run();
+        counted.map_err(|error| self.panne(error))
+    }
+
+    /// Every student of a question, in order, as they all were at one moment; in lots, of which none is kept. Marks only where
+    /// they are asked for.
+    ///
+    /// # Errors
+    /// `Interrompu` on Ctrl-C, what `suite` says, the server's.
+    pub fn parcourt(
+        &self,
+        requete: &Requete,
+        notes: bool,
+        suite: &mut dyn FnMut(Vec<Ligne>) -> Result<()>,
+    ) -> Result<()> {
+        self.note("liste", false);
+        let mut session = self.client.start_session().snapshot(true).run().map_err(|error| self.panne(error))?;
+        // What no file tells.
+        let mut sans = doc! { "recherche": 0, "tete": 0 };
+        if !notes {
+            sans.insert("notes", 0);
+        }
+        for (passe, ordre) in passes(&filtre(&requete.filtre), &requete.tri) {
+            let options = FindOptions::builder()
+                .sort(ordre)
+                .projection(sans.clone())
+                .batch_size(LOT as u32)
+                .allow_disk_use(true)
+                .max_time(DUREE)
+                .build();
+            let collection = self.db.collection::<EtudiantDoc>("etudiants");
+            let mut lues = collection
+                .find(passe)
+                .with_options(options)
+                .session(&mut session)
+                .run()
+                .map_err(|error| self.panne(error))?;
+            let mut lot = Vec::with_capacity(LOT);
+            for document in lues.iter(&mut session) {
+                lot.push(document.map_err(|error| self.panne(error))?.ligne()?);
+                if lot.len() == LOT {
+                    arret::verifie()?;
+                    suite(std::mem::replace(&mut lot, Vec::with_capacity(LOT)))?;
+                }
+            }
+            arret::verifie()?;
+            suite(lot)?;
+        }
+        Ok(())
+    }
+}
+
+impl super::Transaction<'_> {
+    /// Writes down an export.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn note_export(&mut self, nom: &NomCompte, export: &ExportFait<'_>) -> Result<()> {
+        let etudiants = i64::try_from(export.etudiants).unwrap_or(i64::MAX);
+        let ExportFait { format, fichier, notes, .. } = export;
+        self.note_fait(nom, "export", doc! { "format": format, "fichier": fichier, "étudiants": etudiants, "notes": notes })
+    }
+}
+
+/// What somebody took out of the school.
+#[derive(Clone, Copy, Debug)]
+pub struct ExportFait<'a> {
+    /// `csv`
+    pub format: &'a str,
+    /// Where it went.
+    pub fichier: &'a str,
+    /// How many students.
+    pub etudiants: u64,
+    /// With their marks.
+    pub notes: bool,
+}
