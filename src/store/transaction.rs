@@ -122,7 +122,7 @@ impl Store {
     ) -> (Result<T>, Barriere) {
         for essai in 0.. {
             // A session that was in a transaction which came to nothing ends it behind our back.
-            let mut session = match self.session() {
+            let mut session = match self.insiste(|| self.session()) {
                 Ok(session) => session,
                 Err(error) => return (Err(error), barriere),
             };
