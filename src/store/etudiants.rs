@@ -127,7 +127,7 @@ impl Store {
             }
             None => {
                 self.note("liste", false);
-                self.lit_page(requete)?
+                self.insiste(|| self.lit_page(requete))?
             }
         };
         let etudiants = page.etudiants.into_iter().map(EtudiantDoc::resume).collect::<Result<_>>()?;

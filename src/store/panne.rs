@@ -8,8 +8,8 @@ use mongodb::error::{Error as MongoError, ErrorKind, WriteFailure};
 const DOUBLON: i32 = 11000;
 
 /// The server is there, but not for us, not now: not primary, shutting down, stepping down, still starting (nothing that a majority
-/// has is known yet), or one behind it is gone. What the driver's specification calls worth another try.
-const ABSENT: [i32; 13] = [6, 7, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436];
+/// has is known yet: 246), or one behind it is gone. What the driver's specification calls worth another try.
+const ABSENT: [i32; 14] = [6, 7, 89, 91, 134, 189, 246, 262, 9001, 10107, 11600, 11602, 13435, 13436];
 
 impl Store {
     /// What the driver's error means.

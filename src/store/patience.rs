@@ -9,20 +9,20 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long the driver looks for a server; twice where it tries again by itself.
-pub(super) const SELECTION: Duration = Duration::from_secs(1);
+pub(super) const SELECTION: Duration = Duration::from_millis(2_500);
 /// How long to wait for a connection.
-pub(super) const CONNEXION: Duration = Duration::from_millis(1_500);
+pub(super) const CONNEXION: Duration = Duration::from_secs(2);
 /// How often each server is to say that it lives: who has not for so long and [`CONNEXION`], is gone, and what it was asked is
 /// given up.
 pub(super) const BATTEMENT: Duration = Duration::from_millis(500);
 /// For so long a command asks again where a server is away.
-const ABSENCE: Duration = Duration::from_millis(2_500);
-/// For so long where others are in the way.
-const REPONSE: Duration = Duration::from_secs(4);
+const ABSENCE: Duration = Duration::from_secs(2);
+/// For so long where others are in the way, or a majority has not confirmed yet.
+const REPONSE: Duration = Duration::from_millis(3_800);
 /// A write outside of transactions that a majority has not confirmed after so long is given up.
 pub(super) const CONFIRMATION: Duration = Duration::from_millis(3_500);
 /// A commit that is not confirmed after so long is asked for again, or given up.
-pub(super) const MAJORITE: Duration = Duration::from_millis(1_500);
+pub(super) const MAJORITE: Duration = Duration::from_secs(1);
 
 /// Since when the user has been waiting.
 #[derive(Debug)]

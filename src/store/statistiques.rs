@@ -171,7 +171,7 @@ impl Store {
             let portee = Requete::portee_de(parmi).unwrap_or(Portee::Ecole);
             self.par_cache(portee, format!("top:{combien}:{parmi:?}"), "classement", lit)?
         } else {
-            lit()?
+            self.insiste(lit)?
         };
         let mut places = Vec::with_capacity(lus.len());
         let moyennes: Vec<Centiemes> = lus.iter().filter_map(|lu| lu.moyenne_centiemes.map(Centiemes)).collect();

@@ -122,7 +122,7 @@ impl Store {
     ) -> (Result<T>, Barriere) {
         for essai in 0.. {
             // A session that was in a transaction which came to nothing ends it behind our back.
-            let mut session = match self.session() {
+            let mut session = match self.insiste(|| self.session()) {
                 Ok(session) => session,
                 Err(error) => return (Err(error), barriere),
             };
@@ -178,7 +178,9 @@ impl Store {
                 Ok(()) => return Ok(()),
                 Err(error) if error.contains_label(TRANSIENT_TRANSACTION_ERROR) => return Err(self.panne(error)),
                 Err(error) if is_perdue(&error) => {
-                    if !self.patience.attend() {
+                    // A server that answers is given more time than one that is away.
+                    let is_over = if is_absente(&error) { !self.patience.attend() } else { !self.patience.reste() };
+                    if is_over {
                         return Err(inconnu(&error));
                     }
                     perdue = true;
@@ -196,6 +198,14 @@ impl Store {
 fn is_perdue(error: &MongoError) -> bool {
     let is_unconfirmed = matches!(error.kind.as_ref(), ErrorKind::Write(WriteFailure::WriteConcernError(_)));
     is_unconfirmed || error.contains_label(UNKNOWN_TRANSACTION_COMMIT_RESULT)
+}
+
+/// No server has answered at all.
+fn is_absente(error: &MongoError) -> bool {
+    matches!(
+        error.kind.as_ref(),
+        ErrorKind::ServerSelection { .. } | ErrorKind::Io(_) | ErrorKind::ConnectionPoolCleared { .. }
+    )
 }
 
 /// To be run again with a new clock, or with more scopes.

@@ -68,10 +68,6 @@ fn main() -> ExitCode {
             phase(1, demande.duree, &bilan, Some(garde));
             bilan.fautes(Faute::Perime) > 0
         }
-        None if std::env::var_os("CHAOS_SEUL").is_some() => {
-            phase(1, demande.duree, &bilan, None);
-            true
-        }
         None => {
             phase(1, demande.duree * 2 / 5, &bilan, None);
             phase(3, demande.duree * 3 / 5, &bilan, None);

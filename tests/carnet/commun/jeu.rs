@@ -56,7 +56,7 @@ impl Serveur {
                 commande.args(["--nounixsocket", "--replSet", JEU, "--oplogSize", "64"]);
                 commande.args(["--wiredTigerCacheSizeGB", "0.25"]);
                 commande.args(["--wiredTigerEngineConfigString", "log=(file_max=32MB,prealloc=false)"]);
-                commande.args(["--logappend", "--logpath", &format!("/tmp/h_a_mongod_{port}.log")]);
+                commande.args(["--logappend", "--logpath", "mongod.log"]);
                 let vie = format!("transactionLifetimeLimitSeconds={}", vie.as_secs());
                 commande.args(["--setParameter", &vie]);
                 commande.args(["--setParameter", "diagnosticDataCollectionEnabled=false"]);
