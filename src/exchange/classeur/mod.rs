@@ -158,8 +158,6 @@ fn texte_de(valeur: Data) -> Option<String> {
         // The day of a moment: 2008-09-27T00:00:00.
         Data::DateTimeIso(texte) => texte.split('T').next().unwrap_or_default().to_owned(),
         Data::Error(erreur) => erreur.to_string(),
-        // What the library may learn to read.
-        autre => autre.to_string(),
     };
     Some(texte).filter(|texte| !texte.trim().is_empty())
 }

@@ -192,3 +192,6 @@ fn moyenne_de(ligne: &Ligne, champ: &Champ) -> Option<crate::domain::Centiemes> 
         _ => ligne.resume.moyenne,
     }
 }
+
+#[cfg(test)]
+mod tests;
