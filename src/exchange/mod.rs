@@ -21,9 +21,9 @@ pub mod octets;
 pub mod rejets;
 mod tableur;
 
+pub use crate::domain::ColonneNote;
 pub use candidats::{Candidat, Lecture};
 pub use colonnes::{Apercu, Colonne, ColonneApercu, Motif, Plan, comprendre};
-pub use crate::domain::ColonneNote;
 pub use lire::lire;
 pub use octets::Encodage;
 

@@ -71,7 +71,9 @@ pub(super) fn examine(octets: &[u8], limites: &Limites) -> Result<Genre, ImportE
 
 fn refus(error: ZipError) -> ImportError {
     match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => ClasseurError::Chiffre.into(),
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+            ClasseurError::Chiffre.into()
+        }
         error => abime(error),
     }
 }

@@ -8,7 +8,8 @@ use std::path::Path;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-const TYPES: &str = r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;
+const TYPES: &str =
+    r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;
 const LIENS: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet2.xml"/></Relationships>"#;
 
 fn archive(parties: &[(&str, &[u8])]) -> Vec<u8> {
@@ -173,7 +174,9 @@ fn an_ods_that_repeats_itself_without_end_is_refused() {
             ("content.xml", contenu.as_bytes()),
         ])
     };
-    let cellule = |texte: &str| format!(r#"<table:table-cell office:value-type="string"><text:p>{texte}</text:p></table:table-cell>"#);
+    let cellule = |texte: &str| {
+        format!(r#"<table:table-cell office:value-type="string"><text:p>{texte}</text:p></table:table-cell>"#)
+    };
     let ligne = |textes: &[&str]| {
         let cellules: String = textes.iter().map(|texte| cellule(texte)).collect();
         let vide = r#"<table:table-cell table:number-columns-repeated="16380"/>"#;
@@ -209,7 +212,9 @@ fn what_is_encrypted_programmed_cut_or_something_else_is_called_by_its_name() {
     assert_eq!(refus(ole("_VBA_PROJECT")), ClasseurError::Macros);
     assert!(matches!(refus(ole("")), ClasseurError::Abime(_)));
     // By its name, too.
-    for (nom, contenu) in [("e.xlsx", &b"Nom;Classe\na;b\n"[..]), ("e.csv", &entier), ("e.json", &entier), ("e.xls", b"<html>")] {
+    for (nom, contenu) in
+        [("e.xlsx", &b"Nom;Classe\na;b\n"[..]), ("e.csv", &entier), ("e.json", &entier), ("e.xls", b"<html>")]
+    {
         let (dossier, _) = fichier(b"");
         let chemin = dossier.path().join(nom);
         std::fs::write(&chemin, contenu).unwrap();
@@ -240,8 +245,9 @@ fn the_workbook_of_a_school_says_what_its_list_says() {
 fn no_file_makes_it_panic() {
     let fin = std::env::var("FUZZ").ok().and_then(|n| n.parse().ok()).map(std::time::Duration::from_secs);
     let debut = std::time::Instant::now();
-    let mut graines: Vec<Vec<u8>> =
-        ["lycee.xlsx", "lycee.csv", "fautes.csv"].map(|nom| std::fs::read(Path::new("tests/data").join(nom)).unwrap()).into();
+    let mut graines: Vec<Vec<u8>> = ["lycee.xlsx", "lycee.csv", "fautes.csv"]
+        .map(|nom| std::fs::read(Path::new("tests/data").join(nom)).unwrap())
+        .into();
     let bonne = rangee(1, &ENTETES) + &rangee(2, &["Diop", "Awa", "-", "L3"]);
     graines.push(classeur("", &[("F", &bonne, "")], &[]));
     graines.push(br#"[{"matricule":"E1","nom":"Diop","tuteur":null,"notes":[{"matiere":"Maths","valeur":12,"bareme":20,"statut":"note"}]}]"#.to_vec());
@@ -261,8 +267,11 @@ fn no_file_makes_it_panic() {
             match sous(4) {
                 0 => octets.truncate(place),
                 1 => octets.insert(place, sous(256) as u8),
-                _ if !octets.is_empty() => octets[place.min(octets.len() - 1)] = sous(256) as u8,
-                _ => {}
+                _ => {
+                    if let Some(octet) = octets.get_mut(place) {
+                        *octet = sous(256) as u8;
+                    }
+                }
             }
         }
         let (_dossier, chemin) = fichier(&octets);

@@ -27,8 +27,32 @@ impl Hasard {
     /// A text of a school, or the worst of texts.
     fn texte(&mut self, latin: bool) -> String {
         const BOUTS: [&str; 26] = [
-            "Diop", "Élise", "O'Connor", "=1+1", "+33", "-2", "@x", "'", "\"", ";", ",", " ", "[", "]", "(", ")", "|",
-            ":", "é", "D'Almeida", "=HYPERLINK(\"http://x\")", "#", "\"\"", "/", "T1", "Œ",
+            "Diop",
+            "Élise",
+            "O'Connor",
+            "=1+1",
+            "+33",
+            "-2",
+            "@x",
+            "'",
+            "\"",
+            ";",
+            ",",
+            " ",
+            "[",
+            "]",
+            "(",
+            ")",
+            "|",
+            ":",
+            "é",
+            "D'Almeida",
+            "=HYPERLINK(\"http://x\")",
+            "#",
+            "\"\"",
+            "/",
+            "T1",
+            "Œ",
         ];
         const AUTRES: [&str; 5] = ["Łukasz", "Nguyễn", "Gül", "ş", "日本"];
         let mut texte = String::new();
@@ -73,11 +97,16 @@ impl Hasard {
             _ => Valeur::Chiffree { points: Centiemes(self.sous(2001) as u32), bareme: Centiemes::VINGT },
         };
         let un_peu = |hasard: &mut Self| hasard.sous(3) == 0;
-        let matiere = if un_peu(self) { self.nom(latin) } else { self.parmi(&["Maths", "Anglais", "Éd. physique"]).into() };
+        let matiere =
+            if un_peu(self) { self.nom(latin) } else { self.parmi(&["Maths", "Anglais", "Éd. physique"]).into() };
         NouvelleNote {
             matiere: Matiere::parse(&matiere.chars().take(60).collect::<String>()).unwrap(),
             valeur,
-            coef: if un_peu(self) { Coef::from_centiemes(Centiemes(1 + self.sous(10_000) as u32)).unwrap() } else { Coef::UN },
+            coef: if un_peu(self) {
+                Coef::from_centiemes(Centiemes(1 + self.sous(10_000) as u32)).unwrap()
+            } else {
+                Coef::UN
+            },
             type_note: if un_peu(self) { TypeNote::TOUS[self.sous(7)] } else { TypeNote::Devoir },
             periode: un_peu(self).then(|| {
                 let nom = if self.sous(2) == 0 { "T1".to_owned() } else { self.nom(latin) };
@@ -149,7 +178,12 @@ fn revient(format: Format, nom: &str, latin: bool, graine: u64) {
     let options = Options {
         encodage: matches!(format, Format::Csv(d) if d.encodage == EncodageCsv::Windows1252)
             .then(|| crate::exchange::Encodage::parse("windows-1252").unwrap()),
-        limites: crate::exchange::Limites { octets: 1 << 30, classeur: 1 << 30, decompresse: 1 << 32, ..Default::default() },
+        limites: crate::exchange::Limites {
+            octets: 1 << 30,
+            classeur: 1 << 30,
+            decompresse: 1 << 32,
+            ..Default::default()
+        },
         ..Options::default()
     };
     let relues = relit(&chemin, &options);

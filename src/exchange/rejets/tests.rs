@@ -1,7 +1,7 @@
 use super::*;
 use crate::enclos::Enclos;
 use crate::exchange::tests::{feuille, fichier, ouvre, usage};
-use crate::exchange::{Lecture, Options, comprendre, csv};
+use crate::exchange::{Lecture, Options, comprendre, lire};
 use std::path::PathBuf;
 
 fn place(chemin: &Path) -> Place {
