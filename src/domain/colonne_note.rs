@@ -234,7 +234,7 @@ fn cite(texte: &str) -> String {
 /// The subject as [`ColonneNote::parse`] reads it back: in quotes where it would be taken for something else.
 pub(super) fn ecrit_matiere(matiere: &Matiere) -> String {
     let nom = matiere.as_str();
-    let is_plain = !nom.contains(['[', ']', '"', '(', ')'])
+    let is_plain = !nom.contains(['[', ']', '"', '(', ')', '#'])
         && ColonneNote::parse(nom)
             .is_ok_and(|lue| lue == ColonneNote { matiere: matiere.clone(), ..ColonneNote::default() });
     if is_plain { nom.to_owned() } else { cite(nom) }

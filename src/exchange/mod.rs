@@ -68,7 +68,7 @@ pub struct LigneBrute {
     pub cellules: Vec<String>,
     /// Why its cells may not be the ones that were meant.
     pub defaut: Option<Defaut>,
-    /// Its cells, from 0, that have a quote too many and stand in no quotes themselves.
+    /// Its cells, from 0, that have a quote too many, where nothing tells that it was meant.
     pub guillemets: Vec<usize>,
 }
 

@@ -144,7 +144,8 @@ where
 
 /// The sheets that a person sees.
 fn visibles<C: Reader<Cursor<Vec<u8>>>>(classeur: &C) -> Vec<String> {
-    let vues = classeur.sheets_metadata().iter().filter(|feuille| feuille.visible == SheetVisible::Visible);
+    let toutes = Some(classeur).map_or(&[][..], Reader::sheets_metadata);
+    let vues = toutes.iter().filter(|feuille| feuille.visible == SheetVisible::Visible);
     vues.map(|feuille| feuille.name.clone()).collect()
 }
 

@@ -12,6 +12,8 @@ const TYPES: &str =
     r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;
 const LIENS: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet2.xml"/></Relationships>"#;
 
+const RACINE: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+
 fn archive(parties: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (nom, contenu) in parties {
@@ -44,6 +46,7 @@ fn classeur(proprietes: &str, feuilles: &[(&str, &str, &str)], autres: &[(&str, 
         .collect();
     let mut parties: Vec<(&str, &[u8])> = vec![
         ("[Content_Types].xml", TYPES.as_bytes()),
+        ("_rels/.rels", RACINE.as_bytes()),
         ("xl/workbook.xml", livre.as_bytes()),
         ("xl/_rels/workbook.xml.rels", LIENS.as_bytes()),
         ("xl/styles.xml", styles.as_bytes()),
@@ -154,6 +157,10 @@ fn what_would_grow_out_of_hand_is_refused() {
     let colonnes: String = (0..10_000).map(|_| "<c><v>1</v></c>").collect();
     let large = lire(classeur("", &[("F", &format!("<row>{colonnes}</row>"), "")], &[]), &Options::default());
     assert!(large.is_err(), "{large:?}");
+    // Texts that there are not.
+    let textes = br#"<?xml version="1.0"?><sst uniqueCount="9999999999999"><si><t>a</t></si></sst>"#;
+    let annonce = classeur("", &[("F", &bonne, "")], &[("xl/sharedStrings.xml", textes)]);
+    assert!(matches!(refus(annonce), ClasseurError::Bombe(_)));
     // A part that is longer than it says.
     let mut menteur = classeur("", &[("F", &bonne, "")], &[]);
     let central = menteur.windows(4).rposition(|b| b == b"PK\x01\x02").unwrap();
