@@ -44,6 +44,10 @@ verifier_paquets() {
     a gcc || manque="$manque gcc libc6-dev"
     a make || manque="$manque make"
     a pkg-config || manque="$manque pkg-config"
+    # xlsxwriter lit les en-têtes de sa bibliothèque à la construction.
+    libclang_la || manque="$manque libclang-dev"
+    # Un essai ouvre les classeurs exportés avec un autre programme.
+    /usr/bin/python3 -c 'import openpyxl' 2>/dev/null || manque="$manque python3-openpyxl"
     a redis-server || a redis-check-rdb || [ -x "$bin/redis-server" ] || manque="$manque redis-tools"
     if ! mongod_la; then
         a python3 || manque="$manque python3"
@@ -84,6 +88,11 @@ placer_redis() {
         }
         dire "redis-server : lien vers redis-check-rdb dans $bin"
     fi
+}
+
+libclang_la() {
+    [ -n "${LIBCLANG_PATH:-}" ] || ldconfig -p 2>/dev/null | grep -q 'libclang[-.0-9]*\.so' ||
+        ls /usr/lib/llvm*/lib/libclang.so* >/dev/null 2>&1
 }
 
 mongod_la() { [ -x "$bin/mongod" ] || a mongod; }

@@ -11,9 +11,9 @@ use crate::error::Exit;
 use crate::exchange::Apercu;
 use crate::lang::Span;
 use crate::local;
-use crate::service::{RapportExport, RapportImport};
 use crate::service::journal::{LigneJournal, Verification};
 use crate::service::reprise::Annulation;
+use crate::service::{RapportExport, RapportImport};
 use std::path::PathBuf;
 use std::time::Duration;
 

@@ -34,8 +34,14 @@ pub(super) const SPEC: Spec = Spec {
     risque: Risque::Ecrit,
     exemples: &[
         ex("export csv eleves.csv", "toute l'école, pour Excel ; « import » relit ce fichier sans rien perdre"),
-        ex("export xlsx l3.xlsx classe=L3 notes=oui", "un classeur : les étudiants de L3, et leurs notes sur une feuille"),
-        ex("export csv palmares.csv moyenne>=10 sort=moyenne champs=nom,prenom,moyenne", "ces colonnes, dans cet ordre"),
+        ex(
+            "export xlsx l3.xlsx classe=L3 notes=oui",
+            "un classeur : les étudiants de L3, et leurs notes sur une feuille",
+        ),
+        ex(
+            "export csv palmares.csv moyenne>=10 sort=moyenne champs=nom,prenom,moyenne",
+            "ces colonnes, dans cet ordre",
+        ),
         ex("export json eleves.json notes=oui --dry-run", "dit ce qui serait écrit"),
         ex("export csv - classe=L3 separateur=tab decimale=.", "sur la sortie standard, pour un autre programme"),
     ],

@@ -91,8 +91,18 @@ pub static CLES: &[Cle] = &[
     cle("import.lignes", Genre::Entier(1, 10_000_000), Some("1000000"), "lignes d'un fichier importé, au plus"),
     cle("import.colonnes", Genre::Entier(1, 16_384), Some("200"), "colonnes d'un fichier importé, au plus"),
     cle("import.classeur", Genre::Entier(1, 1 << 30), Some("20971520"), "taille d'un classeur importé, au plus"),
-    cle("import.decompresse", Genre::Entier(1, 1 << 32), Some("209715200"), "taille d'un classeur décompressé, au plus"),
-    cle("import.ratio", Genre::Entier(1, 10_000), Some("100"), "un classeur décompressé prend au plus tant de fois sa taille"),
+    cle(
+        "import.decompresse",
+        Genre::Entier(1, 1 << 32),
+        Some("209715200"),
+        "taille d'un classeur décompressé, au plus",
+    ),
+    cle(
+        "import.ratio",
+        Genre::Entier(1, 10_000),
+        Some("100"),
+        "un classeur décompressé prend au plus tant de fois sa taille",
+    ),
 ];
 
 /// The place of a key in the table.

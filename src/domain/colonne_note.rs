@@ -32,7 +32,8 @@ impl ColonneNote {
     /// # Errors
     /// In French: no subject, two periods, an open bracket, a weight that is none.
     pub fn parse(titre: &str) -> Result<ColonneNote, String> {
-        let (ouvre, ferme) = (hors_citation(titre).find(|(_, c)| *c == '('), hors_citation(titre).filter(|(_, c)| *c == ')').last());
+        let (ouvre, ferme) =
+            (hors_citation(titre).find(|(_, c)| *c == '('), hors_citation(titre).filter(|(_, c)| *c == ')').last());
         let (mut avant, dedans, apres) = match (ouvre.map(|(n, _)| n), ferme.map(|(n, _)| n)) {
             (None, None) => (titre.trim(), "", ""),
             (Some(ouvre), Some(ferme)) if ouvre < ferme => {
@@ -191,7 +192,8 @@ pub(super) fn hors_citation(texte: &str) -> impl Iterator<Item = (usize, char)> 
     std::iter::from_fn(move || {
         loop {
             let c = texte[place..].chars().next()?;
-            if c == '"' && begins
+            if c == '"'
+                && begins
                 && let Some(longueur) = longueur_citation(&texte[place..])
             {
                 (place, begins) = (place + longueur, false);
@@ -232,16 +234,22 @@ fn cite(texte: &str) -> String {
 /// The subject as [`ColonneNote::parse`] reads it back: in quotes where it would be taken for something else.
 pub(super) fn ecrit_matiere(matiere: &Matiere) -> String {
     let nom = matiere.as_str();
-    let is_plain = !nom.contains(['[', ']', '"', '(', ')'])
-        && ColonneNote::parse(nom).is_ok_and(|lue| lue == ColonneNote { matiere: matiere.clone(), ..ColonneNote::default() });
+    let is_plain = !nom.contains(['[', ']', '"', '(', ')', '#'])
+        && ColonneNote::parse(nom)
+            .is_ok_and(|lue| lue == ColonneNote { matiere: matiere.clone(), ..ColonneNote::default() });
     if is_plain { nom.to_owned() } else { cite(nom) }
 }
 
 /// The period, likewise.
 pub(super) fn ecrit_periode(periode: &Periode) -> String {
     let nom = periode.as_str();
-    let is_alone = ColonneNote::parse(&format!("x ({nom})"))
-        .is_ok_and(|lue| lue.periode.as_ref() == Some(periode) && lue.matiere.as_str() == "x" && lue.coef == Coef::UN
-            && lue.type_note == TypeNote::Devoir && lue.bareme.is_none() && lue.date.is_none());
+    let is_alone = ColonneNote::parse(&format!("x ({nom})")).is_ok_and(|lue| {
+        lue.periode.as_ref() == Some(periode)
+            && lue.matiere.as_str() == "x"
+            && lue.coef == Coef::UN
+            && lue.type_note == TypeNote::Devoir
+            && lue.bareme.is_none()
+            && lue.date.is_none()
+    });
     if is_alone && !nom.contains(['[', ']', '"', '(', ')']) { nom.to_owned() } else { cite(nom) }
 }

@@ -223,10 +223,19 @@ mod tests {
 
     #[test]
     fn what_marks_share_stands_before_their_bracket() {
-        let lues = parse("#Maths (T1, coef 2)[14,5|8/10:ABS] Maths (oral, 27/09/2026)[12] \"Option (T1)\"(\"1, 2\")[9]").unwrap();
+        let lues =
+            parse("#Maths (T1, coef 2)[14,5|8/10:ABS] Maths (oral, 27/09/2026)[12] \"Option (T1)\"(\"1, 2\")[9]")
+                .unwrap();
         let detail = |n: &NouvelleNote| {
             let periode = n.periode.as_ref().map_or("-", |p| p.as_str());
-            format!("{} {} {} {} {periode} {:?}", n.matiere, n.valeur, n.type_note.nom(), n.coef, n.date.map(|d| d.iso()))
+            format!(
+                "{} {} {} {} {periode} {:?}",
+                n.matiere,
+                n.valeur,
+                n.type_note.nom(),
+                n.coef,
+                n.date.map(|d| d.iso())
+            )
         };
         assert_eq!(
             lues.iter().map(detail).collect::<Vec<_>>(),
@@ -248,7 +257,10 @@ mod tests {
         let matiere = prop_oneof!["Maths|Anglais|T1|Maths T1|Éd\\. physique", "[a-zé0-9 ,;:|/()\\[\\]\"'=#-]{1,20}"];
         let periode = prop_oneof!["T[1-3]|examen|coef 2|/20|sur 20|27/09/2026|x2", "[a-zé0-9 ,;:|/()\\[\\]\"'-]{1,15}"];
         let valeur = prop_oneof![
-            (0u32..=2000, Just(2000u32)), (0u32..=1000, Just(1000)), (0u32..=4025, Just(4025)), (9000u32..9005, Just(2000))
+            (0u32..=2000, Just(2000u32)),
+            (0u32..=1000, Just(1000)),
+            (0u32..=4025, Just(4025)),
+            (9000u32..9005, Just(2000))
         ];
         (matiere, proptest::option::of(periode), valeur, 1u32..=10_000, 0usize..7, proptest::option::of(0i32..60_000))
             .prop_filter_map("no subject, or no period", |(matiere, periode, (points, bareme), coef, genre, jour)| {

@@ -65,7 +65,9 @@ fn cite(texte: &str) -> String {
 impl ClasseurError {
     /// What to do about it, in French.
     pub fn conseil(&self) -> Option<String> {
-        let noms = |feuilles: &[String]| feuilles.iter().map(|nom| format!("« {} »", cite(nom))).collect::<Vec<_>>().join(", ");
+        let noms = |feuilles: &[String]| {
+            feuilles.iter().map(|nom| format!("« {} »", cite(nom))).collect::<Vec<_>>().join(", ")
+        };
         let conseil = match self {
             ClasseurError::Chiffre => "enlevez le mot de passe dans Excel (Fichier, Informations, Protéger le classeur), ou enregistrez-le en CSV".to_owned(),
             ClasseurError::Macros => "enregistrez-le sous « Classeur Excel (.xlsx) », sans macros, ou en CSV".to_owned(),

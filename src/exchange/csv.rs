@@ -4,7 +4,6 @@ use super::decoupe::{self, Defectueuse};
 use super::{Defaut, Feuille, LigneBrute, Options, Origine, Separateur, formule, octets};
 use crate::error::ImportError;
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// Reads a CSV file. Lines that are blank, or have nothing but separators, are left out; a `'` before what a
 /// spreadsheet would run is taken off (see [`formule`]).
@@ -35,8 +34,7 @@ fn feuille(mut lignes: Vec<LigneBrute>, origine: Origine) -> Result<Feuille, Imp
 fn decoupe(texte: &str, options: &Options) -> Result<(Separateur, Vec<LigneBrute>), ImportError> {
     let (annonce, debut) = decoupe::directive(texte).map_or((None, 0), |(s, debut)| (Some(s), debut));
     let separateur = options.separateur.or(annonce).unwrap_or_else(|| decoupe::separateur(&texte[debut..]));
-    let decoupe::Defauts { lignes: defectueuses, isoles } =
-        decoupe::defectueuses(texte, debut, separateur, &options.limites)?;
+    let defectueuses = decoupe::defectueuses(texte, debut, separateur, &options.limites)?;
     // Blank lines to the reader of the crate, which leaves them out and counts their bytes all the same.
     let mut octets = Cow::Borrowed(texte.as_bytes());
     for Defectueuse { ou, .. } in &defectueuses {
@@ -48,7 +46,7 @@ fn decoupe(texte: &str, options: &Options) -> Result<(Separateur, Vec<LigneBrute
         .flexible(true)
         .from_reader(&octets[debut..]);
     let mut defectueuses = defectueuses.into_iter().peekable();
-    let mut lignes = Lignes { texte, separateur, isoles, octet: 0, numero: 1, lues: Vec::new() };
+    let mut lignes = Lignes { texte, separateur, octet: 0, numero: 1, lues: Vec::new() };
     let mut record = ::csv::StringRecord::new();
     // Neither I/O nor encoding can fail here, and uneven lines are allowed.
     while let Ok(true) = reader.read_record(&mut record) {
@@ -67,8 +65,6 @@ fn decoupe(texte: &str, options: &Options) -> Result<(Separateur, Vec<LigneBrute
 struct Lignes<'a> {
     texte: &'a str,
     separateur: Separateur,
-    /// By the byte of their line, the cells with a quote too many.
-    isoles: HashMap<usize, Vec<usize>>,
     /// A byte of the text, and the line on which it stands.
     octet: usize,
     numero: u64,
@@ -84,8 +80,10 @@ impl Lignes<'_> {
         }
         self.numero += decoupe::fins_de_ligne(self.texte.as_bytes(), self.octet..octet);
         self.octet = octet;
-        let cellules = cellules.map(|cellule| formule::libere(cellule).into_owned()).collect();
-        let guillemets = self.isoles.remove(&octet).unwrap_or_default();
+        let is_odd = |cellule: &str| cellule.bytes().filter(|b| *b == b'"').count() % 2 == 1;
+        let guillemets = cellules.clone().enumerate().filter(|(_, c)| is_odd(c) && !formule::is_gardee(c));
+        let cellules = cellules.clone().map(|cellule| formule::libere(cellule).into_owned()).collect();
+        let guillemets = guillemets.map(|(n, _)| n).collect();
         self.lues.push(LigneBrute { numero: self.numero, cellules, defaut, guillemets });
     }
 

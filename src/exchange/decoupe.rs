@@ -3,7 +3,6 @@
 
 use super::{Defaut, GenreDefaut, Limites, Separateur};
 use crate::error::ImportError;
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// A line whose quotes do not add up.
@@ -13,15 +12,6 @@ pub(super) struct Defectueuse {
     pub ou: Range<usize>,
     /// What is wrong.
     pub defaut: Defaut,
-}
-
-/// What is wrong with the quotes of a text.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Defauts {
-    /// The lines that are not what was meant.
-    pub lignes: Vec<Defectueuse>,
-    /// By the byte at which their line begins: cells, from 0, that stand in no quotes and have an odd number of them.
-    pub isoles: HashMap<usize, Vec<usize>>,
 }
 
 /// The separator: the one that the header line has, and that most of the first lines have as often. A comma within
@@ -89,10 +79,10 @@ pub(super) fn defectueuses(
     debut: usize,
     separateur: Separateur,
     limites: &Limites,
-) -> Result<Defauts, ImportError> {
+) -> Result<Vec<Defectueuse>, ImportError> {
     let (octets, separateur) = (texte.as_bytes(), separateur.octet());
     let is_end = |place: usize| octets.get(place).is_none_or(|b| matches!(b, b'\r' | b'\n'));
-    let (mut trouves, mut place, mut lignes, mut cellules) = (Defauts::default(), debut, 0u64, 0u64);
+    let (mut trouvees, mut place, mut lignes, mut cellules) = (Vec::new(), debut, 0u64, 0u64);
     'lignes: while place < octets.len() {
         let debut = place;
         let mut cellule = 0;
@@ -102,19 +92,14 @@ pub(super) fn defectueuses(
                     Ok(fin) => place = fin,
                     Err(genre) => {
                         place = fin_de_ligne(octets, place);
-                        trouves.lignes.push(Defectueuse { ou: debut..place, defaut: Defaut { cellule, genre } });
+                        trouvees.push(Defectueuse { ou: debut..place, defaut: Defaut { cellule, genre } });
                         lignes += 1;
                         continue 'lignes;
                     }
                 }
             } else {
-                let mut guillemets = 0;
                 while !is_end(place) && octets[place] != separateur {
-                    guillemets += usize::from(octets[place] == b'"');
                     place += 1;
-                }
-                if guillemets % 2 == 1 {
-                    trouves.isoles.entry(debut).or_default().push(cellule);
                 }
             }
             if is_end(place) {
@@ -137,7 +122,7 @@ pub(super) fn defectueuses(
             return Err(ImportError::TropGrand { quoi: "cellules", limite: limites.cellules });
         }
     }
-    Ok(trouves)
+    Ok(trouvees)
 }
 
 /// Just after the quote that closes the one at `ouvrant`.

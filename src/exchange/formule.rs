@@ -15,49 +15,69 @@ fn is_number_or_phone(texte: &str) -> bool {
         })
 }
 
-/// The cell as it is written: behind a `'` where a spreadsheet would run it. [`libere`] gives it back.
+/// The cell as it is written: behind a `'` where a spreadsheet would run it. [`libere`] gives it back. A spreadsheet that takes
+/// another separator than the one meant would begin a cell in the middle of the text: there, too, stands a `'` before what it
+/// would run.
 pub fn protege(texte: &str) -> Cow<'_, str> {
-    if is_number_or_phone(texte) { Cow::Borrowed(texte) } else { protege_texte(texte) }
+    if is_number_or_phone(texte) { Cow::Borrowed(texte) } else { garde(texte) }
 }
 
-/// The same for what is a text and nothing else, a name that looks like a number included. A spreadsheet that takes another
-/// separator than the one meant would begin a cell in the middle of the text: there, too, stands a `'` before what it would run.
+/// The same for what is a text and nothing else: a name that looks like a number is guarded, too, and so is one with a quote too
+/// many, which would otherwise be taken for a fault of the file.
 pub fn protege_texte(texte: &str) -> Cow<'_, str> {
+    let garde = garde(texte);
+    if is_impair(texte) && !garde.starts_with('\'') { Cow::Owned(format!("'{garde}")) } else { garde }
+}
+
+fn garde(texte: &str) -> Cow<'_, str> {
     if !texte.contains(is_risky) {
         return Cow::Borrowed(texte);
     }
     let (mut ecrit, mut debut) = (String::new(), 0);
-    for place in commencements(texte).filter(|place| texte[*place..].trim_start_matches('"').starts_with(is_risky)) {
+    for place in commencements(texte).filter(|place| begins_risky(&texte[*place..])) {
         ecrit.push_str(&texte[debut..place]);
         ecrit.push('\'');
         debut = place;
     }
-    if debut == 0 && ecrit.is_empty() {
+    if ecrit.is_empty() {
         return Cow::Borrowed(texte);
     }
     ecrit.push_str(&texte[debut..]);
     Cow::Owned(ecrit)
 }
 
-/// The cell as it was meant: without each `'` of [`protege_texte`].
+/// The cell as it was meant: without each `'` that guards it.
 pub fn libere(texte: &str) -> Cow<'_, str> {
     if !texte.contains('\'') {
         return Cow::Borrowed(texte);
     }
-    let is_guard = |place: &usize| {
-        let reste = texte[*place..].strip_prefix('\'');
-        reste.is_some_and(|reste| reste.trim_start_matches('"').starts_with(is_risky))
-    };
     let (mut lu, mut debut) = (String::new(), 0);
-    for place in commencements(texte).filter(is_guard) {
-        lu.push_str(&texte[debut..place]);
-        debut = place + 1;
+    for place in commencements(texte) {
+        let guards = |reste: &str| begins_risky(reste) || place == 0 && is_impair(reste);
+        if texte[place..].strip_prefix('\'').is_some_and(guards) {
+            lu.push_str(&texte[debut..place]);
+            debut = place + 1;
+        }
     }
     if debut == 0 {
         return Cow::Borrowed(texte);
     }
     lu.push_str(&texte[debut..]);
     Cow::Owned(lu)
+}
+
+/// True for a cell that says that it is a text, and just what it holds.
+pub fn is_gardee(texte: &str) -> bool {
+    texte.strip_prefix('\'').is_some_and(|reste| begins_risky(reste) || is_impair(reste))
+}
+
+fn begins_risky(texte: &str) -> bool {
+    texte.trim_start_matches('"').starts_with(is_risky)
+}
+
+/// A quote too many.
+fn is_impair(texte: &str) -> bool {
+    texte.bytes().filter(|b| *b == b'"').count() % 2 == 1
 }
 
 /// Where a cell begins, whichever separator one takes.
@@ -77,7 +97,7 @@ mod tests {
             ("=1+1", "'=1+1"),
             ("@SUM(A1)", "'@SUM(A1)"),
             ("-2+3+cmd|' /C calc'!A0", "'-2+3+cmd|' /C calc'!A0"),
-            ("\t=1", "'\t=1"),
+            ("\t=1", "'\t'=1"),
             ("\0=1", "'\0=1"),
             ("'Abd", "''Abd"),
             ("+221 77 123 45 67", "+221 77 123 45 67"),

@@ -2,7 +2,7 @@
 //! line. `null` says that there is nothing, where a blank would say nothing.
 
 use super::brute::NoteBrute;
-use super::{Feuille, Limites, LigneBrute, Origine};
+use super::{Feuille, LigneBrute, Limites, Origine};
 use crate::domain::Champ;
 use crate::domain::modification::VIDE;
 use crate::error::ImportError;
@@ -192,7 +192,12 @@ fn notes(notes: Vec<Value>) -> String {
                 }
                 .ajoute_a(&mut texte);
             }
-            Err(_) => NoteBrute { matiere: "?".to_owned(), valeur: note.to_string().replace(['[', ']'], " "), ..NoteBrute::default() }.ajoute_a(&mut texte),
+            Err(_) => NoteBrute {
+                matiere: "?".to_owned(),
+                valeur: note.to_string().replace(['[', ']'], " "),
+                ..NoteBrute::default()
+            }
+            .ajoute_a(&mut texte),
         }
     }
     texte

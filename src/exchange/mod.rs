@@ -21,9 +21,9 @@ pub mod octets;
 pub mod rejets;
 mod tableur;
 
+pub use crate::domain::ColonneNote;
 pub use candidats::{Candidat, Lecture};
 pub use colonnes::{Apercu, Colonne, ColonneApercu, Motif, Plan, comprendre};
-pub use crate::domain::ColonneNote;
 pub use lire::lire;
 pub use octets::Encodage;
 
@@ -68,7 +68,7 @@ pub struct LigneBrute {
     pub cellules: Vec<String>,
     /// Why its cells may not be the ones that were meant.
     pub defaut: Option<Defaut>,
-    /// Its cells, from 0, that have a quote too many and stand in no quotes themselves.
+    /// Its cells, from 0, that have a quote too many, where nothing tells that it was meant.
     pub guillemets: Vec<usize>,
 }
 

@@ -24,17 +24,17 @@ pub(super) fn ouvre(chemin: &Path) -> Ouvert {
 }
 
 pub(super) fn feuille(texte: &str) -> Feuille {
-    csv::lire(&ouvre(&fichier(texte.as_bytes()).1), &Options::default()).unwrap_or_else(|e| panic!("{texte} : {e}"))
+    lire(&ouvre(&fichier(texte.as_bytes()).1), &Options::default()).unwrap_or_else(|e| panic!("{texte} : {e}"))
 }
 
 pub(super) fn lit(texte: &str, options: &Options) -> Lecture {
     let (_dossier, chemin) = fichier(texte.as_bytes());
-    let feuille = csv::lire(&ouvre(&chemin), options).unwrap();
+    let feuille = lire(&ouvre(&chemin), options).unwrap();
     comprendre(&feuille, options).unwrap().candidats(&feuille, usage())
 }
 
 fn de(nom: &str) -> (Feuille, Lecture) {
-    let feuille = csv::lire(&ouvre(&Path::new("tests/data").join(nom)), &Options::default()).unwrap();
+    let feuille = lire(&ouvre(&Path::new("tests/data").join(nom)), &Options::default()).unwrap();
     let lecture = comprendre(&feuille, &Options::default()).unwrap().candidats(&feuille, usage());
     (feuille, lecture)
 }
@@ -130,7 +130,7 @@ fn a_hundred_thousand_lines_take_half_a_second() {
     let (_dossier, chemin) = fichier(texte.as_bytes());
     for _ in 0..3 {
         let debut = std::time::Instant::now();
-        let feuille = csv::lire(&ouvre(&chemin), &Options::default()).unwrap();
+        let feuille = lire(&ouvre(&chemin), &Options::default()).unwrap();
         let lue = debut.elapsed();
         let plan = comprendre(&feuille, &Options::default()).unwrap();
         let lecture = plan.candidats(&feuille, usage());
@@ -154,7 +154,7 @@ proptest! {
 fn tout(octets: &[u8]) {
     let (dossier, chemin) = fichier(octets);
     let mut options = Options { mise_a_jour: true, ..Options::default() };
-    let Ok(mut feuille) = csv::lire(&ouvre(&chemin), &options) else { return };
+    let Ok(mut feuille) = lire(&ouvre(&chemin), &options) else { return };
     options.colonnes = feuille.entetes.iter().map(|entete| (entete.clone(), "Maths (T1)".to_owned())).collect();
     if let Some((_, sens)) = options.colonnes.first_mut() {
         *sens = "telephone".to_owned();
@@ -166,7 +166,7 @@ fn tout(octets: &[u8]) {
         let vers = Enclos::libre(None).place(dossier.path().join("r.csv")).unwrap();
         rejets::ecrire(&vers, &feuille, &lecture.fautes, false).unwrap();
         if !lecture.fautes.is_empty() {
-            csv::lire(&ouvre(vers.chemin()), &Options::default()).unwrap();
+            lire(&ouvre(vers.chemin()), &Options::default()).unwrap();
         }
     }
 }

@@ -35,7 +35,8 @@ pub fn export(export: &RapportExport, sortie: &mut dyn Write) -> Result<()> {
     let combien = compte(export.etudiants, "étudiant", "étudiants");
     let exporte = accorde(export.etudiants, "exporté", "exportés");
     let notes = if export.notes { ", avec les notes" } else { "" };
-    let ou = export.fichier.as_ref().map_or("la sortie standard".to_owned(), |fichier| format!("« {} »", fichier.display()));
+    let ou =
+        export.fichier.as_ref().map_or("la sortie standard".to_owned(), |fichier| format!("« {} »", fichier.display()));
     let a = if export.essai { "à exporter" } else { exporte };
     writeln!(sortie, "{combien} {a} vers {}{notes}", printable(&ou))?;
     if export.essai { writeln!(sortie, "{ESSAI}") } else { Ok(()) }

@@ -92,7 +92,8 @@ impl School {
         match vers {
             Vers::Flux(flux) => {
                 self.note_export(&rapport, who)?;
-                rapport.etudiants = travail.ecrit(Sortie { flux: Box::new(flux), chemin: None }, Path::new(SORTIE), suivi)?;
+                rapport.etudiants =
+                    travail.ecrit(Sortie { flux: Box::new(flux), chemin: None }, Path::new(SORTIE), suivi)?;
             }
             Vers::Fichier { place, remplace } => {
                 rapport.fichier = Some(place.chemin().to_owned());
@@ -159,7 +160,11 @@ impl Travail<'_> {
                 suivi(progres(lus.min(self.total.saturating_sub(1))));
                 lus += lot.len() as u64;
                 // Whoever writes has failed, and says why below.
-                if lot.is_empty() || pret.send(lot).is_ok() { Ok(()) } else { Err(Error::fichier(chemin, std::io::ErrorKind::BrokenPipe.into())) }
+                if lot.is_empty() || pret.send(lot).is_ok() {
+                    Ok(())
+                } else {
+                    Err(Error::fichier(chemin, std::io::ErrorKind::BrokenPipe.into()))
+                }
             });
             let fini = lu.as_ref().map(|()| pret.send(Vec::new()));
             drop((fini, pret));

@@ -82,7 +82,11 @@ impl super::Transaction<'_> {
     pub fn note_export(&mut self, nom: &NomCompte, export: &ExportFait<'_>) -> Result<()> {
         let etudiants = i64::try_from(export.etudiants).unwrap_or(i64::MAX);
         let ExportFait { format, fichier, notes, .. } = export;
-        self.note_fait(nom, "export", doc! { "format": format, "fichier": fichier, "étudiants": etudiants, "notes": notes })
+        self.note_fait(
+            nom,
+            "export",
+            doc! { "format": format, "fichier": fichier, "étudiants": etudiants, "notes": notes },
+        )
     }
 }
 

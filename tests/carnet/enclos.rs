@@ -24,7 +24,7 @@ fn enfermee() -> Ecole {
     let mut ecole = Ecole::de("directrice");
     ecole.par_mot_de_passe = Some("directrice");
     ecole.mot_de_passe();
-    for fichier in ["ecole.carnet", "exemple.carnet", "lycee.csv", "fautes.csv"] {
+    for fichier in ["ecole.carnet", "exemple.carnet", "lycee.csv", "lycee.xlsx", "fautes.csv"] {
         ecole.copie(fichier);
     }
     fs::create_dir_all(ecole.dossier.join("maison/.config/carnet")).unwrap();
@@ -33,7 +33,7 @@ fn enfermee() -> Ecole {
     // The program's own flag leads anywhere.
     regle(&ecole);
     ecole.lance(&["-f", "ecole.carnet"]).reussie();
-    for fichier in ["ecole.carnet", "exemple.carnet", "lycee.csv", "fautes.csv"] {
+    for fichier in ["ecole.carnet", "exemple.carnet", "lycee.csv", "lycee.xlsx", "fautes.csv"] {
         fs::rename(ecole.dossier.join(fichier), ecole.dossier.join("dedans").join(fichier)).unwrap();
     }
     ecole.ecris("dedans/mdp.txt", MOT_DE_PASSE);

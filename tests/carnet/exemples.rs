@@ -9,7 +9,7 @@ use carnet::domain::Droit;
 /// The example school, with the files that examples name; `directrice` works in it.
 fn prete() -> Ecole {
     let ecole = Ecole::de("directrice");
-    for fichier in ["ecole.carnet", "exemple.carnet", "lycee.csv", "fautes.csv"] {
+    for fichier in ["ecole.carnet", "exemple.carnet", "lycee.csv", "lycee.xlsx", "fautes.csv"] {
         ecole.copie(fichier);
     }
     ecole.ecris("mdp.txt", MOT_DE_PASSE);

@@ -324,10 +324,10 @@ fn un_fichier_qui_ne_peut_pas_etre_importe_dit_pourquoi() {
       import entetes.csv
              ^^^^^^^^^^^
     conseil : attendu : une ligne d'en-têtes (Nom;Prénom;Téléphone;Classe), puis une ligne par étudiant
-    erreur : ce n'est pas du CSV : c'est un classeur Excel (ou une autre archive)
+    erreur : le nom finit par « .csv », mais c'est un classeur Excel ou une autre archive
       import classeur.csv
              ^^^^^^^^^^^^
-    conseil : ouvrez-le dans son logiciel et enregistrez-le sous « CSV UTF-8 », puis importez le CSV
+    conseil : s'il est bien ce que vous voulez importer, renommez-le en « .xlsx »
     erreur : « /dev/zero » n'est pas un fichier ordinaire
       import /dev/zero
              ^^^^^^^^^
@@ -339,7 +339,7 @@ fn un_fichier_qui_ne_peut_pas_etre_importe_dit_pourquoi() {
     erreur : il manque « fichier » (un fichier CSV, comme Excel l'enregistre)
       import
             ^
-    conseil : forme : import fichier [colonnes=…] [mode=…] [tel=…] [separateur=…] [encodage=…] [vers=…]
+    conseil : forme : import fichier [colonnes=…] [mode=…] [tel=…] [feuille=…] [zero=…] [separateur=…] [encodage=…] [vers=…]
     erreur : mode : « tout » inconnu (attendu : partiel, maj, partiel;maj)
       import lycee.csv mode=tout
                             ^^^^
@@ -350,7 +350,7 @@ fn un_fichier_qui_ne_peut_pas_etre_importe_dit_pourquoi() {
     erreur : « b.csv » est de trop
       import a.csv b.csv
                    ^^^^^
-    conseil : un nom de plusieurs mots se met entre guillemets ; forme : import fichier [colonnes=…] [mode=…] [tel=…] [separateur=…] [encodage=…] [vers=…]
+    conseil : un nom de plusieurs mots se met entre guillemets ; forme : import fichier [colonnes=…] [mode=…] [tel=…] [feuille=…] [zero=…] [separateur=…] [encodage=…] [vers=…]
     "#);
 }
 

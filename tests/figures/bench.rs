@@ -13,6 +13,7 @@ mod comptes;
 mod connexion;
 mod demarrage;
 mod ecole;
+mod export;
 mod import;
 mod lecture;
 mod mesure;
@@ -29,7 +30,7 @@ use mesure::Ligne;
 /// A group of rows: its name on the command line, and how it is measured.
 type Groupe = (&'static str, fn(&Ecole) -> Vec<Ligne>);
 
-const GROUPES: [Groupe; 9] = [
+const GROUPES: [Groupe; 10] = [
     ("parse", |_| parse::mesure()),
     ("saisie", |ecole| saisie::mesure(ecole.taille)),
     ("premier", |_| demarrage::premier()),
@@ -39,6 +40,7 @@ const GROUPES: [Groupe; 9] = [
     ("chiffres", chiffres::mesure),
     ("note", notes::mesure),
     ("import", import::mesure),
+    ("export", export::mesure),
 ];
 
 fn main() {

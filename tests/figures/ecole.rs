@@ -183,7 +183,7 @@ fn csv(taille: usize) -> String {
 /// A file into the school, with all checks, as the command `import` does it.
 pub fn importe(school: &School, chemin: &Path) -> Result<u64> {
     let options = Options::default();
-    let feuille = exchange::csv::lire(&Enclos::libre(None).fichier(chemin)?, &options)?;
+    let feuille = exchange::lire(&Enclos::libre(None).fichier(chemin)?, &options)?;
     let plan = exchange::comprendre(&feuille, &options)?;
     let lecture = plan.candidats(&feuille, school.usage());
     let qui = qui();

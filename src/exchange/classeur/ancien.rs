@@ -11,6 +11,9 @@ const FIN: u32 = 0xffff_fffe;
 /// Records that hold cells: their first two words are a row and a column.
 const CELLULES: [u16; 13] =
     [0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x0206, 0x0406, 0x027e, 0x00bd, 0x00be, 0x00d6, 0x00fd, 0x0002];
+/// The record in which a sheet says how far it goes.
+const DIMENSIONS: u16 = 0x0200;
+/// Records that begin a stream or a sheet.
 const DEBUT: [u16; 4] = [0x0809, 0x0409, 0x0209, 0x0009];
 
 /// Looks at it.
@@ -48,6 +51,9 @@ fn dense(flux: &[u8]) -> u64 {
     };
     while let (Some(genre), Some(longueur)) = (mot(place), mot(place + 2)) {
         let corps = place + 4;
+        if genre == DIMENSIONS && trop_annonce(flux.get(corps..corps + usize::from(longueur)).unwrap_or_default()) {
+            return u64::MAX;
+        }
         if DEBUT.contains(&genre) {
             total += aire(bornes.take());
         } else if CELLULES.contains(&genre)
@@ -62,6 +68,16 @@ fn dense(flux: &[u8]) -> u64 {
         place = corps + usize::from(longueur);
     }
     total + aire(bornes)
+}
+
+/// A sheet says how far it goes, and the reader makes room for as much: no more than a sheet of this kind can have.
+fn trop_annonce(corps: &[u8]) -> bool {
+    let court = |place: usize| corps.get(place..place + 2).map_or(0, |b| u32::from(u16::from_le_bytes([b[0], b[1]])));
+    let (rangees, colonnes) = match corps.len() {
+        10 => ([court(0), court(2)], [court(4), court(6)]),
+        _ => ([0, 4].map(|place| long(corps, place).unwrap_or(0)), [court(8), court(10)]),
+    };
+    rangees[1] > 65_536 || colonnes[1] > 256 || rangees[0] > rangees[1] || colonnes[0] > colonnes[1]
 }
 
 /// The file system that such a file is.

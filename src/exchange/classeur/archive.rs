@@ -62,6 +62,9 @@ pub(super) fn examine(octets: &[u8], limites: &Limites) -> Result<Genre, ImportE
     }
     for (n, partie) in parties.iter().enumerate() {
         verifie(archive.by_index(n).map_err(refus)?, partie)?;
+        if partie.nom.ends_with("sharedStrings.xml") {
+            annonce(archive.by_index(n).map_err(refus)?, partie)?;
+        }
     }
     if genre == Genre::Ods {
         repetitions(archive.by_name("content.xml").map_err(refus)?, limites)?;
@@ -71,7 +74,9 @@ pub(super) fn examine(octets: &[u8], limites: &Limites) -> Result<Genre, ImportE
 
 fn refus(error: ZipError) -> ImportError {
     match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => ClasseurError::Chiffre.into(),
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+            ClasseurError::Chiffre.into()
+        }
         error => abime(error),
     }
 }
@@ -158,6 +163,25 @@ fn verifie(mut partie: impl Read, dite: &Partie) -> Result<(), ImportError> {
         }
     }
     if lus == dite.taille { Ok(()) } else { Err(abime(format!("{} est coupée", dite.nom))) }
+}
+
+/// The shared texts say how many they are, and the reader makes room for so many.
+fn annonce(partie: impl Read, dite: &Partie) -> Result<(), ImportError> {
+    let mut xml = quick_xml::Reader::from_reader(BufReader::with_capacity(1 << 12, partie));
+    let mut tampon = Vec::new();
+    loop {
+        tampon.clear();
+        match xml.read_event_into(&mut tampon).map_err(abime)? {
+            Event::Start(balise) | Event::Empty(balise) if balise.local_name().as_ref() == "sst" => {
+                return match attribut(&balise, "uniqueCount") <= dite.taille {
+                    true => Ok(()),
+                    false => Err(bombe(format!("{} en annonce plus qu'elle n'en a", dite.nom))),
+                };
+            }
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
 }
 
 /// How large the tables of an OpenDocument sheet become.

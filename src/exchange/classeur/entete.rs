@@ -47,7 +47,10 @@ fn entetes(grille: &Grille, place: usize) -> (Vec<String>, usize) {
         (autre.cast_signed() - numero.cast_signed() == ecart).then_some(cellules)
     };
     let over = |rangee: u64| {
-        grille.fusions.iter().filter(move |f| u64::from(f.start.0) + 1 == rangee && f.start.0 == f.end.0 && f.end.1 > f.start.1)
+        grille
+            .fusions
+            .iter()
+            .filter(move |f| u64::from(f.start.0) + 1 == rangee && f.start.0 == f.end.0 && f.end.1 > f.start.1)
     };
     // `Maths` over `T1` and `T2`, which stand in this row.
     if let Some(dessus) = voisine(place.checked_sub(1), -1) {

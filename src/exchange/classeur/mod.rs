@@ -56,7 +56,9 @@ impl Budget<'_> {
         }
         match grille.rangees.last() {
             Some((derniere, _)) if *derniere == numero => {}
-            Some((derniere, _)) if *derniere > numero => return Err(abime(format!("ligne {numero} après la ligne {derniere}"))),
+            Some((derniere, _)) if *derniere > numero => {
+                return Err(abime(format!("ligne {numero} après la ligne {derniere}")));
+            }
             _ if grille.rangees.len() as u64 > self.limites.lignes => {
                 return Err(ImportError::TropGrand { quoi: "lignes", limite: self.limites.lignes });
             }
@@ -142,7 +144,8 @@ where
 
 /// The sheets that a person sees.
 fn visibles<C: Reader<Cursor<Vec<u8>>>>(classeur: &C) -> Vec<String> {
-    let vues = classeur.sheets_metadata().iter().filter(|feuille| feuille.visible == SheetVisible::Visible);
+    let toutes = Some(classeur).map_or(&[][..], Reader::sheets_metadata);
+    let vues = toutes.iter().filter(|feuille| feuille.visible == SheetVisible::Visible);
     vues.map(|feuille| feuille.name.clone()).collect()
 }
 
@@ -184,7 +187,8 @@ fn choisit(grilles: Vec<Grille>, options: &Options) -> Result<Feuille, ImportErr
     let is_named = |grille: &&Grille, nom: &str| texte::fold(&grille.nom) == texte::fold(nom);
     if let Some(nom) = &options.feuille {
         let demandee = pleines.iter().find(|grille| is_named(grille, nom));
-        let inconnue = || ClasseurError::FeuilleInconnue { nom: nom.clone(), feuilles: noms(&pleines.iter().collect::<Vec<_>>()) };
+        let inconnue =
+            || ClasseurError::FeuilleInconnue { nom: nom.clone(), feuilles: noms(&pleines.iter().collect::<Vec<_>>()) };
         return avec_ses_notes(demandee.ok_or_else(inconnue)?, &pleines);
     }
     match &pleines[..] {

@@ -2,10 +2,10 @@
 //! several marks.
 
 use super::TITRES_DES_NOTES;
+use crate::domain::Champ;
 use crate::error::{ClasseurError, ImportError};
 use crate::exchange::brute::NoteBrute;
 use crate::exchange::{Feuille, LigneBrute, entetes};
-use crate::domain::Champ;
 use crate::texte;
 use std::collections::HashMap;
 
@@ -16,12 +16,14 @@ use std::collections::HashMap;
 pub(super) fn ajoute(mut etudiants: Feuille, notes: &Feuille) -> Result<Feuille, ImportError> {
     let place = |nom: &str| notes.entetes.iter().position(|titre| texte::fold(titre) == texte::fold(nom));
     let colonnes = TITRES_DES_NOTES.map(|(nom, _)| place(nom));
-    let [Some(matricule), _, _, _, Some(matiere), Some(valeur), bareme, coef, type_note, periode, date, _] = colonnes else {
+    let [Some(matricule), _, _, _, Some(matiere), Some(valeur), bareme, coef, type_note, periode, date, _] = colonnes
+    else {
         return Ok(etudiants);
     };
     let qui = etudiants.entetes.iter().position(|titre| entetes::champ(titre) == Some(Champ::Matricule));
     let Some(qui) = qui else { return Ok(etudiants) };
-    let cellule = |ligne: &LigneBrute, n: usize| ligne.cellules.get(n).map_or(String::new(), |texte| texte.trim().to_owned());
+    let cellule =
+        |ligne: &LigneBrute, n: usize| ligne.cellules.get(n).map_or(String::new(), |texte| texte.trim().to_owned());
     let mut textes: HashMap<String, String> =
         etudiants.lignes.iter().map(|ligne| (cellule(ligne, qui).to_uppercase(), String::new())).collect();
     for ligne in &notes.lignes {

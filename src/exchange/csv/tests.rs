@@ -1,5 +1,6 @@
 use super::*;
 use crate::error::Cause;
+use crate::exchange::lire;
 use crate::exchange::tests::{feuille, fichier, ouvre};
 use crate::exchange::{Defaut, GenreDefaut, Limites};
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::{ColonneNote, NouvelleNote};
+use crate::domain::ColonneNote;
 
 #[test]
 fn the_spellings_of_schools_are_fields() {

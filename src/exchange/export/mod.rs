@@ -173,7 +173,11 @@ pub struct Sortie<'a> {
 ///
 /// # Errors
 /// The system's; a workbook without a file.
-pub fn commence<'a>(format: Format, colonnes: &'a Colonnes, sortie: Sortie<'a>) -> Result<Box<dyn Ecrivain + 'a>, Echec> {
+pub fn commence<'a>(
+    format: Format,
+    colonnes: &'a Colonnes,
+    sortie: Sortie<'a>,
+) -> Result<Box<dyn Ecrivain + 'a>, Echec> {
     Ok(match format {
         Format::Csv(dialecte) => Box::new(csv::Csv::commence(sortie.flux, dialecte, colonnes)?),
         Format::Json => Box::new(json::Json::commence(sortie.flux, colonnes, false)?),
@@ -192,3 +196,6 @@ fn moyenne_de(ligne: &Ligne, champ: &Champ) -> Option<crate::domain::Centiemes> 
         _ => ligne.resume.moyenne,
     }
 }
+
+#[cfg(test)]
+mod tests;

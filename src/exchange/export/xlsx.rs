@@ -108,7 +108,12 @@ impl<'a> Xlsx<'a> {
     }
 
     fn etudiant(&self, ligne: &Ligne) -> Result<(), Echec> {
-        let mut rangee = Rangee { feuille: self.ouverte(ETUDIANTS, self.etudiant)?, ligne: self.etudiant, colonne: 0, styles: &self.styles };
+        let mut rangee = Rangee {
+            feuille: self.ouverte(ETUDIANTS, self.etudiant)?,
+            ligne: self.etudiant,
+            colonne: 0,
+            styles: &self.styles,
+        };
         let identite = &ligne.resume.identite;
         let tuteur = &identite.tuteur;
         for champ in self.colonnes.champs() {
@@ -136,7 +141,8 @@ impl<'a> Xlsx<'a> {
     }
 
     fn note(&self, ligne: &Ligne, note: &Note) -> Result<(), Echec> {
-        let mut rangee = Rangee { feuille: self.ouverte(NOTES, self.note)?, ligne: self.note, colonne: 0, styles: &self.styles };
+        let mut rangee =
+            Rangee { feuille: self.ouverte(NOTES, self.note)?, ligne: self.note, colonne: 0, styles: &self.styles };
         let (identite, contenu) = (&ligne.resume.identite, &note.contenu);
         rangee.texte(ligne.resume.matricule.as_str())?;
         rangee.texte(identite.nom.as_str())?;

@@ -1,7 +1,7 @@
 use super::*;
 use crate::enclos::Enclos;
 use crate::exchange::tests::{feuille, fichier, ouvre, usage};
-use crate::exchange::{Lecture, Options, comprendre, csv};
+use crate::exchange::{Lecture, Options, comprendre, lire};
 use std::path::PathBuf;
 
 fn place(chemin: &Path) -> Place {
@@ -16,7 +16,7 @@ fn a_cote(source: &Path, feuille: &Feuille, lecture: &Lecture) -> PathBuf {
 }
 
 fn lit(chemin: &Path) -> (Feuille, Lecture) {
-    let feuille = csv::lire(&ouvre(chemin), &Options::default()).unwrap();
+    let feuille = lire(&ouvre(chemin), &Options::default()).unwrap();
     let lecture = comprendre(&feuille, &Options::default()).unwrap().candidats(&feuille, usage());
     (feuille, lecture)
 }
