@@ -1,16 +1,23 @@
 //! What lists, bulletins and reports share: the school's heading, figures as French schools write them, headings of parts.
 
-use super::pdf::document::{LARGEUR, MARGE, mm};
+use super::pdf::document::{LARGEUR, MARGE, UTILE, mm};
+use super::pdf::graphique::histogramme;
+use super::pdf::tableau::{Alignement, Cellule, Colonne, Tableau};
 use super::pdf::texte::{BLEU, GRIS, Style};
-use super::pdf::{Dessin, Document, Logo, Precision, Role};
+use super::pdf::{Dessin, Document, Logo, Precision, Role, Titre};
 use crate::domain::Centiemes;
-use crate::domain::statistiques::Statistiques;
+use crate::domain::statistiques::{MENTIONS, Statistiques};
 use std::io::{Result, Write};
 
 /// For what there is none of.
 pub(super) const RIEN: &str = "—";
 /// A part's heading.
 const PARTIE: Style = Style::gras(10.5).en(BLEU);
+
+/// The height of a heading.
+pub(super) const SOUS_TITRE: f32 = 16.0;
+/// The height of a part's heading, with what stands free above it.
+pub(super) const HAUT_DE_PARTIE: f32 = SOUS_TITRE + 7.0;
 
 /// The school, as its papers begin with it.
 #[derive(Clone, Debug, Default)]
@@ -147,8 +154,8 @@ pub(super) fn titre<W: Write>(
 
 /// A part's heading, on a page that has place for `suite` points below it.
 pub(super) fn partie<W: Write>(doc: &mut Document<W>, titre: &str, suite: f32) -> Result<()> {
-    if !doc.assure(suite + 24.0)? {
-        doc.y += 9.0;
+    if !doc.assure(suite + HAUT_DE_PARTIE)? {
+        doc.y += HAUT_DE_PARTIE - SOUS_TITRE;
     }
     sous_titre(doc, MARGE, titre)
 }
@@ -160,7 +167,7 @@ pub(super) fn sous_titre<W: Write>(doc: &mut Document<W>, x: f32, titre: &str) -
         doc.ecrit(x, y + PARTIE.hauteur(), PARTIE, titre);
         Ok(())
     })?;
-    doc.y = y + PARTIE.interligne() + 3.0;
+    doc.y = y + SOUS_TITRE;
     Ok(())
 }
 
@@ -175,4 +182,92 @@ pub(super) fn phrase<W: Write>(doc: &mut Document<W>, style: Style, texte: &str)
         }
         Ok(())
     })
+}
+
+/// Begins a report: the school on the left, what it is on the right.
+pub(super) fn commence<W: Write>(
+    sortie: W,
+    quoi: Titre,
+    ecole: &Etablissement,
+    nom: &str,
+    periode: &str,
+) -> Result<Document<W>> {
+    let date = quoi.date;
+    let mut doc = Document::commence(sortie, quoi)?;
+    let logo = ecole.logo.as_ref().map(|logo| doc.logo(logo)).transpose()?;
+    doc.partie(&format!("{} – {nom} – {periode} – édité le {date}", ecole.nom))?;
+    doc.signet(nom);
+    let haut = doc.y;
+    let bas_ecole = entete(&mut doc, ecole, logo, mm(84.0))?;
+    let annee = if ecole.annee.is_empty() { String::new() } else { format!("Année scolaire {}", ecole.annee) };
+    let bas_titre = titre(&mut doc, (MARGE + mm(92.0), haut), nom, &[periode.to_owned(), annee])?;
+    doc.y = bas_ecole.max(bas_titre) + 4.0;
+    Ok(doc)
+}
+
+/// The figures, side by side in boxes.
+pub(super) fn chiffres<W: Write>(doc: &mut Document<W>, s: &Statistiques) -> Result<()> {
+    partie(doc, "Chiffres", 40.0)?;
+    let haut = doc.y;
+    let valeurs = [
+        ("Effectif", s.effectif.to_string(), 1.0),
+        ("Moyenne", moyenne(s.moyenne, false), 1.0),
+        ("Médiane", moyenne(s.mediane, false), 1.0),
+        ("La plus basse", moyenne(s.min, false), 1.0),
+        ("La plus haute", moyenne(s.max, false), 1.0),
+        ("Écart type", moyenne(s.ecart_type, false), 1.0),
+        ("10 ou plus", part(s.admis, s.classes), 2.0),
+    ];
+    let pas = UTILE / 8.0;
+    let mut x = MARGE;
+    for (nom, valeur, large) in valeurs {
+        let milieu = x + pas * large / 2.0;
+        doc.aire((x + 1.5, haut), (pas * large - 3.0, 34.0), [0.95, 0.96, 0.97], Some([0.75; 3]));
+        doc.dans(Role::P, Precision::Aucune, |doc| {
+            doc.ecrit_au_centre(milieu, haut + 11.5, Style::normal(7.5).en(GRIS), nom);
+            let grand = Style::gras(12.0);
+            let taille = if grand.largeur(&valeur) > pas * large - 8.0 { Style::gras(9.0) } else { grand };
+            doc.ecrit_au_centre(milieu, haut + 27.0, taille, &valeur);
+            Ok(())
+        })?;
+        x += pas * large;
+    }
+    doc.y = haut + 38.0;
+    Ok(())
+}
+
+/// How averages are spread, as columns; beside it, how many have each mention.
+pub(super) fn repartition<W: Write>(doc: &mut Document<W>, s: &Statistiques) -> Result<()> {
+    const HAUT: f32 = 118.0;
+    partie(doc, "Répartition des moyennes", HAUT)?;
+    if s.classes == 0 {
+        return phrase(doc, Style::normal(9.0), "Aucun élève n'a encore de moyenne.");
+    }
+    let haut = doc.y;
+    let part_de = |(rang, combien): (usize, &u64)| {
+        let fin = if rang == 9 { "≤ 20".to_owned() } else { format!("< {}", 2 * rang + 2) };
+        (format!("{} à {fin}", 2 * rang), *combien)
+    };
+    let parts: Vec<(String, u64)> = s.repartition.iter().enumerate().map(part_de).collect();
+    histogramme(doc, (MARGE, haut), (mm(116.0), HAUT), "Élèves par moyenne", &parts)?;
+    let x = MARGE + mm(122.0);
+    let colonnes = vec![
+        Colonne::nouvelle("Mention", mm(30.0), Alignement::Gauche),
+        Colonne::nouvelle("Élèves", UTILE - mm(152.0), Alignement::Droite),
+    ];
+    let mut tableau = Tableau::commence(doc, x, colonnes, Style::gras(8.0))?;
+    let corps = Style::normal(8.5);
+    for ((nom, _), combien) in MENTIONS.iter().zip(s.mentions).rev() {
+        let part = Cellule::de(part(combien, s.classes), corps);
+        tableau.ligne(doc, &[Cellule::de(*nom, corps), part], None)?;
+    }
+    let sous_dix = s.classes - s.admis;
+    tableau.ligne(doc, &[Cellule::de("Moins de 10", corps), Cellule::de(part(sous_dix, s.classes), corps)], None)?;
+    let sans = s.effectif.saturating_sub(s.classes);
+    if sans > 0 {
+        tableau.ligne(doc, &[Cellule::de("Sans moyenne", corps), Cellule::de(sans.to_string(), corps)], None)?;
+    }
+    tableau.finit(doc)?;
+    doc.y = haut + HAUT;
+    Ok(())
 }

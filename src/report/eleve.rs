@@ -1,8 +1,8 @@
 //! The pages of one bulletin: heading and address, subjects, charts, the council's box.
 
-use super::bulletin::{Bulletin, LigneDeMatiere};
+use super::bulletin::{Bulletin, Etape, LigneDeMatiere};
 use super::commun::{
-    Etablissement, PROVISOIRE, RIEN, compte, entete, moyenne, partie, phrase, sous_titre, titre,
+    Etablissement, HAUT_DE_PARTIE, SOUS_TITRE, PROVISOIRE, RIEN, compte, entete, moyenne, partie, phrase, sous_titre, titre,
 };
 use super::pdf::document::{BAS, HAUT, LARGEUR, MARGE, UTILE, mm};
 use super::pdf::graphique::{Noms, PAS, Paire, barres, courbe, hauteur_des_barres};
@@ -16,18 +16,20 @@ use std::io::{Result, Write};
 /// Of cells.
 const CORPS: Style = Style::normal(8.0);
 /// Of what has to be seen.
-const FORT: Style = Style::gras(8.5);
+const FORT: Style = Style::gras(8.0);
 /// Of what accompanies.
-const PETIT: Style = Style::normal(7.0).en(GRIS);
+const PETIT: Style = Style::normal(6.6).en(GRIS);
 /// Around boxes.
 const CADRE: Couleur = [0.45; 3];
 /// The council's box and the signatures.
-const CONSEIL: f32 = 92.0;
+const CONSEIL: f32 = 82.0;
+/// Bars are at least so far apart.
+const PAS_SERRE: f32 = 7.2;
 /// Where the window of a DL envelope (35 × 100 mm, 20 mm from its right and lower edges) begins to show a letter that is
 /// folded in three, however it slides in the envelope; and where nothing else may stand any more.
 const FENETRE: (f32, f32) = (mm(107.0), mm(54.0));
 /// Where that window ends.
-const SOUS_FENETRE: f32 = mm(94.0);
+const SOUS_FENETRE: f32 = mm(91.0);
 
 /// Writes a bulletin.
 pub(super) fn ecrit<W: Write>(
@@ -48,8 +50,16 @@ pub(super) fn ecrit<W: Write>(
         tableau(doc, bulletin)?;
     }
     remarques(doc, bulletin)?;
-    graphiques(doc, bulletin)?;
-    conseil(doc)
+    // Decision and signatures belong beside the marks: where the page cannot hold the charts too, these go on to the next.
+    let graphiques = Graphiques::de(bulletin);
+    if doc.y + graphiques.hauteur(PAS_SERRE) + CONSEIL > BAS && doc.y + CONSEIL <= BAS {
+        conseil(doc)?;
+        graphiques.ecrit(doc, PAS)
+    } else {
+        let pas = graphiques.pas(BAS - doc.y - CONSEIL);
+        graphiques.ecrit(doc, pas)?;
+        conseil(doc)
+    }
 }
 
 /// The school on the left, what this is on the right; below, who it is about, and who receives it where the window is.
@@ -100,7 +110,7 @@ fn haut_de_page<W: Write>(
 
 /// The subjects, and what they come to.
 fn tableau<W: Write>(doc: &mut Document<W>, bulletin: &Bulletin) -> Result<()> {
-    let largeurs = [42.0, 10.0, 10.0, 16.0, 15.0, 12.0, 12.0, 12.0, 51.0].map(mm);
+    let largeurs = [45.0, 9.5, 9.5, 14.5, 14.0, 11.5, 11.5, 11.0, 53.5].map(mm);
     let titres = ["Matière", "Coef.", "Notes", "Moyenne élève", "Moyenne classe", "Min.", "Max.", "Rang", "Appréciation"];
     use Alignement::{Centre, Decimal, Gauche};
     let sens = [Gauche, Centre, Centre, Decimal, Decimal, Decimal, Decimal, Centre, Gauche];
@@ -122,15 +132,18 @@ fn tableau<W: Write>(doc: &mut Document<W>, bulletin: &Bulletin) -> Result<()> {
     let general = &bulletin.general;
     let rang = general.rang.map_or_else(String::new, |rang| format!("Rang : {} sur {}", rang.en_mots(), general.classes));
     let mention = general.mention.as_ref().map_or_else(String::new, |mention| format!("Mention : {mention}"));
-    let fin: Vec<String> = [rang, mention].into_iter().filter(|part| !part.is_empty()).collect();
+    let mut fin = Cellule::default();
+    for texte in [rang, mention].into_iter().filter(|texte| !texte.is_empty()) {
+        fin = fin.puis(texte, Style::gras(8.0));
+    }
     let total = [
         Cellule::de("Moyenne générale", FORT).sur(3),
-        Cellule::de(moyenne(general.moyenne, general.provisoire), Style::gras(9.5)),
+        Cellule::de(moyenne(general.moyenne, general.provisoire), Style::gras(9.0)),
         Cellule::de(moyenne(general.classe.moyenne, false), FORT),
         Cellule::de(moyenne(general.classe.min, false), CORPS),
         Cellule::de(moyenne(general.classe.max, false), CORPS),
         Cellule::de(general.rang.map_or_else(|| RIEN.to_owned(), |rang| rang.court()), FORT),
-        Cellule::de(fin.join(" – "), Style::gras(8.0)),
+        fin,
     ];
     tableau.ligne(doc, &total, Some(FOND_TOTAL))?;
     tableau.finit(doc)
@@ -174,6 +187,9 @@ fn remarques<W: Write>(doc: &mut Document<W>, bulletin: &Bulletin) -> Result<()>
     if bulletin.absences == 1 {
         texte = texte.replace("comptées", "comptée");
     }
+    if bulletin.general.rang.iter().chain(bulletin.matieres.iter().flat_map(|ligne| &ligne.rang)).any(|r| r.ex_aequo) {
+        texte.push_str(" « ex » : ex æquo.");
+    }
     if is_provisional {
         texte = format!("{texte} {PROVISOIRE}");
     }
@@ -183,53 +199,75 @@ fn remarques<W: Write>(doc: &mut Document<W>, bulletin: &Bulletin) -> Result<()>
     phrase(doc, CORPS, &texte)
 }
 
-/// The student against the class by subject; and by period, where there are two.
-fn graphiques<W: Write>(doc: &mut Document<W>, bulletin: &Bulletin) -> Result<()> {
-    let paire = |ligne: &LigneDeMatiere| Paire {
-        nom: ligne.matiere.to_string(),
-        valeur: ligne.moyenne,
-        repere: ligne.classe.moyenne,
-    };
-    let matieres: Vec<Paire> =
-        bulletin.matieres.iter().map(paire).filter(|paire| paire.valeur.or(paire.repere).is_some()).collect();
-    let periodes: Vec<Paire> = bulletin
-        .evolution
-        .iter()
-        .map(|etape| Paire { nom: etape.periode.clone(), valeur: etape.moyenne, repere: etape.classe })
-        .collect();
-    let connues = periodes.iter().filter(|paire| paire.valeur.is_some()).count();
-    let curve = connues > 1;
-    if matieres.is_empty() && !curve {
-        return Ok(());
-    }
-    // Bars move together a little where that keeps everything on the page.
-    let place = BAS - doc.y - CONSEIL - 40.0;
-    let pas = ((place - 18.0) / matieres.len().max(1) as f32).clamp(0.0, PAS);
-    let pas = if pas < 7.6 { PAS } else { pas };
-    let des_barres = hauteur_des_barres(matieres.len(), pas);
-    let haut = des_barres.max(if curve { 84.0 } else { 0.0 });
-    let titre_barres = "L'élève et sa classe, matière par matière";
-    partie(doc, if matieres.is_empty() { "Évolution" } else { titre_barres }, haut)?;
-    let debut = doc.y;
-    let large = if curve { mm(104.0) } else { UTILE };
-    if !matieres.is_empty() {
-        let noms = Noms { titre: "Moyennes par matière", valeur: "élève", repere: "moyenne de la classe" };
-        barres(doc, (MARGE, debut), (large, pas), noms, &matieres)?;
-    }
-    if curve {
-        let (x, largeur) = if matieres.is_empty() {
-            (MARGE, UTILE)
-        } else {
-            let x = MARGE + large + mm(8.0);
-            doc.y = debut - Style::gras(10.5).interligne() - 3.0;
-            sous_titre(doc, x, "D'une période à l'autre")?;
-            (x, LARGEUR - MARGE - x)
+/// The student against the class by subject; and by period, where he has averages in two.
+struct Graphiques {
+    matieres: Vec<Paire>,
+    periodes: Vec<Paire>,
+}
+
+impl Graphiques {
+    fn de(bulletin: &Bulletin) -> Self {
+        let matiere = |ligne: &LigneDeMatiere| Paire {
+            nom: ligne.matiere.to_string(),
+            valeur: ligne.moyenne,
+            repere: ligne.classe.moyenne,
         };
-        let noms = Noms { titre: "Moyenne générale par période", valeur: "élève", repere: "classe" };
-        courbe(doc, (x, debut), (largeur, haut.min(130.0)), noms, &periodes)?;
+        let matieres: Vec<Paire> =
+            bulletin.matieres.iter().map(matiere).filter(|paire| paire.valeur.or(paire.repere).is_some()).collect();
+        let periode = |etape: &Etape| Paire { nom: etape.periode.clone(), valeur: etape.moyenne, repere: etape.classe };
+        let periodes: Vec<Paire> = bulletin.evolution.iter().map(periode).collect();
+        let connues = periodes.iter().filter(|paire| paire.valeur.is_some()).count();
+        Graphiques { matieres, periodes: if connues > 1 { periodes } else { Vec::new() } }
     }
-    doc.y = debut + haut;
-    Ok(())
+
+    /// Of the charts alone, bars `pas` apart.
+    fn hauteur_nue(&self, pas: f32) -> f32 {
+        let barres = if self.matieres.is_empty() { 0.0 } else { hauteur_des_barres(self.matieres.len(), pas) };
+        barres.max(if self.periodes.is_empty() { 0.0 } else { 84.0 })
+    }
+
+    /// With their heading; 0 where there are none.
+    fn hauteur(&self, pas: f32) -> f32 {
+        if self.matieres.is_empty() && self.periodes.is_empty() { 0.0 } else { self.hauteur_nue(pas) + HAUT_DE_PARTIE }
+    }
+
+    /// How far apart bars stand so that the charts are at most `place` high: [`PAS`] where nothing readable will do.
+    fn pas(&self, place: f32) -> f32 {
+        let pas = (place - HAUT_DE_PARTIE - hauteur_des_barres(0, PAS)) / self.matieres.len().max(1) as f32;
+        if pas < PAS_SERRE { PAS } else { pas.min(PAS) }
+    }
+
+    fn ecrit<W: Write>(&self, doc: &mut Document<W>, pas: f32) -> Result<()> {
+        let (Some(titre), haut) = (self.titre(), self.hauteur_nue(pas)) else { return Ok(()) };
+        partie(doc, titre, haut)?;
+        let debut = doc.y;
+        let mut gauche = MARGE;
+        if !self.matieres.is_empty() {
+            let large = if self.periodes.is_empty() { UTILE } else { mm(104.0) };
+            let noms = Noms { titre: "Moyennes par matière", valeur: "élève", repere: "moyenne de la classe" };
+            barres(doc, (MARGE, debut), (large, pas), noms, &self.matieres)?;
+            gauche += large + mm(8.0);
+        }
+        if !self.periodes.is_empty() {
+            if gauche > MARGE {
+                doc.y = debut - SOUS_TITRE;
+                sous_titre(doc, gauche, "D'une période à l'autre")?;
+            }
+            let noms = Noms { titre: "Moyenne générale par période", valeur: "élève", repere: "classe" };
+            let taille = (LARGEUR - MARGE - gauche, haut.min(130.0));
+            courbe(doc, (gauche, debut), taille, noms, &self.periodes)?;
+        }
+        doc.y = debut + haut;
+        Ok(())
+    }
+
+    fn titre(&self) -> Option<&'static str> {
+        match (self.matieres.is_empty(), self.periodes.is_empty()) {
+            (false, _) => Some("L'élève et sa classe, matière par matière"),
+            (true, false) => Some("D'une période à l'autre"),
+            (true, true) => None,
+        }
+    }
 }
 
 /// Boxes for the council's decision and for signatures: empty, at the foot of the last page.
@@ -237,7 +275,7 @@ fn conseil<W: Write>(doc: &mut Document<W>) -> Result<()> {
     doc.assure(CONSEIL)?;
     let haut = BAS - CONSEIL + 8.0;
     let hauteur = CONSEIL - 8.0;
-    let (gauche, droite) = (mm(98.0), UTILE - mm(98.0) - mm(4.0));
+    let (gauche, droite) = (mm(104.0), UTILE - mm(104.0) - mm(3.0));
     doc.aire((MARGE, haut), (gauche, hauteur), [1.0; 3], Some(CADRE));
     doc.dans(Role::H3, Precision::Aucune, |doc| {
         doc.ecrit(MARGE + 6.0, haut + 12.0, Style::gras(8.5), "Décision du conseil de classe");
@@ -245,24 +283,24 @@ fn conseil<W: Write>(doc: &mut Document<W>) -> Result<()> {
     })?;
     let mut x = MARGE + 6.0;
     for choix in ["Félicitations", "Compliments", "Encouragements", "Mise en garde"] {
-        doc.aire((x, haut + 18.5), (7.0, 7.0), [1.0; 3], Some(CADRE));
+        doc.aire((x, haut + 17.5), (6.5, 6.5), [1.0; 3], Some(CADRE));
         doc.dans(Role::P, Precision::Aucune, |doc| {
-            doc.ecrit(x + 10.0, haut + 24.8, CORPS, choix);
+            doc.ecrit(x + 10.0, haut + 23.6, CORPS, choix);
             Ok(())
         })?;
-        x += 10.0 + CORPS.largeur(choix) + 9.0;
+        x += 10.0 + CORPS.largeur(choix) + 10.0;
     }
     doc.dans(Role::P, Precision::Aucune, |doc| {
-        doc.ecrit(MARGE + 6.0, haut + 39.0, PETIT, "Appréciation générale");
+        doc.ecrit(MARGE + 6.0, haut + 35.0, PETIT, "Appréciation générale");
         Ok(())
     })?;
     for rang in 1..=3 {
-        let y = haut + 39.0 + 13.5 * rang as f32;
+        let y = haut + 33.0 + 12.5 * rang as f32;
         doc.ligne(&[(MARGE + 6.0, y), (MARGE + gauche - 6.0, y)], 0.5, CADRE, &[0.8, 2.0]);
     }
     let chacune = (droite - mm(3.0)) / 2.0;
     for (rang, signataire) in ["Le chef d'établissement", "Les parents ou tuteurs"].into_iter().enumerate() {
-        let x = MARGE + gauche + mm(4.0) + rang as f32 * (chacune + mm(3.0));
+        let x = MARGE + gauche + mm(3.0) + rang as f32 * (chacune + mm(3.0));
         doc.aire((x, haut), (chacune, hauteur), [1.0; 3], Some(CADRE));
         doc.dans(Role::P, Precision::Aucune, |doc| {
             doc.ecrit(x + 5.0, haut + 12.0, Style::gras(7.5), signataire);

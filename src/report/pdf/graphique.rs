@@ -72,7 +72,8 @@ pub fn barres<W: Write>(
     let haut = hauteur_des_barres(paires.len(), pas);
     doc.figure(&noms.mots(paires), (x, y), (largeur, haut), |doc| {
         legende(doc, (x, y), noms, false);
-        let marge = (largeur * 0.36).min(120.0);
+        let plus_long = paires.iter().map(|paire| LEGENDE.largeur(&paire.nom)).fold(0.0, f32::max);
+        let marge = (plus_long + 6.0).clamp(50.0, largeur * 0.45);
         let (debut, bas) = (x + marge, y + haut - 8.0);
         let echelle = (largeur - marge - 6.0) / 2000.0;
         for note in [0, 500, 1000, 1500, 2000] {
@@ -156,7 +157,10 @@ pub fn courbe<W: Write>(
             // Beside the other line, not on it; and never above the chart.
             let below = classe.iter().any(|(other, autre, _)| other == x && autre < y) || *y - 12.0 < haut;
             let pied = if below { y + 10.5 } else { y - 4.5 };
-            doc.ecrit_au_centre(*x, pied, Style::gras(7.0), &valeur.to_string());
+            let (style, texte) = (Style::gras(7.0), valeur.to_string());
+            let large = style.largeur(&texte) + 2.0;
+            doc.aire((x - large / 2.0, pied - 6.0), (large, 7.0), [1.0; 3], None);
+            doc.ecrit_au_centre(*x, pied, style, &texte);
         }
     })
 }

@@ -10,7 +10,7 @@ use std::io::{Result, Write};
 /// Between a cell's edge and its text, left and right.
 const BORD: f32 = 3.0;
 /// The same, above and below.
-const JOUR: f32 = 1.9;
+const JOUR: f32 = 1.3;
 /// Behind headers.
 const FOND_ENTETE: Couleur = [0.88, 0.9, 0.93];
 /// Behind what sums up.
@@ -116,14 +116,14 @@ pub struct Tableau {
     entete: Style,
     /// A part of the table stands on this page.
     corps: bool,
-    /// The first column names the row.
-    nomme: bool,
+    /// The column that names the row.
+    nom: usize,
 }
 
 impl Tableau {
     /// Begins a table at the left edge `x`, with its header.
     pub fn commence<W: Write>(doc: &mut Document<W>, x: f32, colonnes: Vec<Colonne>, entete: Style) -> Result<Self> {
-        let tableau = Tableau { x, colonnes, entete, corps: false, nomme: true };
+        let tableau = Tableau { x, colonnes, entete, corps: false, nom: 0 };
         let cases = tableau.cases_entete();
         // A header alone at the foot of a page helps nobody.
         doc.assure(haut(&cases) + 30.0)?;
@@ -134,9 +134,9 @@ impl Tableau {
         Ok(tableau)
     }
 
-    /// The first column does not name the row.
-    pub fn sans_noms(mut self) -> Self {
-        self.nomme = false;
+    /// Rows are named by that column, from 0, and not by the first.
+    pub fn nomme_par(mut self, colonne: usize) -> Self {
+        self.nom = colonne;
         self
     }
 
@@ -239,7 +239,7 @@ impl Tableau {
         for (rang, case) in cases.iter().enumerate() {
             let (role, precision) = match (entete, rang) {
                 (true, _) => (StructRole::TH, Precision::EnteteDeColonne),
-                (false, 0) if self.nomme => (StructRole::TH, Precision::EnteteDeLigne(case.colonnes)),
+                (false, rang) if rang == self.nom => (StructRole::TH, Precision::EnteteDeLigne(case.colonnes)),
                 _ => (StructRole::TD, Precision::Colonnes(case.colonnes)),
             };
             doc.ouvre(role, precision);
