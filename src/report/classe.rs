@@ -2,10 +2,10 @@
 //! side, who needs help, who has got on.
 
 use super::commun::{
-    Etablissement, PROVISOIRE, RIEN, chiffres, commence, compte, moyenne, partie, phrase, repartition,
+    Etablissement, PROVISOIRE, RIEN, chapitre, chiffres, commence, comparaison, compte, moyenne, phrase, repartition,
 };
 use super::pdf::document::{MARGE, UTILE, mm};
-use super::pdf::graphique::{Noms, PAS, Paire, barres, hauteur_des_barres};
+use super::pdf::graphique::{Noms, Paire};
 use super::pdf::tableau::{Alignement, Cellule, Colonne, Tableau};
 use super::pdf::texte::Style;
 use super::pdf::{Document, Titre};
@@ -100,7 +100,7 @@ impl RapportDeClasse {
     }
 
     fn classement<W: Write>(&self, doc: &mut Document<W>) -> Result<()> {
-        partie(doc, "Classement", 60.0)?;
+        chapitre(doc, "Classement", 60.0)?;
         if self.eleves.is_empty() {
             return phrase(doc, CORPS, "Aucun élève dans cette classe.");
         }
@@ -134,7 +134,7 @@ impl RapportDeClasse {
         if self.matieres.is_empty() {
             return Ok(());
         }
-        partie(doc, "Matières", 60.0)?;
+        chapitre(doc, "Matières", 60.0)?;
         use Alignement::{Centre, Decimal, Gauche};
         let colonnes = [
             ("Matière", 58.0, Gauche),
@@ -175,16 +175,8 @@ impl RapportDeClasse {
         };
         let paires: Vec<Paire> =
             self.matieres.iter().filter(|m| m.statistiques.moyenne.is_some()).map(paire).collect();
-        if paires.is_empty() {
-            return Ok(());
-        }
-        let haut = hauteur_des_barres(paires.len(), PAS);
-        partie(doc, "Les matières comparées", haut)?;
         let noms = Noms { titre: "Moyenne et médiane par matière", valeur: "moyenne", repere: "médiane" };
-        let debut = doc.y;
-        barres(doc, (MARGE, debut), (UTILE, PAS), noms, &paires)?;
-        doc.y = debut + haut;
-        Ok(())
+        comparaison(doc, "Les matières comparées", noms, &paires)
     }
 
     /// Whose average is under 10, the lowest first.
@@ -192,7 +184,7 @@ impl RapportDeClasse {
         let mut eleves: Vec<(&EleveClasse, Centiemes)> =
             self.eleves.iter().filter_map(|eleve| Some((eleve, eleve.moyenne.filter(|m| *m < DIX)?))).collect();
         eleves.sort_by_key(|(_, moyenne)| *moyenne);
-        partie(doc, "À accompagner (moyenne sous 10)", 50.0)?;
+        chapitre(doc, "À accompagner (moyenne sous 10)", 50.0)?;
         if eleves.is_empty() {
             return phrase(doc, CORPS, "Aucun élève n'a une moyenne sous 10.");
         }
@@ -217,7 +209,7 @@ impl RapportDeClasse {
         let mut eleves: Vec<(&EleveClasse, Centiemes)> =
             self.eleves.iter().filter_map(|eleve| Some((eleve, eleve.progres()?))).collect();
         eleves.sort_by_key(|(_, gain)| std::cmp::Reverse(*gain));
-        partie(doc, "En progrès depuis la période précédente", 50.0)?;
+        chapitre(doc, "En progrès depuis la période précédente", 50.0)?;
         if eleves.is_empty() {
             return phrase(doc, CORPS, "Aucune moyenne n'a monté depuis la période précédente.");
         }
@@ -239,8 +231,8 @@ impl RapportDeClasse {
 /// Of a short table of students: his average, and one more figure.
 fn colonnes(dernier: &str) -> Vec<Colonne> {
     vec![
-        Colonne::nouvelle("Élève", mm(100.0), Alignement::Gauche),
-        Colonne::nouvelle("Moyenne", mm(30.0), Alignement::Decimal),
-        Colonne::nouvelle(dernier, mm(30.0), Alignement::Decimal),
+        Colonne::nouvelle("Élève", mm(110.0), Alignement::Gauche),
+        Colonne::nouvelle("Moyenne", mm(35.0), Alignement::Decimal),
+        Colonne::nouvelle(dernier, UTILE - mm(145.0), Alignement::Decimal),
     ]
 }

@@ -1,7 +1,7 @@
 //! What lists, bulletins and reports share: the school's heading, figures as French schools write them, headings of parts.
 
 use super::pdf::document::{LARGEUR, MARGE, UTILE, mm};
-use super::pdf::graphique::histogramme;
+use super::pdf::graphique::{Noms, PAR_PAGE, PAS, Paire, barres, hauteur_des_barres, histogramme};
 use super::pdf::tableau::{Alignement, Cellule, Colonne, Tableau};
 use super::pdf::texte::{BLEU, GRIS, Style};
 use super::pdf::{Dessin, Document, Logo, Precision, Role, Titre};
@@ -85,10 +85,13 @@ pub(super) const PROVISOIRE: &str = "* moyenne provisoire : une note au moins es
 
 /// `24 sur 31 (77,4 %)`; `—` where nobody has an average.
 pub(super) fn part(combien: u64, de: u64) -> String {
-    match (combien * 1_000 + de / 2).checked_div(de) {
-        Some(part) => format!("{combien} sur {de} ({},{} %)", part / 10, part % 10),
-        None => RIEN.to_owned(),
-    }
+    pour_cent(combien, de).map_or_else(|| RIEN.to_owned(), |part| format!("{combien} sur {de} ({part})"))
+}
+
+/// `77,4 %`, half up; nothing of nothing.
+fn pour_cent(combien: u64, de: u64) -> Option<String> {
+    let part = (combien * 1_000 + de / 2).checked_div(de)?;
+    Some(format!("{},{} %", part / 10, part % 10))
 }
 
 /// `1 élève`, `34 élèves`.
@@ -154,10 +157,22 @@ pub(super) fn titre<W: Write>(
 
 /// A part's heading, on a page that has place for `suite` points below it.
 pub(super) fn partie<W: Write>(doc: &mut Document<W>, titre: &str, suite: f32) -> Result<()> {
+    place(doc, suite)?;
+    sous_titre(doc, MARGE, titre)
+}
+
+/// The same, with a bookmark.
+pub(super) fn chapitre<W: Write>(doc: &mut Document<W>, titre: &str, suite: f32) -> Result<()> {
+    place(doc, suite)?;
+    doc.signet(titre);
+    sous_titre(doc, MARGE, titre)
+}
+
+fn place<W: Write>(doc: &mut Document<W>, suite: f32) -> Result<()> {
     if !doc.assure(suite + HAUT_DE_PARTIE)? {
         doc.y += HAUT_DE_PARTIE - SOUS_TITRE;
     }
-    sous_titre(doc, MARGE, titre)
+    Ok(())
 }
 
 /// A heading at `x`, where the document stands.
@@ -207,7 +222,7 @@ pub(super) fn commence<W: Write>(
 
 /// The figures, side by side in boxes.
 pub(super) fn chiffres<W: Write>(doc: &mut Document<W>, s: &Statistiques) -> Result<()> {
-    partie(doc, "Chiffres", 40.0)?;
+    chapitre(doc, "Chiffres", 40.0)?;
     let haut = doc.y;
     let valeurs = [
         ("Effectif", s.effectif.to_string(), 1.0),
@@ -239,7 +254,7 @@ pub(super) fn chiffres<W: Write>(doc: &mut Document<W>, s: &Statistiques) -> Res
 /// How averages are spread, as columns; beside it, how many have each mention.
 pub(super) fn repartition<W: Write>(doc: &mut Document<W>, s: &Statistiques) -> Result<()> {
     const HAUT: f32 = 118.0;
-    partie(doc, "Répartition des moyennes", HAUT)?;
+    chapitre(doc, "Répartition des moyennes", HAUT)?;
     if s.classes == 0 {
         return phrase(doc, Style::normal(9.0), "Aucun élève n'a encore de moyenne.");
     }
@@ -250,24 +265,44 @@ pub(super) fn repartition<W: Write>(doc: &mut Document<W>, s: &Statistiques) -> 
     };
     let parts: Vec<(String, u64)> = s.repartition.iter().enumerate().map(part_de).collect();
     histogramme(doc, (MARGE, haut), (mm(116.0), HAUT), "Élèves par moyenne", &parts)?;
-    let x = MARGE + mm(122.0);
+    let (x, corps) = (MARGE + mm(122.0), Style::normal(8.5));
     let colonnes = vec![
-        Colonne::nouvelle("Mention", mm(30.0), Alignement::Gauche),
-        Colonne::nouvelle("Élèves", UTILE - mm(152.0), Alignement::Droite),
+        Colonne::nouvelle("Mention", mm(26.0), Alignement::Gauche),
+        Colonne::nouvelle("Élèves", mm(14.0), Alignement::Droite),
+        Colonne::nouvelle("Part", UTILE - mm(162.0), Alignement::Droite),
     ];
     let mut tableau = Tableau::commence(doc, x, colonnes, Style::gras(8.0))?;
-    let corps = Style::normal(8.5);
-    for ((nom, _), combien) in MENTIONS.iter().zip(s.mentions).rev() {
-        let part = Cellule::de(part(combien, s.classes), corps);
-        tableau.ligne(doc, &[Cellule::de(*nom, corps), part], None)?;
+    let mut lignes: Vec<(&str, u64)> = MENTIONS.iter().map(|(nom, _)| *nom).zip(s.mentions).rev().collect();
+    lignes.push(("Moins de 10", s.classes - s.admis));
+    for (nom, combien) in lignes {
+        let part = pour_cent(combien, s.classes).unwrap_or_default();
+        tableau.ligne(doc, &[nom.to_owned(), combien.to_string(), part].map(|texte| Cellule::de(texte, corps)), None)?;
     }
-    let sous_dix = s.classes - s.admis;
-    tableau.ligne(doc, &[Cellule::de("Moins de 10", corps), Cellule::de(part(sous_dix, s.classes), corps)], None)?;
-    let sans = s.effectif.saturating_sub(s.classes);
-    if sans > 0 {
-        tableau.ligne(doc, &[Cellule::de("Sans moyenne", corps), Cellule::de(sans.to_string(), corps)], None)?;
+    let sans = s.effectif.saturating_sub(s.classes).to_string();
+    if sans != "0" {
+        tableau.ligne(doc, &["Sans moyenne", &sans, ""].map(|texte| Cellule::de(texte, corps)), None)?;
     }
     tableau.finit(doc)?;
-    doc.y = haut + HAUT;
+    doc.y = doc.y.max(haut + HAUT);
+    Ok(())
+}
+
+/// A chart of pairs over the whole width, on as many pages as it needs; nothing where there is nothing to compare.
+pub(super) fn comparaison<W: Write>(
+    doc: &mut Document<W>,
+    titre: &str,
+    noms: Noms<'_>,
+    paires: &[Paire],
+) -> Result<()> {
+    for (rang, paires) in paires.chunks(PAR_PAGE).enumerate() {
+        let haut = hauteur_des_barres(paires.len(), PAS);
+        match rang {
+            0 => chapitre(doc, titre, haut)?,
+            _ => partie(doc, &format!("{titre} (suite)"), haut)?,
+        }
+        let debut = doc.y;
+        barres(doc, (MARGE, debut), (UTILE, PAS), noms, paires)?;
+        doc.y = debut + haut;
+    }
     Ok(())
 }

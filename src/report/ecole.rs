@@ -1,8 +1,8 @@
 //! The report of the school: its figures, all classes side by side, the ten best.
 
-use super::commun::{Etablissement, PROVISOIRE, chiffres, commence, moyenne, part, partie, phrase, repartition};
+use super::commun::{Etablissement, PROVISOIRE, chapitre, chiffres, commence, moyenne, comparaison, part, phrase, repartition};
 use super::pdf::document::{MARGE, UTILE, mm};
-use super::pdf::graphique::{Noms, PAS, Paire, barres, hauteur_des_barres};
+use super::pdf::graphique::{Noms, Paire};
 use super::pdf::tableau::{Alignement, Cellule, Colonne, FOND_TOTAL, Tableau};
 use super::pdf::texte::{Couleur, Style};
 use super::pdf::{Document, Titre};
@@ -16,8 +16,6 @@ const CORPS: Style = Style::normal(8.5);
 const FORT: Style = Style::gras(8.5);
 /// Of column headers.
 const ENTETE: Style = Style::gras(8.0);
-/// Classes in one chart: as many as a page holds.
-const PAR_PAGE: usize = 60;
 
 /// What the report is made of.
 #[derive(Clone, Debug)]
@@ -50,7 +48,7 @@ impl RapportDEcole {
     }
 
     fn classes<W: Write>(&self, doc: &mut Document<W>) -> Result<()> {
-        partie(doc, "Classe par classe", 60.0)?;
+        chapitre(doc, "Classe par classe", 60.0)?;
         if self.classes.is_empty() {
             return phrase(doc, CORPS, "Aucune classe n'a d'élèves.");
         }
@@ -95,19 +93,12 @@ impl RapportDEcole {
         };
         let paires: Vec<Paire> =
             self.classes.iter().filter(|c| c.statistiques.moyenne.is_some()).map(paire).collect();
-        for (rang, paires) in paires.chunks(PAR_PAGE).enumerate() {
-            let haut = hauteur_des_barres(paires.len(), PAS);
-            partie(doc, if rang == 0 { "Les classes comparées" } else { "Les classes comparées (suite)" }, haut)?;
-            let noms = Noms { titre: "Moyenne et médiane par classe", valeur: "moyenne", repere: "médiane" };
-            let debut = doc.y;
-            barres(doc, (MARGE, debut), (UTILE, PAS), noms, paires)?;
-            doc.y = debut + haut;
-        }
-        Ok(())
+        let noms = Noms { titre: "Moyenne et médiane par classe", valeur: "moyenne", repere: "médiane" };
+        comparaison(doc, "Les classes comparées", noms, &paires)
     }
 
     fn premiers<W: Write>(&self, doc: &mut Document<W>) -> Result<()> {
-        partie(doc, "Les dix premiers", 60.0)?;
+        chapitre(doc, "Les dix premiers", 60.0)?;
         if self.premiers.is_empty() {
             return phrase(doc, CORPS, "Aucun élève n'a encore de moyenne.");
         }

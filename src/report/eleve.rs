@@ -5,7 +5,7 @@ use super::commun::{
     Etablissement, HAUT_DE_PARTIE, SOUS_TITRE, PROVISOIRE, RIEN, compte, entete, moyenne, partie, phrase, sous_titre, titre,
 };
 use super::pdf::document::{BAS, HAUT, LARGEUR, MARGE, UTILE, mm};
-use super::pdf::graphique::{Noms, PAS, Paire, barres, courbe, hauteur_des_barres};
+use super::pdf::graphique::{Noms, PAR_PAGE, PAS, Paire, barres, courbe, hauteur_des_barres};
 use super::pdf::tableau::{Alignement, Cellule, Colonne, FOND_TOTAL, Tableau};
 use super::pdf::texte::{Couleur, GRIS, Style};
 use super::pdf::{Dessin, Document, Precision, Role};
@@ -24,7 +24,7 @@ const CADRE: Couleur = [0.45; 3];
 /// The council's box and the signatures.
 const CONSEIL: f32 = 82.0;
 /// Bars are at least so far apart.
-const PAS_SERRE: f32 = 7.2;
+const PAS_SERRE: f32 = 7.0;
 /// Where the window of a DL envelope (35 × 100 mm, 20 mm from its right and lower edges) begins to show a letter that is
 /// folded in three, however it slides in the envelope; and where nothing else may stand any more.
 const FENETRE: (f32, f32) = (mm(107.0), mm(54.0));
@@ -99,7 +99,7 @@ fn haut_de_page<W: Write>(
     ];
     for (nom, valeur) in lignes {
         doc.dans(Role::P, Precision::Aucune, |doc| {
-            doc.ecrit(MARGE, y + 8.6, Style::normal(8.5).en(GRIS), &format!("{nom} :"));
+            doc.ecrit(MARGE, y + 8.4, Style::normal(8.5).en(GRIS), &format!("{nom} :"));
             y = doc.paragraphe(MARGE + 54.0, y, gauche - 54.0, Style::normal(9.0), &valeur) + 0.8;
             Ok(())
         })?;
@@ -214,6 +214,8 @@ impl Graphiques {
         };
         let matieres: Vec<Paire> =
             bulletin.matieres.iter().map(matiere).filter(|paire| paire.valeur.or(paire.repere).is_some()).collect();
+        // More than a page of bars compares nothing.
+        let matieres = if matieres.len() > PAR_PAGE { Vec::new() } else { matieres };
         let periode = |etape: &Etape| Paire { nom: etape.periode.clone(), valeur: etape.moyenne, repere: etape.classe };
         let periodes: Vec<Paire> = bulletin.evolution.iter().map(periode).collect();
         let connues = periodes.iter().filter(|paire| paire.valeur.is_some()).count();

@@ -1,7 +1,7 @@
 //! The list of students as a PDF: a title, what it is a list of, a table over as many pages as it needs. Rows are written as
 //! they come, so that a list of 100,000 needs hardly more memory than one of ten.
 
-use super::commun::titre;
+use super::commun::{phrase, titre};
 use super::pdf::document::{MARGE, UTILE};
 use super::pdf::tableau::{Alignement, Cellule, Colonne, Tableau};
 use super::pdf::texte::Style;
@@ -42,7 +42,11 @@ impl<W: Write> Liste<W> {
         doc.partie(&pied.join(" – "))?;
         doc.signet(&nom);
         let haut = doc.y;
-        doc.y = titre(&mut doc, (MARGE, haut), &nom, lignes)? + 8.0;
+        doc.y = titre(&mut doc, (MARGE, haut), &nom, &[])?;
+        for ligne in lignes {
+            phrase(&mut doc, Style::normal(9.5), ligne)?;
+        }
+        doc.y += 8.0;
         let poids: f32 = colonnes.iter().map(|colonne| colonne.poids.max(0.1)).sum();
         let colonne = |c: &ColonneDeListe| Colonne::nouvelle(&c.titre, UTILE * c.poids.max(0.1) / poids, c.alignement);
         let tableau = Tableau::commence(&mut doc, MARGE, colonnes.iter().map(colonne).collect(), ENTETE)?;

@@ -2,7 +2,7 @@
 //! for the other. Each has words for whoever does not see it.
 
 use super::document::Document;
-use super::texte::{BLEU, Couleur, GRIS, NOIR, Style, coupe};
+use super::texte::{BLEU, Couleur, GRIS, Style, coupe};
 use crate::domain::Centiemes;
 use std::io::{Result, Write};
 
@@ -59,6 +59,8 @@ pub fn hauteur_des_barres(combien: usize, pas: f32) -> f32 {
 
 /// From one pair of bars to the next, where there is place.
 pub const PAS: f32 = 10.5;
+/// Pairs of bars that a page holds.
+pub const PAR_PAGE: usize = 60;
 
 /// Bars from 0 to 20, lying: each value, and below it what it is compared with. From `y` down, so wide, and `pas` from one
 /// pair to the next.
@@ -85,8 +87,9 @@ pub fn barres<W: Write>(
         for (rang, paire) in paires.iter().enumerate() {
             let haut = y + 11.5 + rang as f32 * pas;
             let epaisseur = pas * 0.42;
-            let nom = coupe(&paire.nom, LEGENDE.en(NOIR), marge - 4.0);
-            doc.ecrit_a_droite(debut - 4.0, haut + pas / 2.0 + 2.2, LEGENDE.en(NOIR), &nom);
+            let style = Style::normal(LEGENDE.taille.min(pas * 0.9));
+            let nom = coupe(&paire.nom, style, marge - 4.0);
+            doc.ecrit_a_droite(debut - 4.0, haut + pas / 2.0 + 2.2, style, &nom);
             if let Some(valeur) = paire.valeur {
                 doc.aire((debut, haut + 0.5), (valeur.0 as f32 * echelle, epaisseur), BLEU, None);
             }
