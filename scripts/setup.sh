@@ -44,6 +44,9 @@ verifier_paquets() {
     a gcc || manque="$manque gcc libc6-dev"
     a make || manque="$manque make"
     a pkg-config || manque="$manque pkg-config"
+    # Les essais relisent les PDF avec ces deux-là.
+    a qpdf || manque="$manque qpdf"
+    { a pdftotext && a pdfinfo; } || manque="$manque poppler-utils"
     a redis-server || a redis-check-rdb || [ -x "$bin/redis-server" ] || manque="$manque redis-tools"
     if ! mongod_la; then
         a python3 || manque="$manque python3"

@@ -173,8 +173,7 @@ impl RapportDeClasse {
             valeur: m.statistiques.moyenne,
             repere: m.statistiques.mediane,
         };
-        let paires: Vec<Paire> =
-            self.matieres.iter().filter(|m| m.statistiques.moyenne.is_some()).map(paire).collect();
+        let paires: Vec<Paire> = self.matieres.iter().filter(|m| m.statistiques.moyenne.is_some()).map(paire).collect();
         let noms = Noms { titre: "Moyenne et médiane par matière", valeur: "moyenne", repere: "médiane" };
         comparaison(doc, "Les matières comparées", noms, &paires)
     }

@@ -276,7 +276,11 @@ pub(super) fn repartition<W: Write>(doc: &mut Document<W>, s: &Statistiques) -> 
     lignes.push(("Moins de 10", s.classes - s.admis));
     for (nom, combien) in lignes {
         let part = pour_cent(combien, s.classes).unwrap_or_default();
-        tableau.ligne(doc, &[nom.to_owned(), combien.to_string(), part].map(|texte| Cellule::de(texte, corps)), None)?;
+        tableau.ligne(
+            doc,
+            &[nom.to_owned(), combien.to_string(), part].map(|texte| Cellule::de(texte, corps)),
+            None,
+        )?;
     }
     let sans = s.effectif.saturating_sub(s.classes).to_string();
     if sans != "0" {

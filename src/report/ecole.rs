@@ -1,6 +1,8 @@
 //! The report of the school: its figures, all classes side by side, the ten best.
 
-use super::commun::{Etablissement, PROVISOIRE, chapitre, chiffres, commence, moyenne, comparaison, part, phrase, repartition};
+use super::commun::{
+    Etablissement, PROVISOIRE, chapitre, chiffres, commence, comparaison, moyenne, part, phrase, repartition,
+};
 use super::pdf::document::{MARGE, UTILE, mm};
 use super::pdf::graphique::{Noms, Paire};
 use super::pdf::tableau::{Alignement, Cellule, Colonne, FOND_TOTAL, Tableau};
@@ -91,8 +93,7 @@ impl RapportDEcole {
             valeur: c.statistiques.moyenne,
             repere: c.statistiques.mediane,
         };
-        let paires: Vec<Paire> =
-            self.classes.iter().filter(|c| c.statistiques.moyenne.is_some()).map(paire).collect();
+        let paires: Vec<Paire> = self.classes.iter().filter(|c| c.statistiques.moyenne.is_some()).map(paire).collect();
         let noms = Noms { titre: "Moyenne et médiane par classe", valeur: "moyenne", repere: "médiane" };
         comparaison(doc, "Les classes comparées", noms, &paires)
     }

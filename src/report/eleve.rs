@@ -2,7 +2,8 @@
 
 use super::bulletin::{Bulletin, Etape, LigneDeMatiere};
 use super::commun::{
-    Etablissement, HAUT_DE_PARTIE, SOUS_TITRE, PROVISOIRE, RIEN, compte, entete, moyenne, partie, phrase, sous_titre, titre,
+    Etablissement, HAUT_DE_PARTIE, PROVISOIRE, RIEN, SOUS_TITRE, compte, entete, moyenne, partie, phrase, sous_titre,
+    titre,
 };
 use super::pdf::document::{BAS, HAUT, LARGEUR, MARGE, UTILE, mm};
 use super::pdf::graphique::{Noms, PAR_PAGE, PAS, Paire, barres, courbe, hauteur_des_barres};
@@ -19,6 +20,10 @@ const CORPS: Style = Style::normal(8.0);
 const FORT: Style = Style::gras(8.0);
 /// Of what accompanies.
 const PETIT: Style = Style::normal(6.6).en(GRIS);
+/// Of what teachers say.
+const APPRECIATION: Style = Style::normal(7.5);
+/// More letters than that stand below their subject, over the whole width.
+const LONGUE: usize = 280;
 /// Around boxes.
 const CADRE: Couleur = [0.45; 3];
 /// The council's box and the signatures.
@@ -111,7 +116,8 @@ fn haut_de_page<W: Write>(
 /// The subjects, and what they come to.
 fn tableau<W: Write>(doc: &mut Document<W>, bulletin: &Bulletin) -> Result<()> {
     let largeurs = [45.0, 9.5, 9.5, 14.5, 14.0, 11.5, 11.5, 11.0, 53.5].map(mm);
-    let titres = ["Matière", "Coef.", "Notes", "Moyenne élève", "Moyenne classe", "Min.", "Max.", "Rang", "Appréciation"];
+    let titres =
+        ["Matière", "Coef.", "Notes", "Moyenne élève", "Moyenne classe", "Min.", "Max.", "Rang", "Appréciation"];
     use Alignement::{Centre, Decimal, Gauche};
     let sens = [Gauche, Centre, Centre, Decimal, Decimal, Decimal, Decimal, Centre, Gauche];
     let colonnes: Vec<Colonne> = titres
@@ -123,6 +129,10 @@ fn tableau<W: Write>(doc: &mut Document<W>, bulletin: &Bulletin) -> Result<()> {
     let mut tableau = Tableau::commence(doc, MARGE, colonnes, Style::gras(7.0))?;
     for ligne in &bulletin.matieres {
         tableau.ligne(doc, &cellules(ligne), None)?;
+        if let Some(longue) = longue(ligne) {
+            let texte = format!("{} : {longue}", ligne.matiere);
+            tableau.ligne(doc, &[Cellule::de(texte, APPRECIATION).sur(9).vers(Gauche)], None)?;
+        }
         if !ligne.detail.is_empty() {
             let notes: Vec<String> = ligne.detail.iter().map(une_note).collect();
             let detail = format!("{} : {}", ligne.matiere, notes.join(" · "));
@@ -130,7 +140,8 @@ fn tableau<W: Write>(doc: &mut Document<W>, bulletin: &Bulletin) -> Result<()> {
         }
     }
     let general = &bulletin.general;
-    let rang = general.rang.map_or_else(String::new, |rang| format!("Rang : {} sur {}", rang.en_mots(), general.classes));
+    let rang =
+        general.rang.map_or_else(String::new, |rang| format!("Rang : {} sur {}", rang.en_mots(), general.classes));
     let mention = general.mention.as_ref().map_or_else(String::new, |mention| format!("Mention : {mention}"));
     let mut fin = Cellule::default();
     for texte in [rang, mention].into_iter().filter(|texte| !texte.is_empty()) {
@@ -149,11 +160,20 @@ fn tableau<W: Write>(doc: &mut Document<W>, bulletin: &Bulletin) -> Result<()> {
     tableau.finit(doc)
 }
 
+/// What the teacher says, where it is better read over the whole width.
+fn longue(ligne: &LigneDeMatiere) -> Option<&str> {
+    ligne.appreciation.as_deref().filter(|texte| texte.chars().count() > LONGUE)
+}
+
 fn cellules(ligne: &LigneDeMatiere) -> Vec<Cellule> {
     let mut matiere = Cellule::de(ligne.matiere.as_str(), FORT);
     if !ligne.enseignants.is_empty() {
         matiere = matiere.puis(ligne.enseignants.join(", "), PETIT);
     }
+    let appreciation = match longue(ligne) {
+        Some(_) => "Voir ci-dessous.",
+        None => ligne.appreciation.as_deref().unwrap_or_default(),
+    };
     let classe = &ligne.classe;
     vec![
         matiere,
@@ -164,7 +184,7 @@ fn cellules(ligne: &LigneDeMatiere) -> Vec<Cellule> {
         Cellule::de(moyenne(classe.min, false), CORPS),
         Cellule::de(moyenne(classe.max, false), CORPS),
         Cellule::de(ligne.rang.map_or_else(|| RIEN.to_owned(), |rang| rang.court()), CORPS),
-        Cellule::de(ligne.appreciation.as_deref().unwrap_or_default(), Style::normal(7.5)),
+        Cellule::de(appreciation, APPRECIATION),
     ]
 }
 
@@ -178,8 +198,8 @@ fn une_note(note: &NouvelleNote) -> String {
 /// What has to be known to read the table.
 fn remarques<W: Write>(doc: &mut Document<W>, bulletin: &Bulletin) -> Result<()> {
     doc.y += 3.0;
-    let is_provisional =
-        bulletin.general.provisoire || bulletin.matieres.iter().any(|ligne| ligne.provisoire && ligne.moyenne.is_some());
+    let is_provisional = bulletin.general.provisoire
+        || bulletin.matieres.iter().any(|ligne| ligne.provisoire && ligne.moyenne.is_some());
     let mut texte = match bulletin.absences {
         0 => "Aucune absence à une évaluation.".to_owned(),
         n => format!("{} (ABS, comptées 0).", compte(n, "absence à une évaluation", "absences à des évaluations")),

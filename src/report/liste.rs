@@ -36,7 +36,8 @@ impl<W: Write> Liste<W> {
     /// # Errors
     /// What the writer says.
     pub fn commence(sortie: W, quoi: Titre, lignes: &[String], colonnes: &[ColonneDeListe]) -> Result<Self> {
-        let (nom, pied) = (quoi.titre.clone(), [quoi.auteur.as_str(), &quoi.titre, &quoi.date.to_string()].map(str::to_owned));
+        let (nom, pied) =
+            (quoi.titre.clone(), [quoi.auteur.as_str(), &quoi.titre, &quoi.date.to_string()].map(str::to_owned));
         let pied: Vec<String> = pied.into_iter().filter(|part| !part.is_empty()).collect();
         let mut doc = Document::commence(sortie, quoi)?;
         doc.partie(&pied.join(" – "))?;

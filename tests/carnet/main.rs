@@ -17,6 +17,7 @@ mod local;
 mod lots;
 mod notes;
 mod pannes;
+mod pdf;
 mod portees;
 mod recherche;
 mod redis;

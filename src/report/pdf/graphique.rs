@@ -142,7 +142,8 @@ pub fn courbe<W: Write>(
             paires.iter().enumerate().filter_map(point).collect::<Vec<_>>()
         };
         let (eleve, classe) = (points(|paire| paire.valeur), points(|paire| paire.repere));
-        let sans_valeur = |points: &[(f32, f32, Centiemes)]| points.iter().map(|(x, y, _)| (*x, *y)).collect::<Vec<_>>();
+        let sans_valeur =
+            |points: &[(f32, f32, Centiemes)]| points.iter().map(|(x, y, _)| (*x, *y)).collect::<Vec<_>>();
         for (rang, paire) in paires.iter().enumerate() {
             doc.ecrit_au_centre(abscisse(rang), bas + 9.0, LEGENDE, &coupe(&paire.nom, LEGENDE, pas - 2.0));
         }

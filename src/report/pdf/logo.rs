@@ -156,7 +156,13 @@ impl Points {
                     let b = au(y > 0, ici.wrapping_sub(large));
                     let coin = au(x > 0 && y > 0, ici.wrapping_sub(large + 1));
                     let (pa, pb, pc) = ((b - coin).abs(), (a - coin).abs(), (a + b - 2 * coin).abs());
-                    let devine = if pa <= pb && pa <= pc { a } else if pb <= pc { b } else { coin };
+                    let devine = if pa <= pb && pa <= pc {
+                        a
+                    } else if pb <= pc {
+                        b
+                    } else {
+                        coin
+                    };
                     brut.push(point[c].wrapping_sub(devine as u8));
                 }
             }
@@ -188,14 +194,16 @@ mod tests {
         let mut octets = Vec::new();
         let mut encodeur = png::Encoder::new(&mut octets, large, haut);
         encodeur.set_color(png::ColorType::Rgba);
-        let points: Vec<u8> = (0..haut).flat_map(|y| (0..large).map(move |x| (x, y))).flat_map(|(x, y)| point(x, y)).collect();
+        let points: Vec<u8> =
+            (0..haut).flat_map(|y| (0..large).map(move |x| (x, y))).flat_map(|(x, y)| point(x, y)).collect();
         encodeur.write_header().unwrap().write_image_data(&points).unwrap();
         octets
     }
 
     #[test]
     fn a_large_logo_keeps_its_shape_and_loses_its_weight() {
-        let logo = Logo::lit(&png(900, 600, |x, y| [(x * y) as u8, (x * 7 + y * 13) as u8, (x ^ y) as u8, 255])).unwrap();
+        let logo =
+            Logo::lit(&png(900, 600, |x, y| [(x * y) as u8, (x * 7 + y * 13) as u8, (x ^ y) as u8, 255])).unwrap();
         assert!(logo.donnees.len() <= POIDS, "{}", logo.donnees.len());
         let (large, haut) = logo.taille(30.0, 30.0);
         assert!((large - 30.0).abs() < 0.01 && (haut - 20.0).abs() < 0.3, "{large} × {haut}");
@@ -213,7 +221,10 @@ mod tests {
         assert_eq!(message(b"\xff\xd8\xff\xe0 JFIF"), "le logo n'est pas une image PNG : enregistrez-le au format PNG");
         assert_eq!(message(b""), "le logo n'est pas une image PNG : enregistrez-le au format PNG");
         let entier = png(50, 50, |x, y| [x as u8, y as u8, 0, 255]);
-        assert_eq!(message(&entier[..entier.len() / 2]), "le logo est une image PNG abîmée : enregistrez-la de nouveau");
+        assert_eq!(
+            message(&entier[..entier.len() / 2]),
+            "le logo est une image PNG abîmée : enregistrez-la de nouveau"
+        );
         assert_eq!(message(&vec![0; OCTETS + 1]), "le logo pèse 5 Mo : 4 Mo au plus, réduisez l'image");
         let geant = message(&png(5001, 1, |_, _| [0; 4]));
         assert_eq!(geant, "le logo fait 5001 points sur 1 : 5000 au plus de chaque côté, réduisez l'image");

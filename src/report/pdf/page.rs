@@ -25,13 +25,23 @@ pub struct Page {
     dessins: Vec<Ref>,
     /// What is drawn decorates.
     decor: bool,
+    /// The element that the last text was of.
+    parle: Option<Ref>,
 }
 
 impl Page {
     /// An empty page.
     pub fn nouvelle(id: Ref) -> Self {
         let contenu = Content::with_settings(Settings { pretty: false });
-        Page { id, contenu, marque: Marque::Aucune, elements: Vec::new(), dessins: Vec::new(), decor: false }
+        Page {
+            id,
+            contenu,
+            marque: Marque::Aucune,
+            elements: Vec::new(),
+            dessins: Vec::new(),
+            decor: false,
+            parle: None,
+        }
     }
 
     /// Its number in the file.
@@ -122,8 +132,15 @@ impl<W: Write> Document<W> {
         if propre.is_empty() {
             return;
         }
-        let code = self.polices.code(style.fonte, &propre);
+        let element = self.structure.ouvert();
+        let is_next = self.page.as_ref().is_some_and(|page| !page.decor && page.parle == element);
+        // A blank that nobody sees parts a text from the one before it, for whoever takes them out of the file.
+        let (avant, x) = if is_next { (" ", x - style.largeur(" ")) } else { ("", x) };
+        let code = self.polices.code(style.fonte, &format!("{avant}{propre}"));
         let Some(page) = self.marque(false) else { return };
+        if !page.decor {
+            page.parle = element;
+        }
         page.remplit(style.couleur);
         page.contenu.begin_text().set_font(style.fonte.nom(), style.taille);
         page.contenu.next_line(arrondi(x), arrondi(HAUTEUR - y)).show(Str(&code)).end_text();
@@ -163,7 +180,11 @@ impl<W: Write> Document<W> {
         page.contenu.set_dash_pattern(tirets.iter().copied(), 0.0);
         for (rang, (x, y)) in points.iter().enumerate() {
             let (x, y) = (arrondi(*x), arrondi(HAUTEUR - y));
-            if rang == 0 { page.contenu.move_to(x, y) } else { page.contenu.line_to(x, y) };
+            if rang == 0 {
+                page.contenu.move_to(x, y)
+            } else {
+                page.contenu.line_to(x, y)
+            };
         }
         page.contenu.stroke();
     }

@@ -117,6 +117,11 @@ impl Structure {
         self.ouverts.last().map_or(StructRole::Document, |element| element.role)
     }
 
+    /// The open element.
+    pub fn ouvert(&self) -> Option<Ref> {
+        self.ouverts.last().map(|element| element.id)
+    }
+
     /// How many elements are open.
     pub fn profondeur(&self) -> usize {
         self.ouverts.len()

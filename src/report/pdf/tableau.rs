@@ -97,6 +97,11 @@ impl Case {
         self.lignes.iter().map(|(_, style)| style.interligne()).sum()
     }
 
+    /// From the top of its first line down to where that stands.
+    fn pied(&self) -> f32 {
+        self.lignes.first().map_or(0.0, |(_, style)| style.hauteur())
+    }
+
     /// The first lines that have place in `hauteur`, one at least, taken out.
     fn debut(&mut self, hauteur: f32) -> Case {
         let mut reste = hauteur;
@@ -234,7 +239,7 @@ impl Tableau {
         entete: bool,
     ) -> Result<()> {
         doc.ouvre(StructRole::TR, Precision::Aucune);
-        let hauteur = haut(cases);
+        let (hauteur, pied) = (haut(cases), pied(cases));
         self.fond(doc, hauteur, fond);
         for (rang, case) in cases.iter().enumerate() {
             let (role, precision) = match (entete, rang) {
@@ -243,7 +248,7 @@ impl Tableau {
                 _ => (StructRole::TD, Precision::Colonnes(case.colonnes)),
             };
             doc.ouvre(role, precision);
-            ecrit(doc, case, hauteur);
+            ecrit(doc, case, pied);
             doc.ferme()?;
         }
         doc.y += hauteur;
@@ -252,9 +257,9 @@ impl Tableau {
 
     /// Draws a row that is no element.
     fn dessine_cases<W: Write>(&self, doc: &mut Document<W>, cases: &[Case], fond: Option<Couleur>) -> Result<()> {
-        let hauteur = haut(cases);
+        let (hauteur, pied) = (haut(cases), pied(cases));
         self.fond(doc, hauteur, fond);
-        cases.iter().for_each(|case| ecrit(doc, case, hauteur));
+        cases.iter().for_each(|case| ecrit(doc, case, pied));
         doc.y += hauteur;
         Ok(())
     }
@@ -271,12 +276,18 @@ impl Tableau {
 
 /// The height of a row.
 fn haut(cases: &[Case]) -> f32 {
-    cases.iter().map(Case::hauteur).fold(0.0, f32::max) + 2.0 * JOUR
+    let pied = pied(cases);
+    cases.iter().map(|case| case.hauteur() + pied - case.pied()).fold(0.0, f32::max) + 2.0 * JOUR
 }
 
-/// Draws the lines of a cell in the middle of a row's height.
-fn ecrit<W: Write>(doc: &mut Document<W>, case: &Case, hauteur: f32) {
-    let mut y = doc.y + (hauteur - case.hauteur()) / 2.0;
+/// From the top of a row's texts down to where all their first lines stand.
+fn pied(cases: &[Case]) -> f32 {
+    cases.iter().map(Case::pied).fold(0.0, f32::max)
+}
+
+/// Draws the lines of a cell, the first one standing `pied` below the row's edge.
+fn ecrit<W: Write>(doc: &mut Document<W>, case: &Case, pied: f32) {
+    let mut y = doc.y + JOUR + pied - case.pied();
     let (gauche, droite) = (case.x + BORD, case.x + case.largeur - BORD);
     let milieu = case.x + case.largeur / 2.0;
     for (ligne, style) in &case.lignes {
