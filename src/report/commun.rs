@@ -260,8 +260,8 @@ pub(super) fn repartition<W: Write>(doc: &mut Document<W>, s: &Statistiques) -> 
     }
     let haut = doc.y;
     let part_de = |(rang, combien): (usize, &u64)| {
-        let fin = if rang == 9 { "≤ 20".to_owned() } else { format!("< {}", 2 * rang + 2) };
-        (format!("{} à {fin}", 2 * rang), *combien)
+        let bord = if rang == 9 { ']' } else { '[' };
+        (format!("[{} ; {}{bord}", 2 * rang, 2 * rang + 2), *combien)
     };
     let parts: Vec<(String, u64)> = s.repartition.iter().enumerate().map(part_de).collect();
     histogramme(doc, (MARGE, haut), (mm(116.0), HAUT), "Élèves par moyenne", &parts)?;

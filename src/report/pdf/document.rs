@@ -184,6 +184,11 @@ impl<W: Write> Document<W> {
     /// Ends the file.
     pub fn finit(mut self) -> Result<W> {
         self.finit_partie()?;
+        if self.pages.is_empty() {
+            // A file without a page is none.
+            self.saute()?;
+            self.finit_page()?;
+        }
         let Document { mut ecrivain, polices, structure, titre, pages, arbre, signets, .. } = self;
         polices.ecrit(&mut ecrivain)?;
         let structure = structure.finit(&mut ecrivain)?;

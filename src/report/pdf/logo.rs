@@ -149,21 +149,22 @@ impl Points {
         for (y, ligne) in self.rvb.chunks_exact(large).enumerate() {
             brut.push(4);
             for (x, point) in ligne.iter().enumerate() {
-                for c in 0..3 {
+                for (c, valeur) in point.iter().enumerate() {
                     let au = |ok: bool, place: usize| if ok { i32::from(self.rvb[place][c]) } else { 0 };
                     let ici = y * large + x;
                     let a = au(x > 0, ici.wrapping_sub(1));
                     let b = au(y > 0, ici.wrapping_sub(large));
                     let coin = au(x > 0 && y > 0, ici.wrapping_sub(large + 1));
                     let (pa, pb, pc) = ((b - coin).abs(), (a - coin).abs(), (a + b - 2 * coin).abs());
-                    let devine = if pa <= pb && pa <= pc {
+                    let (de_a, de_b) = (pa <= pb && pa <= pc, pb <= pc);
+                    let devine = if de_a {
                         a
-                    } else if pb <= pc {
+                    } else if de_b {
                         b
                     } else {
                         coin
                     };
-                    brut.push(point[c].wrapping_sub(devine as u8));
+                    brut.push(valeur.wrapping_sub(devine as u8));
                 }
             }
         }

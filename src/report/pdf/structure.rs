@@ -85,6 +85,9 @@ impl Structure {
                 Precision::EnteteDeColonne => {
                     element.attributes().push().table().scope(TableHeaderScope::Column);
                 }
+                Precision::EnteteDeLigne(1) => {
+                    element.attributes().push().table().scope(TableHeaderScope::Row);
+                }
                 Precision::EnteteDeLigne(n) => {
                     element.attributes().push().table().scope(TableHeaderScope::Row).col_span(n as i32);
                 }

@@ -11,6 +11,8 @@ use std::io::{Result, Write};
 const BORD: f32 = 3.0;
 /// The same, above and below.
 const JOUR: f32 = 1.3;
+/// Less than this is no place to begin a row.
+const PEU: f32 = 40.0;
 /// Behind headers.
 const FOND_ENTETE: Couleur = [0.88, 0.9, 0.93];
 /// Behind what sums up.
@@ -153,11 +155,15 @@ impl Tableau {
         fond: Option<Couleur>,
     ) -> Result<()> {
         let mut cases = self.cases(cellules);
-        if doc.y + haut(&cases) > BAS {
-            self.suite(doc)?;
+        let hauteur = haut(&cases);
+        if doc.y + hauteur > BAS {
+            // What no page can hold is broken, and begins here; all else goes on to the next page whole.
+            let page = BAS - HAUT - haut(&self.cases_entete());
+            if hauteur <= page || doc.y + PEU > BAS {
+                self.suite(doc)?;
+            }
         }
         self.ouvre_corps(doc);
-        // Only what no page can hold is broken.
         while doc.y + haut(&cases) > BAS {
             let place = BAS - doc.y - 2.0 * JOUR;
             let debut: Vec<Case> = cases.iter_mut().map(|case| case.debut(place)).collect();

@@ -15,7 +15,67 @@ fn mm(millimetres: f32) -> f32 {
 fn un_bulletin_se_lit_comme_il_se_voit() {
     let pdf = Pdf::de(fichier(&ecole(), &[bulletin(0, 10)]));
     assert_eq!(pdf.pages(), 1);
-    insta::assert_snapshot!(pdf.texte(), @"");
+    insta::assert_snapshot!(pdf.texte(), @r#"
+    Lycée Blaise Diagne
+    12, avenue Cheikh Anta Diop
+    Bulletin scolaire
+    BP 5033 – Dakar-Fann | 2e trimestre
+    Année scolaire 2025-2026
+    Diop Awa
+    Classe : | Tle S2 (35 élèves)
+    M. et Mme Mamadou DIOP
+    Matricule : | E00001
+    Résidence « Les Filaos »
+    Naissance : | 27/09/2008
+    14, rue de la Corniche
+    BP 1234
+    12500 DAKAR
+    SÉNÉGAL
+    Matière | Coef. | Notes | Moyenne | Moyenne | Min. | Max. | Rang | Appréciation
+    élève | classe
+    Mathématiques | 4 | 3 | 7,00 | 11,00 | 4,25 | 19,00 | 1 | Bon trimestre, participation active.
+    Mme Ndiaye | Continuez ainsi.
+    Français | 4 | 4 | 10,37 | 11,23 | 4,25 | 19,00 | 4 | Des progrès à l'écrit ; l'oral reste trop
+    M. Lefèvre | discret, osez prendre la parole.
+    Histoire-géographie | 2 | 5 | 13,74* | 11,46 | 4,25 | 19,00 | 7 | Ensemble solide.
+    Mme Œuvrard
+    Anglais LV1 | 2 | 6 | 17,11 | 11,69 | 4,25 | 19,00 | 10
+    Mr Smith
+    Espagnol LV2 | 1 | 3 | — | 11,92 | 4,25 | 19,00 | — | Travail sérieux.
+    Mme García Núñez
+    Physique-chimie | 3 | 4 | 11,85 | 12,15 | 4,25 | 19,00 | 16 ex | Des bases à reprendre chaque semaine.
+    M. Łukasz Wiśniewski
+    SVT | 2 | 5 | 15,22 | 12,38 | 4,25 | 19,00 | 19
+    Mme Diallo
+    Éd. physique et sportive | 0,5 | 6 | 18,59 | 12,61 | 4,25 | 19,00 | 22 | « Dispensé » en mai — reprise
+    M. Şahin | progressive.
+    Philosophie | 1 | 3 | 9,96 | 12,84 | 4,25 | 19,00 | 25 | Réfléchit avant d'écrire : c'est rare.
+    Mme Nguyễn
+    Sciences économiques et | 1 | 4 | 13,33 | 13,07 | 4,25 | 19,00 | 28 | Ensemble solide.
+    sociales
+    M. De Souza
+    Moyenne générale | 12,34* | 11,87 | 6,12 | 17,45 | 11 ex | Rang : 11e ex æquo sur 34
+    Mention : Assez bien
+    2 absences à des évaluations (ABS, comptées 0). « ex » : ex æquo. * moyenne provisoire : une note au moins est attendue.
+    L'élève et sa classe, matière par matière | D'une période à l'autre
+    élève | moyenne de la classe | élève | classe
+    Mathématiques | 20
+    Français
+    Histoire-géographie | 15
+    Anglais LV1 | 12,34
+    Espagnol LV2
+    10 | 11,02
+    Physique-chimie
+    SVT
+    Éd. physique et sportive | 5
+    Philosophie
+    Sciences économiques et sociales | 0
+    0 | 5 | 10 | 15 | 20 | 1er trimestre | 2e trimestre
+    Décision du conseil de classe | Le chef d'établissement | Les parents ou tuteurs
+    Félicitations | Compliments | Encouragements | Mise en garde | Date et signature | Date et signature
+    Appréciation générale
+    Diop Awa – Tle S2 – 2e trimestre – édité le 14/03/2026 | Page 1 / 1
+    "#);
 }
 
 #[test]

@@ -37,7 +37,7 @@ pub fn ecole() -> Etablissement {
 
 /// A picture that does not compress: as heavy as a logo can be.
 pub fn logo() -> Logo {
-    let (cote, mut graine, mut octets) = (700_u32, 1_u32, Vec::new());
+    let (cote, mut graine, mut octets) = (400_u32, 1_u32, Vec::new());
     let points: Vec<u8> = (0..cote * cote * 3)
         .map(|_| {
             graine = graine.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -126,7 +126,7 @@ pub fn statistiques(moyennes: impl IntoIterator<Item = Option<u32>>) -> Statisti
 
 /// The report of a class of `n`; one in 17 has no average.
 pub fn rapport(n: u32) -> RapportDeClasse {
-    let moyenne = |i: u32| (i % 17 != 16).then(|| 1850 - i * 41 % 1500);
+    let moyenne = |i: u32| (i % 17 != 16).then(|| 1850 - i * 137 % 1500);
     let mut moyennes: Vec<Option<u32>> = (0..n).map(moyenne).collect();
     moyennes.sort_by_key(|moyenne| std::cmp::Reverse(*moyenne));
     let rangs = rangs(moyennes.iter().flatten().map(|moyenne| Centiemes(*moyenne)));
@@ -139,11 +139,11 @@ pub fn rapport(n: u32) -> RapportDeClasse {
         provisoire: i % 9 == 3,
         precedente: c(1000 + i as u32 * 13 % 300),
     };
-    let matiere = |ligne: &LigneDeMatiere| MatiereDeClasse {
+    let matiere = |(rang, ligne): (u32, &LigneDeMatiere)| MatiereDeClasse {
         matiere: ligne.matiere.clone(),
         enseignants: ligne.enseignants.clone(),
         coef: ligne.coef,
-        statistiques: statistiques(moyennes.iter().map(|moyenne| moyenne.map(|m| (m * 7 + 311) % 2000))),
+        statistiques: statistiques(moyennes.iter().map(|moyenne| moyenne.map(|m| (m * 7 + rang * 311) % 2000))),
     };
     let combien = if n == 0 { 0 } else { 10 };
     RapportDeClasse {
@@ -151,6 +151,6 @@ pub fn rapport(n: u32) -> RapportDeClasse {
         periode: "2e trimestre".into(),
         statistiques: statistiques(moyennes.iter().copied()),
         eleves: moyennes.iter().enumerate().map(eleve).collect(),
-        matieres: bulletin(0, combien).matieres.iter().map(matiere).collect(),
+        matieres: (0..).zip(&bulletin(0, combien).matieres).map(matiere).collect(),
     }
 }
