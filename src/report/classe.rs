@@ -2,7 +2,8 @@
 //! side, who needs help, who has got on.
 
 use super::commun::{
-    Etablissement, PROVISOIRE, RIEN, chapitre, chiffres, commence, comparaison, compte, moyenne, phrase, repartition,
+    Etablissement, RIEN, chapitre, chiffres, commence, comparaison, compte, explique_provisoire, moyenne, phrase,
+    repartition,
 };
 use super::pdf::document::{MARGE, UTILE, mm};
 use super::pdf::graphique::{Noms, Paire};
@@ -125,7 +126,7 @@ impl RapportDeClasse {
         }
         tableau.finit(doc)?;
         if self.eleves.iter().any(|eleve| eleve.provisoire && eleve.moyenne.is_some()) {
-            phrase(doc, Style::normal(7.5), PROVISOIRE)?;
+            explique_provisoire(doc)?;
         }
         Ok(())
     }

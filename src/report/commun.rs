@@ -83,6 +83,12 @@ pub(super) fn moyenne(moyenne: Option<Centiemes>, provisoire: bool) -> String {
 /// What `*` means.
 pub(super) const PROVISOIRE: &str = "* moyenne provisoire : une note au moins est attendue.";
 
+/// Says so below a table.
+pub(super) fn explique_provisoire<W: Write>(doc: &mut Document<W>) -> Result<()> {
+    doc.y += 2.5;
+    phrase(doc, Style::normal(7.5), PROVISOIRE)
+}
+
 /// `24 sur 31 (77,4 %)`; `—` where nobody has an average.
 pub(super) fn part(combien: u64, de: u64) -> String {
     pour_cent(combien, de).map_or_else(|| RIEN.to_owned(), |part| format!("{combien} sur {de} ({part})"))

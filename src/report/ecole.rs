@@ -1,7 +1,7 @@
 //! The report of the school: its figures, all classes side by side, the ten best.
 
 use super::commun::{
-    Etablissement, PROVISOIRE, chapitre, chiffres, commence, comparaison, moyenne, part, phrase, repartition,
+    Etablissement, chapitre, chiffres, commence, comparaison, explique_provisoire, moyenne, part, phrase, repartition,
 };
 use super::pdf::document::{MARGE, UTILE, mm};
 use super::pdf::graphique::{Noms, Paire};
@@ -123,7 +123,7 @@ impl RapportDEcole {
         }
         tableau.finit(doc)?;
         if self.premiers.iter().any(|place| place.provisoire) {
-            phrase(doc, Style::normal(7.5), PROVISOIRE)?;
+            explique_provisoire(doc)?;
         }
         Ok(())
     }

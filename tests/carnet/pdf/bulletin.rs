@@ -153,12 +153,12 @@ fn chaque_eleve_a_son_signet_et_ses_pages() {
 #[test]
 fn trente_matieres_sont_toutes_la() {
     let donnees = bulletin(1, 30);
-    let texte = Pdf::de(fichier(&ecole(), &[donnees.clone()])).texte();
+    let texte = Pdf::de(fichier(&ecole(), std::slice::from_ref(&donnees))).texte();
     for ligne in &donnees.matieres {
-        assert!(
-            texte.contains(&format!("{}", ligne.moyenne.map_or("—".into(), |m| m.to_string()))),
-            "{ligne:?}\n{texte}"
-        );
+        let debut: String = ligne.matiere.as_str().chars().take(20).collect();
+        let moyenne = ligne.moyenne.map_or("| — |".to_owned(), |moyenne| format!("| {moyenne}"));
+        let found = texte.lines().any(|lue| lue.starts_with(&debut) && lue.contains(&moyenne));
+        assert!(found, "{debut} {moyenne}\n{texte}");
     }
     assert!(texte.contains("Éd. physique et sportive 3"), "{texte}");
 }
