@@ -2,8 +2,8 @@
 //! side, who needs help, who has got on.
 
 use super::commun::{
-    Etablissement, RIEN, chapitre, chiffres, commence, comparaison, compte, explique_provisoire, moyenne, phrase,
-    repartition,
+    CORPS, ENTETE, Etablissement, FORT, RIEN, chapitre, chiffres, commence, comparaison, compte, explique_provisoire,
+    moyenne, phrase, repartition,
 };
 use super::pdf::document::{MARGE, UTILE, mm};
 use super::pdf::graphique::{Noms, Paire};
@@ -14,12 +14,6 @@ use crate::domain::statistiques::Statistiques;
 use crate::domain::{Centiemes, Coef, DateCivile, Matiere, Matricule, Nom, NomClasse, Prenom};
 use std::io::{Result, Write};
 
-/// Of cells.
-const CORPS: Style = Style::normal(8.5);
-/// Of what has to be seen.
-const FORT: Style = Style::gras(8.5);
-/// Of column headers.
-const ENTETE: Style = Style::gras(8.0);
 /// Where a pass begins.
 const DIX: Centiemes = Centiemes(1000);
 

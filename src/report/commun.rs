@@ -1,14 +1,20 @@
 //! What lists, bulletins and reports share: the school's heading, figures as French schools write them, headings of parts.
 
-use super::pdf::document::{LARGEUR, MARGE, UTILE, mm};
+use super::pdf::document::{MARGE, UTILE, mm};
 use super::pdf::graphique::{Noms, PAR_PAGE, PAS, Paire, barres, hauteur_des_barres, histogramme};
 use super::pdf::tableau::{Alignement, Cellule, Colonne, Tableau};
-use super::pdf::texte::{BLEU, GRIS, Style};
+use super::pdf::texte::{BLEU, GRIS, Style, lignes};
 use super::pdf::{Dessin, Document, Logo, Precision, Role, Titre};
 use crate::domain::Centiemes;
 use crate::domain::statistiques::{MENTIONS, Statistiques};
 use std::io::{Result, Write};
 
+/// Of cells.
+pub(super) const CORPS: Style = Style::normal(8.5);
+/// Of cells that have to be seen.
+pub(super) const FORT: Style = Style::gras(8.5);
+/// Of column headers.
+pub(super) const ENTETE: Style = Style::gras(8.0);
 /// For what there is none of.
 pub(super) const RIEN: &str = "—";
 /// A part's heading.
@@ -30,6 +36,13 @@ pub struct Etablissement {
     pub logo: Option<Logo>,
     /// The school year: `2025-2026`.
     pub annee: String,
+}
+
+impl Etablissement {
+    /// `Année scolaire 2025-2026`; empty where none is known.
+    pub(super) fn ligne_annee(&self) -> String {
+        if self.annee.is_empty() { String::new() } else { format!("Année scolaire {}", self.annee) }
+    }
 }
 
 /// What a class's averages lie between, and their mean.
@@ -146,7 +159,7 @@ pub(super) fn titre<W: Write>(
     titre: &str,
     lignes: &[String],
 ) -> Result<f32> {
-    let largeur = LARGEUR - MARGE - x;
+    let largeur = doc.largeur() - MARGE - x;
     let mut y = y;
     doc.dans(Role::H1, Precision::Aucune, |doc| {
         y = doc.paragraphe(x, y, largeur, Style::gras(15.0).en(BLEU), titre);
@@ -194,7 +207,7 @@ pub(super) fn sous_titre<W: Write>(doc: &mut Document<W>, x: f32, titre: &str) -
 
 /// A paragraph over the whole width, where the document stands.
 pub(super) fn phrase<W: Write>(doc: &mut Document<W>, style: Style, texte: &str) -> Result<()> {
-    let lignes = super::pdf::texte::lignes(texte, style, LARGEUR - 2.0 * MARGE);
+    let lignes = lignes(texte, style, doc.utile());
     doc.dans(Role::P, Precision::Aucune, |doc| {
         for ligne in lignes {
             doc.assure(style.interligne())?;
@@ -220,8 +233,7 @@ pub(super) fn commence<W: Write>(
     doc.signet(nom);
     let haut = doc.y;
     let bas_ecole = entete(&mut doc, ecole, logo, mm(84.0))?;
-    let annee = if ecole.annee.is_empty() { String::new() } else { format!("Année scolaire {}", ecole.annee) };
-    let bas_titre = titre(&mut doc, (MARGE + mm(92.0), haut), nom, &[periode.to_owned(), annee])?;
+    let bas_titre = titre(&mut doc, (MARGE + mm(92.0), haut), nom, &[periode.to_owned(), ecole.ligne_annee()])?;
     doc.y = bas_ecole.max(bas_titre) + 4.0;
     Ok(doc)
 }
@@ -271,26 +283,26 @@ pub(super) fn repartition<W: Write>(doc: &mut Document<W>, s: &Statistiques) -> 
     };
     let parts: Vec<(String, u64)> = s.repartition.iter().enumerate().map(part_de).collect();
     histogramme(doc, (MARGE, haut), (mm(116.0), HAUT), "Élèves par moyenne", &parts)?;
-    let (x, corps) = (MARGE + mm(122.0), Style::normal(8.5));
+    let x = MARGE + mm(122.0);
     let colonnes = vec![
         Colonne::nouvelle("Mention", mm(26.0), Alignement::Gauche),
         Colonne::nouvelle("Élèves", mm(14.0), Alignement::Droite),
         Colonne::nouvelle("Part", UTILE - mm(162.0), Alignement::Droite),
     ];
-    let mut tableau = Tableau::commence(doc, x, colonnes, Style::gras(8.0))?;
+    let mut tableau = Tableau::commence(doc, x, colonnes, ENTETE)?;
     let mut lignes: Vec<(&str, u64)> = MENTIONS.iter().map(|(nom, _)| *nom).zip(s.mentions).rev().collect();
     lignes.push(("Moins de 10", s.classes - s.admis));
     for (nom, combien) in lignes {
         let part = pour_cent(combien, s.classes).unwrap_or_default();
         tableau.ligne(
             doc,
-            &[nom.to_owned(), combien.to_string(), part].map(|texte| Cellule::de(texte, corps)),
+            &[nom.to_owned(), combien.to_string(), part].map(|texte| Cellule::de(texte, CORPS)),
             None,
         )?;
     }
     let sans = s.effectif.saturating_sub(s.classes).to_string();
     if sans != "0" {
-        tableau.ligne(doc, &["Sans moyenne", &sans, ""].map(|texte| Cellule::de(texte, corps)), None)?;
+        tableau.ligne(doc, &["Sans moyenne", &sans, ""].map(|texte| Cellule::de(texte, CORPS)), None)?;
     }
     tableau.finit(doc)?;
     doc.y = doc.y.max(haut + HAUT);

@@ -1,23 +1,17 @@
 //! The report of the school: its figures, all classes side by side, the ten best.
 
 use super::commun::{
-    Etablissement, chapitre, chiffres, commence, comparaison, explique_provisoire, moyenne, part, phrase, repartition,
+    CORPS, ENTETE, Etablissement, FORT, chapitre, chiffres, commence, comparaison, explique_provisoire, moyenne, part,
+    phrase, repartition,
 };
 use super::pdf::document::{MARGE, UTILE, mm};
 use super::pdf::graphique::{Noms, Paire};
 use super::pdf::tableau::{Alignement, Cellule, Colonne, FOND_TOTAL, Tableau};
-use super::pdf::texte::{Couleur, Style};
+use super::pdf::texte::Couleur;
 use super::pdf::{Document, Titre};
 use crate::domain::DateCivile;
 use crate::domain::statistiques::{Place, Statistiques, StatistiquesDeClasse};
 use std::io::{Result, Write};
-
-/// Of cells.
-const CORPS: Style = Style::normal(8.5);
-/// Of what has to be seen.
-const FORT: Style = Style::gras(8.5);
-/// Of column headers.
-const ENTETE: Style = Style::gras(8.0);
 
 /// What the report is made of.
 #[derive(Clone, Debug)]

@@ -78,8 +78,8 @@ fn haut_de_page<W: Write>(
     let eleve = &bulletin.eleve;
     let gauche = FENETRE.0 - MARGE - mm(8.0);
     let bas_ecole = entete(doc, ecole, logo, gauche)?;
-    let annee = if ecole.annee.is_empty() { String::new() } else { format!("Année scolaire {}", ecole.annee) };
-    let bas_titre = titre(doc, (FENETRE.0, HAUT), "Bulletin scolaire", &[bulletin.periode.clone(), annee])?;
+    let bas_titre =
+        titre(doc, (FENETRE.0, HAUT), "Bulletin scolaire", &[bulletin.periode.clone(), ecole.ligne_annee()])?;
     let mut bas_adresse = bas_titre;
     if !eleve.destinataire.is_empty() {
         let mut y = FENETRE.1.max(bas_titre + 8.0);

@@ -1,17 +1,15 @@
 //! The list of students as a PDF: a title, what it is a list of, a table over as many pages as it needs. Rows are written as
 //! they come, so that a list of 100,000 needs hardly more memory than one of ten.
 
-use super::commun::{phrase, titre};
-use super::pdf::document::{MARGE, UTILE};
+use super::commun::{CORPS, ENTETE, phrase, titre};
+use super::pdf::document::MARGE;
 use super::pdf::tableau::{Alignement, Cellule, Colonne, Tableau};
 use super::pdf::texte::Style;
 use super::pdf::{Document, Titre};
 use std::io::{Result, Write};
 
-/// Of cells.
-const CORPS: Style = Style::normal(8.5);
-/// Of column headers.
-const ENTETE: Style = Style::gras(8.5);
+/// A list with more columns lies on its long side.
+const DEBOUT: usize = 7;
 
 /// A column of the list.
 #[derive(Clone, Debug)]
@@ -40,6 +38,9 @@ impl<W: Write> Liste<W> {
             (quoi.titre.clone(), [quoi.auteur.as_str(), &quoi.titre, &quoi.date.to_string()].map(str::to_owned));
         let pied: Vec<String> = pied.into_iter().filter(|part| !part.is_empty()).collect();
         let mut doc = Document::commence(sortie, quoi)?;
+        if colonnes.len() > DEBOUT {
+            doc.couche();
+        }
         doc.partie(&pied.join(" – "))?;
         doc.signet(&nom);
         let haut = doc.y;
@@ -49,7 +50,8 @@ impl<W: Write> Liste<W> {
         }
         doc.y += 8.0;
         let poids: f32 = colonnes.iter().map(|colonne| colonne.poids.max(0.1)).sum();
-        let colonne = |c: &ColonneDeListe| Colonne::nouvelle(&c.titre, UTILE * c.poids.max(0.1) / poids, c.alignement);
+        let utile = doc.utile();
+        let colonne = |c: &ColonneDeListe| Colonne::nouvelle(&c.titre, utile * c.poids.max(0.1) / poids, c.alignement);
         let tableau = Tableau::commence(&mut doc, MARGE, colonnes.iter().map(colonne).collect(), ENTETE)?;
         Ok(Liste { doc, tableau })
     }

@@ -16,12 +16,14 @@ use std::io::{Result, Write};
 pub const LARGEUR: f32 = 595.28;
 /// Height of an A4 page.
 pub const HAUTEUR: f32 = 841.89;
+/// Below what is written.
+const SOUS: f32 = 45.0;
 /// Left and right of what is written.
 pub const MARGE: f32 = 42.52;
 /// Above what is written.
 pub const HAUT: f32 = 36.0;
 /// Where what is written ends; the footer stands below.
-pub const BAS: f32 = HAUTEUR - 45.0;
+pub const BAS: f32 = HAUTEUR - SOUS;
 /// Width of what is written.
 pub const UTILE: f32 = LARGEUR - 2.0 * MARGE;
 
@@ -68,6 +70,8 @@ pub struct Document<W> {
     /// Where what comes next stands, from the top of the page.
     pub y: f32,
     titre: Titre,
+    /// Pages lie on their long side.
+    paysage: bool,
     pages: Vec<Ref>,
     arbre: Ref,
     partie: Option<Partie>,
@@ -82,7 +86,44 @@ impl<W: Write> Document<W> {
         let structure = Structure::nouvelle(&mut ecrivain);
         let arbre = ecrivain.reserve();
         let (pages, signets) = (Vec::new(), Vec::new());
-        Ok(Document { ecrivain, polices, structure, page: None, y: HAUT, titre, pages, arbre, partie: None, signets })
+        Ok(Document {
+            ecrivain,
+            polices,
+            structure,
+            page: None,
+            y: HAUT,
+            titre,
+            paysage: false,
+            pages,
+            arbre,
+            partie: None,
+            signets,
+        })
+    }
+
+    /// Pages lie on their long side from here on.
+    pub fn couche(&mut self) {
+        self.paysage = true;
+    }
+
+    /// The width of a page.
+    pub fn largeur(&self) -> f32 {
+        if self.paysage { HAUTEUR } else { LARGEUR }
+    }
+
+    /// The height of a page.
+    pub fn hauteur(&self) -> f32 {
+        if self.paysage { LARGEUR } else { HAUTEUR }
+    }
+
+    /// The width of what is written.
+    pub fn utile(&self) -> f32 {
+        self.largeur() - 2.0 * MARGE
+    }
+
+    /// Where what is written ends.
+    pub fn bas(&self) -> f32 {
+        self.hauteur() - SOUS
     }
 
     /// Begins pages that are counted together (`Page 1 / 2`), on a new page, with that text in their footer.
@@ -120,17 +161,18 @@ impl<W: Write> Document<W> {
     /// Begins a new page in the part.
     pub fn saute(&mut self) -> Result<()> {
         self.finit_page()?;
-        self.page = Some(Page::nouvelle(self.ecrivain.reserve()));
+        self.page = Some(Page::nouvelle(self.ecrivain.reserve(), self.hauteur()));
         self.y = HAUT;
         let Some(partie) = &mut self.partie else { return Ok(()) };
         partie.pages += 1;
         let (texte, total, pied) = (format!("Page {} / ", partie.pages), partie.total, partie.pied.clone());
         // The number of pages, at most four digits, is drawn later where this ends.
-        let x = LARGEUR - MARGE - PIED.largeur("0000");
-        let y = HAUTEUR - 24.0;
+        let droite = self.largeur() - MARGE;
+        let x = droite - PIED.largeur("0000");
+        let y = self.hauteur() - 24.0;
         let debut = x - PIED.largeur(&texte);
         self.artefact(|doc| {
-            doc.trait_droit((MARGE, y - 11.0), (LARGEUR - MARGE, y - 11.0), 0.5, [0.7; 3]);
+            doc.trait_droit((MARGE, y - 11.0), (droite, y - 11.0), 0.5, [0.7; 3]);
             doc.ecrit(MARGE, y, PIED, &super::texte::coupe(&pied, PIED, debut - MARGE - 10.0));
             doc.ecrit(debut, y, PIED, &texte);
             doc.dessin(total, (x, y), None);
@@ -140,7 +182,7 @@ impl<W: Write> Document<W> {
 
     /// Begins a new page where less than `hauteur` points are left on this one; tells whether it did.
     pub fn assure(&mut self, hauteur: f32) -> Result<bool> {
-        let is_short = self.y + hauteur > BAS && self.y > HAUT;
+        let is_short = self.y + hauteur > self.bas() && self.y > HAUT;
         if is_short {
             self.saute()?;
         }
@@ -155,10 +197,11 @@ impl<W: Write> Document<W> {
         let flux = self.ecrivain.reserve();
         self.ecrivain.flux(flux, &contenu, |_| {})?;
         let (arbre, polices) = (self.arbre, self.polices.ids);
+        let boite = Rect::new(0.0, 0.0, self.largeur(), self.hauteur());
         self.pages.push(id);
         self.ecrivain.objet(id, |objets| {
             let mut page = objets.page(id);
-            page.parent(arbre).media_box(Rect::new(0.0, 0.0, LARGEUR, HAUTEUR)).contents(flux);
+            page.parent(arbre).media_box(boite).contents(flux);
             page.struct_parents(numero).tab_order(TabOrder::StructureOrder);
             let mut ressources = page.resources();
             let mut fontes = ressources.fonts();
@@ -176,7 +219,7 @@ impl<W: Write> Document<W> {
     /// A bookmark to here.
     pub fn signet(&mut self, titre: &str) {
         if let Some(page) = &self.page {
-            let haut = HAUTEUR - self.y;
+            let haut = self.hauteur() - self.y;
             self.signets.push(Signet { titre: propre(titre).into_owned(), page: page.id(), haut });
         }
     }

@@ -1,6 +1,6 @@
 //! What is drawn on a page: texts, lines, areas, pictures, each marked with the element of the structure that it belongs to.
 
-use super::document::{Document, HAUTEUR};
+use super::document::Document;
 use super::structure::Precision;
 use super::texte::{self, Couleur, Style};
 use pdf_writer::types::StructRole;
@@ -18,6 +18,7 @@ enum Marque {
 /// A page being drawn.
 pub struct Page {
     id: Ref,
+    hauteur: f32,
     contenu: Content,
     marque: Marque,
     /// The elements of its marked contents, by their numbers.
@@ -31,10 +32,11 @@ pub struct Page {
 
 impl Page {
     /// An empty page.
-    pub fn nouvelle(id: Ref) -> Self {
+    pub fn nouvelle(id: Ref, hauteur: f32) -> Self {
         let contenu = Content::with_settings(Settings { pretty: false });
         Page {
             id,
+            hauteur,
             contenu,
             marque: Marque::Aucune,
             elements: Vec::new(),
@@ -143,7 +145,7 @@ impl<W: Write> Document<W> {
         }
         page.remplit(style.couleur);
         page.contenu.begin_text().set_font(style.fonte.nom(), style.taille);
-        page.contenu.next_line(arrondi(x), arrondi(HAUTEUR - y)).show(Str(&code)).end_text();
+        page.contenu.next_line(arrondi(x), arrondi(page.hauteur - y)).show(Str(&code)).end_text();
     }
 
     /// The same, ending at `x`.
@@ -179,7 +181,7 @@ impl<W: Write> Document<W> {
         page.contenu.set_line_width(epaisseur).set_stroke_rgb(r, g, b);
         page.contenu.set_dash_pattern(tirets.iter().copied(), 0.0);
         for (rang, (x, y)) in points.iter().enumerate() {
-            let (x, y) = (arrondi(*x), arrondi(HAUTEUR - y));
+            let (x, y) = (arrondi(*x), arrondi(page.hauteur - y));
             if rang == 0 {
                 page.contenu.move_to(x, y)
             } else {
@@ -194,7 +196,7 @@ impl<W: Write> Document<W> {
         let decor = self.decore();
         let Some(page) = self.marque(decor) else { return };
         page.remplit(fond);
-        let (x, bas) = (arrondi(x), arrondi(HAUTEUR - y - haut));
+        let (x, bas) = (arrondi(x), arrondi(page.hauteur - y - haut));
         match bord {
             Some([r, g, b]) => {
                 page.contenu.set_line_width(0.6).set_stroke_rgb(r, g, b).set_dash_pattern([], 0.0);
@@ -214,7 +216,7 @@ impl<W: Write> Document<W> {
             page.dessins.push(dessin);
             page.dessins.len() - 1
         });
-        page.contenu.save_state().transform([large, 0.0, 0.0, haut, x, HAUTEUR - y]);
+        page.contenu.save_state().transform([large, 0.0, 0.0, haut, x, page.hauteur - y]);
         page.contenu.x_object(Name(format!("X{rang}").as_bytes())).restore_state();
     }
 
@@ -226,7 +228,8 @@ impl<W: Write> Document<W> {
         (large, haut): (f32, f32),
         corps: impl FnOnce(&mut Self),
     ) -> Result<()> {
-        let boite = Rect::new(x, HAUTEUR - y - haut, x + large, HAUTEUR - y);
+        let pied = self.hauteur();
+        let boite = Rect::new(x, pied - y - haut, x + large, pied - y);
         self.dans(StructRole::Figure, Precision::Figure(texte.to_owned(), boite), |doc| {
             corps(doc);
             Ok(())

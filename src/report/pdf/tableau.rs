@@ -1,7 +1,7 @@
 //! Tables that go on over pages: rows stay whole where a page can hold them, the header is repeated, figures stand under each
 //! other. Rows are drawn as they come: none is kept.
 
-use super::document::{BAS, Document, HAUT};
+use super::document::{Document, HAUT};
 use super::structure::Precision;
 use super::texte::{Couleur, Style, lignes};
 use pdf_writer::types::StructRole;
@@ -156,16 +156,16 @@ impl Tableau {
     ) -> Result<()> {
         let mut cases = self.cases(cellules);
         let hauteur = haut(&cases);
-        if doc.y + hauteur > BAS {
+        if doc.y + hauteur > doc.bas() {
             // What no page can hold is broken, and begins here; all else goes on to the next page whole.
-            let page = BAS - HAUT - haut(&self.cases_entete());
-            if hauteur <= page || doc.y + PEU > BAS {
+            let page = doc.bas() - HAUT - haut(&self.cases_entete());
+            if hauteur <= page || doc.y + PEU > doc.bas() {
                 self.suite(doc)?;
             }
         }
         self.ouvre_corps(doc);
-        while doc.y + haut(&cases) > BAS {
-            let place = BAS - doc.y - 2.0 * JOUR;
+        while doc.y + haut(&cases) > doc.bas() {
+            let place = doc.bas() - doc.y - 2.0 * JOUR;
             let debut: Vec<Case> = cases.iter_mut().map(|case| case.debut(place)).collect();
             self.dessine(doc, &debut, fond, false)?;
             if cases.iter().all(|case| case.lignes.is_empty()) {

@@ -53,6 +53,26 @@ fn une_liste_va_sur_plusieurs_pages_avec_son_entete_et_toutes_ses_lignes() {
 }
 
 #[test]
+fn une_liste_de_beaucoup_de_colonnes_est_couchee() {
+    let titres = ["Matricule", "Nom", "Prénom", "Téléphone", "E-mail", "Classe", "Naissance", "Moyenne"];
+    let colonne = |titre: &str| ColonneDeListe { titre: titre.into(), alignement: Alignement::Gauche, poids: 1.0 };
+    let titre = Titre { titre: "Liste".into(), auteur: String::new(), date: jour() };
+    let mut liste = Liste::commence(Vec::new(), titre, &[], &titres.map(colonne)).unwrap();
+    for _ in 0..40 {
+        liste.ligne(["E1", "Diop", "Awa", "77 123 45 67", "a@b.sn", "L3", "27/09/2008", "12,50"]).unwrap();
+    }
+    let pdf = Pdf::de(liste.finit().unwrap());
+    assert!(pdf.mots().iter().all(|mot| mot.feuille == (841.89, 595.28)));
+    let texte = pdf.texte();
+    assert_eq!(
+        texte.matches("E1 | Diop | Awa | 77 123 45 67 | a@b.sn | L3 | 27/09/2008 | 12,50").count(),
+        40,
+        "{texte}"
+    );
+    assert!(texte.contains("Liste – 14/03/2026 | Page 1 / 2"), "{texte}");
+}
+
+#[test]
 fn une_liste_vide_a_son_entete() {
     let texte = Pdf::de(liste(&[])).texte();
     assert!(texte.contains("Matricule | Nom | Classe | Moyenne") && texte.contains("Page 1 / 1"), "{texte}");

@@ -20,6 +20,8 @@ pub struct Pdf {
 #[derive(Clone, Debug)]
 pub struct Mot {
     pub page: usize,
+    /// The width and the height of its page.
+    pub feuille: (f32, f32),
     pub gauche: f32,
     pub haut: f32,
     pub droite: f32,
@@ -37,9 +39,9 @@ impl Pdf {
         pdf.outil("qpdf", &["--check"], &[]);
         let mots = pdf.mots();
         for mot in &mots {
-            let inside =
-                mot.gauche >= 42.0 && mot.droite <= 595.3 - 42.0 && mot.haut >= 28.0 && mot.bas <= 841.9 - 18.0;
-            assert!(inside, "out of the margins: {mot:?}");
+            let (large, haute) = mot.feuille;
+            let across = mot.gauche >= 42.0 && mot.droite <= large - 42.0;
+            assert!(across && mot.haut >= 28.0 && mot.bas <= haute - 18.0, "out of the margins: {mot:?}");
         }
         for (rang, mot) in mots.iter().enumerate() {
             // Accents and tails of two lines may touch; letters must not.
@@ -82,17 +84,19 @@ impl Pdf {
     /// Every word with its place.
     pub fn mots(&self) -> Vec<Mot> {
         let brut = self.outil("pdftotext", &["-bbox"], &["-"]);
-        let (mut mots, mut page) = (Vec::new(), 0);
+        let (mut mots, mut page, mut feuille) = (Vec::new(), 0, (0.0, 0.0));
         for ligne in brut.lines().map(str::trim) {
-            page += usize::from(ligne.starts_with("<page "));
-            let Some(reste) = ligne.strip_prefix("<word ") else { continue };
             let nombre = |nom: &str| {
-                let debut = reste.split_once(&format!("{nom}=\"")).unwrap().1;
+                let debut = ligne.split_once(&format!("{nom}=\"")).unwrap().1;
                 debut.split_once('"').unwrap().0.parse::<f32>().unwrap()
             };
+            if ligne.starts_with("<page ") {
+                (page, feuille) = (page + 1, (nombre("width"), nombre("height")));
+            }
+            let Some(reste) = ligne.strip_prefix("<word ") else { continue };
             let texte = reste.split_once('>').unwrap().1.trim_end_matches("</word>").to_owned();
             let (gauche, droite, haut, bas) = (nombre("xMin"), nombre("xMax"), nombre("yMin"), nombre("yMax"));
-            mots.push(Mot { page, gauche, haut, droite, bas, texte });
+            mots.push(Mot { page, feuille, gauche, haut, droite, bas, texte });
         }
         assert!(page > 0, "no page");
         mots
