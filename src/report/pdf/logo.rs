@@ -10,7 +10,7 @@ use thiserror::Error;
 /// The largest file that is read, in bytes.
 const OCTETS: usize = 4 * 1024 * 1024;
 /// The longest side that is read, in dots.
-const COTE: u32 = 5_000;
+const COTE: u32 = 4_000;
 /// The longest side that is kept: 25 mm at 300 dots an inch.
 const GARDE: u32 = 300;
 /// What it may weigh in a file, in bytes.
@@ -53,7 +53,7 @@ impl Logo {
     /// Reads a PNG file.
     ///
     /// # Errors
-    /// No PNG, a damaged one, more than 4 MB, more than 5,000 dots on a side.
+    /// No PNG, a damaged one, more than 4 MB, more than 4,000 dots on a side.
     pub fn lit(png: &[u8]) -> std::result::Result<Self, LogoError> {
         if png.len() > OCTETS {
             return Err(LogoError::TropLourd(png.len()));
@@ -227,7 +227,7 @@ mod tests {
             "le logo est une image PNG abîmée : enregistrez-la de nouveau"
         );
         assert_eq!(message(&vec![0; OCTETS + 1]), "le logo pèse 5 Mo : 4 Mo au plus, réduisez l'image");
-        let geant = message(&png(5001, 1, |_, _| [0; 4]));
-        assert_eq!(geant, "le logo fait 5001 points sur 1 : 5000 au plus de chaque côté, réduisez l'image");
+        let geant = message(&png(4001, 1, |_, _| [0; 4]));
+        assert_eq!(geant, "le logo fait 4001 points sur 1 : 4000 au plus de chaque côté, réduisez l'image");
     }
 }

@@ -18,8 +18,6 @@ pub enum Fonte {
     Normal,
     /// Bold.
     Gras,
-    /// Italic.
-    Italique,
 }
 
 /// Drawn for a letter that the font lacks.
@@ -37,15 +35,10 @@ struct Metrique {
     ascendante: f32,
     descendante: f32,
     capitales: f32,
-    angle: f32,
 }
 
-static METRIQUES: LazyLock<[Metrique; 3]> = LazyLock::new(|| {
-    [
-        Metrique::lit(notosans::REGULAR_TTF, "NotoSans"),
-        Metrique::lit(notosans::BOLD_TTF, "NotoSans-Bold"),
-        Metrique::lit(notosans::ITALIC_TTF, "NotoSans-Italic"),
-    ]
+static METRIQUES: LazyLock<[Metrique; 2]> = LazyLock::new(|| {
+    [Metrique::lit(notosans::REGULAR_TTF, "NotoSans"), Metrique::lit(notosans::BOLD_TTF, "NotoSans-Bold")]
 });
 
 impl Metrique {
@@ -76,7 +69,6 @@ impl Metrique {
             ascendante: milliemes(face.ascender()),
             descendante: milliemes(face.descender()),
             capitales: milliemes(face.capital_height().unwrap_or(0)),
-            angle: face.italic_angle(),
         }
     }
 
@@ -89,11 +81,11 @@ impl Metrique {
 
 impl Fonte {
     /// All of them, in the order of their numbers.
-    pub const TOUTES: [Fonte; 3] = [Fonte::Normal, Fonte::Gras, Fonte::Italique];
+    pub const TOUTES: [Fonte; 2] = [Fonte::Normal, Fonte::Gras];
 
     /// What pages call it.
     pub fn nom(self) -> Name<'static> {
-        Name([b"F1", b"F2", b"F3"][self as usize])
+        Name([b"F1", b"F2"][self as usize])
     }
 
     /// The advance of a letter, in thousandths of the size.
@@ -116,8 +108,8 @@ struct Employees {
 
 /// The fonts of a file.
 pub struct Polices {
-    pub ids: [Ref; 3],
-    employees: [Employees; 3],
+    pub ids: [Ref; 2],
+    employees: [Employees; 2],
 }
 
 impl Polices {
@@ -179,8 +171,7 @@ impl Polices {
         })?;
         ecrivain.objet(description, |objets| {
             let mut police = objets.font_descriptor(description);
-            let penche = if fonte == Fonte::Italique { FontFlags::ITALIC } else { FontFlags::empty() };
-            police.name(nom).flags(FontFlags::SYMBOLIC | penche).bbox(metrique.bbox).italic_angle(metrique.angle);
+            police.name(nom).flags(FontFlags::SYMBOLIC).bbox(metrique.bbox).italic_angle(0.0);
             police.ascent(metrique.ascendante).descent(metrique.descendante).cap_height(metrique.capitales);
             police.stem_v(if fonte == Fonte::Gras { 140.0 } else { 80.0 }).font_file2(fichier);
         })?;

@@ -38,11 +38,6 @@ impl Style {
         Style { fonte: Fonte::Gras, taille, couleur: NOIR }
     }
 
-    /// Italic, grey.
-    pub const fn italique(taille: f32) -> Style {
-        Style { fonte: Fonte::Italique, taille, couleur: GRIS }
-    }
-
     /// The same in that colour.
     pub const fn en(self, couleur: Couleur) -> Style {
         Style { couleur, ..self }
