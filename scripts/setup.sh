@@ -48,6 +48,9 @@ verifier_paquets() {
     libclang_la || manque="$manque libclang-dev"
     # Un essai ouvre les classeurs exportés avec un autre programme.
     /usr/bin/python3 -c 'import openpyxl' 2>/dev/null || manque="$manque python3-openpyxl"
+    # Les essais relisent les PDF avec ces deux-là.
+    a qpdf || manque="$manque qpdf"
+    { a pdftotext && a pdfinfo; } || manque="$manque poppler-utils"
     a redis-server || a redis-check-rdb || [ -x "$bin/redis-server" ] || manque="$manque redis-tools"
     if ! mongod_la; then
         a python3 || manque="$manque python3"

@@ -17,6 +17,7 @@
 //! | [`texte`] | text compared without accents, cut to columns, made harmless; pure |
 //! | [`domain`] | the school's types and rules; pure, and invalid values cannot be built |
 //! | [`lang`] | a line becomes an AST; knows no command; pure |
+//! | [`report`] | lists, bulletins and reports as PDF; the only room that names pdf-writer; pure |
 //! | [`error`] | the one error type, its French, its exit code |
 //! | [`arret`], [`point`] | the flag that Ctrl-C sets; where tests make carnet die |
 //! | [`enclos`] | opens the paths that commands take, shut up in one folder where the school wants it |
@@ -53,6 +54,7 @@ pub mod outcome;
 pub mod point;
 pub mod programme;
 pub mod render;
+pub mod report;
 pub mod service;
 pub mod shell;
 pub mod store;

@@ -19,6 +19,7 @@ mod lots;
 mod mongo_etats;
 mod notes;
 mod pannes;
+mod pdf;
 mod portees;
 mod recherche;
 mod redis;

@@ -1,0 +1,17 @@
+//! What a school prints and hands out, as PDF: lists, bulletins, reports. Each is a function of plain data, day included: the
+//! same data give the same bytes. No file, no clock, no database: who calls gives the data and takes the bytes.
+
+pub mod bulletin;
+pub mod classe;
+mod commun;
+pub mod ecole;
+mod eleve;
+pub mod liste;
+pub mod pdf;
+
+pub use bulletin::{Bulletin, Bulletins};
+pub use classe::RapportDeClasse;
+pub use commun::{Etablissement, Extremes, Rang};
+pub use ecole::RapportDEcole;
+pub use liste::Liste;
+pub use pdf::{Logo, LogoError, Titre};

@@ -1,0 +1,218 @@
+//! Text before it is drawn: made harmless, measured, broken into lines. Words break between letters only where they are wider
+//! than their line, without a hyphen that nobody wrote.
+
+use super::police::{Fonte, INCONNU};
+use crate::texte;
+use std::borrow::Cow;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// A colour, as shares of red, green and blue.
+pub type Couleur = [f32; 3];
+
+/// For text.
+pub const NOIR: Couleur = [0.08, 0.08, 0.1];
+/// For text that accompanies; still readable in black and white.
+pub const GRIS: Couleur = [0.36, 0.36, 0.4];
+/// For what has to be seen: a dark blue that prints as a dark grey.
+pub const BLEU: Couleur = [0.09, 0.25, 0.45];
+
+/// How a text is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Style {
+    /// The cut of the font.
+    pub fonte: Fonte,
+    /// Its size, in points.
+    pub taille: f32,
+    /// Its colour.
+    pub couleur: Couleur,
+}
+
+impl Style {
+    /// Regular, black.
+    pub const fn normal(taille: f32) -> Style {
+        Style { fonte: Fonte::Normal, taille, couleur: NOIR }
+    }
+
+    /// Bold, black.
+    pub const fn gras(taille: f32) -> Style {
+        Style { fonte: Fonte::Gras, taille, couleur: NOIR }
+    }
+
+    /// The same in that colour.
+    pub const fn en(self, couleur: Couleur) -> Style {
+        Style { couleur, ..self }
+    }
+
+    /// The width of a text, in points.
+    pub fn largeur(self, texte: &str) -> f32 {
+        self.fonte.largeur(texte, self.taille)
+    }
+
+    /// From one line to the next, in points.
+    pub fn interligne(self) -> f32 {
+        self.taille * 1.2
+    }
+
+    /// From the top of a line down to where its letters stand, in points.
+    pub fn hauteur(self) -> f32 {
+        self.taille * 0.93
+    }
+}
+
+/// The text as it may be drawn: accents composed, blanks of every kind one blank, controls visible.
+pub fn propre(brut: &str) -> Cow<'_, str> {
+    let is_fine = |c: char| c == ' ' || !(c.is_whitespace() || texte::is_control(c));
+    if is_nfc(brut) && brut.chars().all(is_fine) && !brut.contains("  ") && brut.trim().len() == brut.len() {
+        return Cow::Borrowed(brut);
+    }
+    let mut lignes = String::with_capacity(brut.len());
+    for mot in brut.split_whitespace() {
+        if !lignes.is_empty() {
+            lignes.push(' ');
+        }
+        lignes.extend(mot.nfc().map(|c| if texte::is_control(c) { INCONNU } else { c }));
+    }
+    Cow::Owned(lignes)
+}
+
+/// The text in lines of at most `largeur` points; never none.
+pub fn lignes(brut: &str, style: Style, largeur: f32) -> Vec<String> {
+    let propre = propre(brut);
+    let mut lignes = vec![String::new()];
+    let mut occupe = 0.0;
+    for mot in mots(&propre) {
+        let (large, blanc) = (style.largeur(mot), style.largeur(" "));
+        let courante = lignes.len() - 1;
+        if !lignes[courante].is_empty() && occupe + blanc + large <= largeur {
+            lignes[courante].push(' ');
+            lignes[courante].push_str(mot);
+            occupe += blanc + large;
+            continue;
+        }
+        if !lignes[courante].is_empty() {
+            lignes.push(String::new());
+        }
+        let mut morceaux = morceaux(mot, style, largeur);
+        let dernier = morceaux.pop().unwrap_or_default();
+        for morceau in morceaux {
+            let courante = lignes.len() - 1;
+            lignes[courante] = morceau;
+            lignes.push(String::new());
+        }
+        let courante = lignes.len() - 1;
+        occupe = style.largeur(&dernier);
+        lignes[courante] = dernier;
+    }
+    lignes
+}
+
+/// The words of a text; French punctuation stays with its word.
+fn mots(texte: &str) -> Vec<&str> {
+    let is_tail = |mot: &str| mot.starts_with(['»', ':', ';', '!', '?', '%']);
+    let mut mots: Vec<&str> = Vec::new();
+    let mut debut: Option<usize> = None;
+    let mut place = 0;
+    for mot in texte.split(' ') {
+        let fin = place + mot.len();
+        match (debut, mots.last_mut()) {
+            // « Awa: the guillemet goes with what follows.
+            (Some(start), _) => {
+                mots.push(&texte[start..fin]);
+                debut = None;
+            }
+            (None, Some(precedent)) if is_tail(mot) => {
+                let start = place - 1 - precedent.len();
+                *precedent = &texte[start..fin];
+            }
+            _ if mot == "«" => debut = Some(place),
+            _ => mots.push(mot),
+        }
+        place = fin + 1;
+    }
+    mots.extend(debut.map(|start| &texte[start..]));
+    mots
+}
+
+/// A word in pieces of at most `largeur`: after its own hyphens if that will do, else anywhere. Each has a letter at least.
+fn morceaux(mot: &str, style: Style, largeur: f32) -> Vec<String> {
+    if style.largeur(mot) <= largeur {
+        return vec![mot.to_owned()];
+    }
+    let mut morceaux = vec![String::new()];
+    let mut occupe = 0.0;
+    for partie in mot.split_inclusive(['-', '/', '@']) {
+        let large = style.largeur(partie);
+        if occupe + large > largeur && occupe > 0.0 {
+            morceaux.push(String::new());
+            occupe = 0.0;
+        }
+        for lettre in partie.chars() {
+            let avance = style.fonte.avance(lettre) * style.taille / 1000.0;
+            if occupe + avance > largeur && occupe > 0.0 {
+                morceaux.push(String::new());
+                occupe = 0.0;
+            }
+            let courant = morceaux.len() - 1;
+            morceaux[courant].push(lettre);
+            occupe += avance;
+        }
+    }
+    morceaux
+}
+
+/// The text on one line of at most `largeur` points, `…` for what has no place.
+pub fn coupe(brut: &str, style: Style, largeur: f32) -> String {
+    let propre = propre(brut);
+    if style.largeur(&propre) <= largeur {
+        return propre.into_owned();
+    }
+    let mut reste = largeur - style.largeur("…");
+    let tient = |lettre: &char| {
+        reste -= style.fonte.avance(*lettre) * style.taille / 1000.0;
+        reste >= 0.0
+    };
+    let garde: String = propre.chars().take_while(tient).collect();
+    format!("{}…", garde.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const STYLE: Style = Style::normal(10.0);
+
+    #[test]
+    fn a_line_breaks_between_words_and_french_punctuation_stays_with_its_word() {
+        assert_eq!(mots("dit « Awa Diop » : oui !"), ["dit", "« Awa", "Diop » :", "oui !"]);
+        assert_eq!(mots("« » « a"), ["« »", "« a"]);
+        assert_eq!(lignes("un deux trois", STYLE, STYLE.largeur("un deux ")), ["un deux", "trois"]);
+        assert_eq!(lignes("", STYLE, 10.0), [""]);
+    }
+
+    #[test]
+    fn a_name_too_long_breaks_at_its_hyphens_first() {
+        let large = STYLE.largeur("Marie-Thé");
+        assert_eq!(lignes("Marie-Thérèse", STYLE, large), ["Marie-", "Thérèse"]);
+        assert_eq!(lignes("WWWW", STYLE, STYLE.largeur("WW")), ["WW", "WW"]);
+        assert_eq!(coupe("Marie-Thérèse", STYLE, large), "Marie-T…");
+    }
+
+    #[test]
+    fn what_a_reader_would_obey_is_made_visible() {
+        assert_eq!(propre(" a\x1b\u{202e}b\n\tc\u{a0}d "), "a\u{fffd}\u{fffd}b c d");
+        assert_eq!(propre("Lefe\u{300}vre"), "Lefèvre");
+    }
+
+    proptest! {
+        #[test]
+        fn no_letter_is_lost_and_no_line_is_too_wide(texte in "[a-zé«»:;日 -]{0,80}", large in 12.0_f32..200.0) {
+            let lignes = lignes(&texte, STYLE, large);
+            let sans_blancs = |t: &str| t.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            prop_assert_eq!(sans_blancs(&lignes.concat()), sans_blancs(&texte));
+            for ligne in &lignes {
+                prop_assert!(STYLE.largeur(ligne) <= large + 0.01 || ligne.chars().count() == 1, "{}", ligne);
+            }
+        }
+    }
+}
