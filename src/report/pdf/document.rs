@@ -254,7 +254,7 @@ impl<W: Write> Document<W> {
         })?;
         ecrivain.objet(catalogue, |objets| {
             let mut catalogue = objets.indirect(catalogue).start::<pdf_writer::writers::Catalog<'_>>();
-            catalogue.pages(arbre).lang(TextStr("fr")).metadata(notice);
+            catalogue.pages(arbre).lang(TextStr("fr")).pair(Name(b"Metadata"), notice);
             catalogue.mark_info().marked(true);
             catalogue.viewer_preferences().display_doc_title(true);
             catalogue.pair(Name(b"StructTreeRoot"), structure);
