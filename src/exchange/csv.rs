@@ -80,8 +80,7 @@ impl Lignes<'_> {
         }
         self.numero += decoupe::fins_de_ligne(self.texte.as_bytes(), self.octet..octet);
         self.octet = octet;
-        let is_odd = |cellule: &str| cellule.bytes().filter(|b| *b == b'"').count() % 2 == 1;
-        let guillemets = cellules.clone().enumerate().filter(|(_, c)| is_odd(c) && !formule::is_gardee(c));
+        let guillemets = cellules.clone().enumerate().filter(|(_, c)| formule::is_guillemet_isole(c));
         let cellules = cellules.clone().map(|cellule| formule::libere(cellule).into_owned()).collect();
         let guillemets = guillemets.map(|(n, _)| n).collect();
         self.lues.push(LigneBrute { numero: self.numero, cellules, defaut, guillemets });

@@ -22,11 +22,14 @@ pub fn protege(texte: &str) -> Cow<'_, str> {
     if is_number_or_phone(texte) { Cow::Borrowed(texte) } else { garde(texte) }
 }
 
-/// The same for what is a text and nothing else: a name that looks like a number is guarded, too, and so is one with a quote too
-/// many, which would otherwise be taken for a fault of the file.
+/// What stands before a text with a quote too many that is meant to be there.
+const VOULU: &str = "' ";
+
+/// The same for what is a text and nothing else: a name that looks like a number is guarded, too; one with a quote too many,
+/// which would be taken for a fault of the file, says that it is meant.
 pub fn protege_texte(texte: &str) -> Cow<'_, str> {
     let garde = garde(texte);
-    if is_impair(texte) && !garde.starts_with('\'') { Cow::Owned(format!("'{garde}")) } else { garde }
+    if is_impair(texte) { Cow::Owned(format!("{VOULU}{garde}")) } else { garde }
 }
 
 fn garde(texte: &str) -> Cow<'_, str> {
@@ -48,13 +51,13 @@ fn garde(texte: &str) -> Cow<'_, str> {
 
 /// The cell as it was meant: without each `'` that guards it.
 pub fn libere(texte: &str) -> Cow<'_, str> {
+    let texte = voulu(texte).unwrap_or(texte);
     if !texte.contains('\'') {
         return Cow::Borrowed(texte);
     }
     let (mut lu, mut debut) = (String::new(), 0);
     for place in commencements(texte) {
-        let guards = |reste: &str| begins_risky(reste) || place == 0 && is_impair(reste);
-        if texte[place..].strip_prefix('\'').is_some_and(guards) {
+        if texte[place..].strip_prefix('\'').is_some_and(begins_risky) {
             lu.push_str(&texte[debut..place]);
             debut = place + 1;
         }
@@ -66,9 +69,14 @@ pub fn libere(texte: &str) -> Cow<'_, str> {
     Cow::Owned(lu)
 }
 
-/// True for a cell that says that it is a text, and just what it holds.
-pub fn is_gardee(texte: &str) -> bool {
-    texte.strip_prefix('\'').is_some_and(|reste| begins_risky(reste) || is_impair(reste))
+/// True for a cell that has a quote too many, and nothing that says that it is meant.
+pub fn is_guillemet_isole(texte: &str) -> bool {
+    is_impair(texte) && voulu(texte).is_none()
+}
+
+/// What stands behind [`VOULU`].
+fn voulu(texte: &str) -> Option<&str> {
+    texte.strip_prefix(VOULU).filter(|reste| is_impair(reste))
 }
 
 fn begins_risky(texte: &str) -> bool {
@@ -114,7 +122,9 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_looks_like_a_number_is_guarded_all_the_same() {
+    fn a_text_that_looks_like_something_else_says_that_it_is_a_text() {
+        assert_eq!(protege_texte("O\"Neil"), "' O\"Neil");
+        assert!(is_guillemet_isole("O\"Neil") && !is_guillemet_isole("' O\"Neil") && !is_guillemet_isole("\"a\""));
         assert_eq!((protege_texte("-2+3").as_ref(), protege_texte("+33 6").as_ref()), ("'-2+3", "'+33 6"));
     }
 

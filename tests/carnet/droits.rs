@@ -169,7 +169,7 @@ const TABLE: &[Cas] = &[
     seul("cache status", "cache status", ADMIN),
     seul("cache clear", "cache clear", ADMIN),
     seul("export", "export csv - notes=oui", ENSEIGNANT),
-    seul("export", "export json x.json moussa ou classe=TSX2", ENSEIGNANT),
+    seul("export", "export json x.json (moussa ou classe=TSX2)", ENSEIGNANT),
     seul("import", "import liste.csv mode=maj", ADMIN),
     seul("import annuler", "import annuler", [Autre("introuvable"), Droit, Droit, Changer, Connexion]),
     seul("undo", "undo", [Oui, Autre("introuvable"), Droit, Changer, Connexion]),

@@ -25,7 +25,7 @@ fn tout(ecole: &Ecole) -> Vec<serde_json::Value> {
 fn riche() -> Ecole {
     let ecole = Ecole::petite();
     ecole.font(&[
-        "add nom=\"=1+1\" prenom=\"O\\\"Neil\" tel=\"+221 77 123 45 67\" classe=L3 naissance=27/09/2008 email=x@ecole.fr tuteur.nom=Fall tuteur.tel=0611223355",
+        "add nom=\"=1+1\" prenom='O\"Neil' tel=\"+221 77 123 45 67\" classe=L3 naissance=27/09/2008 email=x@ecole.fr tuteur.nom=Fall tuteur.tel=0611223355",
         "note add E00003 \"Éd. physique\" 8/10 coef=0,5 type=oral periode=T1 date=12/11/2026",
         "note add E00003 Maths ABS type=examen",
         "note add E00001 Maths 17,25 periode=\"Trimestre 2\"",

@@ -336,14 +336,14 @@ fn un_fichier_qui_ne_peut_pas_etre_importe_dit_pourquoi() {
         .map(|ligne| ecole.refuse(2, ligne))
         .concat();
     insta::assert_snapshot!(usage, @r#"
-    erreur : il manque « fichier » (un fichier CSV, comme Excel l'enregistre)
+    erreur : il manque « fichier » (un fichier .csv, .xlsx, .xls, .ods, ou .json de carnet)
       import
             ^
     conseil : forme : import fichier [colonnes=…] [mode=…] [tel=…] [feuille=…] [zero=…] [separateur=…] [encodage=…] [vers=…]
     erreur : mode : « tout » inconnu (attendu : partiel, maj, partiel;maj)
       import lycee.csv mode=tout
                             ^^^^
-    erreur : paramètre « moed » inconnu (attendu : colonnes=, mode=, tel=, separateur=, encodage=, vers=)
+    erreur : paramètre « moed » inconnu (attendu : colonnes=, mode=, tel=, feuille=, zero=, separateur=, encodage=, vers=)
       import lycee.csv moed=maj
                        ^^^^
     conseil : vouliez-vous dire « mode= » ?

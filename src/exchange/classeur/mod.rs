@@ -41,6 +41,9 @@ struct Grille {
     fusions: Vec<Dimensions>,
 }
 
+/// Rows that a sheet can have.
+const RANGEES: u64 = 1 << 20;
+
 /// What is being read, and how much may still be.
 struct Budget<'a> {
     limites: &'a Limites,
@@ -53,6 +56,9 @@ impl Budget<'_> {
         let (numero, colonne) = (u64::from(rangee) + 1, colonne as usize);
         if colonne >= self.limites.colonnes {
             return Err(ImportError::TropDeColonnes { ligne: numero, limite: self.limites.colonnes });
+        }
+        if numero > RANGEES {
+            return Err(abime(format!("une cellule à la ligne {numero}")));
         }
         match grille.rangees.last() {
             Some((derniere, _)) if *derniere == numero => {}
