@@ -18,7 +18,7 @@
 //!
 //! # Read
 //! 1. [`Cache::lit`], one script: a living intent → *busy*; data → *hit*; else a lease under a token of its own → *miss*.
-//! 2. Busy or miss: read MongoDB (primary, `majority`).
+//! 2. Busy or miss: read MongoDB: what the primary has (`local`; lists in a transaction, at one moment).
 //! 3. Miss: [`Cache::remplit`], one script: store what was read, if no intent lives and the lease still bears the token.
 //!
 //! # Why a hit is never stale
@@ -29,7 +29,7 @@
 //!   deleted them.)
 //! - *W's step 2 came between F's lease and F.* It deleted the lease: F stored nothing.
 //! - *F's lease came after W's step 2 and before W's intent was gone.* A living intent gives no lease. W's intent goes in step 4,
-//!   after the commit: then the lease, and the read behind it, came after the commit, and a `majority` read sees it. Or it goes
+//!   after the commit: then the lease, and the read behind it, came after the commit, and a primary has it. Or it goes
 //!   because it ended: W's transaction began before T0 + 10 s, was over by T0 + 100 s, and the intent ended no earlier than
 //!   T0 + 180 s. So the same holds for a W that was killed or put to sleep, whenever its commit took effect. T0 is known before
 //!   step 2 begins, whenever the clock was read; a T0 that is too early only refuses W. One that is too late, because MongoDB's
@@ -39,6 +39,13 @@
 //!   W's step 4, in this run, deleted data and leases after the commit: an F of before is gone, and a lease of before does not
 //!   store. If W's step 4 found no Redis, this run began after it, or it is the one case that remains: a writer that cannot
 //!   reach a Redis which others still reach. Data live 60 s, and no longer.
+//!
+//! # Why the primary's own data, and not what a majority is known to have
+//! What was acknowledged is on a majority, so whoever is elected has it; but a new primary does not know at once how far a majority
+//! has come, and a `majority` read of it may, for some tenths of a second, give less than was acknowledged. Its own data are
+//! never less. They may be more: a write that no majority has yet, and that an election may undo. While it is not acknowledged
+//! its intent lives, so that nobody stores it; who reads it from MongoDB in that moment sees a change that may not stay, as its
+//! writer is told ("résultat inconnu").
 //!
 //! It is assumed that Redis keeps what it was given until that ends: with a limit of its memory and an `allkeys-…` policy it throws
 //! away intents, too, and users are told so ([`Cache::evince`]). Under `noeviction` nothing goes; under `volatile-ttl` (local mode)

@@ -58,8 +58,7 @@ impl Table<'_> {
     }
 
     fn lit_lignes(&mut self, octets: &[u8]) -> serde_json::Result<()> {
-        let mut objets = serde_json::Deserializer::from_slice(octets).into_iter::<Map<String, Value>>();
-        while let Some(objet) = objets.next() {
+        for objet in serde_json::Deserializer::from_slice(octets).into_iter::<Map<String, Value>>() {
             self.prend(objet?)?;
         }
         Ok(())

@@ -4,10 +4,12 @@
 use super::{EtudiantDoc, Store};
 use crate::error::Result;
 use mongodb::bson::Document;
-use mongodb::options::{CollectionOptions, ReadConcern};
+use mongodb::options::ReadConcern;
 use mongodb::sync::{ClientSession, Collection};
 
-/// The students at one moment: that of the first read. What a majority had confirmed by then is in it.
+/// The students at one moment: that of the first read. What was acknowledged by then is in it (a transaction of the primary reads
+/// what the primary has; a snapshot outside of transactions only what a majority is known to have, which a new primary may not
+/// know yet).
 pub(super) struct Instantane {
     pub(super) session: ClientSession,
     pub(super) etudiants: Collection<EtudiantDoc>,
@@ -20,15 +22,22 @@ impl Instantane {
     }
 }
 
+impl Drop for Instantane {
+    fn drop(&mut self) {
+        // It has written nothing; where the server is gone, it ends there by itself.
+        let _ = self.session.abort_transaction().run();
+    }
+}
+
 impl Store {
     /// Begins.
     ///
     /// # Errors
     /// The server's.
     pub(super) fn instantane(&self) -> Result<Instantane> {
-        let session = self.client.start_session().snapshot(true).run().map_err(|error| self.panne(error))?;
-        // A collection that asks for a majority would be asked for no more than that.
-        let moment = CollectionOptions::builder().read_concern(ReadConcern::snapshot()).build();
-        Ok(Instantane { session, etudiants: self.db.collection_with_options("etudiants", moment) })
+        let mut session = self.client.start_session().run().map_err(|error| self.panne(error))?;
+        let begun = session.start_transaction().read_concern(ReadConcern::snapshot()).run();
+        begun.map_err(|error| self.panne(error))?;
+        Ok(Instantane { session, etudiants: self.etudiants() })
     }
 }

@@ -10,8 +10,8 @@ mod compteurs;
 mod document;
 mod essais;
 mod etudiants;
-mod horloge;
 mod export;
+mod horloge;
 mod imports;
 mod instantane;
 mod journal;
@@ -93,7 +93,8 @@ impl Store {
         options.heartbeat_freq = Some(BATTEMENT);
         options.write_concern =
             Some(WriteConcern::builder().w(Acknowledgment::Majority).journal(true).w_timeout(CONFIRMATION).build());
-        options.read_concern = Some(ReadConcern::majority());
+        // What the primary has: why not what a majority has, is in the proof of `cache::protocole`.
+        options.read_concern = Some(ReadConcern::local());
         options.selection_criteria = Some(SelectionCriteria::ReadPreference(ReadPreference::Primary));
         let client =
             Client::with_options(options).map_err(|error| Panne::AdresseMongo { detail: error.to_string() })?;

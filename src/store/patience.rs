@@ -88,14 +88,14 @@ impl Store {
         self.cache.acheve();
     }
 
-    /// Asks what may be asked twice, again while the server is away and the command has patience.
+    /// Asks what may be asked twice, again while the server is away or others are in the way, and the command has patience.
     ///
     /// # Errors
     /// What `essai` says last.
     pub(super) fn insiste<T>(&self, mut essai: impl FnMut() -> Result<T>) -> Result<T> {
         for n in 0.. {
             match essai() {
-                Err(error) if is_injoignable(&error) && self.patience.attend() => std::thread::sleep(pause(n)),
+                Err(error) if self.patience.permet(&error) => std::thread::sleep(pause(n)),
                 fin => return fin,
             }
         }

@@ -89,11 +89,9 @@ impl<'a> Xlsx<'a> {
     /// A sheet with its headers, which stay in view.
     fn feuille<'t>(&self, nom: &str, titres: impl IntoIterator<Item = (&'t str, f64)>) -> Result<(), Echec> {
         let mut feuille = self.classeur.add_worksheet(Some(nom))?;
-        let mut combien = 0;
-        for (titre, largeur) in titres {
-            feuille.set_column(combien, combien, largeur, None)?;
-            feuille.write_string(0, combien, titre, Some(&self.styles.entete))?;
-            combien += 1;
+        for (place, (titre, largeur)) in (0..).zip(titres) {
+            feuille.set_column(place, place, largeur, None)?;
+            feuille.write_string(0, place, titre, Some(&self.styles.entete))?;
         }
         feuille.freeze_panes(1, 0);
         Ok(())

@@ -18,7 +18,6 @@ pub(super) use changement::{Entrees, entiere};
 pub(super) use document::ClasseDoc;
 use document::ReglementDoc;
 use mongodb::bson::doc;
-use mongodb::options::{CollectionOptions, ReadConcern};
 use mongodb::sync::Collection;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,11 +31,8 @@ impl Store {
         self.db.collection("classes")
     }
 
-    /// Rules are there before anything names them: what this very server holds is enough, also where a majority does not have it
-    /// yet.
     pub(super) fn reglements_docs(&self) -> Collection<ReglementDoc> {
-        let ici = CollectionOptions::builder().read_concern(ReadConcern::local()).build();
-        self.db.collection_with_options("reglements", ici)
+        self.db.collection("reglements")
     }
 
     /// The rules of that number.
