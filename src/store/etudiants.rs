@@ -215,11 +215,10 @@ impl Store {
             let devant = doc! { "coll": "etudiants", "pipeline": compte(filtre, "devant") };
             etapes.push(doc! { "$unionWith": devant });
         }
-        let mut instantane = self.instantane()?;
-        let found = instantane.etudiants.aggregate(etapes).max_time(LECTURE).session(&mut instantane.session).run();
+        let found = self.etudiants().aggregate(etapes).max_time(LECTURE).run().map_err(|error| self.panne(error))?;
         let (mut effectif, mut devant) = (0, 0);
         // A count of nothing is no row.
-        for row in found.map_err(|error| self.panne(error))?.iter(&mut instantane.session) {
+        for row in found {
             let row = row.map_err(|error| self.panne(error))?;
             let nombre = |champ| row.get_i32(champ).map_or(0, |n| n.unsigned_abs().into());
             effectif += nombre("effectif");
