@@ -1,6 +1,7 @@
 //! JSON (design, section 4): one document per command, ended by a newline; lists are written as they go.
 
 mod cache;
+mod classes;
 mod comptes;
 mod statistiques;
 
@@ -53,6 +54,11 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
             to.collect_seq(classes.iter().map(|c| statistiques::StatistiquesJson::de(Some(&c.classe), &c.statistiques)))
         }
         Outcome::Classement(classement) => to.collect_seq(classement.places.iter().map(statistiques::PlaceJson::de)),
+        Outcome::Classes(toutes) => to.collect_seq(toutes.iter().map(classes::ClasseJson::resumee)),
+        Outcome::Classe(une) => classes::ClasseJson::resumee(une).serialize(to),
+        Outcome::ClasseChangee(change) => classes::ChangeeJson::de(change).serialize(to),
+        Outcome::ClasseSupprimee { essai, .. } => to.collect_map([("supprimees", u8::from(!essai))]),
+        Outcome::Fusion(faite) => classes::FusionJson::de(faite).serialize(to),
         Outcome::Cache(vu) => cache::CacheJson::de(vu).serialize(to),
         Outcome::CacheVide { oublies } => to.collect_map([("oublies", oublies)]),
         Outcome::Config(reglages) => {
