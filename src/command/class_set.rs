@@ -51,8 +51,10 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     }
     let regles = Regles::lit(args)?;
     if regles.est_vide() {
-        let (attendu, exemple) =
-            ("libelle=, annee=, coefs=, formule=, abs=, annuelle=, periodes= ou renommer=", "class set L3 coefs=Maths:4");
+        let (attendu, exemple) = (
+            "libelle=, annee=, coefs=, formule=, abs=, annuelle=, periodes= ou renommer=",
+            "class set L3 coefs=Maths:4",
+        );
         return Err(Error::from(Emploi::RienAChanger { attendu, exemple }).at(args.fin()));
     }
     let nom = nommee(nom, span, context)?;

@@ -172,7 +172,8 @@ impl Reglement {
     /// Names a second subject, of the weight of the first one, behind it: for as long as marks are on their way from one to the
     /// other.
     pub fn double(&mut self, de: &Matiere, vers: &Matiere) {
-        let place = |matiere: &Matiere| self.matieres.iter().position(|reglee| reglee.matiere.champ() == matiere.champ());
+        let place =
+            |matiere: &Matiere| self.matieres.iter().position(|reglee| reglee.matiere.champ() == matiere.champ());
         if let (Some(ancienne), None) = (place(de), place(vers)) {
             let coef = self.matieres[ancienne].coef;
             self.matieres.insert(ancienne + 1, MatiereReglee { matiere: vers.clone(), coef });

@@ -77,8 +77,10 @@ fn details(classe: &Classe) -> Champs {
             },
         ),
     ];
-    champs.extend(reglement.matieres.iter().map(|reglee| paire(format!("coefficient {}", reglee.matiere), reglee.coef)));
-    champs.extend(reglement.periodes.iter().map(|reglee| paire(format!("période {}", reglee.periode), periode(reglee))));
+    champs
+        .extend(reglement.matieres.iter().map(|reglee| paire(format!("coefficient {}", reglee.matiere), reglee.coef)));
+    champs
+        .extend(reglement.periodes.iter().map(|reglee| paire(format!("période {}", reglee.periode), periode(reglee))));
     champs
 }
 
@@ -125,7 +127,8 @@ pub fn liste(classes: &[ClasseResumee], p: &Presentation, sortie: &mut dyn Write
                 texte(&periodes(&classe.reglement)),
             ]
         };
-        Tableau { colonnes: &LISTE, lignes: classes.iter().map(ligne).collect() }.ecrit(p.largeur, p.couleur, sortie)?;
+        Tableau { colonnes: &LISTE, lignes: classes.iter().map(ligne).collect() }
+            .ecrit(p.largeur, p.couleur, sortie)?;
         writeln!(sortie)?;
     }
     match classes.len() as u64 {

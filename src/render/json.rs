@@ -31,7 +31,7 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         Outcome::Fiche(fiche) => FicheJson::de(fiche).serialize(to),
         Outcome::Changement(changement) => FicheJson::de(&changement.apres).serialize(to),
         Outcome::Suppression(suppression) => to.collect_map([("supprimes", u8::from(!suppression.essai))]),
-        Outcome::Apercu(Apercu { origine, lignes, colonnes }) => {
+        Outcome::Apercu(Apercu { origine, lignes, colonnes, .. }) => {
             ApercuJson { origine, lignes: *lignes, colonnes: colonnes.iter().map(ColonneJson::de).collect() }
                 .serialize(to)
         }
@@ -328,6 +328,15 @@ struct ImportJson<'a> {
     rejetes: &'a [Faute],
     #[serde(skip_serializing_if = "Option::is_none")]
     rejets: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    classes_proches: Vec<ProcheJson<'a>>,
+}
+
+/// A class, and the one of nearly the same name.
+#[derive(Serialize)]
+struct ProcheJson<'a> {
+    classe: &'a str,
+    proche: &'a str,
 }
 
 impl<'a> ImportJson<'a> {
@@ -339,6 +348,11 @@ impl<'a> ImportJson<'a> {
             inchanges: import.inchanges,
             rejetes: &import.rejetes,
             rejets: import.fichier_rejets.as_ref().map(|fichier| fichier.to_string_lossy().into_owned()),
+            classes_proches: import
+                .classes_proches
+                .iter()
+                .map(|(classe, proche)| ProcheJson { classe, proche })
+                .collect(),
         }
     }
 }

@@ -90,7 +90,8 @@ impl School {
         let verrou = || Verrou { qui: auteur.who.nom.clone(), quand };
         let change = |classe: &mut Classe, reglement: &mut Reglement| {
             let connues = reglement.periodes.iter().map(|reglee| reglee.periode.to_string()).collect();
-            let Some(reglee) = reglement.periodes.iter_mut().find(|reglee| reglee.periode.cle() == periode.cle()) else {
+            let Some(reglee) = reglement.periodes.iter_mut().find(|reglee| reglee.periode.cle() == periode.cle())
+            else {
                 let (classe, periode) = (classe.nom.to_string(), periode.to_string());
                 return Err(Donnees::PeriodeInconnue { classe, periode, connues }.into());
             };
@@ -244,7 +245,9 @@ impl School {
             });
             match written {
                 // Somebody else changed it between the reading and the writing: again, from what it is now.
-                Err(error) if matches!(*error.cause, Cause::Donnees(Donnees::ClasseModifiee { .. })) => arret::verifie()?,
+                Err(error) if matches!(*error.cause, Cause::Donnees(Donnees::ClasseModifiee { .. })) => {
+                    arret::verifie()?
+                }
                 written => return written,
             }
         }

@@ -75,7 +75,8 @@ impl School {
             return match auteur.essai {
                 true => store.essai(travail),
                 false => {
-                    let change = self.avec_patience(|| store.transaction(portees_de_classe(nom, &matricules), travail))?;
+                    let change =
+                        self.avec_patience(|| store.transaction(portees_de_classe(nom, &matricules), travail))?;
                     retient(store, vers);
                     Ok(change)
                 }

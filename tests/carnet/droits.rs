@@ -68,6 +68,9 @@ fn ecole() -> (Ecole, [Demandeur; 5]) {
         "add matricule=K70003 nom=Sarrault prenom=Zoéline tel=\"07 68 55 44 27\" classe=TSX3 notes=Maths[9,25]",
         "add matricule=K70004 nom=Kandji prenom=Ibra tel=\"07 68 55 44 37\" classe=TSX1 notes=\"Maths[13,25] Anglais[11]\"",
         "note add K70002 SVT 17,75 periode=\"Trimestre 9\"",
+        "class set TSX1 periodes=T1;T2",
+        "class set TSX2 libelle=\"Penda Moussa\"",
+        "class set TSX4 annee=2026",
     ]);
     ecole.ecris("liste.csv", "Matricule;Nom;Prénom;Téléphone;Classe\nK70002;Faye;Moussa;07 68 34 56 27;TSX1\n");
     let etudiant = |matricule| Role::Etudiant { matricule: Matricule::parse(matricule).unwrap() };
@@ -166,6 +169,17 @@ const TABLE: &[Cas] = &[
     seul("stats", "stats matiere=Maths", ENSEIGNANT),
     seul("top", "top", ENSEIGNANT),
     seul("top", "top 50 moyenne>=0", ENSEIGNANT),
+    seul("class list", "class list", ENSEIGNANT),
+    seul("class show", "class show TSX1", ENSEIGNANT),
+    seul("class show", "class show TSX2", [Oui, Autre("introuvable"), Droit, Changer, Connexion]),
+    seul("class set", "class set TSX1 coefs=Maths:2", ADMIN),
+    seul("class set", "class set TSX1 renommer=Maths:Calcul", ADMIN),
+    seul("class lock", "class lock TSX1 T1", ADMIN),
+    seul("class unlock", "class unlock TSX1 T1", ADMIN),
+    seul("class merge", "class merge TSX1 TSX2", ADMIN),
+    seul("class delete", "class delete TSX4", ADMIN),
+    seul("log", "log TSX2", [Oui, Introuvable, Droit, Changer, Connexion]),
+    seul("log", "log classe=TSX2", ENSEIGNANT),
     seul("cache status", "cache status", ADMIN),
     seul("cache clear", "cache clear", ADMIN),
     seul("import", "import liste.csv mode=maj", ADMIN),

@@ -16,12 +16,12 @@ use crate::domain::{Etudiant, NomClasse, Reglement};
 use crate::error::{Panne, Result};
 pub use changement::portees_de_classe;
 pub(super) use changement::{Entrees, entiere};
-pub use passage::{Passage, Passes};
-pub(super) use document::{ClasseDoc, ReglesDoc};
 use document::ReglementDoc;
+pub(super) use document::{ClasseDoc, ReglesDoc};
 use mongodb::bson::doc;
 use mongodb::options::{CollectionOptions, ReadConcern};
 use mongodb::sync::Collection;
+pub use passage::{Passage, Passes};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -75,10 +75,8 @@ impl Transaction<'_> {
         let autres = |(avant, apres): &(Etudiant, Etudiant)| {
             avant.notes.iter().zip(&apres.notes).filter(|(avant, apres)| avant != apres).count()
         };
-        let passes =
-            Passes { etudiants: paires.len() as u64, notes: paires.iter().map(autres).sum::<usize>() as u64 };
-        let ecritures: Vec<Ecriture<'_>> =
-            paires.iter().map(|(avant, apres)| Ecriture::Change(avant, apres)).collect();
+        let passes = Passes { etudiants: paires.len() as u64, notes: paires.iter().map(autres).sum::<usize>() as u64 };
+        let ecritures: Vec<Ecriture<'_>> = paires.iter().map(|(avant, apres)| Ecriture::Change(avant, apres)).collect();
         self.ecrit_lot(&mut Lot::pret(&ecritures, acte, self.maintenant)?)?;
         Ok(passes)
     }
