@@ -35,7 +35,10 @@ pub(super) const SPEC: Spec = Spec {
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
     let mut classe = match args.texte("classe") {
-        Some((texte, span)) => Some(NomClasse::parse(&texte).map_err(ChampError::from).at(span)?),
+        Some((texte, span)) => {
+            let nommee = NomClasse::parse(&texte).map_err(ChampError::from).at(span)?;
+            Some(context.school.classe_au_journal(&texte, context.who)?.unwrap_or(nommee))
+        }
         None => None,
     };
     let mut etudiant = None;

@@ -99,8 +99,12 @@ pub fn nom_du_champ(champ: &str) -> Option<&'static str> {
 
 /// What a class's name is compared by when it may be another spelling of another: its words, ordinals taken off (`6emA`,
 /// `6ieme A` and `6ème A` are all 6 and a).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Parente(Vec<String>);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parente {
+    mots: Vec<String>,
+    /// In one word, but between two numbers.
+    colles: String,
+}
 
 /// Words of so many letters may differ by a slip.
 const MOT_LONG: usize = 5;
@@ -110,11 +114,11 @@ impl Parente {
     pub fn de(nom: &NomClasse) -> Parente {
         let plie = texte::fold(nom.as_str());
         let mots = plie.split(|c: char| !c.is_alphanumeric()).filter(|mot| !mot.is_empty());
-        let colles: String =
+        let texte: String =
             mots.enumerate().map(|(n, mot)| if n == 0 { sans_ordinal(mot) } else { format!(" {mot}") }).collect();
         let mut parts: Vec<String> = Vec::new();
         let mut avant = None;
-        for c in colles.chars() {
+        for c in texte.chars() {
             let genre = (c != ' ').then(|| c.is_numeric());
             match (genre, parts.last_mut()) {
                 (Some(_), Some(part)) if avant == genre => part.push(c),
@@ -123,35 +127,34 @@ impl Parente {
             }
             avant = genre;
         }
-        Parente(parts)
+        Parente { colles: colles(&parts), mots: parts }
     }
 
     /// May a person have meant the one by the other? The same words, or one slip in one long word: figures and short words
     /// (the A of `6ème A`, the S of `1re S`) tell classes apart.
     pub fn proche(&self, autre: &Parente) -> bool {
-        if self.colles() == autre.colles() {
+        if self.colles == autre.colles {
             return true;
         }
-        let pairs = || self.0.iter().zip(&autre.0).filter(|(un, autre)| un != autre);
+        let pairs = || self.mots.iter().zip(&autre.mots).filter(|(un, autre)| un != autre);
         let is_slip = |(un, autre): (&String, &String)| {
             let is_long = |mot: &String| mot.chars().count() >= MOT_LONG && mot.chars().all(char::is_alphabetic);
             is_long(un) && is_long(autre) && strsim::damerau_levenshtein(un, autre) == 1
         };
-        self.0.len() == autre.0.len() && pairs().count() == 1 && pairs().all(is_slip)
+        self.mots.len() == autre.mots.len() && pairs().count() == 1 && pairs().all(is_slip)
     }
+}
 
-    /// In one word, but between two numbers.
-    fn colles(&self) -> String {
-        let mut colles = String::new();
-        for part in &self.0 {
-            let is_number = |c: Option<char>| c.is_some_and(char::is_numeric);
-            if is_number(colles.chars().last()) && is_number(part.chars().next()) {
-                colles.push(' ');
-            }
-            colles += part;
+fn colles(parts: &[String]) -> String {
+    let mut colles = String::new();
+    for part in parts {
+        let is_number = |c: Option<char>| c.is_some_and(char::is_numeric);
+        if is_number(colles.chars().last()) && is_number(part.chars().next()) {
+            colles.push(' ');
         }
-        colles
+        colles += part;
     }
+    colles
 }
 
 /// Without what stands behind a number to make it an ordinal: `6ieme`, `6eme`, `6e`, `2nde`, `1re`. One letter is an ordinal only

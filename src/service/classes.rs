@@ -15,6 +15,9 @@ use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+/// Names of classes that are looked up one by one, at most.
+const QUELQUES: usize = 20;
+
 /// A class that was changed, or would be.
 #[derive(Debug)]
 pub struct ChangementDeClasse {
@@ -102,7 +105,7 @@ impl School {
     }
 
     fn classe_inconnue(&self, nom: &NomClasse, who: &Session) -> Error {
-        let connues = self.noms_des_classes(who).unwrap_or_default();
+        let connues = self.noms_par_effectif(who).unwrap_or_default();
         let proche = proche(nom, &connues).map(NomClasse::as_str);
         let proche = proche.or_else(|| texte::closest(nom.as_str(), connues.iter().map(NomClasse::as_str)));
         Donnees::ClasseInconnue { nom: nom.to_string(), proche: proche.map(str::to_owned) }.into()
@@ -117,7 +120,7 @@ impl School {
         if self.store()?.a_la_classe(nom)? {
             return Ok(None);
         }
-        Ok(proche(nom, &self.noms_des_classes(who)?).cloned())
+        Ok(proche(nom, &self.noms_par_effectif(who)?).cloned())
     }
 
     /// Of names that a file gives to classes, those that no class has and that are near another one, of the school or further up
@@ -132,19 +135,26 @@ impl School {
     ) -> Result<Vec<(NomClasse, NomClasse)>> {
         let mut vues = HashSet::new();
         let noms: Vec<&NomClasse> = noms.into_iter().filter(|nom| vues.insert(nom.cle())).collect();
-        let mut connues: Option<Vec<(NomClasse, Parente)>> = None;
-        let mut proches = Vec::new();
-        for nom in noms {
-            if self.store()?.a_la_classe(nom)? {
-                continue;
-            }
-            let connues = match &mut connues {
-                Some(connues) => connues,
-                None => {
-                    let toutes = self.noms_des_classes(who)?.into_iter();
-                    connues.insert(toutes.map(|connue| (connue.clone(), Parente::de(&connue))).collect())
+        // A few names are asked about one by one: where the school has them all, nothing is to be compared.
+        let mut inconnus = noms;
+        if inconnus.len() <= QUELQUES {
+            let mut restent = Vec::new();
+            for nom in inconnus {
+                if !self.store()?.a_la_classe(nom)? {
+                    restent.push(nom);
                 }
-            };
+            }
+            inconnus = restent;
+        }
+        if inconnus.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ecole = self.noms_par_effectif(who)?;
+        let cles: HashSet<String> = ecole.iter().map(NomClasse::cle).collect();
+        let mut connues: Vec<(NomClasse, Parente)> =
+            ecole.into_iter().map(|nom| (nom.clone(), Parente::de(&nom))).collect();
+        let mut proches = Vec::new();
+        for nom in inconnus.into_iter().filter(|nom| !cles.contains(&nom.cle())) {
             let sienne = Parente::de(nom);
             match connues.iter().find(|(_, autre)| sienne.proche(autre)) {
                 Some((connue, _)) => proches.push((nom.clone(), connue.clone())),
@@ -152,6 +162,14 @@ impl School {
             }
         }
         Ok(proches)
+    }
+
+    /// The names of the classes that `who` may know of, the largest first: what is meant is rather the one that many are in than
+    /// what another slip has begun.
+    fn noms_par_effectif(&self, who: &Session) -> Result<Vec<NomClasse>> {
+        let mut classes = self.classes(who)?;
+        classes.sort_by_key(|resumee| std::cmp::Reverse(resumee.effectif));
+        Ok(classes.into_iter().map(|resumee| resumee.classe.nom).collect())
     }
 
     /// The names of the classes that `who` may know of, by name: those that have students, and those of which something was said.

@@ -57,14 +57,16 @@ impl School {
         }
     }
 
-    /// The class of that name, where something was ever said of one: for who may know of it.
+    /// The class of that name, as the school writes it, where something was ever said of one: for who may know of it.
     ///
     /// # Errors
     /// The server's.
     pub fn classe_au_journal(&self, nom: &str, who: &Session) -> Result<Option<NomClasse>> {
         let nom = NomClasse::parse(nom).ok().filter(|nom| who.connait_classe(nom.as_str()));
         match nom {
-            Some(nom) if self.store()?.est_au_journal("classe", nom.as_str())? => Ok(Some(nom)),
+            Some(nom) if self.store()?.est_au_journal("classe", nom.as_str())? => {
+                Ok(Some(self.store()?.classe(&nom)?.map_or(nom, |classe| classe.nom)))
+            }
             _ => Ok(None),
         }
     }

@@ -52,10 +52,13 @@ fn inverse(volet: &VoletDoc, actuelle: &Classe) -> Result<Result<Voulue, Obstacl
     if !autres.is_empty() {
         return Ok(Err(Obstacle::Change(autres)));
     }
-    Ok(Ok(match volet.avant {
-        None => Voulue::Rien,
-        Some(_) => Voulue::Ainsi(relue(document, actuelle.clone())?),
-    }))
+    if volet.avant.is_none() && document.is_empty() {
+        return Ok(Ok(Voulue::Rien));
+    }
+    // What others have said since stays; all else is as it is where nothing was said.
+    let mut reste = entiere(&Classe::nouvelle(actuelle.nom.clone()))?;
+    reste.extend(document);
+    Ok(Ok(Voulue::Ainsi(relue(reste, actuelle.clone())?)))
 }
 
 impl Transaction<'_> {

@@ -35,7 +35,10 @@ fn classe(ecole: &Ecole) -> Value {
 #[test]
 fn une_periode_verrouillee_refuse_chaque_changement_de_ses_notes_et_nomme_qui_l_a_fermee() {
     let ecole = ecole();
-    ecole.ecris("l.csv", "Matricule;Nom;Prénom;Classe;Maths (T1)\nE00001;Diop;Awa;L3;13\nE00009;Ba;Ali;L3;9\n");
+    ecole.ecris(
+        "l.csv",
+        "Matricule;Nom;Prénom;Téléphone;Classe;Maths (T1)\nE00001;Diop;Awa;;L3;13\nE00009;Ba;Ali;0611223399;L3;9\n",
+    );
     let avant = ecole.tout();
     for ligne in [
         "note add E00001 Maths 14 periode=T1",

@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "a bench that cannot go on stops")]
 
 mod chiffres;
+mod classes;
 #[path = "../carnet/commun/comptes.rs"]
 #[allow(dead_code, reason = "the tests need more of it")]
 mod comptes;
@@ -29,7 +30,7 @@ use mesure::Ligne;
 /// A group of rows: its name on the command line, and how it is measured.
 type Groupe = (&'static str, fn(&Ecole) -> Vec<Ligne>);
 
-const GROUPES: [Groupe; 9] = [
+const GROUPES: [Groupe; 10] = [
     ("parse", |_| parse::mesure()),
     ("saisie", |ecole| saisie::mesure(ecole.taille)),
     ("premier", |_| demarrage::premier()),
@@ -38,6 +39,7 @@ const GROUPES: [Groupe; 9] = [
     ("show", lecture::mesure),
     ("chiffres", chiffres::mesure),
     ("note", notes::mesure),
+    ("classes", classes::mesure),
     ("import", import::mesure),
 ];
 
