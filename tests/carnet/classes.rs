@@ -52,15 +52,52 @@ fn chaque_forme_montre_avant_et_apres_et_un_essai_n_ecrit_rien() {
     let ecole = ecole();
     let avant = ecole.tout();
     let dit = |format: &str, ligne: &str| ecole.lance(&["--format", format, "-c", ligne]).reussie().out;
-    insta::assert_snapshot!(dit("table", "class set L3 coefs=Maths:4;\"Anglais\":0,5 periodes=T1;T2:01/12/2026..28/02/2027 --dry-run"), @"");
+    insta::assert_snapshot!(dit("table", "class set L3 coefs=Maths:4;\"Anglais\":0,5 periodes=T1;T2:01/12/2026..28/02/2027 --dry-run"), @"
+    Classe L3
+    coefficient Maths : — → 4
+    coefficient Anglais : — → 0,5
+    période T1 : — → ouverte
+    période T2 : — → du 01/12/2026 au 28/02/2027
+    moyennes à recalculer : 1 étudiant
+    essai : rien n'a été écrit
+    ");
     assert!(ecole.tout() == avant, "un essai a écrit");
     ecole.font(&["class set L3 coefs=Maths:4 periodes=T1;T2:01/12/2026..28/02/2027 formule=devoirs:1;examen:2"]);
-    insta::assert_snapshot!(dit("table", "class list"), @"");
-    insta::assert_snapshot!(dit("table", "class show l3"), @"");
-    insta::assert_snapshot!(dit("csv", "class list"), @"");
-    insta::assert_snapshot!(dit("json", "class show L3"), @"");
-    insta::assert_snapshot!(dit("table", "class set L3 abs=zero"), @"");
-    insta::assert_snapshot!(dit("csv", "class set L3 abs=neutre"), @"");
+    insta::assert_snapshot!(dit("table", "class list"), @"
+    Classe  Libellé  Effectif  Moyenne  Coefficients  Périodes
+    ──────  ───────  ────────  ───────  ────────────  ────────
+    2de A   —               1        —  —             —
+    L3      —               1    11,60  Maths 4       T1, T2
+
+    2 classes
+    ");
+    insta::assert_snapshot!(dit("table", "class show l3"), @"
+    classe            : L3
+    effectif          : 1 étudiant
+    moyenne           : 11,60
+    libellé           : —
+    année             : —
+    formule           : devoirs:1;examen:2
+    une absence       : compte 0
+    moyenne annuelle  : celle de toutes les notes
+    coefficient Maths : 4
+    période T1        : ouverte
+    période T2        : du 01/12/2026 au 28/02/2027
+    ");
+    insta::assert_snapshot!(dit("csv", "class list"), @r#"
+    classe;libelle;annee;effectif;moyenne;coefs;formule;abs;annuelle;periodes
+    2de A;;;1;;;;zero;notes;
+    L3;;;1;11,60;Maths:4;"devoirs:1;examen:2";zero;notes;"T1;T2:01/12/2026..28/02/2027"
+    "#);
+    insta::assert_snapshot!(dit("json", "class show L3"), @r#"{"classe":"L3","libelle":null,"annee":null,"effectif":1,"moyenne":11.6,"matieres":[{"matiere":"Maths","coef":4}],"formule":{"devoirs":1,"examen":2},"abs":"zero","annuelle":"notes","periodes":[{"periode":"T1","debut":null,"fin":null,"verrou":null},{"periode":"T2","debut":"2026-12-01","fin":"2027-02-28","verrou":null}]}"#);
+    insta::assert_snapshot!(dit("table", "class set L3 abs=zero"), @"
+    Classe L3
+    rien à changer
+    ");
+    insta::assert_snapshot!(dit("csv", "class set L3 abs=neutre"), @r#"
+    classe;libelle;annee;effectif;coefs;formule;abs;annuelle;periodes;recalcules;notes
+    L3;;;1;Maths:4;"devoirs:1;examen:2";neutre;notes;"T1;T2:01/12/2026..28/02/2027";1;0
+    "#);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::commun::serveurs::Base;
 use rustix::process::Signal;
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -26,7 +26,7 @@ fn script(foyer: &Foyer, nom: &str, lignes: impl IntoIterator<Item = String>) ->
     foyer.fichier(nom, &lignes.into_iter().map(|ligne| ligne + "\n").collect::<String>())
 }
 
-fn joue(foyer: &Foyer, script: &PathBuf) -> EnMarche {
+fn joue(foyer: &Foyer, script: &Path) -> EnMarche {
     foyer.lance(&["--format", "json", "-f", script.to_str().unwrap()])
 }
 
