@@ -26,7 +26,7 @@ const AUTRES: [&str; 7] = ["libelle", "annee", COEFS, "formule", "abs", "annuell
 pub(super) struct Regles {
     intitule: Option<Option<Intitule>>,
     annee: Option<Option<AnneeScolaire>>,
-    coefs: Option<Coefs>,
+    coefs: Option<Poids>,
     formule: Option<Option<Formule>>,
     absence: Option<Absence>,
     annuelle: Option<Annuelle>,
@@ -35,7 +35,7 @@ pub(super) struct Regles {
 }
 
 /// Weights of subjects.
-enum Coefs {
+enum Poids {
     /// No subject has one any more.
     Aucun,
     /// These, in the line's order; none takes the subject out.
@@ -142,7 +142,7 @@ impl Regles {
     /// The subjects that it gives a weight.
     pub(super) fn matieres(&self) -> Vec<Matiere> {
         match &self.coefs {
-            Some(Coefs::Ceux(ceux)) => {
+            Some(Poids::Ceux(ceux)) => {
                 ceux.iter().filter(|(_, coef)| coef.is_some()).map(|(matiere, _)| matiere.clone()).collect()
             }
             _ => Vec::new(),
@@ -162,8 +162,8 @@ impl Regles {
         }
         match &self.coefs {
             None => {}
-            Some(Coefs::Aucun) => reglement.matieres.clear(),
-            Some(Coefs::Ceux(ceux)) => ceux.iter().for_each(|(matiere, coef)| pose(reglement, matiere, *coef)),
+            Some(Poids::Aucun) => reglement.matieres.clear(),
+            Some(Poids::Ceux(ceux)) => ceux.iter().for_each(|(matiere, coef)| pose(reglement, matiere, *coef)),
         }
         reglement.formule = self.formule.unwrap_or(reglement.formule);
         reglement.absence = self.absence.unwrap_or(reglement.absence);
@@ -217,9 +217,9 @@ fn is_vide(elements: &[Element]) -> bool {
     matches!(elements, [(texte, _)] if texte == VIDE)
 }
 
-fn coefs(elements: &[Element]) -> Result<Coefs> {
+fn coefs(elements: &[Element]) -> Result<Poids> {
     if is_vide(elements) {
-        return Ok(Coefs::Aucun);
+        return Ok(Poids::Aucun);
     }
     let mut ceux: Vec<(Matiere, Option<Coef>)> = Vec::new();
     for element in elements {
@@ -230,7 +230,7 @@ fn coefs(elements: &[Element]) -> Result<Coefs> {
         }
         ceux.push((matiere, ou_rien(coef, |coef| Coef::parse(coef).at(ici))?));
     }
-    Ok(Coefs::Ceux(ceux))
+    Ok(Poids::Ceux(ceux))
 }
 
 fn periodes(elements: &[Element]) -> Result<Vec<PeriodeReglee>> {

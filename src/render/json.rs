@@ -3,6 +3,7 @@
 mod cache;
 mod classes;
 mod comptes;
+mod imports;
 mod statistiques;
 
 use super::journal::anomalie;
@@ -10,9 +11,8 @@ use super::services;
 use crate::command::spec::Spec;
 use crate::domain::moyenne::MoyenneMatiere;
 use crate::domain::{Centiemes, Etudiant, Fiche, Identite, Note, Resume, Tuteur, Valeur};
-use crate::exchange::{Apercu, ColonneApercu, Faute};
+use crate::exchange::{Apercu, ColonneApercu};
 use crate::outcome::{Aide, Outcome};
-use crate::service::RapportImport;
 use crate::service::journal::{Constat, LigneJournal, Valeurs, Verification};
 use crate::texte::is_control;
 use jiff::Timestamp;
@@ -35,7 +35,7 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
             ApercuJson { origine, lignes: *lignes, colonnes: colonnes.iter().map(ColonneJson::de).collect() }
                 .serialize(to)
         }
-        Outcome::Import(import) => ImportJson::de(import).serialize(to),
+        Outcome::Import(import) => imports::ImportJson::de(import).serialize(to),
         Outcome::ImportAnnule(annule) => {
             AnnuleJson { fichier: &annule.fichier, repris: annule.repris, laisses: &annule.laisses }.serialize(to)
         }
@@ -316,44 +316,6 @@ impl<'a> VerificationJson<'a> {
         let Verification { entrees, chaines, anciens, effaces, total, .. } = *v;
         let constats = v.constats.iter().map(constat).collect();
         VerificationJson { entrees, chaines, anciens, effaces, anomalies: total, constats }
-    }
-}
-
-#[derive(Serialize)]
-struct ImportJson<'a> {
-    lus: u64,
-    crees: u64,
-    modifies: u64,
-    inchanges: u64,
-    rejetes: &'a [Faute],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rejets: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    classes_proches: Vec<ProcheJson<'a>>,
-}
-
-/// A class, and the one of nearly the same name.
-#[derive(Serialize)]
-struct ProcheJson<'a> {
-    classe: &'a str,
-    proche: &'a str,
-}
-
-impl<'a> ImportJson<'a> {
-    fn de(import: &'a RapportImport) -> Self {
-        ImportJson {
-            lus: import.lus,
-            crees: import.crees,
-            modifies: import.modifies,
-            inchanges: import.inchanges,
-            rejetes: &import.rejetes,
-            rejets: import.fichier_rejets.as_ref().map(|fichier| fichier.to_string_lossy().into_owned()),
-            classes_proches: import
-                .classes_proches
-                .iter()
-                .map(|(classe, proche)| ProcheJson { classe, proche })
-                .collect(),
-        }
     }
 }
 
