@@ -3,6 +3,7 @@
 pub use crate::cache::EtatCache;
 use crate::command::spec::Spec;
 use crate::config::Reglage;
+use crate::domain::classe::{Classe, ClasseResumee};
 use crate::domain::statistiques::{Place, Statistiques, StatistiquesDeClasse};
 use crate::domain::{Compte, Etudiant, Fiche, MotDePasse, Resume, Session};
 use crate::domain::{Matiere, NomClasse};
@@ -11,7 +12,9 @@ use crate::error::Exit;
 use crate::exchange::Apercu;
 use crate::lang::Span;
 use crate::local;
+use crate::service::classes::ChangementDeClasse;
 use crate::service::journal::{LigneJournal, Verification};
+use crate::service::passages::Fusion;
 use crate::service::reprise::Annulation;
 use crate::service::{RapportExport, RapportImport};
 use std::path::PathBuf;
@@ -94,6 +97,21 @@ pub enum Outcome {
     },
     /// `top`.
     Classement(Classement),
+    /// `class list`.
+    Classes(Vec<ClasseResumee>),
+    /// `class show`.
+    Classe(Box<ClasseResumee>),
+    /// `class set`, `class lock`, `class unlock`.
+    ClasseChangee(Box<ClasseChangee>),
+    /// `class delete`.
+    ClasseSupprimee {
+        /// As it was.
+        classe: Box<Classe>,
+        /// `--dry-run`: it still is.
+        essai: bool,
+    },
+    /// `class merge`.
+    Fusion(FusionFaite),
     /// `cache status`.
     Cache(CacheVu),
     /// `cache clear`.
@@ -151,6 +169,24 @@ pub struct Classement {
     pub places: Vec<Place>,
     /// Others behind the last have the same average.
     pub ex_aequo: bool,
+}
+
+/// A class before and after.
+#[derive(Debug)]
+pub struct ClasseChangee {
+    /// What became of it.
+    pub change: ChangementDeClasse,
+    /// `--dry-run`: nothing was written.
+    pub essai: bool,
+}
+
+/// A class that was put into another one.
+#[derive(Debug)]
+pub struct FusionFaite {
+    /// Which, into which.
+    pub fusion: Fusion,
+    /// `--dry-run`: nothing was written.
+    pub essai: bool,
 }
 
 /// What Redis does for carnet.

@@ -2,10 +2,10 @@
 
 use super::dialogue::Demande;
 use super::spec::{Genre, Risque, Spec, ex, nomme, reste_facultatif};
-use super::{Args, Context, saisie};
+use super::{Args, Context, classes, saisie};
 use crate::domain::Droit;
 use crate::domain::note::NouvelleNote;
-use crate::domain::{Champ, Matricule, Modification};
+use crate::domain::{Champ, Identite, Matricule, Modification};
 use crate::error::{At, Emploi, Error, Result};
 use crate::outcome::Outcome;
 use crate::texte;
@@ -69,6 +69,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let identite = modification
         .identite()
         .map_err(|champs| Emploi::ChampsManquants { champs: champs.iter().map(Champ::nom).collect() })?;
+    let identite = Identite { classe: classes::precise(identite.classe, context)?, ..identite };
     let ajoute = context.school.ajoute(matricule, identite, &notes, context.auteur(SPEC.nom));
     let etudiant = ajoute.map_err(|error| saisie::situe(error, args.affectations()))?;
     Ok(saisie::changement(None, etudiant, context))

@@ -123,6 +123,27 @@ pub enum Question {
         /// Its name.
         nom: String,
     },
+    /// A class that nobody is in yet has nearly the name of another: is that one meant?
+    ClasseProche {
+        /// As written.
+        nom: String,
+        /// The other one.
+        proche: String,
+    },
+    /// Put everybody of a class into another?
+    Fusionner {
+        /// The one that empties.
+        de: String,
+        /// The other one.
+        vers: String,
+        /// Students.
+        etudiants: u64,
+    },
+    /// Remove this class?
+    SupprimerClasse {
+        /// Its name.
+        nom: String,
+    },
     /// Write over this file?
     Remplacer {
         /// Which.
@@ -171,7 +192,14 @@ pub enum Avis {
         /// The class.
         classe: String,
     },
-    /// An account is given a subject that nobody has a mark in.
+    /// A class that nobody was in has nearly the name of another.
+    ClasseProche {
+        /// As written.
+        nom: String,
+        /// The other one.
+        proche: String,
+    },
+    /// An account, or a class, is given a subject that nobody has a mark in.
     MatiereInconnue {
         /// The subject.
         matiere: String,

@@ -1,7 +1,7 @@
 //! `edit`: changes who a student is. His marks change with `note`.
 
 use super::spec::{Genre, Risque, Spec, ex, reste, reste_facultatif};
-use super::{Args, Context, saisie};
+use super::{Args, Context, classes, saisie};
 use crate::domain::Droit;
 use crate::domain::Modification;
 use crate::error::{Emploi, Error, Result};
@@ -40,6 +40,9 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         return Err(Error::from(Emploi::RienAChanger { attendu, exemple }).at(args.fin()));
     }
     let etudiant = saisie::reference(args, context)?;
+    if let Some(classe) = modification.classe.take() {
+        modification.classe = Some(classes::precise(classe, context)?);
+    }
     let change = |etudiant: &mut crate::domain::Etudiant| {
         modification.applique(&mut etudiant.identite);
         Ok(())

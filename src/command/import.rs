@@ -1,17 +1,20 @@
 //! `import`: students and marks from a file. Nothing is written before every line has been understood.
 
-use super::dialogue::Question;
+use super::dialogue::{Avis, Question};
 use super::spec::{Genre, Risque, Spec, ex, nomme, requis};
 use super::{Args, Context};
 use crate::domain::Champ;
 use crate::domain::Droit;
 use crate::enclos::{Ouvert, Place};
 use crate::error::{At, Emploi, Error, Exit, ImportError, Result};
-use crate::exchange::{self, Colonne, Encodage, Feuille, Options, Plan, Separateur};
+use crate::exchange::{self, Candidat, Colonne, Encodage, Feuille, Options, Plan, Separateur};
 use crate::lang::{Mot, Span};
 use crate::outcome::Outcome;
 use crate::service::{DemandeImport, Mode};
 use crate::texte;
+
+/// Near names of classes that are told one by one beside the report.
+const AVIS: usize = 10;
 
 pub(super) const SPEC: Spec = Spec {
     nom: "import",
@@ -57,13 +60,15 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     };
     let feuille = exchange::lire(&source, &options).at(fichier.span)?;
     let mut plan = exchange::comprendre(&feuille, &options).at(fichier.span)?;
-    let apercu = plan.apercu(&feuille);
+    let mut apercu = plan.apercu(&feuille);
     let origine = apercu.origine.clone();
+    let mut lecture = plan.candidats(&feuille, context.school.usage());
+    let proches = classes_proches(&lecture.candidats, context)?;
+    apercu.classes_proches.clone_from(&proches);
     if context.dialogue.interactif() {
         let lignes = apercu.lignes;
         context.confirme(&Outcome::Apercu(apercu), &Question::Importer { lignes })?;
     }
-    let mut lecture = plan.candidats(&feuille, context.school.usage());
     if lecture.sans_zero > 0 && context.dialogue.interactif() && args.texte("zero").is_none() && !context.oui {
         let question = Question::RemettreZero { telephones: lecture.sans_zero };
         if context.dialogue.confirme(&Outcome::Rien, &question)? {
@@ -94,6 +99,12 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         (Ok(mut rapport), rejets) => {
             rapport.fichier_rejets = rejets.map(|rejets| rejets.place.chemin().to_owned());
             rapport.origine = origine;
+            if !rapport.refuse && !context.dialogue.interactif() {
+                for (nom, proche) in proches.iter().take(AVIS).cloned() {
+                    context.dialogue.avertit(&Avis::ClasseProche { nom, proche });
+                }
+            }
+            rapport.classes_proches = proches;
             Ok(Outcome::Import(Box::new(rapport)))
         }
         (Err(error), Some(rejets)) => {
@@ -105,6 +116,13 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         }
         (Err(error), None) => Err(error),
     }
+}
+
+/// The classes that the file would begin and whose names are near those of others, each with the other one.
+fn classes_proches(candidats: &[Candidat], context: &Context<'_>) -> Result<Vec<(String, String)>> {
+    let noms = candidats.iter().filter_map(|candidat| candidat.modification.classe.as_ref());
+    let proches = context.school.classes_proches(noms, context.who)?;
+    Ok(proches.into_iter().map(|(nom, proche)| (nom.to_string(), proche.to_string())).collect())
 }
 
 /// The file of the wrong lines.

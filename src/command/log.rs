@@ -2,7 +2,7 @@
 
 use super::spec::{Genre, Risque, Spec, ex, nomme, reste_facultatif};
 use super::{Args, Context};
-use crate::domain::{DateCivile, Droit};
+use crate::domain::{ChampError, DateCivile, Droit, NomClasse};
 use crate::error::{At, Result};
 use crate::outcome::Outcome;
 use crate::service::journal::Lecture;
@@ -15,11 +15,12 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["journal"],
     resume: "Montre qui a changé quoi, quand, de quelle valeur à quelle autre (un enseignant : ses changements)",
     args: &[
-        reste_facultatif("réf", Genre::Reference, "un étudiant ; son matricule s'il a été supprimé"),
+        reste_facultatif("réf", Genre::Reference, "un étudiant (son matricule s'il a été supprimé), ou une classe"),
         nomme("qui", Genre::Texte, "les changements de ce compte"),
         nomme("depuis", Genre::Date, "à partir de ce jour"),
         nomme("jusqua", Genre::Date, "jusqu'à ce jour compris"),
         nomme("compte", Genre::Texte, "ce qui est arrivé à ce compte"),
+        nomme("classe", Genre::Classe, "les règles et les verrous de cette classe"),
         nomme("limit", Genre::Nombre, "au plus tant d'entrées"),
     ],
     droit: Droit::Journal,
@@ -27,21 +28,34 @@ pub(super) const SPEC: Spec = Spec {
     exemples: &[
         ex("log E00001", "tout ce qui a été fait à cet étudiant"),
         ex("log depuis=01/11/2026 limit=20", "les vingt derniers changements depuis ce jour"),
+        ex("log classe=L3", "qui a changé ses règles, verrouillé et rouvert ses périodes"),
         ex("log Diop Awa qui=awa", "ce que ce compte a fait à cet étudiant"),
     ],
 };
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
-    let etudiant = match args.reste(0) {
-        Some((texte, span)) => Some(context.school.designe_au_journal(&texte, context.who).at(span)?),
+    let mut classe = match args.texte("classe") {
+        Some((texte, span)) => {
+            let nommee = NomClasse::parse(&texte).map_err(ChampError::from).at(span)?;
+            Some(context.school.classe_au_journal(&texte, context.who)?.unwrap_or(nommee))
+        }
         None => None,
     };
+    let mut etudiant = None;
+    if let Some((texte, span)) = args.reste(0) {
+        // A student, unless a class is called so: no student is.
+        match context.school.classe_au_journal(&texte, context.who)? {
+            Some(nommee) if classe.is_none() => classe = Some(nommee),
+            _ => etudiant = Some(context.school.designe_au_journal(&texte, context.who).at(span)?),
+        }
+    }
     let jour = |nom| match args.texte(nom) {
         Some((texte, span)) => DateCivile::parse(&texte).at(span).map(Some),
         None => Ok(None),
     };
     let lecture = Lecture {
         etudiant,
+        classe,
         compte: args.texte("compte").map(|(texte, _)| texte),
         qui: args.texte("qui").map(|(texte, _)| texte),
         depuis: jour("depuis")?,

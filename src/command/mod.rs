@@ -6,6 +6,14 @@ mod args;
 mod cache_clear;
 mod cache_status;
 mod champs;
+mod class_delete;
+mod class_list;
+mod class_lock;
+mod class_merge;
+mod class_set;
+mod class_show;
+mod class_unlock;
+mod classes;
 mod comptes;
 mod config;
 mod criteres;
@@ -27,6 +35,7 @@ mod note_set;
 mod options;
 mod passwd;
 mod quit;
+mod regles;
 mod saisie;
 mod secret;
 mod sessions;
@@ -170,6 +179,13 @@ pub static COMMANDES: &[Command] = &[
     Command { spec: &stats::SPEC, run: stats::run },
     Command { spec: &top::SPEC, run: top::run },
     Command { spec: &export::SPEC, run: export::run },
+    Command { spec: &class_list::SPEC, run: class_list::run },
+    Command { spec: &class_show::SPEC, run: class_show::run },
+    Command { spec: &class_set::SPEC, run: class_set::run },
+    Command { spec: &class_lock::SPEC, run: class_lock::run },
+    Command { spec: &class_unlock::SPEC, run: class_unlock::run },
+    Command { spec: &class_merge::SPEC, run: class_merge::run },
+    Command { spec: &class_delete::SPEC, run: class_delete::run },
     Command { spec: &import::SPEC, run: import::run },
     Command { spec: &import_annuler::SPEC, run: import_annuler::run },
     Command { spec: &undo::SPEC, run: undo::run },

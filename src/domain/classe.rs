@@ -83,11 +83,78 @@ impl fmt::Display for AnneeScolaire {
     }
 }
 
-/// The same for names that a person may take for one another: `6emA`, `6ieme A`, `6ème A`.
-pub fn parente(nom: &NomClasse) -> String {
-    let plie = texte::fold(nom.as_str());
-    let mots = plie.split(|c: char| !c.is_alphanumeric()).filter(|mot| !mot.is_empty());
-    mots.enumerate().map(|(n, mot)| if n == 0 { sans_ordinal(mot) } else { mot.to_owned() }).collect()
+/// What a class's field is called in French, by its name in the journal.
+pub fn nom_du_champ(champ: &str) -> Option<&'static str> {
+    Some(match champ {
+        "intitule" => "libellé",
+        "annee" => "année",
+        "matieres" => "coefficients",
+        "formule" => "formule",
+        "absence" => "absences",
+        "annuelle" => "moyenne annuelle",
+        "periodes" => "périodes",
+        _ => return None,
+    })
+}
+
+/// What a class's name is compared by when it may be another spelling of another: its words, ordinals taken off (`6emA`,
+/// `6ieme A` and `6ème A` are all 6 and a).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parente {
+    mots: Vec<String>,
+    /// In one word, but between two numbers.
+    colles: String,
+}
+
+/// Words of so many letters may differ by a slip.
+const MOT_LONG: usize = 5;
+
+impl Parente {
+    /// Of that name.
+    pub fn de(nom: &NomClasse) -> Parente {
+        let plie = texte::fold(nom.as_str());
+        let mots = plie.split(|c: char| !c.is_alphanumeric()).filter(|mot| !mot.is_empty());
+        let texte: String =
+            mots.enumerate().map(|(n, mot)| if n == 0 { sans_ordinal(mot) } else { format!(" {mot}") }).collect();
+        let mut parts: Vec<String> = Vec::new();
+        let mut avant = None;
+        for c in texte.chars() {
+            let genre = (c != ' ').then(|| c.is_numeric());
+            match (genre, parts.last_mut()) {
+                (Some(_), Some(part)) if avant == genre => part.push(c),
+                (Some(_), _) => parts.push(c.to_string()),
+                (None, _) => {}
+            }
+            avant = genre;
+        }
+        Parente { colles: colles(&parts), mots: parts }
+    }
+
+    /// May a person have meant the one by the other? The same words, or one slip in one long word: figures and short words
+    /// (the A of `6ème A`, the S of `1re S`) tell classes apart.
+    pub fn proche(&self, autre: &Parente) -> bool {
+        if self.colles == autre.colles {
+            return true;
+        }
+        let pairs = || self.mots.iter().zip(&autre.mots).filter(|(un, autre)| un != autre);
+        let is_slip = |(un, autre): (&String, &String)| {
+            let is_long = |mot: &String| mot.chars().count() >= MOT_LONG && mot.chars().all(char::is_alphabetic);
+            is_long(un) && is_long(autre) && strsim::damerau_levenshtein(un, autre) == 1
+        };
+        self.mots.len() == autre.mots.len() && pairs().count() == 1 && pairs().all(is_slip)
+    }
+}
+
+fn colles(parts: &[String]) -> String {
+    let mut colles = String::new();
+    for part in parts {
+        let is_number = |c: Option<char>| c.is_some_and(char::is_numeric);
+        if is_number(colles.chars().last()) && is_number(part.chars().next()) {
+            colles.push(' ');
+        }
+        colles += part;
+    }
+    colles
 }
 
 /// Without what stands behind a number to make it an ordinal: `6ieme`, `6eme`, `6e`, `2nde`, `1re`. One letter is an ordinal only
@@ -123,16 +190,38 @@ mod tests {
 
     #[test]
     fn spellings_of_one_class_are_kin() {
-        let parente = |texte| parente(&NomClasse::parse(texte).unwrap());
+        let parente = |texte| Parente::de(&NomClasse::parse(texte).unwrap());
+        let proches = |un, autre| parente(un).proche(&parente(autre));
         for autre in ["6emA", "6ieme A", "6ÈME A", "6e A", "6 A", "6A", "6e-A"] {
-            assert_eq!(parente(autre), parente("6ème A"), "{autre}");
+            assert!(proches(autre, "6ème A"), "{autre}");
         }
-        assert_eq!(parente("2nde B"), parente("2de B"));
-        assert_eq!(parente("L3 Info"), parente("L3-info"));
-        for (un, autre) in
-            [("6ème A", "6ème B"), ("6ème A", "5ème A"), ("L3", "L2"), ("1ère S", "1ère ES"), ("1ES", "1S")]
-        {
-            assert_ne!(parente(un), parente(autre), "{un} et {autre}");
+        for (un, autre) in [
+            ("2nde B", "2de B"),
+            ("L3 Info", "L3-info"),
+            ("Terminal S", "Terminale S"),
+            ("L1 Infromatique", "L1 Informatique"),
+            ("TermS1", "Term S 1"),
+        ] {
+            assert!(proches(un, autre), "{un} et {autre}");
+        }
+        for (un, autre) in [
+            ("6ème A", "6ème B"),
+            ("6ème A", "5ème A"),
+            ("L1", "L2"),
+            ("L3", "L2"),
+            ("2de A", "2de B"),
+            ("1ère S", "1ère ES"),
+            ("1ES", "1S"),
+            ("L1 Info", "L11 Info"),
+            ("C1", "C10"),
+            ("S1 1", "S11"),
+            ("CM1", "CE1"),
+            ("Maths sup", "Maths spé"),
+            ("Terminale S1", "Terminale S2"),
+            ("Terminale S", "Terminale L"),
+            ("L1 Info", "L1 Informatique"),
+        ] {
+            assert!(!proches(un, autre), "{un} et {autre}");
         }
     }
 }

@@ -30,6 +30,8 @@ pub enum Droit {
     Executer,
     /// To add, change and delete students.
     EcrireEtudiants,
+    /// To change classes and their rules.
+    GererClasses,
     /// To add, change and delete accounts.
     GererComptes,
     /// To see and change how carnet works.
@@ -38,7 +40,7 @@ pub enum Droit {
 
 impl Droit {
     /// Every right.
-    pub const TOUS: [Droit; 12] = [
+    pub const TOUS: [Droit; 13] = [
         Droit::Libre,
         Droit::Entrer,
         Droit::Compte,
@@ -49,6 +51,7 @@ impl Droit {
         Droit::Journal,
         Droit::Executer,
         Droit::EcrireEtudiants,
+        Droit::GererClasses,
         Droit::GererComptes,
         Droit::Configurer,
     ];
@@ -222,6 +225,7 @@ mod tests {
             (Droit::Journal, [true, true, false, false]),
             (Droit::Executer, [true, true, false, false]),
             (Droit::EcrireEtudiants, [true, false, false, false]),
+            (Droit::GererClasses, [true, false, false, false]),
             (Droit::GererComptes, [true, false, false, false]),
             (Droit::Configurer, [true, false, false, false]),
         ];

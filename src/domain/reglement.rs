@@ -155,6 +155,31 @@ impl Reglement {
         self.matieres.iter().find(|reglee| reglee.matiere.champ() == champ).map_or(Coef::UN, |reglee| reglee.coef)
     }
 
+    /// Gives a subject another name. Where the class names both, the weight of the new one stays.
+    pub fn renomme(&mut self, de: &Matiere, vers: &Matiere) {
+        let place = |matieres: &[MatiereReglee], matiere: &Matiere| {
+            matieres.iter().position(|reglee| reglee.matiere.champ() == matiere.champ())
+        };
+        let Some(ancienne) = place(&self.matieres, de) else { return };
+        match place(&self.matieres, vers).filter(|autre| *autre != ancienne) {
+            None => self.matieres[ancienne].matiere = vers.clone(),
+            Some(_) => {
+                self.matieres.remove(ancienne);
+            }
+        }
+    }
+
+    /// Names a second subject, of the weight of the first one, behind it: for as long as marks are on their way from one to the
+    /// other.
+    pub fn double(&mut self, de: &Matiere, vers: &Matiere) {
+        let place =
+            |matiere: &Matiere| self.matieres.iter().position(|reglee| reglee.matiere.champ() == matiere.champ());
+        if let (Some(ancienne), None) = (place(de), place(vers)) {
+            let coef = self.matieres[ancienne].coef;
+            self.matieres.insert(ancienne + 1, MatiereReglee { matiere: vers.clone(), coef });
+        }
+    }
+
     /// The period of that name, whatever its accents and case.
     pub fn periode(&self, periode: &Periode) -> Option<&PeriodeReglee> {
         let cle = periode.cle();

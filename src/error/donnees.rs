@@ -94,6 +94,52 @@ pub enum Donnees {
         /// The most.
         limite: usize,
     },
+    /// A class that is to go has students.
+    #[error("la classe « {classe} » a {}", if *.effectif == 1 { "un étudiant".to_owned() } else { format!("{} étudiants", .effectif) })]
+    ClasseOccupee {
+        /// Which.
+        classe: String,
+        /// Its students.
+        effectif: u64,
+    },
+    /// A class into itself.
+    #[error("« {classe} » est une seule et même classe")]
+    MemeClasse {
+        /// Which.
+        classe: String,
+    },
+    /// A period that is to be locked or opened, and that the class does not name.
+    #[error("la classe « {classe} » n'a pas de période « {periode} »{}", parmi(.connues))]
+    PeriodeInconnue {
+        /// The class.
+        classe: String,
+        /// As given.
+        periode: String,
+        /// Those of the class.
+        connues: Vec<String>,
+    },
+    /// A locked period that is to go.
+    #[error("la période « {periode} » est verrouillée depuis le {} par {qui} : elle ne peut pas être retirée", moment(*.quand))]
+    PeriodeFermeeReste {
+        /// The class.
+        classe: String,
+        /// The period.
+        periode: String,
+        /// Who locked it.
+        qui: String,
+        /// Since when, in milliseconds since 1970 UTC.
+        quand: i64,
+    },
+    /// A subject that is to be renamed, and in which nobody of the class has a mark.
+    #[error("la classe « {classe} » n'a pas de matière « {matiere} »{}", parmi(.connues))]
+    MatiereAbsente {
+        /// The class.
+        classe: String,
+        /// As given.
+        matiere: String,
+        /// Those of the class.
+        connues: Vec<String>,
+    },
     /// A mark of a locked period.
     #[error("la période « {periode} » est verrouillée depuis le {} par {qui} : ses notes ne changent plus", moment(*.quand))]
     PeriodeFermee {
@@ -177,6 +223,10 @@ pub fn moment(millis: i64) -> String {
     moment.strftime("%d/%m/%Y %H:%M").to_string()
 }
 
+fn parmi(connues: &[String]) -> String {
+    if connues.is_empty() { String::new() } else { format!(" (attendu : {})", connues.join(", ")) }
+}
+
 fn plus(autres: &u64) -> String {
     match autres {
         0 => String::new(),
@@ -215,6 +265,8 @@ impl Donnees {
         match self {
             Donnees::Introuvable { .. }
             | Donnees::ClasseInconnue { .. }
+            | Donnees::PeriodeInconnue { .. }
+            | Donnees::MatiereAbsente { .. }
             | Donnees::NoteIntrouvable { .. }
             | Donnees::AucunImportInterrompu
             | Donnees::RienAAnnuler => "introuvable",
@@ -227,9 +279,11 @@ impl Donnees {
             | Donnees::TelephoneDeja { .. }
             | Donnees::MatriculeDeja { .. } => "doublon",
             Donnees::ClasseTropGrande { .. } => "limite",
-            Donnees::PeriodeFermee { .. } => "verrou",
+            Donnees::PeriodeFermee { .. } | Donnees::PeriodeFermeeReste { .. } => "verrou",
             Donnees::ModifieDepuis
             | Donnees::ClasseModifiee { .. }
+            | Donnees::ClasseOccupee { .. }
+            | Donnees::MemeClasse { .. }
             | Donnees::ImportDepasse
             | Donnees::ImportEnCours { .. }
             | Donnees::ImportReprisSauf { .. }
@@ -257,6 +311,16 @@ impl Donnees {
             }
             Donnees::ClasseInconnue { .. } => "class list montre les classes",
             Donnees::PeriodeFermee { .. } => "un administrateur peut la rouvrir : « class unlock CLASSE PÉRIODE »",
+            Donnees::PeriodeFermeeReste { classe, periode, .. } => {
+                return Some(format!("ouvrez-la d'abord : class unlock \"{classe}\" \"{periode}\""));
+            }
+            Donnees::PeriodeInconnue { classe, connues, .. } if connues.is_empty() => {
+                return Some(format!("nommez d'abord ses périodes : class set \"{classe}\" periodes=T1;T2;T3"));
+            }
+            Donnees::ClasseOccupee { classe, .. } => {
+                return Some(format!("class merge \"{classe}\" AUTRE met ses étudiants dans une autre classe"));
+            }
+            Donnees::MemeClasse { .. } => "donnez deux classes",
             Donnees::ImportEnCours { .. } => "attendez qu'il finisse, puis recommencez",
             Donnees::RienAAnnuler => "log montre tout ce qui a été changé, et par qui",
             Donnees::UndoImportInterrompu => "« import annuler » le reprend",

@@ -133,6 +133,22 @@ pub enum Emploi {
         /// What it may be.
         attendus: Vec<&'static str>,
     },
+    /// `coefs=Maths`: the two sides of a pair are needed.
+    #[error("{nom} : « {texte} » n'est pas compris (attendu : {exemple})")]
+    PaireAttendue {
+        /// Which parameter.
+        nom: &'static str,
+        /// As typed.
+        texte: String,
+        /// One that is right.
+        exemple: &'static str,
+    },
+    /// `class set L3 renommer=… coefs=…`.
+    #[error("« {nom}= » change toute la classe et va seul dans sa commande")]
+    VaSeul {
+        /// Which parameter.
+        nom: &'static str,
+    },
     /// A script that runs itself.
     #[error("le script « {fichier} » s'exécute lui-même")]
     ScriptEnBoucle {

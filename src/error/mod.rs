@@ -16,7 +16,7 @@ pub use acces::Acces;
 pub use cause::Cause;
 pub use chemin::CheminError;
 pub use classeur::ClasseurError;
-pub use donnees::Donnees;
+pub use donnees::{Donnees, moment};
 pub use emploi::Emploi;
 pub use export::ExportError;
 pub use fichier::{ColonneError, ImportError};

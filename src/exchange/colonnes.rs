@@ -79,6 +79,8 @@ pub struct Apercu {
     pub lignes: u64,
     /// Column by column.
     pub colonnes: Vec<ColonneApercu>,
+    /// Classes that the file would begin and whose names are near those of others, each with the other one: for the school to say.
+    pub classes_proches: Vec<(String, String)>,
 }
 
 /// A column, and what it was understood as.
@@ -264,6 +266,7 @@ impl Plan {
             origine: feuille.origine.to_string(),
             lignes: feuille.lignes.len() as u64,
             colonnes: colonnes.collect(),
+            classes_proches: Vec::new(),
         }
     }
 }

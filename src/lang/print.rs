@@ -86,13 +86,14 @@ impl Display for Valeur {
                 Ok(())
             }
             Valeur::Intervalle { de, a, .. } => {
-                // Next to `..`, a dot would make three and a slash a path.
-                let colle = |c: Option<char>| matches!(c, Some('.' | '/'));
+                // Next to `..`, a dot would make three and a slash a path; behind a colon, it would be part of the word.
+                let colle = |c: Option<char>| matches!(c, Some('.' | '/' | ':'));
                 let borne = |f: &mut Formatter<'_>, mot: &Mot, voisin| {
                     texte(f, mot, se_lit_nu(&mot.texte, Place::Valeur) && !colle(voisin))
                 };
                 if let Some(de) = de {
-                    borne(f, de, de.texte.chars().next_back())?;
+                    let nomme = de.texte.contains(':').then_some(':');
+                    borne(f, de, nomme.or(de.texte.chars().next_back()))?;
                 }
                 f.write_str("..")?;
                 a.as_ref().map_or(Ok(()), |a| borne(f, a, a.texte.chars().next()))

@@ -21,6 +21,10 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
         Avis::ClasseSansEtudiant { classe } => {
             format!("aucun étudiant n'est dans la classe « {classe} » : vérifiez son nom, ou ajoutez-les ensuite")
         }
+        Avis::ClasseProche { nom, proche } => format!(
+            "la classe « {nom} » est nouvelle, et « {proche} » existe : si c'est la même, « class merge \"{nom}\" \"{proche}\" » \
+             les réunit"
+        ),
         Avis::MatiereInconnue { matiere, proche } => {
             let proche = proche.as_ref().map(|proche| format!(" (« {proche} » ?)")).unwrap_or_default();
             format!("personne n'a encore de note en « {matiere} »{proche} : vérifiez le nom de la matière")
@@ -85,6 +89,18 @@ pub fn question(question: &Question) -> String {
         Question::DesactiverLeSien { nom } => {
             format!("« {nom} » est votre propre compte : vous ne pourrez plus vous connecter. Le désactiver ?")
         }
+        Question::ClasseProche { nom, proche } => {
+            format!("La classe « {nom} » n'existe pas encore. Vouliez-vous dire « {proche} » ?")
+        }
+        Question::Fusionner { de, vers, etudiants } => {
+            let combien = match etudiants {
+                0 => format!("La classe « {de} » n'a pas d'étudiant"),
+                1 => format!("Mettre l'étudiant de « {de} » dans la classe « {vers} »"),
+                n => format!("Mettre les {} étudiants de « {de} » dans la classe « {vers} »", nombre(*n)),
+            };
+            if *etudiants == 0 { format!("{combien}. Continuer ?") } else { format!("{combien} ?") }
+        }
+        Question::SupprimerClasse { nom } => format!("Supprimer la classe « {nom} » et ses règles ?"),
         Question::Remplacer { fichier } => format!("« {fichier} » existe déjà. Le remplacer ?"),
     };
     printable(&texte).into_owned()

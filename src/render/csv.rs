@@ -3,7 +3,7 @@
 
 mod statistiques;
 
-use super::{Presentation, cache, comptes, journal, rapport, services};
+use super::{Presentation, cache, classes, comptes, journal, rapport, services};
 use crate::domain::{Centiemes, DateCivile, Etudiant, Fiche, Identite, Note};
 use crate::exchange::formule;
 use crate::outcome::Outcome;
@@ -104,6 +104,12 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
             statistiques::classes(classes.iter().map(|c| (c.classe.as_str(), &c.statistiques)), sortie)
         }
         Outcome::Classement(classement) => statistiques::places(&classement.places, sortie),
+        Outcome::Classes(toutes) => table(sortie, &classes::COLONNES, |csv| {
+            toutes.iter().try_for_each(|une| ligne(csv, &classes::valeurs(une).each_ref().map(|v| protege(v))))
+        }),
+        Outcome::Classe(_) | Outcome::ClasseChangee(_) | Outcome::ClasseSupprimee { .. } | Outcome::Fusion(_) => {
+            champs(&classes::champs(outcome), sortie)
+        }
         Outcome::Cache(vu) => champs(&cache::champs(vu), sortie),
         Outcome::CacheVide { oublies } => champs(&[("oublies".to_owned(), oublies.to_string())], sortie),
         Outcome::Services(etat) => champs(&services::champs(etat), sortie),

@@ -3,7 +3,7 @@
 use super::fiche::{ESSAI, decrit, nomme, note_changee};
 use super::francais::{RIEN, compte, phrase};
 use super::table::{Cellule, Colonne, Tableau};
-use super::{Format, Presentation, journal_comptes, vertical};
+use super::{Format, Presentation, journal_classes, journal_comptes, vertical};
 use crate::domain::{Champ, DateCivile, Telephone};
 use crate::service::journal::{Anomalie, Constat, LigneJournal, Valeurs, Verification};
 use crate::service::reprise::{Annulation, Etape};
@@ -84,12 +84,14 @@ pub fn annulation(annulation: &Annulation, p: &Presentation, sortie: &mut dyn Wr
     }
 }
 
-/// `2 étudiants, 1 compte`.
+/// `2 étudiants, 1 compte`, `1 classe`.
 fn touches(annulation: &Annulation) -> String {
-    let (comptes, etudiants) = (annulation.comptes, annulation.repris - annulation.comptes);
-    let etudiants = (etudiants > 0 || comptes == 0).then(|| compte(etudiants, "étudiant", "étudiants"));
+    let (comptes, classes) = (annulation.comptes, annulation.classes);
+    let etudiants = annulation.repris - comptes - classes;
+    let etudiants = (etudiants > 0 || comptes + classes == 0).then(|| compte(etudiants, "étudiant", "étudiants"));
     let comptes = (comptes > 0).then(|| compte(comptes, "compte", "comptes"));
-    etudiants.into_iter().chain(comptes).collect::<Vec<_>>().join(", ")
+    let classes = (classes > 0).then(|| compte(classes, "classe", "classes"));
+    etudiants.into_iter().chain(comptes).chain(classes).collect::<Vec<_>>().join(", ")
 }
 
 /// `E00001 Awa Diop`; of what concerns many, what it was.
@@ -97,7 +99,8 @@ pub fn cible(ligne: &LigneJournal) -> String {
     match (ligne.entree.genre.as_str(), &ligne.nom) {
         ("import", _) => "liste".to_owned(),
         ("compte", _) if ligne.entree.combien.is_some() => "comptes".to_owned(),
-        ("compte", _) => format!("compte {}", ligne.entree.cible),
+        ("classe", _) if ligne.entree.combien.is_some() => "classe et ses étudiants".to_owned(),
+        (genre @ ("compte" | "classe"), _) => format!("{genre} {}", ligne.entree.cible),
         (_, Some(nom)) => format!("{} {nom}", ligne.entree.cible),
         (_, None) => ligne.entree.cible.clone(),
     }
@@ -118,6 +121,7 @@ pub fn changements(ligne: &LigneJournal, p: &Presentation) -> Vec<String> {
         (None, Some(_)) if entree.sans_valeurs && !is_account => vec!["ajouté".to_owned()],
         (Some(_), Some(_)) if entree.sans_valeurs => vec!["valeurs effacées".to_owned()],
         _ if is_account => journal_comptes::changements(entree),
+        _ if entree.genre == "classe" => journal_classes::changements(entree),
         (None, Some(apres)) => vec![tout("ajouté", apres, p)],
         (Some(avant), None) => vec![tout("supprimé", avant, p)],
         (Some(avant), Some(apres)) => differences(avant, apres, p),

@@ -1,7 +1,9 @@
 //! JSON (design, section 4): one document per command, ended by a newline; lists are written as they go.
 
 mod cache;
+mod classes;
 mod comptes;
+mod imports;
 mod statistiques;
 
 use super::journal::anomalie;
@@ -10,10 +12,10 @@ use crate::command::spec::Spec;
 use crate::domain::moyenne::MoyenneMatiere;
 use crate::domain::{Etudiant, Fiche};
 use crate::exchange::json::{EtudiantJson, Nombre, NoteJson, SansControle, TuteurJson};
-use crate::exchange::{Apercu, ColonneApercu, Faute};
+use crate::exchange::{Apercu, ColonneApercu};
 use crate::outcome::{Aide, Outcome};
+use crate::service::RapportExport;
 use crate::service::journal::{Constat, LigneJournal, Valeurs, Verification};
-use crate::service::{RapportExport, RapportImport};
 use jiff::Timestamp;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -29,11 +31,11 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         Outcome::Fiche(fiche) => FicheJson::de(fiche).serialize(to),
         Outcome::Changement(changement) => FicheJson::de(&changement.apres).serialize(to),
         Outcome::Suppression(suppression) => to.collect_map([("supprimes", u8::from(!suppression.essai))]),
-        Outcome::Apercu(Apercu { origine, lignes, colonnes }) => {
+        Outcome::Apercu(Apercu { origine, lignes, colonnes, .. }) => {
             ApercuJson { origine, lignes: *lignes, colonnes: colonnes.iter().map(ColonneJson::de).collect() }
                 .serialize(to)
         }
-        Outcome::Import(import) => ImportJson::de(import).serialize(to),
+        Outcome::Import(import) => imports::ImportJson::de(import).serialize(to),
         Outcome::Export(export) => ExportJson::de(export).serialize(to),
         Outcome::ImportAnnule(annule) => {
             AnnuleJson { fichier: &annule.fichier, repris: annule.repris, laisses: &annule.laisses }.serialize(to)
@@ -53,6 +55,11 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
             to.collect_seq(classes.iter().map(|c| statistiques::StatistiquesJson::de(Some(&c.classe), &c.statistiques)))
         }
         Outcome::Classement(classement) => to.collect_seq(classement.places.iter().map(statistiques::PlaceJson::de)),
+        Outcome::Classes(toutes) => to.collect_seq(toutes.iter().map(classes::ClasseJson::resumee)),
+        Outcome::Classe(une) => classes::ClasseJson::resumee(une).serialize(to),
+        Outcome::ClasseChangee(change) => classes::ChangeeJson::de(change).serialize(to),
+        Outcome::ClasseSupprimee { essai, .. } => to.collect_map([("supprimees", u8::from(!essai))]),
+        Outcome::Fusion(faite) => classes::FusionJson::de(faite).serialize(to),
         Outcome::Cache(vu) => cache::CacheJson::de(vu).serialize(to),
         Outcome::CacheVide { oublies } => to.collect_map([("oublies", oublies)]),
         Outcome::Config(reglages) => {
@@ -201,30 +208,6 @@ impl<'a> VerificationJson<'a> {
         let Verification { entrees, chaines, anciens, effaces, total, .. } = *v;
         let constats = v.constats.iter().map(constat).collect();
         VerificationJson { entrees, chaines, anciens, effaces, anomalies: total, constats }
-    }
-}
-
-#[derive(Serialize)]
-struct ImportJson<'a> {
-    lus: u64,
-    crees: u64,
-    modifies: u64,
-    inchanges: u64,
-    rejetes: &'a [Faute],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rejets: Option<String>,
-}
-
-impl<'a> ImportJson<'a> {
-    fn de(import: &'a RapportImport) -> Self {
-        ImportJson {
-            lus: import.lus,
-            crees: import.crees,
-            modifies: import.modifies,
-            inchanges: import.inchanges,
-            rejetes: &import.rejetes,
-            rejets: import.fichier_rejets.as_ref().map(|fichier| fichier.to_string_lossy().into_owned()),
-        }
     }
 }
 

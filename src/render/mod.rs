@@ -4,12 +4,14 @@
 mod aide;
 mod avis;
 mod cache;
+mod classes;
 mod comptes;
 mod csv;
 mod erreur;
 mod fiche;
 mod francais;
 mod journal;
+mod journal_classes;
 mod journal_comptes;
 mod json;
 mod liste;
@@ -92,6 +94,11 @@ fn humain(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Result
             statistiques::classes(classes, matiere.as_ref(), p, sortie)
         }
         Outcome::Classement(classement) => statistiques::classement(classement, p, sortie),
+        Outcome::Classes(toutes) => classes::liste(toutes, p, sortie),
+        Outcome::Classe(une) => classes::une(une, sortie),
+        Outcome::ClasseChangee(change) => classes::change(change, p, sortie),
+        Outcome::ClasseSupprimee { classe, essai } => classes::suppression(classe, *essai, sortie),
+        Outcome::Fusion(faite) => classes::fusion(faite, p, sortie),
         Outcome::Cache(vu) => cache::etat(vu, sortie),
         Outcome::CacheVide { oublies } => cache::vide(*oublies, sortie),
         Outcome::Config(reglages) => rapport::config(reglages, p, sortie),

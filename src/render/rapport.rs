@@ -4,6 +4,7 @@ use super::fiche::ESSAI;
 use super::francais::{accorde, compte, phrase};
 use super::table::{Cellule, Colonne, Tableau};
 use super::{Format, Presentation, vertical};
+use crate::command::dialogue::Avis;
 use crate::config::Reglage;
 use crate::exchange::{Apercu, Faute};
 use crate::outcome::ImportAnnule;
@@ -62,13 +63,24 @@ pub fn apercu(apercu: &Apercu, p: &Presentation, sortie: &mut dyn Write) -> Resu
     if p.format == Format::Vertical {
         let champ =
             |c: &crate::exchange::ColonneApercu| (c.entete.clone(), format!("{} (exemple : {})", c.compris, c.exemple));
-        return vertical::ecrit(&apercu.colonnes.iter().map(champ).collect::<Vec<_>>(), sortie);
+        vertical::ecrit(&apercu.colonnes.iter().map(champ).collect::<Vec<_>>(), sortie)?;
+        return classes_proches(&apercu.classes_proches, p, sortie);
     }
     let ligne = |c: &crate::exchange::ColonneApercu| {
         vec![Cellule::de(&c.entete), Cellule::de(&c.compris), Cellule::de(&c.exemple)]
     };
     let lignes = apercu.colonnes.iter().map(ligne).collect();
-    Tableau { colonnes: &APERCU, lignes }.ecrit(p.largeur, p.couleur, sortie)
+    Tableau { colonnes: &APERCU, lignes }.ecrit(p.largeur, p.couleur, sortie)?;
+    classes_proches(&apercu.classes_proches, p, sortie)
+}
+
+/// Writes which classes may be other spellings of others.
+fn classes_proches(proches: &[(String, String)], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    for (nom, proche) in proches {
+        let avis = Avis::ClasseProche { nom: nom.clone(), proche: proche.clone() };
+        writeln!(sortie, "{}", super::avis(&avis, p))?;
+    }
+    Ok(())
 }
 
 /// Writes what an import did, and every fault that it found.
@@ -97,6 +109,7 @@ pub fn import(import: &RapportImport, p: &Presentation, sortie: &mut dyn Write) 
         let ou = fichier.to_string_lossy();
         writeln!(sortie, "lignes rejetées : dans « {} », à corriger puis à importer", printable(&ou))?;
     }
+    classes_proches(&import.classes_proches, p, sortie)?;
     if import.essai { writeln!(sortie, "{ESSAI}") } else { Ok(()) }
 }
 

@@ -1,14 +1,22 @@
 //! Classes: what is said of them, and the rules of their averages. Changed rules change every average of the class with them,
 //! in one transaction.
 
-use super::School;
 use super::etudiants::Auteur;
-use crate::domain::classe::{Classe, ClasseResumee, parente};
-use crate::domain::{NomClasse, Reglement, Session};
-use crate::error::{Donnees, Error, Result};
-use crate::store::portees_de_classe;
-use std::collections::HashMap;
+use super::{Progres, School};
+use crate::arret;
+use crate::domain::classe::{Classe, ClasseResumee, Parente};
+use crate::domain::reglement::Verrou;
+use crate::domain::statistiques::Statistiques;
+use crate::domain::{Matiere, NomClasse, Periode, Reglement, Session};
+use crate::error::{Cause, Donnees, Error, Result};
+use crate::store::{Acte, portees_de_classe};
+use crate::texte;
+use jiff::Timestamp;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+/// Names of classes that are looked up one by one, at most.
+const QUELQUES: usize = 20;
 
 /// A class that was changed, or would be.
 #[derive(Debug)]
@@ -19,6 +27,10 @@ pub struct ChangementDeClasse {
     pub apres: Classe,
     /// Students whose averages were worked out again.
     pub recalcules: u64,
+    /// Its students.
+    pub effectif: u64,
+    /// Marks of theirs that are in another subject now.
+    pub notes: u64,
 }
 
 impl School {
@@ -33,21 +45,69 @@ impl School {
         }
         match store.classe(nom)? {
             Some(classe) => Ok(classe),
-            None if self.est_classe(nom)? => Ok(Classe::nouvelle(nom.clone())),
+            None if store.a_la_classe(nom)? => Ok(Classe::nouvelle(nom.clone())),
             None => Err(self.classe_inconnue(nom, who)),
         }
     }
 
-    /// Was anything ever said of it, or is anybody in it?
-    fn est_classe(&self, nom: &NomClasse) -> Result<bool> {
-        let store = self.store()?;
-        // Students may have come before there were classes.
-        Ok(store.classe(nom)?.is_some() || store.effectif_et_devant(nom, None)?.0 > 0)
+    /// The class with its students and their mean, of those that `who` may know of.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn classe_resumee(&self, classe: Classe, who: &Session) -> Result<ClasseResumee> {
+        let Statistiques { effectif, moyenne, .. } = self.statistiques_de(&classe.nom, None, who)?;
+        Ok(ClasseResumee { classe, effectif, moyenne })
+    }
+
+    /// Of these subjects, those in which nobody of the class has a mark, and that are near one in which somebody has: each with
+    /// that one.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn matieres_douteuses(&self, classe: &NomClasse, matieres: &[Matiere]) -> Result<Vec<(Matiere, Matiere)>> {
+        if matieres.is_empty() {
+            return Ok(Vec::new());
+        }
+        let notees = self.store()?.matieres_de(classe)?;
+        let is_new = |matiere: &&Matiere| !notees.iter().any(|notee| notee.champ() == matiere.champ());
+        let douteuse = |matiere: &Matiere| {
+            let proche = texte::closest(matiere.as_str(), notees.iter().map(Matiere::as_str))?;
+            Some((matiere.clone(), Matiere::stored(proche.to_owned())))
+        };
+        Ok(matieres.iter().filter(is_new).filter_map(douteuse).collect())
+    }
+
+    /// Locks a period of a class, or opens it. Who has locked one that is locked already stays who did.
+    ///
+    /// # Errors
+    /// `PeriodeInconnue` where the class does not name it, the server's.
+    pub fn verrouille(
+        &self,
+        nom: &NomClasse,
+        periode: &Periode,
+        ferme: bool,
+        auteur: Auteur<'_>,
+    ) -> Result<ChangementDeClasse> {
+        let quand = Timestamp::now().as_millisecond();
+        let verrou = || Verrou { qui: auteur.who.nom.clone(), quand };
+        let change = |classe: &mut Classe, reglement: &mut Reglement| {
+            let connues = reglement.periodes.iter().map(|reglee| reglee.periode.to_string()).collect();
+            let Some(reglee) = reglement.periodes.iter_mut().find(|reglee| reglee.periode.cle() == periode.cle())
+            else {
+                let (classe, periode) = (classe.nom.to_string(), periode.to_string());
+                return Err(Donnees::PeriodeInconnue { classe, periode, connues }.into());
+            };
+            reglee.verrou = if ferme { Some(reglee.verrou.take().unwrap_or_else(verrou)) } else { None };
+            Ok(())
+        };
+        self.change_classe(nom, auteur, change, &mut |_| {})
     }
 
     fn classe_inconnue(&self, nom: &NomClasse, who: &Session) -> Error {
-        let proche = self.classe_proche(nom, who).ok().flatten().map(|proche| proche.to_string());
-        Donnees::ClasseInconnue { nom: nom.to_string(), proche }.into()
+        let connues = self.noms_par_effectif(who).unwrap_or_default();
+        let proche = proche(nom, &connues).map(NomClasse::as_str);
+        let proche = proche.or_else(|| texte::closest(nom.as_str(), connues.iter().map(NomClasse::as_str)));
+        Donnees::ClasseInconnue { nom: nom.to_string(), proche: proche.map(str::to_owned) }.into()
     }
 
     /// The class that a person may have meant by a name that no class has; none where a class has it, or nothing is near.
@@ -55,18 +115,60 @@ impl School {
     /// # Errors
     /// The server's.
     pub fn classe_proche(&self, nom: &NomClasse, who: &Session) -> Result<Option<NomClasse>> {
-        // Nearly always, and two point reads.
-        if self.est_classe(nom)? {
+        // What nearly every line says costs no look at all the classes.
+        if self.store()?.a_la_classe(nom)? {
             return Ok(None);
         }
-        let connues = self.noms_des_classes(who)?;
-        let sienne = parente(nom);
-        if let Some(parente) = connues.iter().find(|connue| parente(connue) == sienne) {
-            return Ok(Some(parente.clone()));
+        Ok(proche(nom, &self.noms_par_effectif(who)?).cloned())
+    }
+
+    /// Of names that a file gives to classes, those that no class has and that are near another one, of the school or further up
+    /// in the file: each with that one.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn classes_proches<'a>(
+        &self,
+        noms: impl IntoIterator<Item = &'a NomClasse>,
+        who: &Session,
+    ) -> Result<Vec<(NomClasse, NomClasse)>> {
+        let mut vues = HashSet::new();
+        let noms: Vec<&NomClasse> = noms.into_iter().filter(|nom| vues.insert(nom.cle())).collect();
+        // A few names are asked about one by one: where the school has them all, nothing is to be compared.
+        let mut inconnus = noms;
+        if inconnus.len() <= QUELQUES {
+            let mut restent = Vec::new();
+            for nom in inconnus {
+                if !self.store()?.a_la_classe(nom)? {
+                    restent.push(nom);
+                }
+            }
+            inconnus = restent;
         }
-        let noms = connues.iter().map(NomClasse::as_str);
-        let proche = crate::texte::closest(nom.as_str(), noms).map(str::to_owned);
-        Ok(connues.into_iter().find(|connue| Some(connue.as_str()) == proche.as_deref()))
+        if inconnus.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ecole = self.noms_par_effectif(who)?;
+        let cles: HashSet<String> = ecole.iter().map(NomClasse::cle).collect();
+        let mut connues: Vec<(NomClasse, Parente)> =
+            ecole.into_iter().map(|nom| (nom.clone(), Parente::de(&nom))).collect();
+        let mut proches = Vec::new();
+        for nom in inconnus.into_iter().filter(|nom| !cles.contains(&nom.cle())) {
+            let sienne = Parente::de(nom);
+            match connues.iter().find(|(_, autre)| sienne.proche(autre)) {
+                Some((connue, _)) => proches.push((nom.clone(), connue.clone())),
+                None => connues.push((nom.clone(), sienne)),
+            }
+        }
+        Ok(proches)
+    }
+
+    /// The names of the classes that `who` may know of, the largest first: what is meant is rather the one that many are in than
+    /// what another slip has begun.
+    fn noms_par_effectif(&self, who: &Session) -> Result<Vec<NomClasse>> {
+        let mut classes = self.classes(who)?;
+        classes.sort_by_key(|resumee| std::cmp::Reverse(resumee.effectif));
+        Ok(classes.into_iter().map(|resumee| resumee.classe.nom).collect())
     }
 
     /// The names of the classes that `who` may know of, by name: those that have students, and those of which something was said.
@@ -112,7 +214,20 @@ impl School {
         &self,
         nom: &NomClasse,
         auteur: Auteur<'_>,
+        change: impl FnMut(&mut Classe, &mut Reglement) -> Result<()>,
+        suivi: &mut dyn FnMut(Progres),
+    ) -> Result<ChangementDeClasse> {
+        self.change_avec(nom, auteur.acte(), auteur.essai, change, suivi)
+    }
+
+    /// The same, as part of an operation.
+    pub(super) fn change_avec(
+        &self,
+        nom: &NomClasse,
+        acte: Acte<'_>,
+        essai: bool,
         mut change: impl FnMut(&mut Classe, &mut Reglement) -> Result<()>,
+        suivi: &mut dyn FnMut(Progres),
     ) -> Result<ChangementDeClasse> {
         let store = self.store()?;
         let matricules = store.matricules_de(nom)?;
@@ -126,21 +241,38 @@ impl School {
             Ok::<_, Error>((avant, apres))
         };
         let (avant, apres) = une_fois()?;
-        if avant == apres || auteur.essai {
-            let recalcules = if avant.reglement == apres.reglement { 0 } else { matricules.len() as u64 };
-            return Ok(ChangementDeClasse { avant, apres, recalcules });
+        let effectif = matricules.len() as u64;
+        if avant == apres || essai {
+            let recalcules = if avant.reglement == apres.reglement { 0 } else { effectif };
+            return Ok(ChangementDeClasse { avant, apres, recalcules, effectif, notes: 0 });
         }
         let numero = store.numero_de_reglement()?;
-        store.transaction(portees_de_classe(nom, &matricules), |transaction| {
-            let (avant, mut apres) = une_fois()?;
-            if avant == apres {
-                return Ok(ChangementDeClasse { avant, apres, recalcules: 0 });
+        let suivi = &mut |fait, total| suivi(Progres { etape: "recalcul", fait, total });
+        loop {
+            let written = store.transaction(portees_de_classe(nom, &matricules), |transaction| {
+                let (avant, mut apres) = une_fois()?;
+                if avant == apres {
+                    return Ok(ChangementDeClasse { avant, apres, recalcules: 0, effectif, notes: 0 });
+                }
+                if avant.reglement != apres.reglement {
+                    apres.reglement = Arc::new(Reglement { numero, ..Reglement::clone(&apres.reglement) });
+                }
+                let recalcules = transaction.change_classe(&avant, &mut apres, &acte, suivi)?;
+                Ok(ChangementDeClasse { avant, apres, recalcules, effectif, notes: 0 })
+            });
+            match written {
+                // Somebody else changed it between the reading and the writing: again, from what it is now.
+                Err(error) if matches!(*error.cause, Cause::Donnees(Donnees::ClasseModifiee { .. })) => {
+                    arret::verifie()?
+                }
+                written => return written,
             }
-            if avant.reglement != apres.reglement {
-                apres.reglement = Arc::new(Reglement { numero, ..Reglement::clone(&apres.reglement) });
-            }
-            let recalcules = transaction.change_classe(&avant, &mut apres, &auteur.acte())?;
-            Ok(ChangementDeClasse { avant, apres, recalcules })
-        })
+        }
     }
+}
+
+/// Another spelling of that name, among these.
+fn proche<'a>(nom: &NomClasse, connues: &'a [NomClasse]) -> Option<&'a NomClasse> {
+    let sienne = Parente::de(nom);
+    connues.iter().find(|connue| connue.cle() != nom.cle() && sienne.proche(&Parente::de(connue)))
 }

@@ -1,7 +1,7 @@
 //! The journal: who changed what, and whether it holds together.
 
 use super::{Progres, School};
-use crate::domain::{DateCivile, Etudiant, Matricule, Role, Session};
+use crate::domain::{DateCivile, Etudiant, Matricule, NomClasse, Role, Session};
 use crate::error::{Cause, Donnees, Result};
 use crate::store::Question;
 use jiff::civil::Date;
@@ -16,6 +16,8 @@ pub struct Lecture {
     pub etudiant: Option<Matricule>,
     /// About this account.
     pub compte: Option<String>,
+    /// About this class.
+    pub classe: Option<NomClasse>,
     /// By this account.
     pub qui: Option<String>,
     /// From this day on.
@@ -55,6 +57,20 @@ impl School {
         }
     }
 
+    /// The class of that name, as the school writes it, where something was ever said of one: for who may know of it.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn classe_au_journal(&self, nom: &str, who: &Session) -> Result<Option<NomClasse>> {
+        let nom = NomClasse::parse(nom).ok().filter(|nom| who.connait_classe(nom.as_str()));
+        match nom {
+            Some(nom) if self.store()?.est_au_journal("classe", nom.as_str())? => {
+                Ok(Some(self.store()?.classe(&nom)?.map_or(nom, |classe| classe.nom)))
+            }
+            _ => Ok(None),
+        }
+    }
+
     /// The entries that were asked for, newest first: all of them for an administrator, for others `who`'s own, about his account
     /// and the students whom he may know of.
     ///
@@ -63,6 +79,7 @@ impl School {
     pub fn journal(&self, lecture: &Lecture, who: &Session) -> Result<Vec<LigneJournal>> {
         let etudiant = lecture.etudiant.as_ref().map(|matricule| ("etudiant", matricule.to_string()));
         let compte = lecture.compte.as_ref().map(|compte| ("compte", compte.clone()));
+        let classe = lecture.classe.as_ref().map(|classe| ("classe", classe.to_string()));
         let de = (who.role != Role::Admin).then_some(who.nom.as_str());
         let qui = match (de, &lecture.qui) {
             // Another's entries are none of his.
@@ -70,7 +87,7 @@ impl School {
             (de, qui) => de.map(str::to_owned).or_else(|| qui.clone()),
         };
         let question = Question {
-            cible: etudiant.or(compte),
+            cible: etudiant.or(compte).or(classe),
             qui,
             depuis: lecture.depuis.map(|jour| minuit(jour, 0)),
             avant: lecture.jusqua.map(|jour| minuit(jour, 1)),

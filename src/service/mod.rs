@@ -12,6 +12,7 @@ pub mod fusion;
 mod import;
 pub mod jeton;
 pub mod journal;
+pub mod passages;
 pub mod reference;
 pub mod reprise;
 pub mod seance;

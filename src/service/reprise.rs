@@ -7,6 +7,7 @@ use super::reference::nom_complet;
 use super::{Progres, School};
 use crate::arret;
 use crate::cache::Portee;
+use crate::domain::classe;
 use crate::domain::compte::nom_du_champ;
 use crate::domain::{Champ, Droit, Interdit, Matricule, Role};
 use crate::error::{Acces, Donnees, Result};
@@ -38,10 +39,12 @@ pub enum Etape {
 pub struct Annulation {
     /// The changes, newest first.
     pub lignes: Vec<LigneJournal>,
-    /// Students and accounts that become what they were.
+    /// Students, accounts and classes that become what they were.
     pub repris: u64,
     /// How many of them are accounts.
     pub comptes: u64,
+    /// How many of them are classes.
+    pub classes: u64,
     /// Accounts among them that go: what `undo` cannot bring back.
     pub perdus: u64,
     /// Who stays as he is, and why: `E00001 (Maths …)`.
@@ -91,7 +94,8 @@ impl Auteur<'_> {
             }
             Touche::Etudiant(avant, apres) => self.permet(avant, apres),
             Touche::Compte if self.who.peut(Droit::GererComptes) => Ok(()),
-            Touche::Compte => Err(Acces::from(Interdit::Identite).into()),
+            Touche::Classe if self.who.peut(Droit::GererClasses) => Ok(()),
+            Touche::Compte | Touche::Classe => Err(Acces::from(Interdit::Identite).into()),
         }
     }
 }
@@ -121,8 +125,9 @@ impl School {
             let ids = changement.entrees.iter().map(|(entree, _)| *entree).collect();
             lignes.extend(somme(self.lignes(&Question { ids: Some(ids), ..Question::default() })?));
         }
-        let (repris, comptes, perdus) = (0, 0, 0);
-        let mut annulation = Annulation { lignes, repris, comptes, perdus, laisses: Vec::new(), fait: Etape::Montre };
+        let (repris, comptes, classes, perdus) = (0, 0, 0, 0);
+        let (laisses, fait) = (Vec::new(), Etape::Montre);
+        let mut annulation = Annulation { lignes, repris, comptes, classes, perdus, laisses, fait };
         let mut tranches = tranches(&changements);
         let mode = ModeReprise { partiel, essai: true };
         let mut refus = Vec::new();
@@ -132,6 +137,7 @@ impl School {
             for reprise in store.reprend_entrees(&tranche.entrees, &[], &auteur.acte(), &controle, mode)? {
                 annulation.repris += reprise.combien();
                 annulation.comptes += reprise.comptes.len() as u64;
+                annulation.classes += reprise.classes.len() as u64;
                 annulation.perdus += reprise.comptes.iter().filter(|(_, apres)| apres.is_none()).count() as u64;
                 tranche.portees.extend(reprise.portees());
                 refus.extend(reprise.refus);
@@ -197,7 +203,7 @@ impl School {
     fn raison(&self, refus: &Refus, siennes: &[EntreeId], auteur: Auteur<'_>) -> Result<String> {
         let store = self.store()?;
         let qui = match refus.genre {
-            "compte" => format!("compte {}", refus.id),
+            "compte" | "classe" => format!("{} {}", refus.genre, refus.id),
             _ => {
                 let etudiant = store.etudiant(&Matricule::stored(refus.id.clone()))?;
                 match etudiant.filter(|etudiant| auteur.who.voit(etudiant)) {
@@ -223,7 +229,7 @@ impl School {
                     match partie {
                         Partie::Note(n) => format!("note #{n} changée depuis{qui}"),
                         Partie::Champ(champ) => {
-                            format!("{} : changé depuis{qui}", champ_dit(champ))
+                            format!("{} : changé depuis{qui}", champ_dit(refus.genre, champ))
                         }
                     }
                 };
@@ -244,9 +250,10 @@ impl School {
     }
 }
 
-/// A field of a student or of an account, in French.
-fn champ_dit(champ: &str) -> String {
-    match (nom_du_champ(champ), Champ::parse(champ)) {
+/// A field of a student, of an account or of a class, in French.
+fn champ_dit(genre: &str, champ: &str) -> String {
+    let nom = if genre == "classe" { classe::nom_du_champ(champ) } else { nom_du_champ(champ) };
+    match (nom, Champ::parse(champ)) {
         (Some(nom), _) => nom.to_owned(),
         (None, Some(champ)) => champ.libelle().to_owned(),
         (None, None) => champ.to_owned(),

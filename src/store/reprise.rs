@@ -1,17 +1,17 @@
 //! Taking entries of the journal back: what they changed becomes what it was, in entries of their own.
 
-use super::journal::{COMPTE, ETUDIANT, EntreeDoc, IMPORT, Inverse, Obstacle, VoletDoc, inverse};
+use super::journal::{CLASSE, COMPTE, ETUDIANT, EntreeDoc, IMPORT, Inverse, Obstacle, VoletDoc, inverse};
 use super::reprise_compte::{Definitif, Nature};
 use super::{Acte, Ecriture, EtudiantDoc, LECTURE, Lot, Store, Transaction, portee, portees};
 use crate::cache::Portee;
-use crate::domain::{Compte, Etudiant};
+use crate::domain::{Compte, Etudiant, NomClasse};
 use crate::error::{Donnees, Panne, Result};
 use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{Document, deserialize_from_document, doc};
 use std::collections::{HashMap, HashSet};
 
 /// The types of targets whose changes can be taken back.
-const ANNULABLES: [&str; 3] = [ETUDIANT, IMPORT, COMPTE];
+const ANNULABLES: [&str; 4] = [ETUDIANT, IMPORT, COMPTE, CLASSE];
 /// The command of the school's first account: it is no change of anything.
 const INIT: &str = "init";
 
@@ -31,6 +31,8 @@ pub enum Touche<'a> {
     Etudiant(Option<&'a Etudiant>, Option<&'a Etudiant>),
     /// An account.
     Compte,
+    /// A class.
+    Classe,
 }
 
 /// Says whether a change is allowed.
@@ -39,7 +41,7 @@ pub type Controle<'a> = &'a dyn Fn(Touche<'_>) -> Result<()>;
 /// A target that cannot be taken back.
 #[derive(Clone, Debug)]
 pub struct Refus {
-    /// Its type: `etudiant`, `compte`.
+    /// Its type: `etudiant`, `compte`, `classe`.
     pub genre: &'static str,
     /// Its matricule, or its name.
     pub id: String,
@@ -50,6 +52,10 @@ pub struct Refus {
 impl Refus {
     fn de_l_etudiant(id: &str, obstacle: Obstacle) -> Refus {
         Refus { genre: ETUDIANT, id: id.to_owned(), obstacle }
+    }
+
+    pub(super) fn de_la_classe(id: &str, obstacle: Obstacle) -> Refus {
+        Refus { genre: CLASSE, id: id.to_owned(), obstacle }
     }
 
     pub(super) fn du_compte(id: &str, obstacle: Obstacle) -> Refus {
@@ -64,20 +70,25 @@ pub struct Reprise {
     pub faits: Vec<Inverse>,
     /// What becomes of each account; none where it goes.
     pub comptes: Vec<(Compte, Option<Compte>)>,
+    /// The classes that become what they were.
+    pub classes: Vec<NomClasse>,
     /// Who stays as he is.
     pub refus: Vec<Refus>,
 }
 
 impl Reprise {
-    /// Students and accounts that become what they were.
+    /// Students, accounts and classes that become what they were.
     pub fn combien(&self) -> u64 {
-        (self.faits.len() + self.comptes.len()) as u64
+        (self.faits.len() + self.comptes.len() + self.classes.len()) as u64
     }
 
     /// What goes stale with it.
     pub fn portees(&self) -> Vec<Portee> {
         let ecritures: Vec<Ecriture<'_>> = self.faits.iter().map(Inverse::ecriture).collect();
         let mut touchees = if ecritures.is_empty() { Vec::new() } else { portees(&ecritures) };
+        for classe in &self.classes {
+            touchees.extend([Portee::classe(classe), Portee::Ecole]);
+        }
         touchees.extend(self.comptes.iter().map(|(compte, _)| portee(&compte.nom)));
         touchees
     }
@@ -183,6 +194,7 @@ impl Transaction<'_> {
     pub(super) fn reprend(&mut self, entree: &EntreeDoc, acte: &Acte<'_>, controle: Controle<'_>) -> Result<Reprise> {
         match entree.cible.genre.as_str() {
             COMPTE => self.reprend_compte(entree, acte, controle),
+            CLASSE => self.reprend_classe(entree, acte, controle),
             _ => self.reprend_etudiants(entree, acte, controle),
         }
     }
@@ -202,7 +214,7 @@ impl Transaction<'_> {
         Ok(reprise)
     }
 
-    fn etudiants_de(&mut self, filtre: Document) -> Result<Vec<Etudiant>> {
+    pub(super) fn etudiants_de(&mut self, filtre: Document) -> Result<Vec<Etudiant>> {
         let mut cursor = self
             .store
             .etudiants()

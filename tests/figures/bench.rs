@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "a bench that cannot go on stops")]
 
 mod chiffres;
+mod classes;
 #[path = "../carnet/commun/comptes.rs"]
 #[allow(dead_code, reason = "the tests need more of it")]
 mod comptes;
@@ -39,6 +40,7 @@ const GROUPES: [Groupe; 10] = [
     ("show", lecture::mesure),
     ("chiffres", chiffres::mesure),
     ("note", notes::mesure),
+    ("classes", classes::mesure),
     ("import", import::mesure),
     ("export", export::mesure),
 ];

@@ -143,6 +143,13 @@ fn texte_nu(i: Reste<'_>, place: Place, cite: Option<u8>) -> Lu<'_, Reste<'_>> {
                 1
             }
             b';' if place == Place::Valeur => break,
+            // What is named and has a range of its own is one word: `T2:01/12/2026..28/02/2027`.
+            b'.' if octets[..n].contains(&b':')
+                && octets[n..].starts_with(b"..")
+                && !octets[n..].starts_with(b"...") =>
+            {
+                2
+            }
             b'.' if place == Place::Valeur => match points(i, n)? {
                 0 => break,
                 lus => lus,

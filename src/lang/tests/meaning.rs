@@ -168,6 +168,15 @@ fn a_value_is_a_text_a_list_or_a_range() {
 }
 
 #[test]
+fn what_is_named_keeps_the_range_behind_its_colon() {
+    assert_eq!(
+        shape(r#"class periodes=T1;T2:01/12/2026..28/02/2027;"Été 1":a..b x=T1:a..b"#),
+        "class {periodes = [T1 T2:01/12/2026..28/02/2027 «Été 1:a..b»]} & {x = T1:a..b}"
+    );
+    assert!(parse("class periodes=T1:a...b").is_err());
+}
+
+#[test]
 fn dots_at_a_slash_are_a_path_and_a_tilde_slash_is_a_home() {
     assert_eq!(
         shape("export vers=../a.csv b=a/../b c=a/.. d=../../x;~/y e=/..../z"),

@@ -64,7 +64,7 @@ fn element() -> impl Strategy<Value = Mot> {
 }
 
 fn value() -> impl Strategy<Value = Valeur> {
-    let end = || element().prop_map(|mot| Mot { cite: mot.cite || mot.texte.contains(['.', '/']), ..mot });
+    let end = || element().prop_map(|mot| Mot { cite: mot.cite || mot.texte.contains(['.', '/', ':']), ..mot });
     let range = |de, a| Valeur::Intervalle { de, a, span: Span::AUCUN };
     prop_oneof![
         4 => element().prop_map(Valeur::Texte),

@@ -221,6 +221,7 @@ fn a_preview_tells_what_each_column_became() {
             colonne("Tél.", "téléphone", "06 11 22 33 44"),
             colonne("G3", "note de Portugais, période T3", "11"),
         ],
+        classes_proches: vec![("6emA".into(), "6ème A".into())],
     };
     insta::assert_snapshot!(rendu(&Outcome::Apercu(apercu), &p(Format::Table, 80)), @r#"
     UTF-8, séparateur « ; » ; 649 lignes
@@ -228,6 +229,8 @@ fn a_preview_tells_what_each_column_became() {
     ──────────────────  ─────────────────────────────  ──────────────
     Tél.                téléphone                      06 11 22 33 44
     G3                  note de Portugais, période T3  11
+    attention : la classe « 6emA » est nouvelle, et « 6ème A » existe : si c'est la
+      même, « class merge "6emA" "6ème A" » les réunit
     "#);
 }
 

@@ -75,6 +75,8 @@ pub struct RapportImport {
     pub fichier_rejets: Option<PathBuf>,
     /// Encoding and separator found, in French; what the user is told.
     pub origine: String,
+    /// Classes that it begins and whose names are near those of others, each with the other one.
+    pub classes_proches: Vec<(String, String)>,
     /// All or nothing, and something was wrong: nothing was written.
     pub refuse: bool,
     /// `--dry-run`: nothing was written.

@@ -71,11 +71,18 @@ pub(in crate::store) fn entiere(classe: &Classe) -> Result<Document> {
 
 impl Transaction<'_> {
     /// Changes a class as it was read; where its rules are others, every student's averages with it. `apres` gets its new head.
-    /// The rules of `apres` have a number of their own where they differ. Gives the number of students written.
+    /// The rules of `apres` have a number of their own where they differ. `suivi` hears how many students are written, of how
+    /// many; gives their number.
     ///
     /// # Errors
     /// `ClasseModifiee` where it was changed since it was read, `ClasseTropGrande`, the server's.
-    pub fn change_classe(&mut self, avant: &Classe, apres: &mut Classe, acte: &Acte<'_>) -> Result<u64> {
+    pub fn change_classe(
+        &mut self,
+        avant: &Classe,
+        apres: &mut Classe,
+        acte: &Acte<'_>,
+        suivi: &mut dyn FnMut(u64, u64),
+    ) -> Result<u64> {
         self.exige(&[Portee::classe(&apres.nom), Portee::Ecole])?;
         self.franchit()?;
         let (mut vieille, neuve) = (entiere(avant)?, entiere(apres)?);
@@ -98,7 +105,7 @@ impl Transaction<'_> {
         self.remplace_classe(avant, apres)?;
         let ecrits = match avant.reglement.numero == apres.reglement.numero {
             true => 0,
-            false => self.recalcule(apres)?,
+            false => self.recalcule(apres, suivi)?,
         };
         self.journalise(&scellee)?;
         Ok(ecrits)
@@ -141,13 +148,15 @@ impl Transaction<'_> {
     }
 
     /// Writes the class's new rules, and works out every student's averages by them.
-    fn recalcule(&mut self, classe: &Classe) -> Result<u64> {
+    fn recalcule(&mut self, classe: &Classe, suivi: &mut dyn FnMut(u64, u64)) -> Result<u64> {
         let reglement = &classe.reglement;
         if reglement.numero != 0 {
             let regles = ReglesDoc::de(reglement);
             let document = ReglementDoc { numero: reglement.numero, classe: classe.nom.to_string(), regles };
             let written = self.store.reglements_docs().insert_one(document).session(&mut *self.session).run();
             written.map_err(|error| self.store.panne(error))?;
+            // Nobody else sees them before the commit: what follows in this transaction must.
+            self.store.retient_reglement(reglement);
         }
         let siens = doc! { "classe": classe.nom.as_str() };
         let found = self.store.etudiants().find(siens).session(&mut *self.session).run();
@@ -159,7 +168,8 @@ impl Transaction<'_> {
         }
         let portees: Vec<Portee> = lus.iter().map(|lu| Portee::Etudiant(lu.matricule.clone())).collect();
         self.exige(&portees)?;
-        for lot in lus.chunks(LOT) {
+        for (n, lot) in lus.chunks(LOT).enumerate() {
+            suivi((n * LOT) as u64, lus.len() as u64);
             let changes = lot.iter().map(|lu| self.store.change_de(lu, reglement)).collect::<Result<Vec<_>>>()?;
             let attendus = changes.len() as i32;
             let commande = doc! { "update": "etudiants", "updates": changes, "ordered": true };
@@ -169,6 +179,7 @@ impl Transaction<'_> {
                 return Err(Panne::MongoRefus { detail: format!("recalcul : {done}") }.into());
             }
         }
+        suivi(lus.len() as u64, lus.len() as u64);
         Ok(lus.len() as u64)
     }
 

@@ -8,6 +8,7 @@
 
 mod changement;
 mod document;
+mod passage;
 
 use super::{EtudiantDoc, LECTURE, Store};
 use crate::domain::classe::Classe;
@@ -15,10 +16,11 @@ use crate::domain::{Etudiant, NomClasse, Reglement};
 use crate::error::{Panne, Result};
 pub use changement::portees_de_classe;
 pub(super) use changement::{Entrees, entiere};
-pub(super) use document::ClasseDoc;
 use document::ReglementDoc;
+pub(super) use document::{ClasseDoc, ReglesDoc};
 use mongodb::bson::doc;
 use mongodb::sync::Collection;
+pub use passage::{Passage, Passes};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -51,8 +53,14 @@ impl Store {
         let absent = || Panne::DocumentEtranger { detail: format!("règlement {numero}") };
         let lu = found.map_err(|error| self.panne(error))?.ok_or_else(absent)?;
         let reglement = Arc::new(lu.regles.reglement(numero)?);
-        connus().insert(numero, Arc::clone(&reglement));
+        self.retient_reglement(&reglement);
         Ok(reglement)
+    }
+
+    /// Keeps rules in memory, also those of a transaction that is tried again with others under the same number.
+    fn retient_reglement(&self, reglement: &Arc<Reglement>) {
+        let mut connus = self.reglements.0.lock().unwrap_or_else(PoisonError::into_inner);
+        connus.insert(reglement.numero, Arc::clone(reglement));
     }
 
     /// The student of a document, with the rules that it names.

@@ -140,9 +140,17 @@ impl Store {
     /// The server's.
     pub fn a_existe(&self, matricule: &Matricule) -> Result<bool> {
         let id = matricule.as_str();
-        let seule = doc! { "cible.type": ETUDIANT, "cible.id": id };
+        Ok(self.est_au_journal(ETUDIANT, id)? || !self.lignees(id)?.is_empty())
+    }
+
+    /// True where an entry is about this target alone.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn est_au_journal(&self, genre: &str, id: &str) -> Result<bool> {
+        let seule = doc! { "cible.type": genre, "cible.id": id };
         let found = self.documents("journal").find_one(seule).projection(doc! { "_id": 1 }).run();
-        Ok(found.map_err(|error| self.panne(error))?.is_some() || !self.lignees(id)?.is_empty())
+        found.map(|found| found.is_some()).map_err(|error| self.panne(error))
     }
 
     /// First name and name of those of these students who are still there.

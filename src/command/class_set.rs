@@ -1,0 +1,86 @@
+//! `class set`: what a class is called, and the rules of its averages. What is not named stays.
+
+use super::classes;
+use super::dialogue::Avis;
+use super::regles::{self, Regles};
+use super::spec::{Genre, Risque, Spec, ex, nomme, reste};
+use super::{Args, Context};
+use crate::domain::{Classe, Droit, NomClasse, Reglement};
+use crate::error::{Cause, Donnees, Emploi, Error, Result};
+use crate::lang::Span;
+use crate::outcome::Outcome;
+
+pub(super) const SPEC: Spec = Spec {
+    nom: "class set",
+    alias: &["classe modifier", "class modifier", "classe set"],
+    resume: "Change les règles d'une classe : coefficients, formule, absences, périodes",
+    args: &[
+        reste("classe", Genre::Classe, "son nom : L3, 2de A"),
+        nomme("libelle", Genre::Texte, "\"Licence 3 Informatique\" ; « - » l'enlève"),
+        nomme("annee", Genre::Texte, "2026-2027 ; « - » l'enlève"),
+        nomme(regles::COEFS, Genre::Matiere, "Maths:4;\"Éd. physique\":2 ; Maths:- enlève Maths, « - » tous"),
+        nomme("formule", Genre::Texte, "devoirs:1;examen:2 ; « - » : toutes les notes pareil"),
+        nomme("abs", Genre::Choix(&["zero", "neutre"]), "ce que compte ABS"),
+        nomme("annuelle", Genre::Choix(&["notes", "periodes"]), "l'année : toutes les notes, ou les périodes"),
+        nomme(regles::PERIODES, Genre::Periode, "T1;T2:01/12/2026..28/02/2027 ; « - » : n'importe lesquelles"),
+        nomme(regles::RENOMMER, Genre::Matiere, "\"Maths:Mathématiques\" : dans toutes les notes de la classe"),
+    ],
+    droit: Droit::GererClasses,
+    risque: Risque::Ecrit,
+    exemples: &[
+        ex("class set L3 coefs=Maths:4;Anglais:2", "les moyennes de la classe sont recalculées"),
+        ex("class set L3 formule=devoirs:1;examen:2 abs=neutre", "l'examen compte double, une absence rien"),
+        ex("class set L3 periodes=T1;T2:01/12/2026..28/02/2027", "ses périodes, avec leurs jours où ils sont connus"),
+        ex("class set L3 renommer=Maths:Mathématiques", "change le nom de la matière dans toutes ses notes"),
+        ex("class set 2de A libelle=\"Seconde A\" annee=2026-2027 --dry-run", "montre ce qui changerait"),
+    ],
+};
+
+pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
+    let (nom, span) = classes::nom(args, 0)?;
+    if let Some([de, vers]) = regles::renommer(args)? {
+        let classe = classes::designee(args, context)?;
+        let auteur = context.auteur(SPEC.nom);
+        let suivi = &mut |progres| context.dialogue.avance(progres);
+        let change = context.school.renomme_matiere(&classe.nom, (&de.0, &vers.0), auteur, suivi);
+        let change = change.map_err(|error| match *error.cause {
+            Cause::Donnees(Donnees::MatiereAbsente { .. }) => error.at(de.1),
+            _ => error,
+        })?;
+        return Ok(classes::change(change, context));
+    }
+    let regles = Regles::lit(args)?;
+    if regles.est_vide() {
+        let (attendu, exemple) = (
+            "libelle=, annee=, coefs=, formule=, abs=, annuelle=, periodes= ou renommer=",
+            "class set L3 coefs=Maths:4",
+        );
+        return Err(Error::from(Emploi::RienAChanger { attendu, exemple }).at(args.fin()));
+    }
+    let nom = nommee(nom, span, context)?;
+    avertit_des_matieres(&nom, &regles, context)?;
+    let auteur = context.auteur(SPEC.nom);
+    let applique = |classe: &mut Classe, reglement: &mut Reglement| regles.applique(classe, reglement);
+    let suivi = &mut |progres| context.dialogue.avance(progres);
+    let change = context.school.change_classe(&nom, auteur, applique, suivi)?;
+    Ok(classes::change(change, context))
+}
+
+/// The class as the school writes it; a new one that is near another is told, or asked about.
+fn nommee(nom: NomClasse, span: Span, context: &mut Context<'_>) -> Result<NomClasse> {
+    match context.school.classe(&nom, context.who) {
+        Ok(classe) => return Ok(classe.nom),
+        Err(error) if matches!(*error.cause, Cause::Donnees(Donnees::ClasseInconnue { .. })) => {}
+        Err(error) => return Err(error.at(span)),
+    }
+    classes::precise(nom, context)
+}
+
+/// A subject that nobody of the class has a mark in, and that is near one in which somebody has: told, and taken as it is.
+fn avertit_des_matieres(nom: &NomClasse, regles: &Regles, context: &mut Context<'_>) -> Result<()> {
+    for (matiere, proche) in context.school.matieres_douteuses(nom, &regles.matieres())? {
+        let (matiere, proche) = (matiere.to_string(), Some(proche.to_string()));
+        context.dialogue.avertit(&Avis::MatiereInconnue { matiere, proche });
+    }
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! Who may do what, line by line: written by hand from the design's table (section 3).
+
+/// What a line must come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vu {
+    /// It goes.
+    Oui,
+    /// His role does not go so far.
+    Droit,
+    /// His role does, his classes or subjects do not.
+    Interdit,
+    /// His password must be changed first.
+    Changer,
+    /// He is to log in.
+    Connexion,
+    /// Nobody is called so.
+    Introuvable,
+    /// He may; the line has nothing to work on, or nobody is there to type a password.
+    Autre(&'static str),
+}
+use Vu::{Autre, Changer, Connexion, Droit, Interdit, Introuvable, Oui};
+
+/// admin, enseignant, étudiant, first password, nobody.
+pub type Colonnes = [Vu; 5];
+
+const TOUS: Colonnes = [Oui; 5];
+const ADMIN: Colonnes = [Oui, Droit, Droit, Changer, Connexion];
+const ENSEIGNANT: Colonnes = [Oui, Oui, Droit, Changer, Connexion];
+const SANS_TERMINAL: Vu = Autre("sans-terminal");
+
+/// A line that names a student, `{}`: on one of the class and subject of the teacher, who is the student who asks; and on
+/// another.
+pub struct Cas {
+    pub commande: &'static str,
+    pub ligne: &'static str,
+    pub permis: Colonnes,
+    pub etranger: Colonnes,
+}
+
+const fn cas(commande: &'static str, ligne: &'static str, permis: Colonnes, etranger: Colonnes) -> Cas {
+    Cas { commande, ligne, permis, etranger }
+}
+
+/// A line that names nobody.
+const fn seul(commande: &'static str, ligne: &'static str, tous: Colonnes) -> Cas {
+    Cas { commande, ligne, permis: tous, etranger: tous }
+}
+
+/// The table of the design, section 3, line by line.
+pub const TABLE: &[Cas] = &[
+    seul("find", "find", ENSEIGNANT),
+    seul("find", "find nom=faye classe=TSX2", ENSEIGNANT),
+    seul("find", "find tuteur.nom~penda ou moyenne.SVT>1 ou tel=0768345627 ou email~m@", ENSEIGNANT),
+    seul("find", "find non classe=TSX1 sort=-moyenne,classe,nom", ENSEIGNANT),
+    seul("find", "find moussa", ENSEIGNANT),
+    cas("find", "find matricule={m}", ENSEIGNANT, ENSEIGNANT),
+    cas("show", "show {}", [Oui, Oui, Oui, Changer, Connexion], [Oui, Introuvable, Introuvable, Changer, Connexion]),
+    seul("add", "add nom=Ba prenom=Ali tel=- classe=TSX1", ADMIN),
+    cas("edit", "edit {} classe=TSX1 email=x@ecole.fr", ADMIN, ADMIN),
+    cas("delete", "delete {}", ADMIN, ADMIN),
+    cas("note add", "note add \"{}\" Maths 12", ENSEIGNANT, [Oui, Introuvable, Droit, Changer, Connexion]),
+    cas(
+        "note add",
+        "note add \"{}\" Anglais 12",
+        [Oui, Interdit, Droit, Changer, Connexion],
+        [Oui, Introuvable, Droit, Changer, Connexion],
+    ),
+    cas("note set", "note set \"{}#1\" 13", ENSEIGNANT, [Oui, Introuvable, Droit, Changer, Connexion]),
+    cas(
+        "note set",
+        "note set \"{}#1\" matiere=Anglais",
+        [Oui, Interdit, Droit, Changer, Connexion],
+        [Oui, Introuvable, Droit, Changer, Connexion],
+    ),
+    cas("note delete", "note delete \"{}#1\"", ENSEIGNANT, [Oui, Introuvable, Droit, Changer, Connexion]),
+    seul("stats", "stats", ENSEIGNANT),
+    seul("stats", "stats matiere=Maths", ENSEIGNANT),
+    seul("top", "top", ENSEIGNANT),
+    seul("top", "top 50 moyenne>=0", ENSEIGNANT),
+    seul("class list", "class list", ENSEIGNANT),
+    seul("class show", "class show TSX1", ENSEIGNANT),
+    seul("class show", "class show TSX2", [Oui, Autre("introuvable"), Droit, Changer, Connexion]),
+    seul("class set", "class set TSX1 coefs=Maths:2", ADMIN),
+    seul("class set", "class set TSX1 renommer=Maths:Calcul", ADMIN),
+    seul("class lock", "class lock TSX1 T1", ADMIN),
+    seul("class unlock", "class unlock TSX1 T1", ADMIN),
+    seul("class merge", "class merge TSX1 TSX2", ADMIN),
+    seul("class delete", "class delete TSX4", ADMIN),
+    seul("log", "log TSX2", [Oui, Introuvable, Droit, Changer, Connexion]),
+    seul("log", "log classe=TSX2", ENSEIGNANT),
+    seul("cache status", "cache status", ADMIN),
+    seul("cache clear", "cache clear", ADMIN),
+    seul("export", "export csv - notes=oui", ENSEIGNANT),
+    seul("export", "export json x.json (moussa ou classe=TSX2)", ENSEIGNANT),
+    seul("import", "import liste.csv mode=maj", ADMIN),
+    seul("import annuler", "import annuler", [Autre("introuvable"), Droit, Droit, Changer, Connexion]),
+    seul("undo", "undo", [Oui, Autre("introuvable"), Droit, Changer, Connexion]),
+    seul("log", "log", ENSEIGNANT),
+    seul("log", "log qui=directrice", ENSEIGNANT),
+    seul("log", "log compte=directrice", ENSEIGNANT),
+    cas("log", "log {}", ENSEIGNANT, [Oui, Introuvable, Droit, Changer, Connexion]),
+    seul("log verifier", "log --verifier", ADMIN),
+    cas("source", "source {f}", ENSEIGNANT, [Oui, Introuvable, Droit, Changer, Connexion]),
+    seul("login", "login prof", [SANS_TERMINAL; 5]),
+    seul("logout", "logout partout", [Oui, Oui, Oui, Oui, Connexion]),
+    seul("whoami", "whoami", TOUS),
+    seul("passwd", "passwd", [SANS_TERMINAL, SANS_TERMINAL, SANS_TERMINAL, SANS_TERMINAL, Connexion]),
+    seul("sessions", "sessions", [Oui, Oui, Oui, Changer, Connexion]),
+    seul("user add", "user add neuf role=admin", ADMIN),
+    seul("user list", "user list", ADMIN),
+    seul("user set", "user set prof matieres=*", ADMIN),
+    seul("user passwd", "user passwd prof", ADMIN),
+    seul("user disable", "user disable prof", ADMIN),
+    seul("user enable", "user enable prof", ADMIN),
+    seul("user delete", "user delete prof", ADMIN),
+    seul("config show", "config show", ADMIN),
+    seul("help", "help", TOUS),
+    seul("quit", "quit", TOUS),
+];
