@@ -19,6 +19,7 @@ mod log;
 mod log_verifier;
 mod login;
 mod logout;
+mod mentions;
 mod note_add;
 mod note_delete;
 mod note_set;

@@ -97,11 +97,9 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
                 ligne(csv, &[protege(&s.machine), age, oisive, if s.ici { "oui" } else { "non" }.into()])
             })
         }),
-        Outcome::Statistiques { classe, statistiques: s, .. } => {
-            statistiques::classes(std::iter::once((classe.as_str(), s.as_ref())), sortie)
-        }
-        Outcome::StatistiquesDesClasses { classes, .. } => {
-            statistiques::classes(classes.iter().map(|c| (c.classe.as_str(), &c.statistiques)), sortie)
+        Outcome::Statistiques(chiffres) => statistiques::seule(chiffres, sortie),
+        Outcome::StatistiquesDesClasses { toutes, .. } => {
+            statistiques::classes(toutes.classes.iter().map(|c| (c.classe.as_str(), &c.statistiques)), sortie)
         }
         Outcome::Classement(classement) => statistiques::places(&classement.places, sortie),
         Outcome::Cache(vu) => champs(&cache::champs(vu), sortie),

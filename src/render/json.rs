@@ -48,10 +48,10 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         Outcome::Verification(verification) => VerificationJson::de(verification).serialize(to),
         Outcome::Aide(Aide::Toutes(specs)) => to.collect_seq(specs.iter().map(|spec| CommandeJson::de(spec))),
         Outcome::Aide(Aide::Une(spec)) => CommandeJson::de(spec).serialize(to),
-        Outcome::Statistiques { statistiques: s, .. } => statistiques::StatistiquesJson::de(None, s).serialize(to),
-        Outcome::StatistiquesDesClasses { classes, .. } => {
-            to.collect_seq(classes.iter().map(|c| statistiques::StatistiquesJson::de(Some(&c.classe), &c.statistiques)))
-        }
+        Outcome::Statistiques(chiffres) => statistiques::StatistiquesJson::seule(chiffres).serialize(to),
+        Outcome::StatistiquesDesClasses { toutes, .. } => to.collect_seq(
+            toutes.classes.iter().map(|c| statistiques::StatistiquesJson::de(Some(&c.classe), &c.statistiques)),
+        ),
         Outcome::Classement(classement) => to.collect_seq(classement.places.iter().map(statistiques::PlaceJson::de)),
         Outcome::Cache(vu) => cache::CacheJson::de(vu).serialize(to),
         Outcome::CacheVide { oublies } => to.collect_map([("oublies", oublies)]),

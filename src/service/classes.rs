@@ -4,6 +4,7 @@
 use super::School;
 use super::etudiants::Auteur;
 use crate::domain::classe::{Classe, ClasseResumee, parente};
+use crate::domain::statistiques::Cadre;
 use crate::domain::{NomClasse, Reglement, Session};
 use crate::error::{Donnees, Error, Result};
 use crate::store::portees_de_classe;
@@ -76,8 +77,9 @@ impl School {
     /// The server's.
     pub fn classes(&self, who: &Session) -> Result<Vec<ClasseResumee>> {
         let store = self.store()?;
+        let toutes = self.statistiques(&Cadre::default(), who)?;
         let mut chiffres: HashMap<String, _> =
-            self.statistiques(None, who)?.into_iter().map(|une| (une.classe.cle(), une)).collect();
+            toutes.classes.into_iter().map(|une| (une.classe.cle(), une)).collect();
         let mut classes: Vec<ClasseResumee> = Vec::new();
         for classe in store.classes()?.into_iter().filter(|classe| who.connait_classe(classe.nom.as_str())) {
             let sienne = chiffres.remove(&classe.nom.cle());

@@ -1,10 +1,11 @@
 //! Reading students.
 
-use super::requete::{filtre, passes};
+use super::classement::moyennes_et_attendues;
+use super::requete::{chemin, filtre, passes};
 use super::{EtudiantDoc, LECTURE, Store};
 use crate::arret;
 use crate::cache::Portee;
-use crate::domain::requete::{Atome, Filtre, Requete, Test};
+use crate::domain::requete::{Filtre, Requete};
 use crate::domain::{Centiemes, Champ, Etudiant, Matricule, NomClasse, Resume, Telephone};
 use crate::error::Result;
 use mongodb::bson::{Bson, Document, doc};
@@ -35,6 +36,9 @@ const LOT: u32 = 2_000;
 #[derive(Serialize, Deserialize)]
 struct Page {
     etudiants: Vec<EtudiantDoc>,
+    /// Their ranks, where they were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    rangs: Vec<Option<u64>>,
     /// How many there are in all.
     total: u64,
 }
@@ -51,20 +55,21 @@ impl Requete {
 
     /// The class that all who pass the filter are in, where it names one. What is no class name is none.
     pub(super) fn portee_de(filtre: &Filtre) -> Option<Portee> {
-        Some(Portee::classe(&NomClasse::parse(classe(filtre)?).ok()?))
+        Some(Portee::classe(&NomClasse::parse(filtre.classe()?).ok()?))
     }
 }
 
-/// The one class of which all who pass the filter are, where it names one.
-fn classe(filtre: &Filtre) -> Option<&str> {
-    match filtre {
-        Filtre::Champ(Champ::Classe, Test::Parmi(atomes)) => match &atomes[..] {
-            [Atome::Texte(classe)] => Some(classe),
-            _ => None,
-        },
-        Filtre::Et(parts) => parts.iter().find_map(classe),
-        _ => None,
+/// What is read of a student so that these fields can be shown.
+fn champs_de_plus(plus: &[Champ]) -> Vec<(String, Bson)> {
+    let mut champs = Vec::new();
+    for champ in plus {
+        match champ {
+            Champ::MoyenneDe(_) => champs.extend(moyennes_et_attendues(&chemin(champ))),
+            Champ::Notes => champs.push((chemin(champ), Bson::Int32(1))),
+            _ => {}
+        }
     }
+    champs
 }
 
 /// How a student may be named: all that a `réf` can mean.
@@ -129,12 +134,17 @@ impl Store {
                 self.lit_page(requete)?
             }
         };
-        let etudiants = page.etudiants.into_iter().map(EtudiantDoc::resume).collect::<Result<_>>()?;
+        let mut etudiants =
+            page.etudiants.into_iter().map(|lu| lu.resume(&requete.plus)).collect::<Result<Vec<_>>>()?;
+        for (etudiant, rang) in etudiants.iter_mut().zip(page.rangs) {
+            etudiant.plus.rang = rang;
+        }
         Ok((etudiants, page.total))
     }
 
     fn lit_page(&self, requete: &Requete) -> Result<Page> {
-        let filtre = filtre(&requete.filtre);
+        let filtre = filtre(&*self.sans_rang(&requete.filtre)?);
+        let plus = champs_de_plus(&requete.plus);
         let passes = passes(&filtre, &requete.tri);
         let mut etudiants = Vec::new();
         let mut saut = requete.saut;
@@ -144,7 +154,7 @@ impl Store {
                 break;
             }
             let before = etudiants.len();
-            self.lit_passe(passe, ordre, saut, reste, &mut etudiants)?;
+            self.lit_passe(passe, ordre, &plus, (saut, reste), &mut etudiants)?;
             if etudiants.len() > before {
                 saut = 0;
             } else if saut > 0 && passes.len() > 1 {
@@ -160,7 +170,11 @@ impl Store {
             }
             _ => self.denombre(&filtre)?,
         };
-        Ok(Page { etudiants, total })
+        let rangs = match requete.plus.contains(&Champ::Rang) {
+            true => self.rangs_des(&etudiants)?,
+            false => Vec::new(),
+        };
+        Ok(Page { etudiants, rangs, total })
     }
 
     fn denombre(&self, filtre: &Document) -> Result<u64> {
@@ -168,16 +182,18 @@ impl Store {
         counted.map_err(|error| self.panne(error))
     }
 
-    /// Reads students in one order, looking at Ctrl-C between two batches.
+    /// Reads students in one order: `plus` of each besides what every list shows, `page` after how many and how many at most.
+    /// Looks at Ctrl-C between two batches.
     pub(super) fn lit_passe(
         &self,
         filtre: &Document,
         ordre: &Document,
-        saut: u64,
-        limite: Option<u64>,
+        plus: &[(String, Bson)],
+        (saut, limite): (u64, Option<u64>),
         etudiants: &mut Vec<EtudiantDoc>,
     ) -> Result<()> {
-        let champs: Document = RESUME.iter().map(|champ| ((*champ).to_owned(), Bson::Int32(1))).collect();
+        let mut champs: Document = RESUME.iter().map(|champ| ((*champ).to_owned(), Bson::Int32(1))).collect();
+        champs.extend(plus.iter().cloned());
         let collection = self.etudiants();
         let find = collection.find(filtre.clone()).sort(ordre.clone()).projection(champs);
         let find = find.skip(saut).batch_size(LOT).allow_disk_use(true).max_time(LECTURE);

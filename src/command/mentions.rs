@@ -1,0 +1,76 @@
+//! Criteria on mentions: what they ask of the general average.
+
+use crate::domain::modification::VIDE;
+use crate::domain::requete::{Atome, Filtre, Test};
+use crate::domain::statistiques::MENTIONS;
+use crate::domain::{Centiemes, Champ};
+use crate::error::{Emploi, Error, Result};
+use crate::lang::{Critere, Mot, Op, Valeur};
+use crate::texte;
+
+/// What people write for them, in their order.
+const INITIALES: [&str; MENTIONS.len()] = ["p", "ab", "b", "tb"];
+
+/// Who has such a mention; without the `non` of `!=`.
+///
+/// # Errors
+/// No such mention; an operator that does not fit.
+pub(super) fn filtre(critere: &Critere) -> Result<Filtre> {
+    match (critere.op, &critere.valeur) {
+        (Op::Egal | Op::Different, Valeur::Texte(mot)) => seule(mot),
+        (Op::Egal | Op::Different, Valeur::Liste(mots)) => {
+            Ok(Filtre::Ou(mots.iter().map(seule).collect::<Result<_>>()?))
+        }
+        (Op::Egal | Op::Different, Valeur::Intervalle { de, a, .. }) => {
+            let bout = |mot: &Option<Mot>| mot.as_ref().map(rang).transpose();
+            Ok(bornes(bout(de)?.unwrap_or(0), bout(a)?))
+        }
+        (Op::SuperieurOuEgal, Valeur::Texte(mot)) => Ok(bornes(rang(mot)?, None)),
+        (Op::InferieurOuEgal, Valeur::Texte(mot)) => Ok(bornes(0, Some(rang(mot)?))),
+        (Op::Superieur, Valeur::Texte(mot)) => Ok(match rang(mot)? + 1 {
+            n if n < MENTIONS.len() => bornes(n, None),
+            _ => Filtre::Ou(Vec::new()),
+        }),
+        (Op::Inferieur, Valeur::Texte(mot)) => Ok(match rang(mot)?.checked_sub(1) {
+            Some(n) => bornes(0, Some(n)),
+            None => Filtre::Ou(Vec::new()),
+        }),
+        _ => {
+            let raison = "une mention se compare avec = != < <= > >= : mention=Bien, mention>=\"Assez bien\"";
+            Err(Error::from(Emploi::OperateurImpropre { op: critere.op.symbole(), raison }).at(critere.span()))
+        }
+    }
+}
+
+/// A mention, or none at all: an average under the lowest, or no average.
+fn seule(mot: &Mot) -> Result<Filtre> {
+    if mot.texte == VIDE && !mot.cite {
+        let sous = Test::Bornes { de: None, a: Some((seuil(0), false)) };
+        return Ok(Filtre::Ou(vec![
+            Filtre::Champ(Champ::Moyenne, sous),
+            Filtre::Champ(Champ::Moyenne, Test::Absent),
+        ]));
+    }
+    rang(mot).map(|n| bornes(n, Some(n)))
+}
+
+/// From one mention on, up to another one or to the best.
+fn bornes(de: usize, a: Option<usize>) -> Filtre {
+    let de = Some((seuil(de), true));
+    let a = a.filter(|n| n + 1 < MENTIONS.len()).map(|n| (seuil(n + 1), false));
+    Filtre::Champ(Champ::Moyenne, Test::Bornes { de, a })
+}
+
+fn seuil(n: usize) -> Atome {
+    Atome::Moyenne(MENTIONS.get(n).map_or(Centiemes::VINGT, |(_, seuil)| *seuil))
+}
+
+fn rang(mot: &Mot) -> Result<usize> {
+    let cle = texte::fold(&mot.texte);
+    let meme = |(n, (nom, _)): (usize, &(&str, Centiemes))| texte::fold(nom) == cle || INITIALES[n] == cle;
+    MENTIONS.iter().enumerate().position(meme).ok_or_else(|| {
+        let valeur = texte::fit(&texte::printable(&mot.texte), 40).into_owned();
+        let attendus = MENTIONS.iter().map(|(nom, _)| *nom).chain([VIDE]).collect();
+        Error::from(Emploi::ChoixInconnu { nom: "mention", valeur, attendus }).at(mot.span)
+    })
+}
