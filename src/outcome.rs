@@ -4,6 +4,7 @@ pub use crate::cache::EtatCache;
 use crate::command::spec::Spec;
 use crate::config::Reglage;
 use crate::domain::statistiques::{Cadre, Etape, Place, Statistiques, StatistiquesParClasse};
+use crate::domain::tableau::TableauDeClasse;
 use crate::domain::{Colonnes, Compte, Etudiant, Fiche, MotDePasse, NomClasse, Resume, Session};
 use crate::enclos::Ouvert;
 use crate::error::Exit;
@@ -84,6 +85,8 @@ pub enum Outcome {
     },
     /// `top`.
     Classement(Classement),
+    /// `report`.
+    Tableau(TableauDeClasse),
     /// `cache status`.
     Cache(CacheVu),
     /// `cache clear`.

@@ -2,8 +2,8 @@
 
 use super::mentions;
 use crate::domain::champ::Genre;
-use crate::domain::requete::{Atome, Filtre, Test, Tri};
 use crate::domain::colonnes::ColonnesError;
+use crate::domain::requete::{Atome, Filtre, Test, Tri};
 use crate::domain::{Centiemes, Champ, Colonnes, DateCivile, Pays, Telephone};
 use crate::error::{At, Emploi, Error, Result};
 use crate::lang::{Critere, Expr, Mot, Op, Span, Valeur};
@@ -311,8 +311,17 @@ mod tests {
     fn averages_sort_highest_first_and_names_lowest_first() {
         let span = Span { start: 0, end: 0 };
         let keys: Vec<_> =
-            tri("moyenne,-nom,+moyenne,classe", span).unwrap().into_iter().map(|t| t.descendant).collect();
+            tri("moyenne,-nom,+moyenne,classe", span, false).unwrap().into_iter().map(|t| t.descendant).collect();
         assert_eq!(keys, [true, true, false, false]);
-        assert!(tri("nom,", span).is_err());
+        assert!(tri("nom,", span, false).is_err());
+        // The best of a class have the lowest rank.
+        let rang = |texte, une_classe| {
+            tri(texte, span, une_classe).map(|cles| cles.last().map(|t| (t.champ.clone(), t.descendant)))
+        };
+        assert_eq!(rang("rang", true).unwrap(), Some((Champ::Moyenne, true)));
+        assert_eq!(rang("classe,-rang", false).unwrap(), Some((Champ::Moyenne, false)));
+        for refuse in ["rang", "nom,rang", "classe,nom,rang", "mention"] {
+            assert!(rang(refuse, false).is_err(), "{refuse}");
+        }
     }
 }

@@ -46,10 +46,7 @@ pub(super) fn filtre(critere: &Critere) -> Result<Filtre> {
 fn seule(mot: &Mot) -> Result<Filtre> {
     if mot.texte == VIDE && !mot.cite {
         let sous = Test::Bornes { de: None, a: Some((seuil(0), false)) };
-        return Ok(Filtre::Ou(vec![
-            Filtre::Champ(Champ::Moyenne, sous),
-            Filtre::Champ(Champ::Moyenne, Test::Absent),
-        ]));
+        return Ok(Filtre::Ou(vec![Filtre::Champ(Champ::Moyenne, sous), Filtre::Champ(Champ::Moyenne, Test::Absent)]));
     }
     rang(mot).map(|n| bornes(n, Some(n)))
 }
@@ -73,4 +70,46 @@ fn rang(mot: &Mot) -> Result<usize> {
         let attendus = MENTIONS.iter().map(|(nom, _)| *nom).chain([VIDE]).collect();
         Error::from(Emploi::ChoixInconnu { nom: "mention", valeur, attendus }).at(mot.span)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::command::criteres;
+    use crate::domain::Pays;
+    use crate::domain::requete::Filtre;
+    use crate::error::Result;
+    use crate::lang::parse;
+
+    fn typed(criteres: &str) -> Result<Filtre> {
+        let ligne = parse(&format!("find {criteres}")).unwrap();
+        criteres::filtre(ligne.arguments.as_ref(), Pays::FR)
+    }
+
+    #[test]
+    fn a_mention_is_a_range_of_averages() {
+        let same = |mention: &str, moyenne: &str| {
+            assert_eq!(typed(mention).unwrap(), typed(moyenne).unwrap(), "{mention}");
+        };
+        same("mention>=Bien", "moyenne>=14");
+        same("mention>Bien", "moyenne>=16");
+        same("mention=\"tres bien\"", "moyenne>=16");
+        same("mention=TB", "moyenne>=16");
+        same("mention=bien..", "moyenne>=14");
+        same("mention!=TB", "non moyenne>=16");
+        same("mention=b;tb", "mention=b ou mention=tb");
+        same("mention=-", "moyenne<10 ou moyenne=-");
+        same("mention<=AB", "mention=Passable..\"Assez bien\"");
+        same("mention<B", "mention<=AB");
+        assert_eq!(typed("mention>TB").unwrap(), Filtre::Ou(Vec::new()));
+        assert_eq!(typed("mention<P").unwrap(), Filtre::Ou(Vec::new()));
+    }
+
+    #[test]
+    fn what_is_no_mention_is_refused_in_its_place() {
+        let place =
+            |criteres: &str| typed(criteres).unwrap_err().span.map(|span| (span.start - 5, span.end - 5)).unwrap();
+        assert_eq!(place("mention=Super"), (8, 13));
+        assert_eq!(place("mention~bien"), (0, 12));
+        assert_eq!(place("mention=Bien;Super"), (13, 18));
+    }
 }

@@ -26,6 +26,7 @@ mod note_set;
 mod options;
 mod passwd;
 mod quit;
+mod report;
 mod saisie;
 mod secret;
 mod sessions;
@@ -149,6 +150,7 @@ pub static COMMANDES: &[Command] = &[
     Command { spec: &note_delete::SPEC, run: note_delete::run },
     Command { spec: &stats::SPEC, run: stats::run },
     Command { spec: &top::SPEC, run: top::run },
+    Command { spec: &report::SPEC, run: report::run },
     Command { spec: &import::SPEC, run: import::run },
     Command { spec: &import_annuler::SPEC, run: import_annuler::run },
     Command { spec: &undo::SPEC, run: undo::run },

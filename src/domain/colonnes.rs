@@ -49,7 +49,8 @@ mod tests {
 
     #[test]
     fn fields_are_parted_by_commas_or_semicolons() {
-        let noms = |brut| Colonnes::parse(brut).map(|c| c.champs().iter().map(Champ::nom).collect::<Vec<_>>().join(" "));
+        let noms =
+            |brut| Colonnes::parse(brut).map(|c| c.champs().iter().map(Champ::nom).collect::<Vec<_>>().join(" "));
         assert_eq!(noms("nom,prénom , tel").as_deref(), Ok("nom prenom telephone"));
         assert_eq!(noms("rang;mention;moyenne.Maths").as_deref(), Ok("rang mention moyenne.Maths"));
         assert_eq!(noms("nom,taille"), Err(ColonnesError::Inconnue("taille".into())));

@@ -21,6 +21,7 @@ mod prefixes;
 pub mod reglement;
 pub mod requete;
 pub mod statistiques;
+pub mod tableau;
 pub mod telephone;
 pub mod tete;
 

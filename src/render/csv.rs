@@ -2,7 +2,9 @@
 //! spreadsheet would run as a formula gets a `'` before it, and so does one that begins with `'`: taking one `'` off the
 //! front gives the text back.
 
+mod liste;
 mod statistiques;
+mod tableau;
 
 use super::{Presentation, cache, comptes, journal, rapport, services};
 use crate::domain::{Centiemes, DateCivile, Etudiant, Fiche, Identite, Note};
@@ -25,12 +27,7 @@ type Ecrivain<'a> = csv::Writer<&'a mut dyn Write>;
 /// Writes the outcome: a header line, then the values; two tables have an empty line between them.
 pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
     match outcome {
-        Outcome::Liste(liste) => table(sortie, &ETUDIANT, |csv| {
-            liste
-                .etudiants
-                .iter()
-                .try_for_each(|e| ligne(csv, &etudiant(e.matricule.as_str(), &e.identite, e.moyenne, e.provisoire)))
-        }),
+        Outcome::Liste(liste) => liste::ecrit(liste, sortie),
         Outcome::Fiche(une) => fiche(une, sortie),
         Outcome::Changement(changement) => fiche(&changement.apres, sortie),
         Outcome::Suppression(suppression) => {
@@ -102,6 +99,7 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
             statistiques::classes(toutes.classes.iter().map(|c| (c.classe.as_str(), &c.statistiques)), sortie)
         }
         Outcome::Classement(classement) => statistiques::places(&classement.places, sortie),
+        Outcome::Tableau(classe) => tableau::ecrit(classe, sortie),
         Outcome::Cache(vu) => champs(&cache::champs(vu), sortie),
         Outcome::CacheVide { oublies } => champs(&[("oublies".to_owned(), oublies.to_string())], sortie),
         Outcome::Services(etat) => champs(&services::champs(etat), sortie),

@@ -2,7 +2,9 @@
 
 mod cache;
 mod comptes;
+mod liste;
 mod statistiques;
+mod tableau;
 
 use super::journal::anomalie;
 use super::services;
@@ -26,7 +28,7 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
     let to = &mut json;
     match outcome {
         Outcome::Rien | Outcome::Script(_) | Outcome::Quitter => return Ok(()),
-        Outcome::Liste(liste) => to.collect_seq(liste.etudiants.iter().map(EtudiantJson::resume)),
+        Outcome::Liste(liste) => liste::ListeJson(liste).serialize(to),
         Outcome::Fiche(fiche) => FicheJson::de(fiche).serialize(to),
         Outcome::Changement(changement) => FicheJson::de(&changement.apres).serialize(to),
         Outcome::Suppression(suppression) => to.collect_map([("supprimes", u8::from(!suppression.essai))]),
@@ -53,6 +55,7 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
             toutes.classes.iter().map(|c| statistiques::StatistiquesJson::de(Some(&c.classe), &c.statistiques)),
         ),
         Outcome::Classement(classement) => to.collect_seq(classement.places.iter().map(statistiques::PlaceJson::de)),
+        Outcome::Tableau(classe) => tableau::TableauJson::de(classe).serialize(to),
         Outcome::Cache(vu) => cache::CacheJson::de(vu).serialize(to),
         Outcome::CacheVide { oublies } => to.collect_map([("oublies", oublies)]),
         Outcome::Config(reglages) => {

@@ -19,6 +19,7 @@ mod services;
 mod statistiques;
 mod style;
 mod table;
+mod tableau;
 #[cfg(test)]
 mod tests;
 mod vertical;
@@ -91,6 +92,7 @@ fn humain(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Result
         Outcome::Statistiques(chiffres) => statistiques::une(chiffres, p, sortie),
         Outcome::StatistiquesDesClasses { toutes, cadre } => statistiques::classes(toutes, cadre, p, sortie),
         Outcome::Classement(classement) => statistiques::classement(classement, p, sortie),
+        Outcome::Tableau(table) => tableau::ecrit(table, p, sortie),
         Outcome::Cache(vu) => cache::etat(vu, sortie),
         Outcome::CacheVide { oublies } => cache::vide(*oublies, sortie),
         Outcome::Config(reglages) => rapport::config(reglages, p, sortie),

@@ -23,7 +23,7 @@ const CLASSES: [Colonne; 10] = [
     Colonne::nombre("Q3", 6),
     Colonne::nombre("Min", 4),
     Colonne::nombre("Max", 4),
-    Colonne::nombre("Écart type", 5),
+    Colonne::nombre("Écart type", 7),
     Colonne::nombre("Admis", 3),
 ];
 
@@ -125,12 +125,7 @@ fn evolution(etapes: &[Etape], p: &Presentation, sortie: &mut dyn Write) -> Resu
 }
 
 /// The figures of every class.
-pub fn classes(
-    toutes: &StatistiquesParClasse,
-    cadre: &Cadre,
-    p: &Presentation,
-    sortie: &mut dyn Write,
-) -> Result<()> {
+pub fn classes(toutes: &StatistiquesParClasse, cadre: &Cadre, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
     let classes = &toutes.classes;
     if p.format == Format::Vertical {
         return classes.iter().try_for_each(|c| {
@@ -162,10 +157,8 @@ pub fn classes(
         Tableau { colonnes: &CLASSES, lignes }.ecrit(p.largeur, p.couleur, sortie)?;
         writeln!(sortie)?;
     }
-    let [classes, etudiants] = [
-        compte(classes.len() as u64, "classe", "classes"),
-        compte(toutes.ensemble.effectif, "étudiant", "étudiants"),
-    ];
+    let [classes, etudiants] =
+        [compte(classes.len() as u64, "classe", "classes"), compte(toutes.ensemble.effectif, "étudiant", "étudiants")];
     writeln!(sortie, "{}", phrase(&format!("{classes}, {etudiants}{}", de(cadre)), p))
 }
 

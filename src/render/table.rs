@@ -8,7 +8,7 @@ use prettytable::{Cell, Row, Table};
 use std::io::{Result, Write};
 
 /// Blanks between two columns.
-const ECART: usize = 2;
+pub const ECART: usize = 2;
 
 /// A column.
 #[derive(Clone, Copy, Debug)]

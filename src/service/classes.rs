@@ -5,7 +5,8 @@ use super::School;
 use super::etudiants::Auteur;
 use crate::domain::classe::{Classe, ClasseResumee, parente};
 use crate::domain::statistiques::Cadre;
-use crate::domain::{NomClasse, Reglement, Session};
+use crate::domain::tableau::TableauDeClasse;
+use crate::domain::{Etudiant, NomClasse, Periode, Reglement, Session};
 use crate::error::{Donnees, Error, Result};
 use crate::store::portees_de_classe;
 use std::collections::HashMap;
@@ -71,6 +72,24 @@ impl School {
         Ok(self.classes(who)?.into_iter().map(|resumee| resumee.classe.nom).collect())
     }
 
+    /// The averages of a class's students, of the year or of a period.
+    ///
+    /// # Errors
+    /// `ClasseInconnue`, a period that the class does not have, `Interrompu`, the server's.
+    pub fn tableau(&self, nom: &NomClasse, periode: Option<Periode>, who: &Session) -> Result<TableauDeClasse> {
+        let classe = self.classe(nom, who)?;
+        let etudiants = self.store()?.etudiants_de(nom)?;
+        if let Some(periode) = &periode {
+            let has_it = |etudiant: &Etudiant| etudiant.bilan().periode(periode).is_some();
+            if !etudiants.iter().any(has_it) {
+                super::statistiques::existe(periode, &classe.reglement)?;
+            }
+        }
+        // As it is written by who writes it, not by who asks.
+        let ecrit = etudiants.first().map_or(classe.nom, |etudiant| etudiant.identite.classe.clone());
+        Ok(TableauDeClasse::de(ecrit, &classe.reglement, periode, etudiants))
+    }
+
     /// Every class that `who` may know of, by name, with its students and their mean.
     ///
     /// # Errors
@@ -78,8 +97,7 @@ impl School {
     pub fn classes(&self, who: &Session) -> Result<Vec<ClasseResumee>> {
         let store = self.store()?;
         let toutes = self.statistiques(&Cadre::default(), who)?;
-        let mut chiffres: HashMap<String, _> =
-            toutes.classes.into_iter().map(|une| (une.classe.cle(), une)).collect();
+        let mut chiffres: HashMap<String, _> = toutes.classes.into_iter().map(|une| (une.classe.cle(), une)).collect();
         let mut classes: Vec<ClasseResumee> = Vec::new();
         for classe in store.classes()?.into_iter().filter(|classe| who.connait_classe(classe.nom.as_str())) {
             let sienne = chiffres.remove(&classe.nom.cle());

@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn criteria_have_a_short_reminder() {
-        montre("find ", "[critères : classe=L3 moyenne>=10 …] [sort=…] [limit=…] [page=…]");
+        montre("find ", "[critères : classe=L3 moyenne>=10 …] [sort=…] [champs=…] [limit=…] [page=…]");
         montre("find classe=L3 ", "[sort=…] [limit=…] [page=…]");
         montre("find classe", " = != ~ !~");
         montre("find (moyenne", " = != < <= > >=");

@@ -105,8 +105,7 @@ impl Store {
     /// The ranks of these students in their classes.
     pub(super) fn rangs_des(&self, etudiants: &[EtudiantDoc]) -> Result<Vec<Option<u64>>> {
         let cles: Vec<String> = etudiants.iter().map(|lu| texte::fold(&lu.classe)).collect();
-        let classes: BTreeMap<&String, &String> =
-            cles.iter().zip(etudiants.iter().map(|lu| &lu.classe)).collect();
+        let classes: BTreeMap<&String, &String> = cles.iter().zip(etudiants.iter().map(|lu| &lu.classe)).collect();
         let parmi = match classes.len() {
             0 => return Ok(Vec::new()),
             1..=CLASSES => Filtre::dans(classes.into_values()),

@@ -277,7 +277,8 @@ impl EtudiantDoc {
     /// One of his averages, where he has it, and whether a mark that makes it is awaited: general ones as they are stored, others
     /// where the awaited marks were read.
     pub(super) fn moyenne(&self, cadre: &Cadre) -> Option<(Centiemes, bool)> {
-        let (matiere, periode) = (cadre.matiere.as_ref().map(Matiere::champ), cadre.periode.as_ref().map(Periode::champ));
+        let (matiere, periode) =
+            (cadre.matiere.as_ref().map(Matiere::champ), cadre.periode.as_ref().map(Periode::champ));
         let moyenne = match (&matiere, &periode) {
             (None, None) => return self.moyenne_centiemes.map(|moyenne| (Centiemes(moyenne), self.provisoire)),
             (Some(matiere), None) => self.moyennes.get(matiere),

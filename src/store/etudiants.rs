@@ -262,6 +262,23 @@ impl Store {
         found.map(|document| self.etudiant_de(document.map_err(|error| self.panne(error))?)).collect()
     }
 
+    /// The students of a class with their marks, by name.
+    ///
+    /// # Errors
+    /// `Interrompu` on Ctrl-C, the server's.
+    pub fn etudiants_de(&self, classe: &NomClasse) -> Result<Vec<Etudiant>> {
+        self.note("classe", false);
+        let etudiants = self.etudiants();
+        let tous = etudiants.find(doc! { "classe": classe.as_str() });
+        let tous = tous.sort(doc! { "nom": 1, "prenom": 1, "_id": 1 });
+        let tous = tous.batch_size(LOT).max_time(LECTURE).run().map_err(|error| self.panne(error))?;
+        let lit = |document: mongodb::error::Result<EtudiantDoc>| {
+            arret::verifie()?;
+            self.etudiant_de(document.map_err(|error| self.panne(error))?)
+        };
+        tous.map(lit).collect()
+    }
+
     /// The students that have one of these names, first names and classes.
     ///
     /// # Errors

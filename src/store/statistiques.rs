@@ -167,11 +167,7 @@ impl Store {
 
     /// Who has which average, class by class in French order, each under its folded name with one of its spellings: those that
     /// differ by case or accents are one class.
-    pub(super) fn lit_effectifs(
-        &self,
-        parmi: &Filtre,
-        cadre: &Cadre,
-    ) -> Result<BTreeMap<String, (String, Effectifs)>> {
+    pub(super) fn lit_effectifs(&self, parmi: &Filtre, cadre: &Cadre) -> Result<BTreeMap<String, (String, Effectifs)>> {
         let mut classes = BTreeMap::new();
         for comptee in self.lit_comptes(parmi, cadre)? {
             let cle = texte::fold(&comptee.classe);

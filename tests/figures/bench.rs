@@ -29,7 +29,7 @@ use mesure::Ligne;
 /// A group of rows: its name on the command line, and how it is measured.
 type Groupe = (&'static str, fn(&Ecole) -> Vec<Ligne>);
 
-const GROUPES: [Groupe; 9] = [
+const GROUPES: [Groupe; 10] = [
     ("parse", |_| parse::mesure()),
     ("saisie", |ecole| saisie::mesure(ecole.taille)),
     ("premier", |_| demarrage::premier()),
@@ -37,6 +37,7 @@ const GROUPES: [Groupe; 9] = [
     ("login", connexion::mesure),
     ("show", lecture::mesure),
     ("chiffres", chiffres::mesure),
+    ("vingt", chiffres::vingt),
     ("note", notes::mesure),
     ("import", import::mesure),
 ];

@@ -5,6 +5,7 @@ mod comptes;
 mod erreurs;
 mod listes;
 mod programmes;
+mod tableaux;
 mod une;
 
 use super::*;
