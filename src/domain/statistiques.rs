@@ -202,6 +202,9 @@ impl Effectifs {
     }
 }
 
+/// One of the figures.
+pub type Chiffre = fn(&Statistiques) -> Option<Centiemes>;
+
 impl Statistiques {
     /// How many of a hundred who have an average have 10 or more, in hundredths, half up.
     pub fn taux(&self) -> Option<Centiemes> {

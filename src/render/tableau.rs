@@ -4,9 +4,9 @@
 use super::francais::{RIEN, compte, nombre, phrase, ton};
 use super::table::{Cellule, Colonne, ECART, Tableau};
 use super::{Format, Presentation, vertical};
-use crate::domain::statistiques::Statistiques;
+use crate::domain::Matiere;
+use crate::domain::statistiques::{Chiffre, Statistiques};
 use crate::domain::tableau::{LigneDeTableau, Moyenne, TableauDeClasse};
-use crate::domain::{Centiemes, Matiere};
 use crate::texte::{fit, fold, printable, width};
 use std::io::{Result, Write};
 
@@ -18,7 +18,7 @@ const NOM: usize = 22;
 const FIN: [&str; 2] = ["Moyenne", "Rang"];
 
 /// The lines of the class below its students.
-const BAS: [(&str, fn(&Statistiques) -> Option<Centiemes>); 3] =
+const BAS: [(&str, Chiffre); 3] =
     [("Moyenne de la classe", |s| s.moyenne), ("La plus basse", |s| s.min), ("La plus haute", |s| s.max)];
 
 /// Writes the table, what its shortened names mean, and how many students there are.

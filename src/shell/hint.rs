@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn criteria_have_a_short_reminder() {
         montre("find ", "[critères : classe=L3 moyenne>=10 …] [sort=…] [champs=…] [limit=…] [page=…]");
-        montre("find classe=L3 ", "[sort=…] [limit=…] [page=…]");
+        montre("find classe=L3 ", "[sort=…] [champs=…] [limit=…] [page=…]");
         montre("find classe", " = != ~ !~");
         montre("find (moyenne", " = != < <= > >=");
         montre("find moyenne>", "12,5 ou 8..12");

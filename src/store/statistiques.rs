@@ -233,7 +233,11 @@ impl Store {
                 par_periode.entry(periode).or_default().ajoute(Some(Centiemes(moyenne)), 1, 0);
             }
             for periode in lues.periodes.into_iter().map(Periode::stored) {
-                noms.entry(periode.champ()).or_insert(periode);
+                // Of several spellings always the same one.
+                let nom = noms.entry(periode.champ()).or_insert_with(|| periode.clone());
+                if periode.as_str() < nom.as_str() {
+                    *nom = periode;
+                }
             }
         }
         if par_periode.len() < 2 {

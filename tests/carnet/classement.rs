@@ -26,7 +26,7 @@ fn stats_de_la_l1_info() {
     moyennes.sort_unstable();
     let n = moyennes.len();
     let quartile = |parts: usize| f64::from(moyennes[(parts * n).div_ceil(4) - 1]) / 100.0;
-    assert_eq!((&s["q1"], &s["q3"]), (&json!(quartile(1)), &json!(quartile(3))));
+    assert_eq!((s["q1"].as_f64(), s["q3"].as_f64()), (Some(quartile(1)), Some(quartile(3))));
 }
 
 #[test]
@@ -34,7 +34,8 @@ fn stats_de_toute_l_ecole_sont_celles_de_tous_ensemble() {
     let s = Ecole::lycee().fait("stats classe=*");
     let n = eleves().len() as u32;
     let somme: u32 = eleves().iter().map(|eleve| eleve.moyenne).sum();
-    assert_eq!((&s["effectif"], &s["moyenne"]), (&json!(649), &json!(f64::from((2 * somme + n) / (2 * n)) / 100.0)));
+    assert_eq!(s["effectif"], json!(649));
+    assert_eq!(s["moyenne"].as_f64(), Some(f64::from((2 * somme + n) / (2 * n)) / 100.0));
     assert_eq!(s["admis"], json!(eleves().iter().filter(|eleve| eleve.moyenne >= 1_000).count()));
 }
 
@@ -229,9 +230,7 @@ fn le_tableau_d_une_vraie_classe_a_les_rangs_de_ses_moyennes() {
     assert_eq!((lignes.len(), &t["ensemble"]["moyenne"]), (33, &json!(9.69)));
     for ligne in lignes {
         let eleve = eleves().iter().find(|eleve| ligne["matricule"] == eleve.matricule.as_str()).unwrap();
-        assert_eq!(
-            (&ligne["rang"], &ligne["moyenne"]),
-            (&json!(rang(eleve)), &json!(f64::from(eleve.moyenne) / 100.0))
-        );
+        assert_eq!(ligne["rang"], json!(rang(eleve)));
+        assert_eq!(ligne["moyenne"].as_f64(), Some(f64::from(eleve.moyenne) / 100.0));
     }
 }

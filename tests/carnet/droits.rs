@@ -167,7 +167,7 @@ const TABLE: &[Cas] = &[
     seul("stats", "stats classe=* periode=\"Trimestre 9\"", ENSEIGNANT),
     seul("stats", "stats classe=TSX2 matiere=SVT", ENSEIGNANT),
     seul("top", "top matiere=SVT periode=\"Trimestre 9\"", ENSEIGNANT),
-    seul("find", "find rang<=3 champs=rang,nom,moyenne.SVT,mention,notes,tuteur.nom", ENSEIGNANT),
+    seul("find", "find rang<=3 champs=rang,nom,moyenne.Maths,mention,notes,tuteur.nom", ENSEIGNANT),
     seul("report", "report classe=TSX1", ENSEIGNANT),
     seul("report", "report classe=TSX2", [Oui, Introuvable, Droit, Changer, Connexion]),
     seul("top", "top", ENSEIGNANT),

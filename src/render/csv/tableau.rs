@@ -2,7 +2,7 @@
 
 use super::{ligne, protege, table};
 use crate::domain::Centiemes;
-use crate::domain::statistiques::Statistiques;
+use crate::domain::statistiques::Chiffre;
 use crate::domain::tableau::TableauDeClasse;
 use std::borrow::Cow;
 use std::io::{Result, Write};
@@ -30,8 +30,7 @@ pub fn ecrit(tableau: &TableauDeClasse, sortie: &mut dyn Write) -> Result<()> {
     writeln!(sortie)?;
     let classe = entete(&["classe"], &["moyenne"]);
     table(sortie, &classe.iter().map(String::as_str).collect::<Vec<_>>(), |csv| {
-        let chiffres: [(&str, fn(&Statistiques) -> Option<Centiemes>); 3] =
-            [("moyenne", |s| s.moyenne), ("min", |s| s.min), ("max", |s| s.max)];
+        let chiffres: [(&str, Chiffre); 3] = [("moyenne", |s| s.moyenne), ("min", |s| s.min), ("max", |s| s.max)];
         chiffres.iter().try_for_each(|(nom, chiffre)| {
             let toutes = tableau.chiffres.iter().chain([&tableau.generale]).map(|s| nombre(chiffre(s)));
             ligne(csv, &std::iter::once(Cow::Borrowed(*nom)).chain(toutes).collect::<Vec<_>>())

@@ -124,12 +124,12 @@ fn bars_fit_the_terminal() {
 #[test]
 fn the_figures_of_the_classes_are_a_table() {
     insta::assert_snapshot!(rendu(&classes(), &p(Format::Table, 80)), @"
-    Classe    Effectif  Moyenne  Médiane    Q1   Min    Max  Écart type  Admis
-    ────────  ────────  ───────  ───────  ────  ────  ─────  ──────────  ─────
-    L3               5    13,13    12,50  9,50  9,50  18,00        3,07      3
-    2de A            2        —        —     —     —      —           —      0
-    ────────  ────────  ───────  ───────  ────  ────  ─────  ──────────  ─────
-    Ensemble         7    13,13    12,50  9,50  9,50  18,00        3,07      3
+    Classe    Effectif  Moyenne  Médiane    Q1     Q3   Min    Max  Admis
+    ────────  ────────  ───────  ───────  ────  ─────  ────  ─────  ─────
+    L3               5    13,13    12,50  9,50  12,50  9,50  18,00      3
+    2de A            2        —        —     —      —     —      —      0
+    ────────  ────────  ───────  ───────  ────  ─────  ────  ─────  ─────
+    Ensemble         7    13,13    12,50  9,50  12,50  9,50  18,00      3
 
     2 classes, 7 étudiants
     ");
