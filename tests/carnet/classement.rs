@@ -10,7 +10,7 @@ fn rang(eleve: &Eleve) -> usize {
     1 + eleves().iter().filter(|autre| autre.classe == eleve.classe && autre.moyenne > eleve.moyenne).count()
 }
 
-fn ceux<'e>(liste: &'e Value) -> BTreeSet<&'e str> {
+fn ceux(liste: &Value) -> BTreeSet<&str> {
     matricules(liste).into_iter().collect()
 }
 
