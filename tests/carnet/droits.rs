@@ -169,7 +169,6 @@ const TABLE: &[Cas] = &[
     seul("top", "top matiere=SVT periode=\"Trimestre 9\"", ENSEIGNANT),
     seul("find", "find rang<=3 champs=rang,nom,moyenne.Maths,mention,notes,tuteur.nom", ENSEIGNANT),
     seul("report", "report classe=TSX1", ENSEIGNANT),
-    seul("report", "report classe=TSX2", [Oui, Introuvable, Droit, Changer, Connexion]),
     seul("top", "top", ENSEIGNANT),
     seul("top", "top 50 moyenne>=0", ENSEIGNANT),
     seul("cache status", "cache status", ADMIN),
