@@ -198,6 +198,15 @@ impl Cli {
     }
 }
 
+/// Whether bars and the like may be drawn with more than ASCII: a terminal must know them and its locale be of UTF-8; a file or
+/// another program takes them all.
+pub fn unicode(terminal: bool, env: Environnement<'_>) -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(env).find(|valeur| !valeur.is_empty());
+    let is_utf8 = locale.is_some_and(|locale| locale.to_ascii_lowercase().replace('-', "").contains("utf8"));
+    let is_dumb = env("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
+    !terminal || (is_utf8 && !is_dumb)
+}
+
 fn options(message: String, conseil: Option<String>) -> Reglage {
     Reglage::Options { message, conseil: conseil.unwrap_or("carnet --help donne les options".to_owned()) }
 }

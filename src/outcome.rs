@@ -4,9 +4,9 @@ pub use crate::cache::EtatCache;
 use crate::command::spec::Spec;
 use crate::config::Reglage;
 use crate::domain::classe::{Classe, ClasseResumee};
-use crate::domain::statistiques::{Place, Statistiques, StatistiquesDeClasse};
-use crate::domain::{Compte, Etudiant, Fiche, MotDePasse, Resume, Session};
-use crate::domain::{Matiere, NomClasse};
+use crate::domain::statistiques::{Cadre, Etape, Place, Statistiques, StatistiquesParClasse};
+use crate::domain::tableau::TableauDeClasse;
+use crate::domain::{Colonnes, Compte, Etudiant, Fiche, MotDePasse, NomClasse, Resume, Session};
 use crate::enclos::Ouvert;
 use crate::error::Exit;
 use crate::exchange::Apercu;
@@ -80,20 +80,13 @@ pub enum Outcome {
     /// `help`.
     Aide(Aide),
     /// `stats classe=…`.
-    Statistiques {
-        /// Which class, as it was asked for.
-        classe: NomClasse,
-        /// Of this subject alone.
-        matiere: Option<Matiere>,
-        /// Its figures.
-        statistiques: Box<Statistiques>,
-    },
+    Statistiques(Box<Chiffres>),
     /// `stats`.
     StatistiquesDesClasses {
-        /// In the order of their names.
-        classes: Vec<StatistiquesDeClasse>,
-        /// Of this subject alone.
-        matiere: Option<Matiere>,
+        /// Class by class, and together.
+        toutes: StatistiquesParClasse,
+        /// Of which averages.
+        cadre: Cadre,
     },
     /// `top`.
     Classement(Classement),
@@ -112,6 +105,8 @@ pub enum Outcome {
     },
     /// `class merge`.
     Fusion(FusionFaite),
+    /// `report`.
+    Tableau(TableauDeClasse),
     /// `cache status`.
     Cache(CacheVu),
     /// `cache clear`.
@@ -162,6 +157,19 @@ impl Outcome {
     }
 }
 
+/// The figures of a class, or of all classes together.
+#[derive(Debug)]
+pub struct Chiffres {
+    /// Which class, as it was asked for; none: all of them.
+    pub classe: Option<NomClasse>,
+    /// Of which averages.
+    pub cadre: Cadre,
+    /// They.
+    pub statistiques: Statistiques,
+    /// What they came to period by period, where a class has several.
+    pub etapes: Vec<Etape>,
+}
+
 /// A ranking.
 #[derive(Debug)]
 pub struct Classement {
@@ -169,6 +177,8 @@ pub struct Classement {
     pub places: Vec<Place>,
     /// Others behind the last have the same average.
     pub ex_aequo: bool,
+    /// By which averages.
+    pub cadre: Cadre,
 }
 
 /// A class before and after.
@@ -220,6 +230,8 @@ pub struct Liste {
     pub total: u64,
     /// How many were left out before the first.
     pub saut: u64,
+    /// The fields that were asked for; none: those of every list.
+    pub colonnes: Option<Colonnes>,
 }
 
 /// A student before and after.

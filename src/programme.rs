@@ -65,6 +65,7 @@ fn lance(cli: &Cli) -> Result<Exit> {
         format: cli.format(terminal),
         largeur: shell::terminal::taille().map(|taille| taille.colonnes),
         couleur: cli.couleur(terminal, &config, &env),
+        unicode: cli::unicode(terminal, &env),
         pays: config.ecole.pays,
         debug: cli.debug,
     };

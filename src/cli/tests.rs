@@ -127,3 +127,22 @@ fn help_is_in_french() {
     ");
     assert_eq!(lit(["carnet", "-V"]).unwrap(), Demande::Dit(format!("carnet {}\n", env!("CARGO_PKG_VERSION"))));
 }
+
+#[test]
+fn bars_are_drawn_with_blocks_where_the_terminal_knows_them() {
+    let with = |terminal: bool, given: &[(&str, &str)]| {
+        let given: Vec<(String, String)> =
+            given.iter().map(|(nom, valeur)| ((*nom).into(), (*valeur).into())).collect();
+        unicode(terminal, &|nom| given.iter().find(|(autre, _)| autre == nom).map(|(_, valeur)| valeur.clone()))
+    };
+    let xterm = ("TERM", "xterm-256color");
+    assert!(with(true, &[xterm, ("LANG", "fr_FR.UTF-8")]));
+    assert!(with(true, &[xterm, ("LANG", "C.utf8")]));
+    assert!(with(true, &[xterm, ("LC_ALL", ""), ("LC_CTYPE", "fr_SN.UTF-8"), ("LANG", "C")]));
+    assert!(!with(true, &[xterm, ("LC_ALL", "C"), ("LANG", "fr_FR.UTF-8")]));
+    assert!(!with(true, &[xterm, ("LANG", "fr_FR.ISO-8859-1")]));
+    assert!(!with(true, &[xterm]));
+    assert!(!with(true, &[("TERM", "dumb"), ("LANG", "fr_FR.UTF-8")]));
+    // A file takes them all.
+    assert!(with(false, &[]));
+}

@@ -1,8 +1,10 @@
 //! Criteria as typed become a typed question: each value is read as what its field holds, and refused where it stands.
 
+use super::mentions;
 use crate::domain::champ::Genre;
+use crate::domain::colonnes::ColonnesError;
 use crate::domain::requete::{Atome, Filtre, Test, Tri};
-use crate::domain::{Centiemes, Champ, DateCivile, Pays, Telephone};
+use crate::domain::{Centiemes, Champ, Colonnes, DateCivile, Pays, Telephone};
 use crate::error::{At, Emploi, Error, Result};
 use crate::lang::{Critere, Expr, Mot, Op, Span, Valeur};
 use crate::texte;
@@ -36,17 +38,34 @@ fn de(expr: &Expr, pays: Pays) -> Result<Filtre> {
 /// # Errors
 /// `ChampInconnu`, with the likely one.
 pub fn champ(mot: &Mot) -> Result<Champ> {
-    Champ::parse(&mot.texte).ok_or_else(|| {
-        let proche = texte::closest(&mot.texte, Champ::FIXES.iter().map(|(nom, _)| *nom)).map(str::to_owned);
-        Error::from(Emploi::ChampInconnu { nom: texte::printable(&mot.texte).into_owned(), proche }).at(mot.span)
+    Champ::parse(&mot.texte).ok_or_else(|| inconnu(&mot.texte).at(mot.span))
+}
+
+fn inconnu(nom: &str) -> Error {
+    let proche = texte::closest(nom, Champ::FIXES.iter().map(|(nom, _)| *nom)).map(str::to_owned);
+    Emploi::ChampInconnu { nom: texte::printable(nom).into_owned(), proche }.into()
+}
+
+/// Reads `champs=nom,prenom,moyenne.Maths`.
+///
+/// # Errors
+/// `ChampInconnu`, with the likely one; `DeuxFois`.
+pub fn colonnes(texte: &str, span: Span) -> Result<Colonnes> {
+    Colonnes::parse(texte).map_err(|error| match error {
+        ColonnesError::Inconnue(nom) => inconnu(&nom).at(span),
+        ColonnesError::Double(nom) => Error::from(Emploi::DeuxFois { nom }).at(span),
     })
 }
 
 fn un(critere: &Critere, pays: Pays) -> Result<Filtre> {
     let champ = champ(&critere.champ)?;
+    let contraire = matches!(critere.op, Op::Different | Op::NeContientPas);
+    let oui_ou_non = |filtre| if contraire { Filtre::Non(Box::new(filtre)) } else { filtre };
+    if champ == Champ::Mention {
+        return mentions::filtre(critere).map(oui_ou_non);
+    }
     let refuse =
         |raison| Error::from(Emploi::OperateurImpropre { op: critere.op.symbole(), raison }).at(critere.span());
-    let contraire = matches!(critere.op, Op::Different | Op::NeContientPas);
     let filtre = match (critere.op, &critere.valeur) {
         (Op::Egal | Op::Different, valeur) => egal(champ, valeur, pays)?,
         (Op::Contient | Op::NeContientPas, valeur) => {
@@ -64,7 +83,7 @@ fn un(critere: &Critere, pays: Pays) -> Result<Filtre> {
         }
         _ => return Err(refuse("une seule valeur est attendue ; pour un intervalle : champ=8..12")),
     };
-    Ok(if contraire { Filtre::Non(Box::new(filtre)) } else { filtre })
+    Ok(oui_ou_non(filtre))
 }
 
 /// One of these values; each means what it means alone: `naissance=2005;2008`, `tel=-;0611223344`.
@@ -163,7 +182,7 @@ fn atome(champ: &Champ, mot: &Mot, pays: Pays) -> Result<Atome> {
         return Err(Error::from(Emploi::MotVide).at(mot.span));
     }
     Ok(match champ.genre() {
-        Genre::Texte => Atome::Texte(texte::apostrophes(texte).into_owned()),
+        Genre::Texte | Genre::Mention => Atome::Texte(texte::apostrophes(texte).into_owned()),
         Genre::Telephone => {
             Atome::Telephone(Telephone::parse(texte, pays).map_err(crate::domain::ChampError::from).at(mot.span)?)
         }
@@ -190,24 +209,33 @@ fn contenu(champ: &Champ, mot: &Mot) -> Result<String> {
     }
 }
 
-/// Reads `sort=classe,-nom`: averages highest first, all else lowest first, unless `+` or `-` says otherwise.
+/// Reads `sort=classe,-nom`: averages highest first, all else lowest first, unless `+` or `-` says otherwise. Ranks are averages
+/// the other way round, where all students are of one class (`une_classe`) or the key before is the class.
 ///
 /// # Errors
-/// An unknown field, an empty key.
-pub fn tri(texte: &str, span: Span) -> Result<Vec<Tri>> {
-    texte
-        .split([',', ';'])
-        .map(|cle| {
-            let cle = cle.trim();
-            let (nom, sens) = match cle.strip_prefix('-') {
-                Some(nom) => (nom, Some(true)),
-                None => (cle.strip_prefix('+').unwrap_or(cle), cle.starts_with('+').then_some(false)),
-            };
-            let champ = champ(&Mot { texte: nom.to_owned(), cite: false, span })?;
-            let highest_first = matches!(champ, Champ::Moyenne | Champ::MoyenneDe(_));
-            Ok(Tri { champ, descendant: sens.unwrap_or(highest_first) })
-        })
-        .collect()
+/// An unknown field, an empty key, a rank among several classes, a mention.
+pub fn tri(texte: &str, span: Span, une_classe: bool) -> Result<Vec<Tri>> {
+    let mut tri: Vec<Tri> = Vec::new();
+    for cle in texte.split([',', ';']).map(str::trim) {
+        let (nom, sens) = match cle.strip_prefix('-') {
+            Some(nom) => (nom, Some(true)),
+            None => (cle.strip_prefix('+').unwrap_or(cle), cle.starts_with('+').then_some(false)),
+        };
+        let impropre = |op, raison| Err(Error::from(Emploi::OperateurImpropre { op, raison }).at(span));
+        let (champ, descendant) = match champ(&Mot { texte: nom.to_owned(), cite: false, span })? {
+            Champ::Rang if une_classe || tri.last().is_some_and(|cle| cle.champ == Champ::Classe) => {
+                (Champ::Moyenne, !sens.unwrap_or(false))
+            }
+            Champ::Rang => {
+                return impropre("sort=rang", "un rang est celui d'une classe : ajoutez classe=…, ou sort=classe,rang");
+            }
+            Champ::Mention => return impropre("sort=mention", "triez par la moyenne : sort=moyenne"),
+            moyenne @ (Champ::Moyenne | Champ::MoyenneDe(_)) => (moyenne, sens.unwrap_or(true)),
+            autre => (autre, sens.unwrap_or(false)),
+        };
+        tri.push(Tri { champ, descendant });
+    }
+    Ok(tri)
 }
 
 /// `20..10`: nobody is there, and nobody meant it.
@@ -283,8 +311,17 @@ mod tests {
     fn averages_sort_highest_first_and_names_lowest_first() {
         let span = Span { start: 0, end: 0 };
         let keys: Vec<_> =
-            tri("moyenne,-nom,+moyenne,classe", span).unwrap().into_iter().map(|t| t.descendant).collect();
+            tri("moyenne,-nom,+moyenne,classe", span, false).unwrap().into_iter().map(|t| t.descendant).collect();
         assert_eq!(keys, [true, true, false, false]);
-        assert!(tri("nom,", span).is_err());
+        assert!(tri("nom,", span, false).is_err());
+        // The best of a class have the lowest rank.
+        let rang = |texte, une_classe| {
+            tri(texte, span, une_classe).map(|cles| cles.last().map(|t| (t.champ.clone(), t.descendant)))
+        };
+        assert_eq!(rang("rang", true).unwrap(), Some((Champ::Moyenne, true)));
+        assert_eq!(rang("classe,-rang", false).unwrap(), Some((Champ::Moyenne, false)));
+        for refuse in ["rang", "nom,rang", "classe,nom,rang", "mention"] {
+            assert!(rang(refuse, false).is_err(), "{refuse}");
+        }
     }
 }

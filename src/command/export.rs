@@ -1,7 +1,7 @@
 //! `export`: students into a file, for a spreadsheet or a program.
 
 use super::spec::{Genre, Risque, Spec, ex, nomme, requis, reste_facultatif};
-use super::{Args, Context, champs, criteres};
+use super::{Args, Context, criteres};
 use crate::domain::requete::{Requete, Tri};
 use crate::domain::{Champ, Droit};
 use crate::error::{At, Emploi, Error, ExportError, Result};
@@ -57,13 +57,15 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     if place.is_none() && format == Format::Xlsx {
         return Err(Error::from(ExportError::SansFichier).at(fichier.span));
     }
-    let colonnes = Colonnes::nouvelles(champs::champs(args)?, args.choix("notes")? == Some("oui"));
+    let choisies = args.texte("champs").map(|(texte, span)| criteres::colonnes(&texte, span)).transpose()?;
+    let choisies = choisies.map(|colonnes| colonnes.champs().to_vec());
+    let colonnes = Colonnes::nouvelles(choisies, args.choix("notes")? == Some("oui"));
     let filtre = criteres::filtre(args.criteres(), context.school.pays())?;
     let tri = match args.texte("sort") {
-        Some((texte, span)) => criteres::tri(&texte, span)?,
+        Some((texte, span)) => criteres::tri(&texte, span, context.who.restreint(filtre.clone()).classe().is_some())?,
         None => vec![Tri { champ: Champ::Nom, descendant: false }],
     };
-    let requete = Requete { filtre, tri, limite: None, saut: 0 };
+    let requete = Requete { filtre, tri, limite: None, saut: 0, plus: colonnes.champs().to_vec() };
     let remplace = match &place {
         Some(place) => context.prend_la_place(place, fichier.span)?,
         None => false,

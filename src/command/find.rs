@@ -21,6 +21,7 @@ pub(super) const SPEC: Spec = Spec {
     args: &[
         reste_facultatif("critères", Genre::Criteres, "classe=L3, moyenne=12.., nom~dup, ou, non, ( )"),
         nomme("sort", Genre::Tri, "moyenne, nom, classe,-moyenne…"),
+        nomme("champs", Genre::Champs, "colonnes de votre choix : nom,classe,moyenne.Maths,rang,mention…"),
         nomme("limit", Genre::Nombre, "au plus tant d'étudiants"),
         nomme("page", Genre::Nombre, "numéro de page"),
     ],
@@ -33,6 +34,8 @@ pub(super) const SPEC: Spec = Spec {
         ex("find nom~dup ou prenom=élise", "par un bout de nom, ou par prénom"),
         ex("find non (classe=L2 ou classe=L3) limit=5", "ni en L2 ni en L3, cinq au plus"),
         ex("find tel=\"06 11 22 33 44\"", "à qui est ce téléphone"),
+        ex("find classe=L3 rang<=3 sort=rang champs=rang,nom,prenom,moyenne,mention", "le podium de la L3"),
+        ex("find mention>=Bien", "ceux qui ont la mention Bien ou mieux"),
         ex("find naissance=2007..2008 sort=naissance", "nés en 2007 ou 2008, les plus âgés d'abord"),
     ],
 };
@@ -40,7 +43,7 @@ pub(super) const SPEC: Spec = Spec {
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
     let filtre = criteres::filtre(args.criteres(), context.school.pays())?;
     let tri = match args.texte("sort") {
-        Some((texte, span)) => criteres::tri(&texte, span)?,
+        Some((texte, span)) => criteres::tri(&texte, span, context.who.restreint(filtre.clone()).classe().is_some())?,
         None => vec![Tri { champ: Champ::Nom, descendant: false }],
     };
     let page = args.nombre("page")?;
@@ -50,6 +53,8 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         let texte = page.map(|page| page.to_string()).unwrap_or_default();
         Error::from(Emploi::PasUnCompte { nom: "page".into(), texte, min: 1 })
     })?;
-    let (etudiants, total) = context.school.cherche(Requete { filtre, tri, limite, saut }, context.who)?;
-    Ok(Outcome::Liste(Liste { etudiants, total, saut }))
+    let colonnes = args.texte("champs").map(|(texte, span)| criteres::colonnes(&texte, span)).transpose()?;
+    let plus = colonnes.as_ref().map_or_else(Vec::new, |colonnes| colonnes.champs().to_vec());
+    let (etudiants, total) = context.school.cherche(Requete { filtre, tri, limite, saut, plus }, context.who)?;
+    Ok(Outcome::Liste(Liste { etudiants, total, saut, colonnes }))
 }

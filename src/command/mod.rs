@@ -5,7 +5,6 @@ mod add;
 mod args;
 mod cache_clear;
 mod cache_status;
-mod champs;
 mod class_delete;
 mod class_list;
 mod class_lock;
@@ -29,6 +28,7 @@ mod log;
 mod log_verifier;
 mod login;
 mod logout;
+mod mentions;
 mod note_add;
 mod note_delete;
 mod note_set;
@@ -36,6 +36,7 @@ mod options;
 mod passwd;
 mod quit;
 mod regles;
+mod report;
 mod saisie;
 mod secret;
 mod sessions;
@@ -186,6 +187,7 @@ pub static COMMANDES: &[Command] = &[
     Command { spec: &class_unlock::SPEC, run: class_unlock::run },
     Command { spec: &class_merge::SPEC, run: class_merge::run },
     Command { spec: &class_delete::SPEC, run: class_delete::run },
+    Command { spec: &report::SPEC, run: report::run },
     Command { spec: &import::SPEC, run: import::run },
     Command { spec: &import_annuler::SPEC, run: import_annuler::run },
     Command { spec: &undo::SPEC, run: undo::run },

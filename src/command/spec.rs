@@ -111,6 +111,8 @@ pub enum Genre {
     Compte,
     /// Sort keys: `classe,-nom`.
     Tri,
+    /// Columns: `nom,prenom,moyenne.Maths`.
+    Champs,
     /// One of these words.
     Choix(&'static [&'static str]),
     /// Free text.

@@ -1,47 +1,63 @@
-//! `stats`: what the averages of a class, or of every class, come to.
+//! `stats`: what the averages of a class, of every class, or of the school come to.
 
 use super::spec::{Genre, Risque, Spec, ex, nomme};
 use super::{Args, Context};
-use crate::domain::{ChampError, Droit, Matiere, NomClasse};
-use crate::error::{At, Emploi, Error, Result};
-use crate::outcome::Outcome;
+use crate::domain::statistiques::Cadre;
+use crate::domain::{ChampError, Droit, Matiere, NomClasse, Periode};
+use crate::error::{At, Result};
+use crate::outcome::{Chiffres, Outcome};
+
+/// All classes together.
+const TOUTES: &str = "*";
 
 pub(super) const SPEC: Spec = Spec {
     nom: "stats",
     alias: &["statistiques"],
-    resume: "Donne la moyenne, la médiane, l'écart et les mentions d'une classe, ou de chacune",
+    resume: "Donne la moyenne, les quartiles, les mentions et la répartition d'une classe, de chacune, ou de l'école",
     args: &[
-        nomme("classe", Genre::Classe, "une classe ; sans elle, toutes"),
+        nomme("classe", Genre::Classe, "une classe ; * : toutes ensemble ; sans elle, chacune"),
         nomme("matiere", Genre::Matiere, "les moyennes d'une matière"),
-        nomme("periode", Genre::Periode, "pas encore : les moyennes sont celles de l'année"),
+        nomme("periode", Genre::Periode, "les moyennes d'une période"),
     ],
     droit: Droit::LireClasses,
     risque: Risque::Aucun,
     exemples: &[
         ex("stats", "une ligne par classe"),
-        ex("stats classe=L3", "la L3 : moyenne, médiane, mentions, répartition"),
+        ex("stats classe=L3", "la L3 : moyenne, quartiles, mentions, répartition, évolution"),
+        ex("stats classe=*", "toute l'école ensemble"),
         ex("stats classe=L3 matiere=Maths", "ses moyennes de maths"),
     ],
 };
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
-    if let Some((_, span)) = args.texte("periode") {
-        return Err(Error::from(Emploi::SansPeriodes).at(span));
-    }
-    let classe = match args.texte("classe") {
-        Some((texte, span)) => Some(NomClasse::parse(&texte).map_err(ChampError::from).at(span)?),
-        None => None,
+    let cadre = cadre(args)?;
+    let (school, who) = (context.school, context.who);
+    let Some((texte, span)) = args.texte("classe") else {
+        return Ok(Outcome::StatistiquesDesClasses { toutes: school.statistiques(&cadre, who)?, cadre });
     };
+    let chiffres = if texte == TOUTES {
+        let statistiques = school.statistiques(&cadre, who)?.ensemble;
+        Chiffres { classe: None, cadre, statistiques, etapes: Vec::new() }
+    } else {
+        let classe = NomClasse::parse(&texte).map_err(ChampError::from).at(span)?;
+        let (statistiques, etapes) = school.statistiques_de(&classe, &cadre, who)?;
+        Chiffres { classe: Some(classe), cadre, statistiques, etapes }
+    };
+    Ok(Outcome::Statistiques(Box::new(chiffres)))
+}
+
+/// What `matiere=` and `periode=` ask for.
+///
+/// # Errors
+/// A name that none can have.
+pub(super) fn cadre(args: &Args<'_>) -> Result<Cadre> {
     let matiere = match args.texte("matiere") {
         Some((texte, span)) => Some(Matiere::parse(&texte).map_err(ChampError::from).at(span)?),
         None => None,
     };
-    let (school, who) = (context.school, context.who);
-    Ok(match classe {
-        Some(classe) => {
-            let statistiques = school.statistiques_de(&classe, matiere.as_ref(), who)?;
-            Outcome::Statistiques { classe, matiere, statistiques: Box::new(statistiques) }
-        }
-        None => Outcome::StatistiquesDesClasses { classes: school.statistiques(matiere.as_ref(), who)?, matiere },
-    })
+    let periode = match args.texte("periode") {
+        Some((texte, span)) => Some(Periode::parse(&texte).map_err(ChampError::from).at(span)?),
+        None => None,
+    };
+    Ok(Cadre { matiere, periode })
 }

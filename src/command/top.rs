@@ -1,8 +1,8 @@
 //! `top`: the ranking by average. Ties share a rank (design, section 6).
 
 use super::criteres;
-use super::spec::{Genre, Risque, Spec, ex, facultatif, reste_facultatif};
-use super::{Args, Context};
+use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme, reste_facultatif};
+use super::{Args, Context, stats};
 use crate::domain::Droit;
 use crate::error::{Emploi, Error, Result};
 use crate::outcome::{Classement, Outcome};
@@ -17,10 +17,16 @@ pub(super) const SPEC: Spec = Spec {
     args: &[
         facultatif("n", Genre::Nombre, "combien (10)"),
         reste_facultatif("critères", Genre::Criteres, "comme pour find : classe=L3, naissance=2008…"),
+        nomme("matiere", Genre::Matiere, "par la moyenne d'une matière"),
+        nomme("periode", Genre::Periode, "par la moyenne d'une période"),
     ],
     droit: Droit::LireClasses,
     risque: Risque::Aucun,
-    exemples: &[ex("top", "les dix premiers de l'école"), ex("top 3 classe=L3", "les trois premiers de L3")],
+    exemples: &[
+        ex("top", "les dix premiers de l'école"),
+        ex("top 3 classe=L3", "les trois premiers de L3"),
+        ex("top 5 matiere=Maths", "les cinq premiers en maths"),
+    ],
 };
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
@@ -32,6 +38,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         })?,
     };
     let filtre = criteres::filtre(args.criteres(), context.school.pays())?;
-    let (places, ex_aequo) = context.school.premiers(filtre, combien, context.who)?;
-    Ok(Outcome::Classement(Classement { places, ex_aequo }))
+    let cadre = stats::cadre(args)?;
+    let (places, ex_aequo) = context.school.premiers(filtre, &cadre, combien, context.who)?;
+    Ok(Outcome::Classement(Classement { places, ex_aequo, cadre }))
 }

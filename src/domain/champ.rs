@@ -24,6 +24,10 @@ pub enum Champ {
     Moyenne,
     /// `moyenne.Maths`
     MoyenneDe(Matiere),
+    /// `rang`: in his class, by the general average.
+    Rang,
+    /// `mention`: what the general average is worth.
+    Mention,
     /// `notes`: how many marks.
     Notes,
     /// `tuteur`, `tuteur.nom`
@@ -47,11 +51,13 @@ pub enum Genre {
     Moyenne,
     /// A whole number.
     Compte,
+    /// A mention.
+    Mention,
 }
 
 impl Champ {
     /// Every field with a fixed name, as a user is shown them.
-    pub const FIXES: [(&'static str, Champ); 12] = [
+    pub const FIXES: [(&'static str, Champ); 14] = [
         ("matricule", Champ::Matricule),
         ("nom", Champ::Nom),
         ("prenom", Champ::Prenom),
@@ -60,6 +66,8 @@ impl Champ {
         ("classe", Champ::Classe),
         ("naissance", Champ::Naissance),
         ("moyenne", Champ::Moyenne),
+        ("rang", Champ::Rang),
+        ("mention", Champ::Mention),
         ("notes", Champ::Notes),
         ("tuteur.nom", Champ::TuteurNom),
         ("tuteur.telephone", Champ::TuteurTelephone),
@@ -100,6 +108,14 @@ impl Champ {
         }
     }
 
+    /// The same for two spellings of one field.
+    pub fn cle(&self) -> String {
+        match self {
+            Champ::MoyenneDe(matiere) => format!("moyenne.{}", matiere.champ()),
+            fixed => fixed.nom(),
+        }
+    }
+
     /// As a French sentence names it.
     pub fn libelle(&self) -> &'static str {
         match self {
@@ -111,6 +127,8 @@ impl Champ {
             Champ::Classe => "classe",
             Champ::Naissance => "date de naissance",
             Champ::Moyenne | Champ::MoyenneDe(_) => "moyenne",
+            Champ::Rang => "rang",
+            Champ::Mention => "mention",
             Champ::Notes => "notes",
             Champ::TuteurNom => "nom du tuteur",
             Champ::TuteurTelephone => "téléphone du tuteur",
@@ -124,7 +142,8 @@ impl Champ {
             Champ::Telephone | Champ::TuteurTelephone => Genre::Telephone,
             Champ::Naissance => Genre::Date,
             Champ::Moyenne | Champ::MoyenneDe(_) => Genre::Moyenne,
-            Champ::Notes => Genre::Compte,
+            Champ::Rang | Champ::Notes => Genre::Compte,
+            Champ::Mention => Genre::Mention,
             _ => Genre::Texte,
         }
     }

@@ -10,6 +10,7 @@ use super::note::{Note, NouvelleNote};
 use super::reglement::Reglement;
 use super::telephone::{Pays, Telephone};
 use super::tete::Tete;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Who may be called about a student.
@@ -129,6 +130,19 @@ pub struct Resume {
     pub moyenne: Option<Centiemes>,
     /// A mark is awaited.
     pub provisoire: bool,
+    /// What was asked for besides.
+    pub plus: Complement,
+}
+
+/// What a list shows of a student where it is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Complement {
+    /// How many marks.
+    pub notes: u32,
+    /// Subject averages that there are, by the subject's folded name, and whether a mark of it is awaited.
+    pub moyennes: BTreeMap<String, (Centiemes, bool)>,
+    /// His rank in his class, by the rounded general average; ties share it.
+    pub rang: Option<u64>,
 }
 
 /// A student as `show` shows him.

@@ -4,6 +4,7 @@
 pub mod champ;
 pub mod classe;
 pub mod colonne_note;
+pub mod colonnes;
 pub mod compte;
 pub mod date;
 pub mod droits;
@@ -21,16 +22,18 @@ mod prefixes;
 pub mod reglement;
 pub mod requete;
 pub mod statistiques;
+pub mod tableau;
 pub mod telephone;
 pub mod tete;
 
 pub use champ::Champ;
 pub use classe::Classe;
 pub use colonne_note::ColonneNote;
+pub use colonnes::Colonnes;
 pub use compte::{Compte, NomCompte, Portee, Role, Session};
 pub use date::DateCivile;
 pub use droits::{Droit, Interdit};
-pub use etudiant::{Etudiant, Fiche, Identite, Resume, Tuteur};
+pub use etudiant::{Complement, Etudiant, Fiche, Identite, Resume, Tuteur};
 pub use libelle::{Email, Matiere, Nom, NomClasse, Periode, Prenom};
 pub use matricule::Matricule;
 pub use modification::{ChampError, Modification, Usage};

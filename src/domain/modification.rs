@@ -101,7 +101,7 @@ impl Modification {
             Champ::TuteurNom => self.tuteur_nom = ou_vide(brut, Nom::parse)?,
             Champ::TuteurTelephone => self.tuteur_telephone = ou_vide(brut, |t| Telephone::parse(t, usage.pays))?,
             Champ::TuteurEmail => self.tuteur_email = ou_vide(brut, Email::parse)?,
-            Champ::Matricule | Champ::Moyenne | Champ::MoyenneDe(_) | Champ::Notes => {
+            Champ::Matricule | Champ::Moyenne | Champ::MoyenneDe(_) | Champ::Rang | Champ::Mention | Champ::Notes => {
                 return Err(ChampError::NonModifiable(champ.nom()));
             }
         }

@@ -73,4 +73,36 @@ pub struct Requete {
     pub limite: Option<u64>,
     /// After so many.
     pub saut: u64,
+    /// What is to be known of each besides his identity and his general average.
+    pub plus: Vec<Champ>,
+}
+
+impl Filtre {
+    /// The one class of which all who pass are, where it names one.
+    pub fn classe(&self) -> Option<&str> {
+        match self {
+            Filtre::Champ(Champ::Classe, Test::Parmi(atomes)) => match &atomes[..] {
+                [Atome::Texte(classe)] => Some(classe),
+                _ => None,
+            },
+            Filtre::Et(parts) => parts.iter().find_map(Filtre::classe),
+            _ => None,
+        }
+    }
+
+    /// Those who are in one of these classes.
+    pub fn dans<T: ToString>(classes: impl IntoIterator<Item = T>) -> Filtre {
+        let atomes = classes.into_iter().map(|classe| Atome::Texte(classe.to_string())).collect();
+        Filtre::Champ(Champ::Classe, Test::Parmi(atomes))
+    }
+
+    /// Does it ask for that field?
+    pub fn nomme(&self, cherche: &Champ) -> bool {
+        match self {
+            Filtre::Et(parts) | Filtre::Ou(parts) => parts.iter().any(|part| part.nomme(cherche)),
+            Filtre::Non(part) => part.nomme(cherche),
+            Filtre::Champ(champ, _) => champ == cherche,
+            Filtre::Partout(..) => false,
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! What a class's averages come to (design, section 6): exact, each figure rounded once, half up, to the hundredth. Who has no
 //! average counts in nothing but the number of students.
 
-use super::libelle::NomClasse;
+use super::libelle::{Matiere, NomClasse, Periode};
 use super::matricule::Matricule;
 use super::nombre::Centiemes;
 use super::{Nom, Prenom};
@@ -14,6 +14,20 @@ pub const MENTIONS: [(&str, Centiemes); 4] = [
     ("Bien", Centiemes(1400)),
     ("Très bien", Centiemes(1600)),
 ];
+
+/// Which averages: general ones or those of a subject, of the year or of a period.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cadre {
+    /// Of this subject alone.
+    pub matiere: Option<Matiere>,
+    /// Of this period alone.
+    pub periode: Option<Periode>,
+}
+
+/// The mention of an average: the highest whose mark it reaches; none under 10.
+pub fn mention(moyenne: Centiemes) -> Option<&'static str> {
+    MENTIONS.iter().rev().find(|(_, seuil)| moyenne >= *seuil).map(|(nom, _)| *nom)
+}
 
 /// How many students have which average.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,6 +53,11 @@ pub struct Statistiques {
     pub moyenne: Option<Centiemes>,
     /// The middle one; of an even number, the mean of the two in the middle.
     pub mediane: Option<Centiemes>,
+    /// The first quartile, as French schools define it (programme de mathématiques du lycée): the lowest of the averages that at
+    /// least a quarter of them do not exceed. An average that a student has, never one between two.
+    pub q1: Option<Centiemes>,
+    /// The third quartile: the same with three quarters.
+    pub q3: Option<Centiemes>,
     /// The lowest.
     pub min: Option<Centiemes>,
     /// The highest.
@@ -60,6 +79,26 @@ pub struct StatistiquesDeClasse {
     pub classe: NomClasse,
     /// Its figures.
     pub statistiques: Statistiques,
+}
+
+/// The figures of every class.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatistiquesParClasse {
+    /// In the order of their names.
+    pub classes: Vec<StatistiquesDeClasse>,
+    /// Of all their students together.
+    pub ensemble: Statistiques,
+}
+
+/// What a class's averages came to in one period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Etape {
+    /// Which.
+    pub periode: Periode,
+    /// Students who have an average in it.
+    pub classes: u64,
+    /// The mean of their averages.
+    pub moyenne: Option<Centiemes>,
 }
 
 /// A place in a ranking.
@@ -91,6 +130,25 @@ impl Effectifs {
         }
     }
 
+    /// Takes in all of the others.
+    pub fn joint(&mut self, autres: &Effectifs) {
+        self.etudiants += autres.etudiants;
+        self.notes += autres.notes;
+        for (moyenne, combien) in &autres.moyennes {
+            *self.moyennes.entry(*moyenne).or_default() += combien;
+        }
+    }
+
+    /// Each average with the rank that it gives, highest first.
+    pub fn rangs(&self) -> impl Iterator<Item = (Centiemes, u64)> {
+        let mut devant = 0;
+        self.moyennes.iter().rev().map(move |(moyenne, combien)| {
+            let rang = devant + 1;
+            devant += combien;
+            (*moyenne, rang)
+        })
+    }
+
     /// The figures.
     pub fn statistiques(&self) -> Statistiques {
         let n: u64 = self.moyennes.values().sum();
@@ -116,6 +174,8 @@ impl Effectifs {
                 let (bas, haut) = (self.au_rang((n - 1) / 2), self.au_rang(n / 2));
                 arrondi(u128::from(bas.0) + u128::from(haut.0) + 1, 2)
             }),
+            q1: (n > 0).then(|| self.au_rang(n.div_ceil(4) - 1)),
+            q3: (n > 0).then(|| self.au_rang((3 * n).div_ceil(4) - 1)),
             min: self.moyennes.keys().next().copied(),
             max: self.moyennes.keys().next_back().copied(),
             // sqrt(n Σc² − (Σc)²) / n, to the nearest: (√(4 · …) + n) / 2n, cut to a whole.
@@ -139,6 +199,17 @@ impl Effectifs {
             }
         }
         Centiemes::VINGT
+    }
+}
+
+/// One of the figures.
+pub type Chiffre = fn(&Statistiques) -> Option<Centiemes>;
+
+impl Statistiques {
+    /// How many of a hundred who have an average have 10 or more, in hundredths, half up.
+    pub fn taux(&self) -> Option<Centiemes> {
+        let n = u128::from(self.classes);
+        (n > 0).then(|| arrondi(20_000 * u128::from(self.admis) + n, 2 * n))
     }
 }
 
@@ -182,7 +253,7 @@ mod tests {
         sans.ajoute(None, 3, 1);
         let s = sans.statistiques();
         assert_eq!((s.effectif, s.notes, s.classes, s.admis), (3, 1, 0, 0));
-        assert_eq!([s.moyenne, s.mediane, s.min, s.max, s.ecart_type], [None; 5]);
+        assert_eq!([s.moyenne, s.mediane, s.q1, s.q3, s.min, s.max, s.ecart_type], [None; 7]);
         assert_eq!(de(&[0]).moyenne, Some(Centiemes(0)));
     }
 
@@ -196,6 +267,29 @@ mod tests {
         assert_eq!(de(&[999, 1000, 1000]).moyenne, Some(Centiemes(1000)));
         // Half of 10,00: the deviation of 0 and 20 is 10.
         assert_eq!(de(&[0, 2000]).ecart_type, Some(Centiemes(1000)));
+    }
+
+    #[test]
+    fn a_quartile_is_an_average_that_a_student_has() {
+        let quartiles = |moyennes: &[u32]| {
+            let s = de(moyennes);
+            (s.q1.unwrap().0, s.q3.unwrap().0)
+        };
+        assert_eq!(quartiles(&[800]), (800, 800));
+        // A quarter of four is one, three quarters are three.
+        assert_eq!(quartiles(&[800, 900, 1000, 1100]), (800, 1000));
+        assert_eq!(quartiles(&[800, 900, 1000, 1100, 1200]), (900, 1100));
+        assert_eq!(quartiles(&[800, 900, 1000, 1100, 1200, 1300, 1400]), (900, 1300));
+    }
+
+    #[test]
+    fn a_pass_rate_is_of_those_who_have_an_average() {
+        let mut effectifs = Effectifs::default();
+        effectifs.ajoute(None, 5, 0);
+        assert_eq!(effectifs.statistiques().taux(), None);
+        effectifs.ajoute(Some(Centiemes(1000)), 2, 2);
+        effectifs.ajoute(Some(Centiemes(999)), 1, 1);
+        assert_eq!(effectifs.statistiques().taux(), Some(Centiemes(6667)));
     }
 
     #[test]
@@ -224,6 +318,11 @@ mod tests {
             prop_assert_eq!(s.moyenne, half_up(mean.clone()));
             let middle = (exact(averages[(n - 1) / 2] as usize) + exact(averages[n / 2] as usize)) / exact(2);
             prop_assert_eq!(s.mediane, half_up(middle));
+            // The first of which a quarter, three quarters, are at or below it.
+            let quartile = |parts: usize| averages.iter().copied().find(|q| {
+                4 * averages.iter().filter(|m| *m <= q).count() >= parts * n
+            }).map(Centiemes);
+            prop_assert_eq!((s.q1, s.q3), (quartile(1), quartile(3)));
             prop_assert_eq!((s.min, s.max), (Some(Centiemes(averages[0])), Some(Centiemes(averages[n - 1]))));
             let variance = averages.iter().fold(exact(0), |v, m| {
                 let d = exact(*m as usize) - mean.clone();
@@ -244,6 +343,11 @@ mod tests {
             averages.sort_unstable_by(|a, b| b.cmp(a));
             let naive: Vec<u64> =
                 averages.iter().map(|m| 1 + averages.iter().filter(|other| *other > m).count() as u64).collect();
+            let mut effectifs = Effectifs::default();
+            averages.iter().for_each(|m| effectifs.ajoute(Some(Centiemes(*m)), 1, 1));
+            let par_moyenne: BTreeMap<Centiemes, u64> = effectifs.rangs().collect();
+            let lus: Vec<u64> = averages.iter().map(|m| par_moyenne[&Centiemes(*m)]).collect();
+            prop_assert_eq!(&lus, &naive);
             prop_assert_eq!(rangs(averages.into_iter().map(Centiemes)), naive);
         }
     }

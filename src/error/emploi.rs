@@ -164,9 +164,6 @@ pub enum Emploi {
     /// `login awa motdepasse`.
     #[error("il y a là un mot de trop, qui n'est pas montré : un mot de passe ne se donne jamais dans la commande")]
     SecretDansLaLigne,
-    /// `stats periode=T1`.
-    #[error("les moyennes ne sont pas encore tenues période par période")]
-    SansPeriodes,
     /// A line of a script that is no text.
     #[error("la ligne n'est pas en UTF-8")]
     PasUtf8,
@@ -195,7 +192,8 @@ impl Emploi {
             Emploi::ParametreInconnu { proche: Some(proche), .. } => Some(format!("vouliez-vous dire « {proche}= » ?")),
             Emploi::CommandeInconnue { .. } => Some("help montre toutes les commandes".into()),
             Emploi::ChampInconnu { .. } => Some(
-                "champs : matricule nom prenom telephone email classe naissance moyenne moyenne.Matière notes tuteur"
+                "champs : matricule nom prenom telephone email classe naissance moyenne moyenne.Matière rang mention notes \
+                 tuteur"
                     .into(),
             ),
             Emploi::ArgumentManque { forme, .. } => Some(format!("forme : {forme}")),
@@ -217,7 +215,6 @@ impl Emploi {
                      guillemets"
                     .into(),
             ),
-            Emploi::SansPeriodes => Some("sans periode=, stats donne celles de toute l'année".into()),
             Emploi::PasUtf8 => Some("enregistrez le fichier en UTF-8".into()),
             _ => None,
         }

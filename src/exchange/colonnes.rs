@@ -138,7 +138,7 @@ pub fn comprendre(feuille: &Feuille, options: &Options) -> Result<Plan> {
 
 fn du_champ(champ: Champ) -> Colonne {
     match champ {
-        Champ::Moyenne | Champ::MoyenneDe(_) => Colonne::Ignoree(Motif::Calculee),
+        Champ::Moyenne | Champ::MoyenneDe(_) | Champ::Rang | Champ::Mention => Colonne::Ignoree(Motif::Calculee),
         Champ::Notes => Colonne::Notes,
         champ => Colonne::Champ(champ),
     }

@@ -1,7 +1,9 @@
 //! CSV as French spreadsheets read it: `;` between values, decimal comma, days as 27/09/2008, phones in E.164, LF. A text that a
 //! spreadsheet would run as a formula gets a `'` before it ([`formule`] says exactly where, and takes it off again).
 
+mod liste;
 mod statistiques;
+mod tableau;
 
 use super::{Presentation, cache, classes, comptes, journal, rapport, services};
 use crate::domain::{Centiemes, DateCivile, Etudiant, Fiche, Identite, Note};
@@ -24,12 +26,7 @@ type Ecrivain<'a> = csv::Writer<&'a mut dyn Write>;
 /// Writes the outcome: a header line, then the values; two tables have an empty line between them.
 pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
     match outcome {
-        Outcome::Liste(liste) => table(sortie, &ETUDIANT, |csv| {
-            liste
-                .etudiants
-                .iter()
-                .try_for_each(|e| ligne(csv, &etudiant(e.matricule.as_str(), &e.identite, e.moyenne, e.provisoire)))
-        }),
+        Outcome::Liste(liste) => liste::ecrit(liste, sortie),
         Outcome::Fiche(une) => fiche(une, sortie),
         Outcome::Changement(changement) => fiche(&changement.apres, sortie),
         Outcome::Suppression(suppression) => {
@@ -97,11 +94,9 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
                 ligne(csv, &[protege(&s.machine), age, oisive, if s.ici { "oui" } else { "non" }.into()])
             })
         }),
-        Outcome::Statistiques { classe, statistiques: s, .. } => {
-            statistiques::classes(std::iter::once((classe.as_str(), s.as_ref())), sortie)
-        }
-        Outcome::StatistiquesDesClasses { classes, .. } => {
-            statistiques::classes(classes.iter().map(|c| (c.classe.as_str(), &c.statistiques)), sortie)
+        Outcome::Statistiques(chiffres) => statistiques::seule(chiffres, sortie),
+        Outcome::StatistiquesDesClasses { toutes, .. } => {
+            statistiques::classes(toutes.classes.iter().map(|c| (c.classe.as_str(), &c.statistiques)), sortie)
         }
         Outcome::Classement(classement) => statistiques::places(&classement.places, sortie),
         Outcome::Classes(toutes) => table(sortie, &classes::COLONNES, |csv| {
@@ -110,6 +105,7 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         Outcome::Classe(_) | Outcome::ClasseChangee(_) | Outcome::ClasseSupprimee { .. } | Outcome::Fusion(_) => {
             champs(&classes::champs(outcome), sortie)
         }
+        Outcome::Tableau(classe) => tableau::ecrit(classe, sortie),
         Outcome::Cache(vu) => champs(&cache::champs(vu), sortie),
         Outcome::CacheVide { oublies } => champs(&[("oublies".to_owned(), oublies.to_string())], sortie),
         Outcome::Services(etat) => champs(&services::champs(etat), sortie),

@@ -4,7 +4,9 @@ mod cache;
 mod classes;
 mod comptes;
 mod imports;
+mod liste;
 mod statistiques;
+mod tableau;
 
 use super::journal::anomalie;
 use super::services;
@@ -27,7 +29,7 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
     let to = &mut json;
     match outcome {
         Outcome::Rien | Outcome::Script(_) | Outcome::Quitter => return Ok(()),
-        Outcome::Liste(liste) => to.collect_seq(liste.etudiants.iter().map(EtudiantJson::resume)),
+        Outcome::Liste(liste) => liste::ListeJson(liste).serialize(to),
         Outcome::Fiche(fiche) => FicheJson::de(fiche).serialize(to),
         Outcome::Changement(changement) => FicheJson::de(&changement.apres).serialize(to),
         Outcome::Suppression(suppression) => to.collect_map([("supprimes", u8::from(!suppression.essai))]),
@@ -50,16 +52,17 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         Outcome::Verification(verification) => VerificationJson::de(verification).serialize(to),
         Outcome::Aide(Aide::Toutes(specs)) => to.collect_seq(specs.iter().map(|spec| CommandeJson::de(spec))),
         Outcome::Aide(Aide::Une(spec)) => CommandeJson::de(spec).serialize(to),
-        Outcome::Statistiques { statistiques: s, .. } => statistiques::StatistiquesJson::de(None, s).serialize(to),
-        Outcome::StatistiquesDesClasses { classes, .. } => {
-            to.collect_seq(classes.iter().map(|c| statistiques::StatistiquesJson::de(Some(&c.classe), &c.statistiques)))
-        }
+        Outcome::Statistiques(chiffres) => statistiques::StatistiquesJson::seule(chiffres).serialize(to),
+        Outcome::StatistiquesDesClasses { toutes, .. } => to.collect_seq(
+            toutes.classes.iter().map(|c| statistiques::StatistiquesJson::de(Some(&c.classe), &c.statistiques)),
+        ),
         Outcome::Classement(classement) => to.collect_seq(classement.places.iter().map(statistiques::PlaceJson::de)),
         Outcome::Classes(toutes) => to.collect_seq(toutes.iter().map(classes::ClasseJson::resumee)),
         Outcome::Classe(une) => classes::ClasseJson::resumee(une).serialize(to),
         Outcome::ClasseChangee(change) => classes::ChangeeJson::de(change).serialize(to),
         Outcome::ClasseSupprimee { essai, .. } => to.collect_map([("supprimees", u8::from(!essai))]),
         Outcome::Fusion(faite) => classes::FusionJson::de(faite).serialize(to),
+        Outcome::Tableau(classe) => tableau::TableauJson::de(classe).serialize(to),
         Outcome::Cache(vu) => cache::CacheJson::de(vu).serialize(to),
         Outcome::CacheVide { oublies } => to.collect_map([("oublies", oublies)]),
         Outcome::Config(reglages) => {

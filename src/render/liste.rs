@@ -3,74 +3,162 @@
 use super::francais::{RIEN, compte, moyenne, nombre, phrase, ton};
 use super::table::{Cellule, Colonne, Tableau};
 use super::{Format, Presentation, vertical};
-use crate::domain::{Champ, Resume};
+use crate::domain::statistiques::mention;
+use crate::domain::{Centiemes, Champ, Resume};
 use crate::outcome::Liste;
+use crate::texte::printable;
+use std::borrow::Cow;
 use std::io::{Result, Write};
 
-const COLONNES: [Colonne; 7] = [
-    Colonne::texte("Matricule", 0, 9),
-    Colonne::texte("Nom", 0, 12),
-    Colonne::texte("Prénom", 0, 10),
-    Colonne::entiere("Téléphone", 2),
-    Colonne::texte("Classe", 1, 6),
-    Colonne::entiere("Naissance", 3),
-    Colonne::nombre("Moyenne", 0),
+/// The columns of a table where none were chosen.
+const TABLE: [Champ; 7] =
+    [Champ::Matricule, Champ::Nom, Champ::Prenom, Champ::Telephone, Champ::Classe, Champ::Naissance, Champ::Moyenne];
+
+/// The fields of each student where none were chosen and each is on a line.
+const VERTICAL: [Champ; 8] = [
+    Champ::Matricule,
+    Champ::Nom,
+    Champ::Prenom,
+    Champ::Telephone,
+    Champ::Email,
+    Champ::Classe,
+    Champ::Naissance,
+    Champ::Moyenne,
 ];
 
 /// Writes the students and the count below them.
 pub fn ecrit(liste: &Liste, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    let choisis = liste.colonnes.as_ref().map(|colonnes| colonnes.champs());
     if p.format == Format::Vertical {
         for etudiant in &liste.etudiants {
-            vertical::ecrit(&champs(etudiant, p), sortie)?;
+            vertical::ecrit(&champs(etudiant, choisis.unwrap_or(&VERTICAL), p), sortie)?;
             writeln!(sortie)?;
         }
     } else if !liste.etudiants.is_empty() {
-        table(&liste.etudiants, p, sortie)?;
+        table(&liste.etudiants, choisis, p, sortie)?;
         writeln!(sortie)?;
     }
     writeln!(sortie, "{}", phrase(&total(liste), p))
 }
 
-fn table(etudiants: &[Resume], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
-    let provisoire = etudiants.iter().any(|e| e.provisoire && e.moyenne.is_some());
-    let average = |e: &Resume| match (moyenne(e.moyenne, false), provisoire) {
-        (texte, true) => texte + if e.provisoire && e.moyenne.is_some() { "*" } else { " " },
-        (texte, false) => texte,
+/// One of his averages, and whether a mark that makes it is awaited; none of a field that is no average.
+pub fn moyenne_de(etudiant: &Resume, champ: &Champ) -> Option<(Centiemes, bool)> {
+    match champ {
+        Champ::Moyenne => etudiant.moyenne.map(|moyenne| (moyenne, etudiant.provisoire)),
+        Champ::MoyenneDe(matiere) => etudiant.plus.moyennes.get(&matiere.champ()).copied(),
+        _ => None,
+    }
+}
+
+/// What a field says in words; empty where it has no value, or is a number that each format writes in its way.
+pub fn mots<'e>(etudiant: &'e Resume, champ: &Champ) -> Cow<'e, str> {
+    let i = &etudiant.identite;
+    match champ {
+        Champ::Matricule => etudiant.matricule.as_str().into(),
+        Champ::Nom => i.nom.as_str().into(),
+        Champ::Prenom => i.prenom.as_str().into(),
+        Champ::Telephone => i.telephone.as_ref().map_or("", |t| t.e164()).into(),
+        Champ::Email => i.email.as_ref().map_or("", |email| email.as_str()).into(),
+        Champ::Classe => i.classe.as_str().into(),
+        Champ::Naissance => i.naissance.map_or_else(String::new, |jour| jour.to_string()).into(),
+        Champ::Mention => etudiant.moyenne.and_then(mention).unwrap_or_default().into(),
+        Champ::TuteurNom => i.tuteur.nom.as_ref().map_or("", |nom| nom.as_str()).into(),
+        Champ::TuteurTelephone => i.tuteur.telephone.as_ref().map_or("", |t| t.e164()).into(),
+        Champ::TuteurEmail => i.tuteur.email.as_ref().map_or("", |email| email.as_str()).into(),
+        Champ::Moyenne | Champ::MoyenneDe(_) | Champ::Rang | Champ::Notes => "".into(),
+    }
+}
+
+/// The same for a person: phones as they are dialled, numbers in French. Averages as they are, final or not.
+fn montre(etudiant: &Resume, champ: &Champ, p: &Presentation) -> String {
+    let i = &etudiant.identite;
+    match champ {
+        Champ::Telephone => i.telephone.as_ref().map_or_else(String::new, |t| t.affiche(p.pays)),
+        Champ::TuteurTelephone => i.tuteur.telephone.as_ref().map_or_else(String::new, |t| t.affiche(p.pays)),
+        Champ::Rang => etudiant.plus.rang.map_or_else(String::new, nombre),
+        Champ::Notes => nombre(etudiant.plus.notes.into()),
+        Champ::Moyenne | Champ::MoyenneDe(_) => {
+            moyenne_de(etudiant, champ).map_or_else(String::new, |(moyenne, _)| moyenne.to_string())
+        }
+        autre => mots(etudiant, autre).into_owned(),
+    }
+}
+
+/// The header of a column.
+fn titre(champ: &Champ) -> Cow<'_, str> {
+    match champ {
+        Champ::Matricule => "Matricule",
+        Champ::Nom => "Nom",
+        Champ::Prenom => "Prénom",
+        Champ::Telephone => "Téléphone",
+        Champ::Email => "E-mail",
+        Champ::Classe => "Classe",
+        Champ::Naissance => "Naissance",
+        Champ::Moyenne => "Moyenne",
+        Champ::MoyenneDe(matiere) => return printable(matiere.as_str()),
+        Champ::Rang => "Rang",
+        Champ::Mention => "Mention",
+        Champ::Notes => "Notes",
+        Champ::TuteurNom => "Tuteur",
+        Champ::TuteurTelephone => "Tél. du tuteur",
+        Champ::TuteurEmail => "E-mail du tuteur",
+    }
+    .into()
+}
+
+/// What was chosen stays, whatever room there is; else what says least goes first.
+fn colonne<'t>(champ: &Champ, titre: &'t str, is_chosen: bool) -> Colonne<'t> {
+    let colonne = match champ {
+        Champ::Matricule => Colonne::texte(titre, 0, 9),
+        Champ::Nom => Colonne::texte(titre, 0, 12),
+        Champ::Prenom => Colonne::texte(titre, 0, 10),
+        Champ::Telephone | Champ::TuteurTelephone => Colonne::entiere(titre, 2),
+        Champ::Naissance => Colonne::entiere(titre, 3),
+        Champ::Classe => Colonne::texte(titre, 1, 6),
+        Champ::Mention => Colonne::entiere(titre, 0),
+        Champ::Email | Champ::TuteurNom | Champ::TuteurEmail => Colonne::texte(titre, 0, 10),
+        Champ::Moyenne | Champ::MoyenneDe(_) | Champ::Rang | Champ::Notes => Colonne::nombre(titre, 0),
     };
-    let ligne = |e: &Resume| {
-        let i = &e.identite;
-        vec![
-            Cellule::de(e.matricule.as_str()),
-            Cellule::de(i.nom.as_str()),
-            Cellule::de(i.prenom.as_str()),
-            i.telephone.as_ref().map_or_else(|| RIEN.to_owned(), |t| t.affiche(p.pays)).into(),
-            Cellule::de(i.classe.as_str()),
-            i.naissance.map_or_else(|| RIEN.to_owned(), |jour| jour.to_string()).into(),
-            Cellule::from(average(e)).en(ton(e.moyenne)),
-        ]
+    if is_chosen { Colonne { rang: 0, ..colonne } } else { colonne }
+}
+
+fn table(etudiants: &[Resume], choisis: Option<&[Champ]>, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    let champs = choisis.unwrap_or(&TABLE);
+    let titres: Vec<Cow<'_, str>> = champs.iter().map(titre).collect();
+    let colonnes: Vec<Colonne<'_>> =
+        champs.iter().zip(&titres).map(|(champ, titre)| colonne(champ, titre, choisis.is_some())).collect();
+    let is_provisional = |e: &Resume, champ: &Champ| moyenne_de(e, champ).is_some_and(|(_, provisoire)| provisoire);
+    let provisoires: Vec<bool> =
+        champs.iter().map(|champ| etudiants.iter().any(|e| is_provisional(e, champ))).collect();
+    let cellule = |e: &Resume, (champ, provisoire): (&Champ, &bool)| {
+        let mut texte = montre(e, champ, p);
+        if texte.is_empty() {
+            texte = RIEN.to_owned();
+        }
+        if *provisoire {
+            texte.push(if is_provisional(e, champ) { '*' } else { ' ' });
+        }
+        Cellule::from(texte).en(ton(moyenne_de(e, champ).map(|(moyenne, _)| moyenne)))
     };
+    let ligne = |e: &Resume| champs.iter().zip(&provisoires).map(|champ| cellule(e, champ)).collect();
     let lignes = etudiants.iter().map(ligne).collect();
-    Tableau { colonnes: &COLONNES, lignes }.ecrit(p.largeur, p.couleur, sortie)?;
-    if provisoire {
+    Tableau { colonnes: &colonnes, lignes }.ecrit(p.largeur, p.couleur, sortie)?;
+    if provisoires.contains(&true) {
         writeln!(sortie, "* moyenne provisoire : une note est attendue")?;
     }
     Ok(())
 }
 
-fn champs(etudiant: &Resume, p: &Presentation) -> Vec<(String, String)> {
-    let i = &etudiant.identite;
-    [
-        (Champ::Matricule, etudiant.matricule.to_string()),
-        (Champ::Nom, i.nom.to_string()),
-        (Champ::Prenom, i.prenom.to_string()),
-        (Champ::Telephone, i.telephone.as_ref().map_or(String::new(), |t| t.affiche(p.pays))),
-        (Champ::Email, i.email.as_ref().map_or(String::new(), ToString::to_string)),
-        (Champ::Classe, i.classe.to_string()),
-        (Champ::Naissance, i.naissance.map_or(String::new(), |jour| jour.to_string())),
-        (Champ::Moyenne, moyenne(etudiant.moyenne, etudiant.provisoire)),
-    ]
-    .map(|(champ, valeur)| (champ.libelle().to_owned(), valeur))
-    .to_vec()
+fn champs(etudiant: &Resume, champs: &[Champ], p: &Presentation) -> Vec<(String, String)> {
+    let libelle = |champ: &Champ| match champ {
+        Champ::MoyenneDe(matiere) => format!("{}, {matiere}", champ.libelle()),
+        champ => champ.libelle().to_owned(),
+    };
+    let valeur = |champ: &Champ| match moyenne_de(etudiant, champ) {
+        Some((m, provisoire)) => moyenne(Some(m), provisoire),
+        None => montre(etudiant, champ, p),
+    };
+    champs.iter().map(|champ| (libelle(champ), valeur(champ))).collect()
 }
 
 /// The line below the list: `649 étudiants`, `20 étudiants sur 649 (page=2 pour la suite)`.

@@ -4,6 +4,7 @@
 mod aide;
 mod avis;
 mod cache;
+mod chart;
 mod classes;
 mod comptes;
 mod csv;
@@ -20,6 +21,7 @@ mod services;
 mod statistiques;
 mod style;
 mod table;
+mod tableau;
 #[cfg(test)]
 mod tests;
 mod vertical;
@@ -42,6 +44,8 @@ pub struct Presentation {
     pub largeur: Option<usize>,
     /// Colours are wanted and possible.
     pub couleur: bool,
+    /// It shows more than ASCII: bars are drawn with blocks.
+    pub unicode: bool,
     /// The school's country: how phones are written.
     pub pays: Pays,
     /// `--debug`: errors tell what servers and the system said.
@@ -51,7 +55,8 @@ pub struct Presentation {
 impl Presentation {
     /// Plain text for a terminal of any width: what there is to say before carnet knows more.
     pub fn simple() -> Presentation {
-        Presentation { format: Format::Table, largeur: None, couleur: false, pays: Pays::FR, debug: false }
+        let format = Format::Table;
+        Presentation { format, largeur: None, couleur: false, unicode: true, pays: Pays::FR, debug: false }
     }
 }
 
@@ -87,18 +92,15 @@ fn humain(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Result
         Outcome::Annulation(annulation) => journal::annulation(annulation, p, sortie),
         Outcome::Verification(verification) => journal::verification(verification, p, sortie),
         Outcome::Aide(page) => aide::ecrit(page, p, sortie),
-        Outcome::Statistiques { classe, matiere, statistiques: s } => {
-            statistiques::une(classe, matiere.as_ref(), s, sortie)
-        }
-        Outcome::StatistiquesDesClasses { classes, matiere } => {
-            statistiques::classes(classes, matiere.as_ref(), p, sortie)
-        }
+        Outcome::Statistiques(chiffres) => statistiques::une(chiffres, p, sortie),
+        Outcome::StatistiquesDesClasses { toutes, cadre } => statistiques::classes(toutes, cadre, p, sortie),
         Outcome::Classement(classement) => statistiques::classement(classement, p, sortie),
         Outcome::Classes(toutes) => classes::liste(toutes, p, sortie),
         Outcome::Classe(une) => classes::une(une, sortie),
         Outcome::ClasseChangee(change) => classes::change(change, p, sortie),
         Outcome::ClasseSupprimee { classe, essai } => classes::suppression(classe, *essai, sortie),
         Outcome::Fusion(faite) => classes::fusion(faite, p, sortie),
+        Outcome::Tableau(table) => tableau::ecrit(table, p, sortie),
         Outcome::Cache(vu) => cache::etat(vu, sortie),
         Outcome::CacheVide { oublies } => cache::vide(*oublies, sortie),
         Outcome::Config(reglages) => rapport::config(reglages, p, sortie),

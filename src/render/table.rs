@@ -8,13 +8,13 @@ use prettytable::{Cell, Row, Table};
 use std::io::{Result, Write};
 
 /// Blanks between two columns.
-const ECART: usize = 2;
+pub const ECART: usize = 2;
 
 /// A column.
 #[derive(Clone, Copy, Debug)]
-pub struct Colonne {
-    /// Its header.
-    pub titre: &'static str,
+pub struct Colonne<'a> {
+    /// Its header, safe to show.
+    pub titre: &'a str,
     /// Numbers stand to the right.
     pub droite: bool,
     /// 0 never goes; of the others, the highest goes first where room lacks.
@@ -23,19 +23,19 @@ pub struct Colonne {
     pub mini: Option<usize>,
 }
 
-impl Colonne {
+impl<'a> Colonne<'a> {
     /// A text that may be shortened.
-    pub const fn texte(titre: &'static str, rang: u8, mini: usize) -> Colonne {
+    pub const fn texte(titre: &'a str, rang: u8, mini: usize) -> Colonne<'a> {
         Colonne { titre, droite: false, rang, mini: Some(mini) }
     }
 
     /// A value that says something else when shortened: a phone, a day.
-    pub const fn entiere(titre: &'static str, rang: u8) -> Colonne {
+    pub const fn entiere(titre: &'a str, rang: u8) -> Colonne<'a> {
         Colonne { titre, droite: false, rang, mini: None }
     }
 
     /// A number.
-    pub const fn nombre(titre: &'static str, rang: u8) -> Colonne {
+    pub const fn nombre(titre: &'a str, rang: u8) -> Colonne<'a> {
         Colonne { titre, droite: true, rang, mini: None }
     }
 }
@@ -45,12 +45,18 @@ impl Colonne {
 pub struct Cellule {
     texte: String,
     ton: Ton,
+    filet: bool,
 }
 
 impl Cellule {
     /// The text, its control characters made visible.
     pub fn de(brut: &str) -> Cellule {
-        Cellule { texte: texte::printable(brut).into_owned(), ton: Ton::Neutre }
+        Cellule { texte: texte::printable(brut).into_owned(), ton: Ton::Neutre, filet: false }
+    }
+
+    /// A rule across the column.
+    pub fn filet() -> Cellule {
+        Cellule { filet: true, ..Cellule::de("") }
     }
 
     /// The same in that tone.
@@ -69,7 +75,7 @@ impl From<String> for Cellule {
 #[derive(Debug)]
 pub struct Tableau<'a> {
     /// From left to right.
-    pub colonnes: &'a [Colonne],
+    pub colonnes: &'a [Colonne<'a>],
     /// From top to bottom.
     pub lignes: Vec<Vec<Cellule>>,
 }
@@ -93,7 +99,10 @@ impl Tableau<'_> {
         table.add_row(row(&|place, largeur| texte::fit(self.colonnes[place].titre, largeur).into_owned()));
         table.add_row(row(&|_, largeur| "─".repeat(largeur)));
         for ligne in &self.lignes {
-            table.add_row(row(&|place, largeur| texte::fit(&ligne[place].texte, largeur).into_owned()));
+            table.add_row(row(&|place, largeur| match &ligne[place] {
+                Cellule { filet: true, .. } => "─".repeat(largeur),
+                cellule => texte::fit(&cellule.texte, largeur).into_owned(),
+            }));
         }
         let mut drawn = Vec::new();
         table.print(&mut drawn)?;
@@ -129,7 +138,7 @@ impl Tableau<'_> {
 
     /// The columns that are shown, each with its width.
     fn ajuste(&self, largeur: Option<usize>) -> Vec<(usize, usize)> {
-        let natural = |(place, colonne): (usize, &Colonne)| {
+        let natural = |(place, colonne): (usize, &Colonne<'_>)| {
             let cells = self.lignes.iter().map(|ligne| texte::width(&ligne[place].texte));
             (place, cells.fold(texte::width(colonne.titre), usize::max))
         };

@@ -6,8 +6,9 @@ use super::{Progres, School};
 use crate::arret;
 use crate::domain::classe::{Classe, ClasseResumee, Parente};
 use crate::domain::reglement::Verrou;
-use crate::domain::statistiques::Statistiques;
-use crate::domain::{Matiere, NomClasse, Periode, Reglement, Session};
+use crate::domain::statistiques::{Cadre, Statistiques};
+use crate::domain::tableau::TableauDeClasse;
+use crate::domain::{Etudiant, Matiere, NomClasse, Periode, Reglement, Session};
 use crate::error::{Cause, Donnees, Error, Result};
 use crate::store::{Acte, portees_de_classe};
 use crate::texte;
@@ -55,7 +56,7 @@ impl School {
     /// # Errors
     /// The server's.
     pub fn classe_resumee(&self, classe: Classe, who: &Session) -> Result<ClasseResumee> {
-        let Statistiques { effectif, moyenne, .. } = self.statistiques_de(&classe.nom, None, who)?;
+        let (Statistiques { effectif, moyenne, .. }, _) = self.statistiques_de(&classe.nom, &Cadre::default(), who)?;
         Ok(ClasseResumee { classe, effectif, moyenne })
     }
 
@@ -179,14 +180,32 @@ impl School {
         Ok(self.classes(who)?.into_iter().map(|resumee| resumee.classe.nom).collect())
     }
 
+    /// The averages of a class's students, of the year or of a period.
+    ///
+    /// # Errors
+    /// `ClasseInconnue`, a period that the class does not have, `Interrompu`, the server's.
+    pub fn tableau(&self, nom: &NomClasse, periode: Option<Periode>, who: &Session) -> Result<TableauDeClasse> {
+        let classe = self.classe(nom, who)?;
+        let etudiants = self.store()?.etudiants_de(nom)?;
+        if let Some(periode) = &periode {
+            let has_it = |etudiant: &Etudiant| etudiant.bilan().periode(periode).is_some();
+            if !etudiants.iter().any(has_it) {
+                super::statistiques::existe(periode, &classe.reglement)?;
+            }
+        }
+        // As it is written by who writes it, not by who asks.
+        let ecrit = etudiants.first().map_or(classe.nom, |etudiant| etudiant.identite.classe.clone());
+        Ok(TableauDeClasse::de(ecrit, &classe.reglement, periode, etudiants))
+    }
+
     /// Every class that `who` may know of, by name, with its students and their mean.
     ///
     /// # Errors
     /// The server's.
     pub fn classes(&self, who: &Session) -> Result<Vec<ClasseResumee>> {
         let store = self.store()?;
-        let mut chiffres: HashMap<String, _> =
-            self.statistiques(None, who)?.into_iter().map(|une| (une.classe.cle(), une)).collect();
+        let toutes = self.statistiques(&Cadre::default(), who)?;
+        let mut chiffres: HashMap<String, _> = toutes.classes.into_iter().map(|une| (une.classe.cle(), une)).collect();
         let mut classes: Vec<ClasseResumee> = Vec::new();
         for classe in store.classes()?.into_iter().filter(|classe| who.connait_classe(classe.nom.as_str())) {
             let sienne = chiffres.remove(&classe.nom.cle());

@@ -74,7 +74,7 @@ impl School {
 /// The students of a class, by name.
 pub(super) fn de_la_classe(classe: &NomClasse) -> Requete {
     let filtre = Filtre::Champ(Champ::Classe, Test::Parmi(vec![Atome::Texte(classe.to_string())]));
-    Requete { filtre, tri: vec![Tri { champ: Champ::Nom, descendant: false }], limite: None, saut: 0 }
+    Requete { filtre, tri: vec![Tri { champ: Champ::Nom, descendant: false }], limite: None, saut: 0, plus: Vec::new() }
 }
 
 /// Who they are, the first of them.

@@ -1,41 +1,58 @@
 //! Figures of classes and rankings, of the part of the school that who asks may know of.
 
 use super::School;
-use crate::domain::requete::{Atome, Filtre, Test};
-use crate::domain::statistiques::{Effectifs, Place, Statistiques, StatistiquesDeClasse};
-use crate::domain::{Champ, Matiere, NomClasse, Session};
+use crate::domain::reglement::NoteHorsRegle;
+use crate::domain::requete::Filtre;
+use crate::domain::statistiques::{Cadre, Etape, Place, Statistiques, StatistiquesParClasse};
+use crate::domain::{NomClasse, Periode, Reglement, Session};
 use crate::error::Result;
 
 impl School {
-    /// The figures of a class, of one subject where one is given.
+    /// The figures of a class, and what its averages came to in each of its periods, where there are several.
     ///
     /// # Errors
-    /// The server's.
+    /// A period that the class does not have, the server's.
     pub fn statistiques_de(
         &self,
         classe: &NomClasse,
-        matiere: Option<&Matiere>,
+        cadre: &Cadre,
         who: &Session,
-    ) -> Result<Statistiques> {
-        let celle = Filtre::Champ(Champ::Classe, Test::Parmi(vec![Atome::Texte(classe.to_string())]));
-        let trouvees = self.store()?.statistiques(&who.restreint(celle), matiere, true)?;
-        Ok(trouvees.into_iter().next().map_or_else(|| Effectifs::default().statistiques(), |(_, celles)| celles))
+    ) -> Result<(Statistiques, Vec<Etape>)> {
+        let store = self.store()?;
+        let trouvees = store.statistiques_de(classe, &who.restreint(Filtre::dans([classe])), cadre)?;
+        if let (0, Some(periode)) = (trouvees.0.notes, &cadre.periode)
+            && who.connait_classe(classe.as_str())
+        {
+            existe(periode, &*store.reglement_de(classe)?)?;
+        }
+        Ok(trouvees)
     }
 
-    /// The figures of every class, in the order of their names.
+    /// The figures of every class, in the order of their names, and of all of them.
     ///
     /// # Errors
     /// The server's.
-    pub fn statistiques(&self, matiere: Option<&Matiere>, who: &Session) -> Result<Vec<StatistiquesDeClasse>> {
-        let classes = self.store()?.statistiques(&who.portee(), matiere, false)?;
-        Ok(classes.into_iter().map(|(classe, statistiques)| StatistiquesDeClasse { classe, statistiques }).collect())
+    pub fn statistiques(&self, cadre: &Cadre, who: &Session) -> Result<StatistiquesParClasse> {
+        self.store()?.statistiques(&who.portee(), cadre)
     }
 
     /// The first `combien` of those who fit, and whether others have the same average as the last of them.
     ///
     /// # Errors
     /// `Interrompu`, the server's.
-    pub fn premiers(&self, filtre: Filtre, combien: u64, who: &Session) -> Result<(Vec<Place>, bool)> {
-        self.store()?.premiers(&who.restreint(filtre), combien)
+    pub fn premiers(&self, filtre: Filtre, cadre: &Cadre, combien: u64, who: &Session) -> Result<(Vec<Place>, bool)> {
+        self.store()?.premiers(&who.restreint(filtre), cadre, combien)
     }
+}
+
+/// Refuses a period that the class does not name, where it names some.
+///
+/// # Errors
+/// `PeriodeInconnue`, with those that there are.
+pub(super) fn existe(periode: &Periode, reglement: &Reglement) -> Result<()> {
+    if reglement.periodes.is_empty() || reglement.periode(periode).is_some() {
+        return Ok(());
+    }
+    let connues = reglement.periodes.iter().map(|reglee| reglee.periode.to_string()).collect();
+    Err(NoteHorsRegle::PeriodeInconnue { periode: periode.clone(), connues }.into())
 }

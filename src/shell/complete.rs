@@ -8,6 +8,7 @@ use super::options::{est_format, formats, offertes};
 use crate::command::spec::{Forme, Genre, Spec};
 use crate::domain::TypeNote;
 use crate::domain::champ::{self, Champ};
+use crate::domain::statistiques::MENTIONS;
 use crate::enclos::Enclos;
 use crate::service::vocabulaire::{Terme, Vocabulaire, commencant_par};
 use crate::texte::{fold, printable};
@@ -231,6 +232,7 @@ fn valeurs(recolte: &mut Recolte, analyse: &Analyse<'_>, spec: &'static Spec, sa
         Some(Champ::Nom | Champ::TuteurNom) => recolte.termes(&mots.noms, CANDIDATS_MAX),
         Some(Champ::Prenom) => recolte.termes(&mots.prenoms, CANDIDATS_MAX),
         Some(Champ::Matricule) => recolte.termes(&mots.matricules, CANDIDATS_MAX),
+        Some(Champ::Mention) => MENTIONS.iter().for_each(|(mention, _)| recolte.mot_si(mention)),
         _ => {}
     }
 }
@@ -258,7 +260,8 @@ fn genre(recolte: &mut Recolte, genre: Genre, spec: &'static Spec, analyse: &Ana
         Genre::Note | Genre::Notes => ["ABS", "DISP", "EXC", "NN", "ATT"].iter().for_each(|mot| recolte.mot_si(mot)),
         Genre::TypeNote => TypeNote::noms().iter().for_each(|nom| recolte.mot_si(nom)),
         Genre::Choix(choix) => choix.iter().for_each(|mot| recolte.mot_si(mot)),
-        Genre::Tri => tri(recolte, mots),
+        Genre::Tri => champs(recolte, mots, |champ| *champ != Champ::Mention, &['-', '+']),
+        Genre::Champs => champs(recolte, mots, |_| true, &[]),
         Genre::Fichier => {
             let debut = recolte.partiel.clone();
             for chemin in cherche(&debut, savoir.enclos, CANDIDATS_MAX) {
@@ -341,7 +344,7 @@ fn affectations(recolte: &mut Recolte, spec: &'static Spec, analyse: &Analyse<'_
     let existe = spec.args.iter().any(|arg| arg.genre == Genre::Reference);
     for (nom, champ) in &Champ::FIXES {
         let jamais = match champ {
-            Champ::Moyenne => true,
+            Champ::Moyenne | Champ::Rang | Champ::Mention => true,
             Champ::Matricule | Champ::Notes => existe,
             _ => false,
         };
@@ -352,8 +355,8 @@ fn affectations(recolte: &mut Recolte, spec: &'static Spec, analyse: &Analyse<'_
     }
 }
 
-/// A sort key, behind the last comma and its sign.
-fn tri(recolte: &mut Recolte, mots: &Vocabulaire) {
+/// A field, behind the last comma; a sort key behind its sign, too.
+fn champs(recolte: &mut Recolte, mots: &Vocabulaire, convient: fn(&Champ) -> bool, signes: &[char]) {
     recolte.espace = false;
     if recolte.ouvert.is_some() {
         return;
@@ -361,11 +364,11 @@ fn tri(recolte: &mut Recolte, mots: &Vocabulaire) {
     let virgule = recolte.partiel.rfind(',').map_or(0, |n| n + 1);
     let cle = &recolte.partiel[virgule..];
     let (debut, cle) = (recolte.partiel[..virgule].to_owned(), cle.to_owned());
-    let (signe, cle) = cle.split_at(usize::from(cle.starts_with(['-', '+'])));
+    let (signe, cle) = cle.split_at(usize::from(cle.starts_with(signes)));
     let par_matiere = fold(cle).starts_with("moyenne.");
     let matieres = mots.matieres.iter().filter(|_| par_matiere).map(|terme| format!("moyenne.{}", terme.texte()));
-    let champs = Champ::FIXES.iter().map(|(nom, _)| (*nom).to_owned());
-    for nom in champs.chain(matieres).filter(|nom| fold(nom).starts_with(&fold(cle))) {
+    let fixes = Champ::FIXES.iter().filter(|(_, champ)| convient(champ)).map(|(nom, _)| (*nom).to_owned());
+    for nom in fixes.chain(matieres).filter(|nom| fold(nom).starts_with(&fold(cle))) {
         let remplace = cite(&format!("{debut}{signe}{nom}"), true, None);
         recolte.pousse(&nom, remplace);
     }

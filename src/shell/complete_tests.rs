@@ -276,3 +276,19 @@ fn accounts_and_classes_are_completed_where_they_are_asked_for() {
     donne("user add awa role=en", 18, &["enseignant "]);
     donne("login m.d", 6, &["m.diop "]);
 }
+
+#[test]
+fn chosen_columns_and_mentions_complete() {
+    let (specs, vocabulaire, enclos) = (crate::command::specs(), vocabulaire(), Enclos::libre(None));
+    let savoir = Savoir { specs: &specs, vocabulaire: &vocabulaire, enclos: &enclos };
+    let lus = |ligne: &str| {
+        let candidats = complete(ligne, ligne.len(), &savoir).candidats;
+        candidats.into_iter().map(|candidat| candidat.remplace).collect::<Vec<_>>()
+    };
+    assert_eq!(lus("find champs=nom,ra"), ["nom,rang"]);
+    assert_eq!(lus("find champs=rang,moyenne.m"), ["rang,moyenne.Maths"]);
+    assert_eq!(lus("find mention=b"), ["Bien "]);
+    assert_eq!(lus("find champs=ment"), ["mention"]);
+    // Sorted by the average, never by the mention.
+    assert_eq!(lus("find sort=ment"), [] as [String; 0]);
+}

@@ -301,8 +301,14 @@ mod tests {
 
     #[test]
     fn without_a_terminal_a_question_is_an_error_that_says_what_to_do() {
-        let presentation =
-            Presentation { format: Format::Csv, largeur: None, couleur: false, pays: Pays::FR, debug: false };
+        let presentation = Presentation {
+            format: Format::Csv,
+            largeur: None,
+            couleur: false,
+            unicode: true,
+            pays: Pays::FR,
+            debug: false,
+        };
         let mut muet = Muet::nouveau(presentation);
         let question = Question::Importer { lignes: 2 };
         let erreur = muet.confirme(&Outcome::Rien, &question).unwrap_err();

@@ -41,7 +41,7 @@ fn texte(analyse: &Analyse<'_>, spec: &'static Spec) -> Option<String> {
 fn operateurs(champ: &Champ) -> &'static str {
     match champ.genre() {
         GenreChamp::Texte | GenreChamp::Telephone => " = != ~ !~",
-        GenreChamp::Date | GenreChamp::Moyenne | GenreChamp::Compte => " = != < <= > >=",
+        GenreChamp::Date | GenreChamp::Moyenne | GenreChamp::Compte | GenreChamp::Mention => " = != < <= > >=",
     }
 }
 
@@ -62,7 +62,9 @@ fn forme_de_la_valeur(analyse: &Analyse<'_>, spec: &'static Spec) -> Option<Stri
     let forme = match (champ.genre(), critere) {
         (GenreChamp::Date, _) => "jj/mm/aaaa",
         (GenreChamp::Moyenne, true) => "12,5 ou 8..12",
+        (GenreChamp::Compte, true) if champ == Champ::Rang => "3 ou 1..3, dans la classe",
         (GenreChamp::Compte, true) => "nombre de notes",
+        (GenreChamp::Mention, true) => "Passable, \"Assez bien\", Bien, \"Très bien\" ou -",
         (GenreChamp::Compte, false) => "12;15,5;8",
         (GenreChamp::Texte, true) => "valeur ou a;b;c",
         _ => return None,
@@ -132,8 +134,8 @@ mod tests {
 
     #[test]
     fn criteria_have_a_short_reminder() {
-        montre("find ", "[critères : classe=L3 moyenne>=10 …] [sort=…] [limit=…] [page=…]");
-        montre("find classe=L3 ", "[sort=…] [limit=…] [page=…]");
+        montre("find ", "[critères : classe=L3 moyenne>=10 …] [sort=…] [champs=…] [limit=…] [page=…]");
+        montre("find classe=L3 ", "[sort=…] [champs=…] [limit=…] [page=…]");
         montre("find classe", " = != ~ !~");
         montre("find (moyenne", " = != < <= > >=");
         montre("find moyenne>", "12,5 ou 8..12");

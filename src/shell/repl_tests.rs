@@ -36,7 +36,7 @@ impl Interprete for Ecole {
     }
 
     fn presentation(&self) -> Presentation {
-        Presentation { format: Format::Csv, largeur: None, couleur: false, pays: Pays::FR, debug: false }
+        Presentation { format: Format::Csv, largeur: None, couleur: false, unicode: true, pays: Pays::FR, debug: false }
     }
 }
 

@@ -5,7 +5,8 @@ use crate::domain::etudiant::{Etudiant, Identite, Resume, Tuteur};
 use crate::domain::libelle::{Email, Matiere, Nom, NomClasse, Periode, Prenom};
 use crate::domain::moyenne::MoyenneMatiere;
 use crate::domain::note::{Coef, Note, NouvelleNote, TypeNote, Valeur};
-use crate::domain::{Centiemes, DateCivile, Matricule, Reglement, Telephone};
+use crate::domain::statistiques::Cadre;
+use crate::domain::{Centiemes, Champ, Complement, DateCivile, Matricule, Reglement, Telephone};
 use crate::error::{Panne, Result};
 use crate::exchange::export::Ligne;
 use crate::texte;
@@ -261,20 +262,48 @@ impl EtudiantDoc {
     pub fn ligne(mut self) -> Result<Ligne> {
         let (notes, moyennes) = (std::mem::take(&mut self.notes), std::mem::take(&mut self.moyennes));
         let notes = notes.into_iter().map(NoteDoc::note).collect::<Result<_>>()?;
-        Ok(Ligne { resume: self.resume()?, notes, moyennes })
+        Ok(Ligne { resume: self.resume(&[])?, notes, moyennes })
     }
 
-    /// The student as a list shows him.
+    /// The student as a list shows him, with these fields besides.
     ///
     /// # Errors
     /// A document that carnet did not write.
-    pub fn resume(mut self) -> Result<Resume> {
+    pub fn resume(mut self, plus: &[Champ]) -> Result<Resume> {
+        let de = |champ: &Champ| match champ {
+            Champ::MoyenneDe(matiere) => Some(Cadre { matiere: Some(matiere.clone()), periode: None }),
+            _ => None,
+        };
+        let cadres = plus.iter().filter_map(de);
+        let moyennes = cadres.filter_map(|cadre| Some((cadre.matiere.as_ref()?.champ(), self.moyenne(&cadre)?)));
         Ok(Resume {
+            plus: Complement { notes: self.nb_notes, moyennes: moyennes.collect(), rang: None },
             identite: self.identite()?,
             matricule: Matricule::stored(self.matricule),
             moyenne: self.moyenne_centiemes.map(Centiemes),
             provisoire: self.provisoire,
         })
+    }
+
+    /// One of his averages, where he has it, and whether a mark that makes it is awaited: general ones as they are stored, others
+    /// where the awaited marks were read.
+    pub(super) fn moyenne(&self, cadre: &Cadre) -> Option<(Centiemes, bool)> {
+        let (matiere, periode) =
+            (cadre.matiere.as_ref().map(Matiere::champ), cadre.periode.as_ref().map(Periode::champ));
+        let moyenne = match (&matiere, &periode) {
+            (None, None) => return self.moyenne_centiemes.map(|moyenne| (Centiemes(moyenne), self.provisoire)),
+            (Some(matiere), None) => self.moyennes.get(matiere),
+            (None, Some(periode)) => self.generales.get(periode),
+            (Some(matiere), Some(periode)) => self.par_periode.get(periode).and_then(|siennes| siennes.get(matiere)),
+        };
+        let is_awaited = |note: &NoteDoc| {
+            let sienne = || Matiere::stored(note.matiere.clone()).champ();
+            let la_sienne = || note.periode.clone().map(|periode| Periode::stored(periode).champ());
+            note.statut == Valeur::Attendu.statut()
+                && matiere.as_ref().is_none_or(|matiere| *matiere == sienne())
+                && (periode.is_none() || periode == la_sienne())
+        };
+        moyenne.map(|moyenne| (Centiemes(*moyenne), self.notes.iter().any(is_awaited)))
     }
 }
 

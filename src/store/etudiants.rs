@@ -1,11 +1,12 @@
 //! Reading students.
 
+use super::classement::moyennes_et_attendues;
 use super::instantane::Instantane;
-use super::requete::{filtre, passes};
+use super::requete::{chemin, filtre, passes};
 use super::{EtudiantDoc, LECTURE, Store};
 use crate::arret;
 use crate::cache::Portee;
-use crate::domain::requete::{Atome, Filtre, Requete, Test};
+use crate::domain::requete::{Filtre, Requete};
 use crate::domain::{Centiemes, Champ, Etudiant, Matricule, NomClasse, Resume, Telephone};
 use crate::error::Result;
 use mongodb::bson::{Bson, Document, doc};
@@ -36,6 +37,9 @@ const LOT: u32 = 2_000;
 #[derive(Serialize, Deserialize)]
 struct Page {
     etudiants: Vec<EtudiantDoc>,
+    /// Their ranks, where they were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    rangs: Vec<Option<u64>>,
     /// How many there are in all.
     total: u64,
 }
@@ -52,20 +56,21 @@ impl Requete {
 
     /// The class that all who pass the filter are in, where it names one. What is no class name is none.
     pub(super) fn portee_de(filtre: &Filtre) -> Option<Portee> {
-        Some(Portee::classe(&NomClasse::parse(classe(filtre)?).ok()?))
+        Some(Portee::classe(&NomClasse::parse(filtre.classe()?).ok()?))
     }
 }
 
-/// The one class of which all who pass the filter are, where it names one.
-fn classe(filtre: &Filtre) -> Option<&str> {
-    match filtre {
-        Filtre::Champ(Champ::Classe, Test::Parmi(atomes)) => match &atomes[..] {
-            [Atome::Texte(classe)] => Some(classe),
-            _ => None,
-        },
-        Filtre::Et(parts) => parts.iter().find_map(classe),
-        _ => None,
+/// What is read of a student so that these fields can be shown.
+fn champs_de_plus(plus: &[Champ]) -> Vec<(String, Bson)> {
+    let mut champs = Vec::new();
+    for champ in plus {
+        match champ {
+            Champ::MoyenneDe(_) => champs.extend(moyennes_et_attendues(&chemin(champ))),
+            Champ::Notes => champs.push((chemin(champ), Bson::Int32(1))),
+            _ => {}
+        }
     }
+    champs
 }
 
 /// How a student may be named: all that a `réf` can mean.
@@ -130,13 +135,18 @@ impl Store {
                 self.insiste(|| self.lit_page(requete))?
             }
         };
-        let etudiants = page.etudiants.into_iter().map(EtudiantDoc::resume).collect::<Result<_>>()?;
+        let mut etudiants =
+            page.etudiants.into_iter().map(|lu| lu.resume(&requete.plus)).collect::<Result<Vec<_>>>()?;
+        for (etudiant, rang) in etudiants.iter_mut().zip(page.rangs) {
+            etudiant.plus.rang = rang;
+        }
         Ok((etudiants, page.total))
     }
 
     fn lit_page(&self, requete: &Requete) -> Result<Page> {
         let mut instantane = self.instantane()?;
-        let filtre = filtre(&requete.filtre);
+        let filtre = filtre(&*self.sans_rang(&requete.filtre)?);
+        let plus = champs_de_plus(&requete.plus);
         let passes = passes(&filtre, &requete.tri);
         let mut etudiants = Vec::new();
         let mut saut = requete.saut;
@@ -146,7 +156,7 @@ impl Store {
                 break;
             }
             let before = etudiants.len();
-            self.lit_passe(&mut instantane, (passe, ordre), (saut, reste), &mut etudiants)?;
+            self.lit_passe(&mut instantane, (passe, ordre), &plus, (saut, reste), &mut etudiants)?;
             if etudiants.len() > before {
                 saut = 0;
             } else if saut > 0 && passes.len() > 1 {
@@ -162,7 +172,11 @@ impl Store {
             }
             _ => self.denombre(&mut instantane, &filtre)?,
         };
-        Ok(Page { etudiants, total })
+        let rangs = match requete.plus.contains(&Champ::Rang) {
+            true => self.rangs_des(&etudiants)?,
+            false => Vec::new(),
+        };
+        Ok(Page { etudiants, rangs, total })
     }
 
     fn denombre(&self, instantane: &mut Instantane, filtre: &Document) -> Result<u64> {
@@ -170,15 +184,18 @@ impl Store {
         counted.session(&mut instantane.session).run().map_err(|error| self.panne(error))
     }
 
-    /// Reads students in one order, looking at Ctrl-C between two batches.
+    /// Reads students in one order: `plus` of each besides what every list shows, `page` after how many and how many at most.
+    /// Looks at Ctrl-C between two batches.
     pub(super) fn lit_passe(
         &self,
         instantane: &mut Instantane,
         (filtre, ordre): (&Document, &Document),
+        plus: &[(String, Bson)],
         (saut, limite): (u64, Option<u64>),
         etudiants: &mut Vec<EtudiantDoc>,
     ) -> Result<()> {
-        let champs: Document = RESUME.iter().map(|champ| ((*champ).to_owned(), Bson::Int32(1))).collect();
+        let mut champs: Document = RESUME.iter().map(|champ| ((*champ).to_owned(), Bson::Int32(1))).collect();
+        champs.extend(plus.iter().cloned());
         let find = instantane.etudiants.find(filtre.clone()).sort(ordre.clone()).projection(champs);
         let find = find.skip(saut).batch_size(LOT).allow_disk_use(true).max_time(LECTURE);
         let find = match limite {
@@ -245,6 +262,23 @@ impl Store {
         let found = self.etudiants().find(doc! { "$or": sens }).batch_size(LOT).max_time(LECTURE).run();
         let found = found.map_err(|error| self.panne(error))?;
         found.map(|document| self.etudiant_de(document.map_err(|error| self.panne(error))?)).collect()
+    }
+
+    /// The students of a class with their marks, by name.
+    ///
+    /// # Errors
+    /// `Interrompu` on Ctrl-C, the server's.
+    pub fn etudiants_de(&self, classe: &NomClasse) -> Result<Vec<Etudiant>> {
+        self.note("classe", false);
+        let etudiants = self.etudiants();
+        let tous = etudiants.find(doc! { "classe": classe.as_str() });
+        let tous = tous.sort(doc! { "nom": 1, "prenom": 1, "_id": 1 });
+        let tous = tous.batch_size(LOT).max_time(LECTURE).run().map_err(|error| self.panne(error))?;
+        let lit = |document: mongodb::error::Result<EtudiantDoc>| {
+            arret::verifie()?;
+            self.etudiant_de(document.map_err(|error| self.panne(error))?)
+        };
+        tous.map(lit).collect()
     }
 
     /// The students that have one of these names, first names and classes.

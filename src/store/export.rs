@@ -3,9 +3,9 @@
 use super::requete::{filtre, passes};
 use super::{EtudiantDoc, LECTURE, Store};
 use crate::arret;
-use crate::domain::NomCompte;
 use crate::domain::requete::{Filtre, Requete};
-use crate::error::Result;
+use crate::domain::{Champ, NomCompte};
+use crate::error::{Error, Result};
 use crate::exchange::export::Ligne;
 use mongodb::bson::doc;
 use mongodb::options::FindOptions;
@@ -22,7 +22,7 @@ impl Store {
     /// # Errors
     /// The server's.
     pub fn combien(&self, question: &Filtre) -> Result<u64> {
-        let counted = self.etudiants().count_documents(filtre(question)).max_time(LECTURE).run();
+        let counted = self.etudiants().count_documents(filtre(&*self.sans_rang(question)?)).max_time(LECTURE).run();
         counted.map_err(|error| self.panne(error))
     }
 
@@ -44,7 +44,18 @@ impl Store {
         if !notes {
             sans.insert("notes", 0);
         }
-        for (passe, ordre) in passes(&filtre(&requete.filtre), &requete.tri) {
+        let question = self.sans_rang(&requete.filtre)?;
+        let rangs = match requete.plus.contains(&Champ::Rang) {
+            true => Some(self.rangs_parmi(&Filtre::Et(Vec::new()))?),
+            false => None,
+        };
+        let ligne = |lu: EtudiantDoc| {
+            let rang = rangs.as_ref().and_then(|rangs| rangs.de(&lu));
+            let mut ligne = lu.ligne()?;
+            ligne.resume.plus.rang = rang;
+            Ok::<_, Error>(ligne)
+        };
+        for (passe, ordre) in passes(&filtre(&question), &requete.tri) {
             let options = FindOptions::builder()
                 .sort(ordre)
                 .projection(sans.clone())
@@ -61,7 +72,7 @@ impl Store {
                 .map_err(|error| self.panne(error))?;
             let mut lot = Vec::with_capacity(LOT);
             for document in lues.iter(&mut session) {
-                lot.push(document.map_err(|error| self.panne(error))?.ligne()?);
+                lot.push(ligne(document.map_err(|error| self.panne(error))?)?);
                 if lot.len() == LOT {
                     arret::verifie()?;
                     suite(std::mem::replace(&mut lot, Vec::with_capacity(LOT)))?;

@@ -3,6 +3,7 @@
 
 pub mod admin;
 mod cachee;
+mod classement;
 mod classes;
 mod compte;
 mod comptes;

@@ -5,6 +5,7 @@ use super::document::RECHERCHE;
 use crate::domain::Champ;
 use crate::domain::champ::Genre;
 use crate::domain::requete::{Atome, Filtre, Test, Tri};
+use crate::domain::statistiques::Cadre;
 use mongodb::bson::raw::{CString, cstr};
 use mongodb::bson::{Bson, Document, Regex, doc};
 
@@ -36,6 +37,16 @@ pub(super) fn chemin(champ: &Champ) -> String {
         Champ::MoyenneDe(matiere) => format!("moyennes.{}", matiere.champ()),
         Champ::Notes => "nb_notes".into(),
         other => other.nom(),
+    }
+}
+
+/// The name of these averages in the document.
+pub(super) fn moyenne_de(cadre: &Cadre) -> String {
+    match (&cadre.matiere, &cadre.periode) {
+        (None, None) => chemin(&Champ::Moyenne),
+        (Some(matiere), None) => format!("moyennes.{}", matiere.champ()),
+        (None, Some(periode)) => format!("generales.{}", periode.champ()),
+        (Some(matiere), Some(periode)) => format!("par_periode.{}.{}", periode.champ(), matiere.champ()),
     }
 }
 

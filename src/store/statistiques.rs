@@ -1,37 +1,30 @@
 //! Figures of classes, and rankings. MongoDB only counts who has which average; what comes of it is worked out in
 //! [`crate::domain::statistiques`].
 
-use super::requete::{filtre, passes};
+use super::requete::{filtre, moyenne_de};
 use super::{LECTURE, Store};
 use crate::cache::Portee;
-use crate::domain::requete::{Filtre, Requete, Tri};
-use crate::domain::statistiques::{Effectifs, Place, Statistiques, rangs};
-use crate::domain::{Centiemes, Champ, Matiere, NomClasse};
-use crate::error::{Panne, Result};
+use crate::domain::requete::{Filtre, Requete};
+use crate::domain::statistiques::{Cadre, Effectifs, Etape, Statistiques, StatistiquesDeClasse, StatistiquesParClasse};
+use crate::domain::{Centiemes, Matiere, NomClasse, Periode};
+use crate::error::Result;
 use crate::texte;
-use mongodb::bson::{Document, doc};
+use mongodb::bson::{Bson, Document, doc};
 use mongodb::options::{Collation, Hint};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// Rankings are kept up to so many places.
-const PLACES_GARDEES: u64 = 1_000;
 
 /// A class as the database counts it.
 #[derive(Deserialize)]
 struct ClasseComptee {
     classe: String,
-    lignes: Vec<Ligne>,
-}
-
-/// Students of a class who have the same average, or none.
-#[derive(Deserialize)]
-struct Ligne {
-    #[serde(default)]
-    m: Option<u32>,
-    n: u32,
+    /// Students.
+    n: i64,
     /// Their marks.
     notes: i64,
+    /// Their averages; where they are read from an index, also the gaps of those who have none. Bare numbers: as documents of a number and a count they take four times as long,
+    /// and in a class hardly two are alike.
+    moyennes: Vec<Option<u32>>,
 }
 
 /// The figures of a class, as the cache holds them: small, for there may be thousands of classes.
@@ -45,18 +38,18 @@ struct Chiffres {
 impl Chiffres {
     fn de(classe: String, s: &Statistiques) -> Chiffres {
         let mut valeurs = [s.effectif, s.notes, s.classes].map(u64::cast_signed).to_vec();
-        let moyennes = [s.moyenne, s.mediane, s.min, s.max, s.ecart_type];
+        let moyennes = [s.moyenne, s.mediane, s.min, s.max, s.ecart_type, s.q1, s.q3];
         valeurs.extend(moyennes.map(|moyenne| moyenne.map_or(-1, |moyenne| i64::from(moyenne.0))));
         let comptes = std::iter::once(&s.admis).chain(&s.mentions).chain(&s.repartition);
         valeurs.extend(comptes.map(|n| n.cast_signed()));
         Chiffres { classe, valeurs }
     }
 
-    fn statistiques(self) -> (NomClasse, Statistiques) {
+    fn statistiques(&self) -> Statistiques {
         let valeur = |place: usize| self.valeurs.get(place).copied().unwrap_or(-1);
         let compte = |place| valeur(place).max(0).unsigned_abs();
         let moyenne = |place| u32::try_from(valeur(place)).ok().map(Centiemes);
-        let statistiques = Statistiques {
+        Statistiques {
             effectif: compte(0),
             notes: compte(1),
             classes: compte(2),
@@ -65,12 +58,44 @@ impl Chiffres {
             min: moyenne(5),
             max: moyenne(6),
             ecart_type: moyenne(7),
-            admis: compte(8),
-            mentions: std::array::from_fn(|n| compte(9 + n)),
-            repartition: std::array::from_fn(|n| compte(13 + n)),
-        };
-        (NomClasse::stored(self.classe), statistiques)
+            q1: moyenne(8),
+            q3: moyenne(9),
+            admis: compte(10),
+            mentions: std::array::from_fn(|n| compte(11 + n)),
+            repartition: std::array::from_fn(|n| compte(15 + n)),
+        }
     }
+}
+
+/// The figures of all classes together, and of each.
+#[derive(Serialize, Deserialize)]
+struct ChiffresParClasse {
+    ensemble: Chiffres,
+    classes: Vec<Chiffres>,
+}
+
+/// The figures of a class, and what its averages came to period by period.
+#[derive(Serialize, Deserialize)]
+struct ChiffresDeClasse {
+    chiffres: Chiffres,
+    etapes: Vec<EtapeLue>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct EtapeLue {
+    periode: String,
+    classes: i64,
+    moyenne: Option<u32>,
+}
+
+/// The averages of a student's periods, and how these are spelled.
+#[derive(Deserialize)]
+struct PeriodesLues {
+    /// By the period's folded name.
+    #[serde(default)]
+    moyennes: BTreeMap<String, u32>,
+    #[serde(default)]
+    periodes: Vec<String>,
 }
 
 /// The index that holds all that whole-school figures need, in a collation that can be read back.
@@ -84,68 +109,92 @@ pub(super) fn simple() -> Collation {
 }
 
 impl Store {
-    /// The figures of those who pass the filter, class by class in French order, of one subject where one is given; as one
-    /// class, under any of its names, where `ensemble`.
+    /// The figures of those who pass the filter, class by class in French order, and of all of them.
     ///
     /// # Errors
     /// The server's.
-    pub fn statistiques(
-        &self,
-        parmi: &Filtre,
-        matiere: Option<&Matiere>,
-        ensemble: bool,
-    ) -> Result<Vec<(NomClasse, Statistiques)>> {
+    pub fn statistiques(&self, parmi: &Filtre, cadre: &Cadre) -> Result<StatistiquesParClasse> {
         let portee = Requete::portee_de(parmi).unwrap_or(Portee::Ecole);
-        let champ = format!("stats:{ensemble}:{:?}:{parmi:?}", matiere.map(Matiere::champ));
-        let chiffres = self.par_cache(portee, champ, "statistiques", || {
-            // Spellings that differ by case or accents are one class.
-            let mut classes: BTreeMap<String, (String, Effectifs)> = BTreeMap::new();
-            for comptee in self.lit_effectifs(parmi, matiere)? {
-                let cle = if ensemble { String::new() } else { texte::fold(&comptee.classe) };
-                let (_, effectifs) = classes.entry(cle).or_insert_with(|| (comptee.classe, Effectifs::default()));
-                for ligne in comptee.lignes {
-                    effectifs.ajoute(ligne.m.map(Centiemes), ligne.n.into(), ligne.notes.unsigned_abs());
-                }
+        let champ = format!("stats par classe:{}:{parmi:?}", moyenne_de(cadre));
+        let lues = self.par_cache(portee, champ, "statistiques", || {
+            let (mut ensemble, mut classes) = (Effectifs::default(), Vec::new());
+            for (classe, effectifs) in self.lit_effectifs(parmi, cadre)?.into_values() {
+                classes.push(Chiffres::de(classe, &effectifs.statistiques()));
+                ensemble.joint(&effectifs);
             }
-            let chiffres = |(classe, effectifs): (String, Effectifs)| Chiffres::de(classe, &effectifs.statistiques());
-            Ok(classes.into_values().map(chiffres).collect::<Vec<_>>())
+            Ok(ChiffresParClasse { ensemble: Chiffres::de(String::new(), &ensemble.statistiques()), classes })
         })?;
-        Ok(chiffres.into_iter().map(Chiffres::statistiques).collect())
+        let une = |chiffres: Chiffres| {
+            let statistiques = chiffres.statistiques();
+            StatistiquesDeClasse { classe: NomClasse::stored(chiffres.classe), statistiques }
+        };
+        let ensemble = lues.ensemble.statistiques();
+        Ok(StatistiquesParClasse { classes: lues.classes.into_iter().map(une).collect(), ensemble })
     }
 
-    fn lit_effectifs(&self, parmi: &Filtre, matiere: Option<&Matiere>) -> Result<Vec<ClasseComptee>> {
-        let champ = matiere.map(Matiere::champ);
-        let moyenne =
-            champ.as_ref().map_or_else(|| "$moyenne_centiemes".to_owned(), |champ| format!("$moyennes.{champ}"));
-        let notes = match matiere {
-            None => doc! { "$sum": "$nb_notes" },
-            Some(matiere) => {
-                let siennes = doc! { "$filter": {
-                    "input": { "$ifNull": ["$notes", []] }, "as": "note", "cond": { "$eq": ["$$note.matiere", matiere.as_str()] },
-                } };
-                doc! { "$sum": { "$size": siennes } }
-            }
+    /// The figures of those of a class who pass the filter, and what the averages of its periods are, where it has several:
+    /// those that it names in its order, then the others by name.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn statistiques_de(
+        &self,
+        classe: &NomClasse,
+        parmi: &Filtre,
+        cadre: &Cadre,
+    ) -> Result<(Statistiques, Vec<Etape>)> {
+        let champ = format!("stats:{}:{parmi:?}", moyenne_de(cadre));
+        let lues = self.par_cache(Portee::classe(classe), champ, "statistiques", || {
+            let mut ensemble = Effectifs::default();
+            self.lit_effectifs(parmi, cadre)?.values().for_each(|(_, effectifs)| ensemble.joint(effectifs));
+            let etapes = match cadre.periode {
+                Some(_) => Vec::new(),
+                None => self.lit_etapes(classe, parmi, cadre.matiere.as_ref())?,
+            };
+            Ok(ChiffresDeClasse { chiffres: Chiffres::de(String::new(), &ensemble.statistiques()), etapes })
+        })?;
+        let etape = |lue: EtapeLue| Etape {
+            periode: Periode::stored(lue.periode),
+            classes: lue.classes.unsigned_abs(),
+            moyenne: lue.moyenne.map(Centiemes),
         };
-        let par_moyenne = doc! { "_id": { "classe": "$classe", "m": moyenne }, "n": { "$sum": 1 }, "notes": notes };
-        let lignes = doc! { "m": "$_id.m", "n": "$n", "notes": { "$toLong": "$notes" } };
-        let par_classe = doc! { "_id": "$_id.classe", "lignes": { "$push": lignes } };
+        Ok((lues.chiffres.statistiques(), lues.etapes.into_iter().map(etape).collect()))
+    }
+
+    /// Who has which average, class by class in French order, each under its folded name with one of its spellings: those that
+    /// differ by case or accents are one class.
+    pub(super) fn lit_effectifs(&self, parmi: &Filtre, cadre: &Cadre) -> Result<BTreeMap<String, (String, Effectifs)>> {
+        let mut classes = BTreeMap::new();
+        for comptee in self.lit_comptes(parmi, cadre)? {
+            let cle = texte::fold(&comptee.classe);
+            let (_, effectifs) = classes.entry(cle).or_insert_with(|| (comptee.classe, Effectifs::default()));
+            let moyennes: Vec<u32> = comptee.moyennes.into_iter().flatten().collect();
+            let sans = comptee.n.unsigned_abs().saturating_sub(moyennes.len() as u64);
+            effectifs.ajoute(None, sans, comptee.notes.unsigned_abs());
+            moyennes.into_iter().for_each(|moyenne| effectifs.ajoute(Some(Centiemes(moyenne)), 1, 0));
+        }
+        Ok(classes)
+    }
+
+    fn lit_comptes(&self, parmi: &Filtre, cadre: &Cadre) -> Result<Vec<ClasseComptee>> {
+        let moyennes = doc! { "$push": format!("${}", moyenne_de(cadre)) };
+        let par_classe = doc! {
+            "_id": "$classe", "n": { "$sum": 1_i64 }, "notes": combien_de_notes(cadre), "moyennes": moyennes,
+        };
+        let champs = doc! { "_id": 0, "classe": "$_id", "n": 1, "notes": { "$toLong": "$notes" }, "moyennes": 1 };
         let is_whole = matches!(parmi, Filtre::Et(parts) if parts.is_empty());
         let mut etapes = Vec::new();
         if !is_whole {
             etapes.push(doc! { "$match": filtre(parmi) });
         }
-        etapes.extend([
-            doc! { "$group": par_moyenne },
-            doc! { "$group": par_classe },
-            doc! { "$project": { "_id": 0, "classe": "$_id", "lignes": 1 } },
-        ]);
+        etapes.extend([doc! { "$group": par_classe }, doc! { "$project": champs }]);
         let mut instantane = self.instantane()?;
         let etudiants = instantane.documents();
         let asked = etudiants.aggregate(etapes).allow_disk_use(true).max_time(LECTURE);
-        let asked = match (is_whole, matiere) {
-            (true, None) => asked.collation(simple()).hint(Hint::Keys(index_des_moyennes())),
+        let asked = match (is_whole, *cadre == Cadre::default()) {
+            (true, true) => asked.collation(simple()).hint(Hint::Keys(index_des_moyennes())),
             // By an index whose collation compares subjects, though every student is read.
-            (true, Some(_)) => asked.hint(Hint::Keys(doc! { "classe": 1, "nom": 1, "prenom": 1, "_id": 1 })),
+            (true, false) => asked.hint(Hint::Keys(doc! { "classe": 1, "nom": 1, "prenom": 1, "_id": 1 })),
             _ => asked,
         };
         let found = asked.session(&mut instantane.session).with_type::<ClasseComptee>().run();
@@ -153,44 +202,72 @@ impl Store {
         found.iter(&mut instantane.session).map(|comptee| comptee.map_err(|error| self.panne(error))).collect()
     }
 
-    /// The first `combien` of those who pass the filter, highest average first, and whether the one behind the last has the same
-    /// average as he.
-    ///
-    /// # Errors
-    /// `Interrompu` on Ctrl-C, the server's.
-    pub fn premiers(&self, parmi: &Filtre, combien: u64) -> Result<(Vec<Place>, bool)> {
-        let lit = || {
-            let tri = [Tri { champ: Champ::Moyenne, descendant: true }];
-            let Some((avec, ordre)) = passes(&filtre(parmi), &tri).into_iter().next() else { return Ok(Vec::new()) };
-            let mut lus = Vec::new();
-            let page = (0, Some(combien.saturating_add(1)));
-            self.lit_passe(&mut self.instantane()?, (&avec, &ordre), page, &mut lus)?;
-            Ok(lus)
+    /// What the averages of each period are; nothing where there is one period at most.
+    fn lit_etapes(&self, classe: &NomClasse, parmi: &Filtre, matiere: Option<&Matiere>) -> Result<Vec<EtapeLue>> {
+        let moyennes = match matiere {
+            None => Bson::from("$generales"),
+            Some(matiere) => {
+                let par_periode = doc! { "$objectToArray": { "$ifNull": ["$par_periode", {}] } };
+                let siennes = doc! { "$map": { "input": par_periode, "as": "p", "in": {
+                    "k": "$$p.k", "v": format!("$$p.v.{}", matiere.champ()),
+                } } };
+                // Periods without a mark of the subject have no average of it.
+                let celles = doc! { "$filter": { "input": siennes, "as": "p", "cond": { "$isNumber": "$$p.v" } } };
+                Bson::from(doc! { "$arrayToObject": celles })
+            }
         };
-        let lus = if combien <= PLACES_GARDEES {
-            let portee = Requete::portee_de(parmi).unwrap_or(Portee::Ecole);
-            self.par_cache(portee, format!("top:{combien}:{parmi:?}"), "classement", lit)?
-        } else {
-            self.insiste(lit)?
-        };
-        let mut places = Vec::with_capacity(lus.len());
-        let moyennes: Vec<Centiemes> = lus.iter().filter_map(|lu| lu.moyenne_centiemes.map(Centiemes)).collect();
-        for (lu, rang) in lus.into_iter().zip(rangs(moyennes)) {
-            let etranger = || Panne::DocumentEtranger { detail: "no average among averages".into() };
-            let resume = lu.resume()?;
-            let identite = resume.identite;
-            places.push(Place {
-                rang,
-                matricule: resume.matricule,
-                nom: identite.nom,
-                prenom: identite.prenom,
-                classe: identite.classe,
-                moyenne: resume.moyenne.ok_or_else(etranger)?,
-                provisoire: resume.provisoire,
-            });
+        let champs = doc! { "_id": 0, "moyennes": moyennes, "periodes": { "$setUnion": [{ "$ifNull": ["$notes.periode", []] }] } };
+        let etapes = [doc! { "$match": filtre(parmi) }, doc! { "$project": champs }];
+        let etudiants = self.documents("etudiants");
+        let asked = etudiants.aggregate(etapes).max_time(LECTURE).with_type::<PeriodesLues>();
+        let mut par_periode: BTreeMap<String, Effectifs> = BTreeMap::new();
+        let mut noms: BTreeMap<String, Periode> = BTreeMap::new();
+        for lues in asked.run().map_err(|error| self.panne(error))? {
+            let lues = lues.map_err(|error| self.panne(error))?;
+            for (periode, moyenne) in lues.moyennes {
+                par_periode.entry(periode).or_default().ajoute(Some(Centiemes(moyenne)), 1, 0);
+            }
+            for periode in lues.periodes.into_iter().map(Periode::stored) {
+                // Of several spellings always the same one.
+                let nom = noms.entry(periode.champ()).or_insert_with(|| periode.clone());
+                if periode.as_str() < nom.as_str() {
+                    *nom = periode;
+                }
+            }
         }
-        let suivant = (places.len() as u64 > combien).then(|| places.pop()).flatten();
-        let is_tied = suivant.is_some_and(|suivant| places.last().is_some_and(|last| last.rang == suivant.rang));
-        Ok((places, is_tied))
+        if par_periode.len() < 2 {
+            return Ok(Vec::new());
+        }
+        let reglement = self.reglement_de(classe)?;
+        let mut etapes = Vec::new();
+        let mut etape = |periode: &Periode, effectifs: Effectifs| {
+            let Statistiques { classes, moyenne, .. } = effectifs.statistiques();
+            let moyenne = moyenne.map(|moyenne| moyenne.0);
+            etapes.push(EtapeLue { periode: periode.to_string(), classes: classes.cast_signed(), moyenne });
+        };
+        for reglee in &reglement.periodes {
+            if let Some(effectifs) = par_periode.remove(&reglee.periode.champ()) {
+                etape(&reglee.periode, effectifs);
+            }
+        }
+        for (cle, effectifs) in par_periode {
+            etape(&noms.remove(&cle).unwrap_or_else(|| Periode::stored(cle)), effectifs);
+        }
+        Ok(etapes)
     }
+}
+
+/// The sum of the marks that make these averages.
+fn combien_de_notes(cadre: &Cadre) -> Document {
+    let est = |champ: &str, texte: &str| doc! { "$eq": [format!("$$note.{champ}"), texte] };
+    let matiere = cadre.matiere.as_ref().map(|matiere| est("matiere", matiere.as_str()));
+    let periode = cadre.periode.as_ref().map(|periode| est("periode", periode.as_str()));
+    let conditions: Vec<Document> = matiere.into_iter().chain(periode).collect();
+    if conditions.is_empty() {
+        return doc! { "$sum": "$nb_notes" };
+    }
+    let siennes = doc! { "$filter": {
+        "input": { "$ifNull": ["$notes", []] }, "as": "note", "cond": { "$and": conditions },
+    } };
+    doc! { "$sum": { "$size": siennes } }
 }

@@ -31,7 +31,7 @@ fn essaie(spec: &Spec, ecole: &Ecole, ligne: &str) {
     }
     if ["find", "show"].contains(&spec.nom) {
         let trouve = ecole.fait(ligne);
-        let is_somebody = trouve["matricule"].is_string() || trouve[0]["matricule"].is_string();
+        let is_somebody = trouve["nom"].is_string() || trouve[0]["nom"].is_string();
         assert!(is_somebody, "{ligne}: {trouve}");
     }
 }

@@ -5,7 +5,7 @@ use crate::commun::ecole::Ecole;
 use mongodb::bson::{Document, doc};
 use mongodb::sync::Client;
 
-const QUESTIONS: [&str; 29] = [
+const QUESTIONS: [&str; 34] = [
     "find",
     "find dupré",
     "find matricule=E00001",
@@ -35,6 +35,11 @@ const QUESTIONS: [&str; 29] = [
     "find sort=tel",
     "find sort=email",
     "find sort=notes",
+    "find rang<=2 champs=rang,nom",
+    "find rang=- classe=L3",
+    "find mention>=Bien sort=classe,rang",
+    "find mention=-",
+    "find champs=nom,moyenne.Maths,notes sort=moyenne.Maths",
 ];
 
 #[test]
@@ -67,9 +72,21 @@ fn figures_and_rankings_have_an_index() {
     ecole.lance(&["-f", "ecole.carnet"]).reussie();
     let base = Client::with_uri_str(&ecole.base.mongo).unwrap().database(&ecole.base.nom);
     let profile = base.collection::<Document>("system.profile");
-    for question in
-        ["stats", "stats classe=L3", "stats classe=L3 matiere=Maths", "stats matiere=Maths", "top", "top 3 classe=L3"]
-    {
+    for question in [
+        "stats",
+        "stats classe=L3",
+        "stats classe=L3 matiere=Maths",
+        "stats matiere=Maths",
+        "top",
+        "top 3 classe=L3",
+        "stats periode=T1",
+        "stats classe=L3 periode=T1 matiere=Maths",
+        "top matiere=Maths",
+        "top periode=T1",
+        "top matiere=Maths periode=T1",
+        "top 2 rang=1",
+        "report classe=L3",
+    ] {
         base.run_command(doc! { "profile": 2 }).run().unwrap();
         ecole.fait(question);
         base.run_command(doc! { "profile": 0 }).run().unwrap();

@@ -240,7 +240,7 @@ fn une_recherche_fausse_est_refusee_a_sa_place() {
     erreur : champ « tialle » inconnu
       find tialle=12
            ^^^^^^
-    conseil : champs : matricule nom prenom telephone email classe naissance moyenne moyenne.Matière notes tuteur
+    conseil : champs : matricule nom prenom telephone email classe naissance moyenne moyenne.Matière rang mention notes tuteur
     erreur : « ~ » ne convient pas ici : « ~ » cherche un texte ; ce champ se compare avec = < > ou un intervalle 8..12
       find moyenne~12
                    ^^
@@ -259,7 +259,7 @@ fn une_recherche_fausse_est_refusee_a_sa_place() {
     erreur : champ « taille » inconnu
       find sort=taille
                 ^^^^^^
-    conseil : champs : matricule nom prenom telephone email classe naissance moyenne moyenne.Matière notes tuteur
+    conseil : champs : matricule nom prenom telephone email classe naissance moyenne moyenne.Matière rang mention notes tuteur
     erreur : cette parenthèse n'est pas refermée
       find (classe=L3
            ^

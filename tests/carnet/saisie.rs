@@ -200,7 +200,7 @@ fn add_refuse_ce_qui_manque_et_ce_qui_n_est_pas_juste() {
     erreur : champ « taille » inconnu
       add nom=Sarr prenom=Fatou tel=- classe=L3 taille=3
                                                 ^^^^^^
-    conseil : champs : matricule nom prenom telephone email classe naissance moyenne moyenne.Matière notes tuteur
+    conseil : champs : matricule nom prenom telephone email classe naissance moyenne moyenne.Matière rang mention notes tuteur
     erreur : « Sarr » est de trop
       add Sarr Fatou tel=- classe=L3
           ^^^^

@@ -39,6 +39,7 @@ const GROUPES: [Groupe; 10] = [
     ("login", connexion::mesure),
     ("show", lecture::mesure),
     ("chiffres", chiffres::mesure),
+    ("vingt", chiffres::vingt),
     ("note", notes::mesure),
     ("classes", classes::mesure),
     ("import", import::mesure),

@@ -20,6 +20,10 @@ use std::sync::OnceLock;
 /// Students of a large class; the others are classes of [`PETITE`].
 pub const GRANDE: usize = 1_000;
 pub const PETITE: usize = 40;
+/// Students of a class where each has 20 marks.
+pub const MOYENNE: usize = 50;
+/// Students of a file.
+const LOT: usize = 20_000;
 
 /// The school, its servers started and its students imported when they are first needed.
 pub struct Ecole {
@@ -79,8 +83,25 @@ impl Ecole {
     /// The same school as [`Self::peuplee`], as it is read without Redis.
     pub fn sans_redis(&self) -> School {
         self.peuplee();
+        self.nue("carnet")
+    }
+
+    /// The school of that database, as it is read without Redis.
+    fn nue(&self, db: &str) -> School {
         let ouverture = Ouverture::Distante { mongo: self.mongo_uri().to_owned(), redis: None };
-        School::new(ouverture, "carnet", Pays::FR)
+        School::new(ouverture, db, Pays::FR)
+    }
+
+    /// As many students in classes of [`MOYENNE`], each with 20 marks: 10 subjects in two periods; with Redis and without.
+    pub fn de_vingt_notes(&self) -> (School, School) {
+        let school = self.vide("vingt");
+        // Each file below the size that an import takes.
+        for debut in (0..self.taille).step_by(LOT) {
+            let chemin = serveurs::dossier("vingt.csv");
+            fs::write(&chemin, csv_de_vingt_notes(debut..(debut + LOT).min(self.taille))).unwrap();
+            importe(&school, &chemin).unwrap();
+        }
+        (school, self.nue("vingt"))
     }
 
     /// The bare driver on that database.
@@ -176,6 +197,27 @@ fn csv(taille: usize) -> String {
             note(17)
         )
         .unwrap();
+    }
+    texte
+}
+
+fn csv_de_vingt_notes(qui: std::ops::Range<usize>) -> String {
+    const MATIERES: [&str; 10] =
+        ["Maths", "Français", "Anglais", "Histoire", "SVT", "Physique", "EPS", "Latin", "Musique", "Dessin"];
+    let mut texte = String::from("Matricule;Nom;Prénom;Téléphone;Classe");
+    for periode in ["T1", "T2"] {
+        MATIERES.iter().for_each(|matiere| write!(texte, ";{matiere} ({periode})").unwrap());
+    }
+    texte.push('\n');
+    for n in qui {
+        let telephone = 730_000_000 + n * 611 % 70_000_000;
+        write!(texte, "{};Nom{};Prénom;0{telephone};C{}", matricule(n), n % 3_000, n / MOYENNE).unwrap();
+        for k in 0..20 {
+            // No two students alike, spread around 10.
+            let note = (n * (k + 7) * 7_919 % 997 + n * (k + 3) * 104_729 % 1_003) % 2_001;
+            write!(texte, ";{},{:02}", note / 100, note % 100).unwrap();
+        }
+        texte.push('\n');
     }
     texte
 }

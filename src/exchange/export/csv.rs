@@ -2,6 +2,7 @@
 //! the marks of a student, in the notation of [`notation`].
 
 use super::{Colonnes, Echec, Ecrivain, Ligne, moyenne_de, titre};
+use crate::domain::statistiques::mention;
 use crate::domain::{Centiemes, Champ, Telephone, notation};
 use crate::error::ExportError;
 use crate::exchange::tableur::Tableur;
@@ -135,6 +136,8 @@ impl<'a, W: Write> Csv<'a, W> {
                 self.valeur(if ligne.resume.provisoire { "oui" } else { "" })?;
             }
             Champ::MoyenneDe(_) => self.nombre(moyenne_de(ligne, champ))?,
+            Champ::Rang => self.valeur(&ligne.resume.plus.rang.map(|rang| rang.to_string()).unwrap_or_default())?,
+            Champ::Mention => self.texte(ligne.resume.moyenne.and_then(mention).unwrap_or_default())?,
             // The marks stand in the last column.
             Champ::Notes => {}
         }

@@ -3,6 +3,7 @@
 
 use super::{Colonnes, Echec, Ecrivain, Ligne, moyenne_de};
 use crate::domain::Champ;
+use crate::domain::statistiques::mention;
 use crate::exchange::json::{EtudiantJson, Nombre, NoteJson, SansControle, TuteurJson};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -101,6 +102,8 @@ impl Objet<'_> {
                 objet.serialize_entry("provisoire", &resume.provisoire)
             }
             Champ::MoyenneDe(_) => objet.serialize_entry(&nom, &moyenne_de(self.ligne, champ).map(Nombre)),
+            Champ::Rang => objet.serialize_entry(&nom, &resume.plus.rang),
+            Champ::Mention => objet.serialize_entry(&nom, &resume.moyenne.and_then(mention)),
             Champ::TuteurNom => objet.serialize_entry(&nom, &tuteur.nom.as_ref().map(|n| n.as_str())),
             Champ::TuteurTelephone => objet.serialize_entry(&nom, &tuteur.telephone.as_ref().map(|t| t.e164())),
             Champ::TuteurEmail => objet.serialize_entry(&nom, &tuteur.email.as_ref().map(|e| e.as_str())),

@@ -108,6 +108,8 @@ fn titre(champ: &Champ) -> String {
         Champ::Naissance => "Date de naissance".to_owned(),
         Champ::Moyenne => "Moyenne".to_owned(),
         Champ::MoyenneDe(matiere) => format!("Moyenne {matiere}"),
+        Champ::Rang => "Rang".to_owned(),
+        Champ::Mention => "Mention".to_owned(),
         Champ::Notes => "Notes".to_owned(),
         Champ::TuteurNom => "Nom du tuteur".to_owned(),
         Champ::TuteurTelephone => "Téléphone du tuteur".to_owned(),

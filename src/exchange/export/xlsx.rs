@@ -2,6 +2,7 @@
 //! they come: whatever the school's size, the memory is the same.
 
 use super::{Colonnes, Echec, Ecrivain, Ligne, moyenne_de, titre};
+use crate::domain::statistiques::mention;
 use crate::domain::{Centiemes, Champ, DateCivile, Note, Valeur};
 use crate::error::ExportError;
 use crate::exchange::classeur::{ETUDIANTS, NOTES, TITRES_DES_NOTES};
@@ -131,6 +132,8 @@ impl<'a> Xlsx<'a> {
                     rangee.texte(if ligne.resume.provisoire { "oui" } else { "" })?;
                 }
                 Champ::MoyenneDe(_) => rangee.moyenne(moyenne_de(ligne, champ))?,
+                Champ::Rang => rangee.compte(ligne.resume.plus.rang)?,
+                Champ::Mention => rangee.texte(ligne.resume.moyenne.and_then(mention).unwrap_or_default())?,
                 // They have a sheet of their own.
                 Champ::Notes => {}
             }
@@ -215,6 +218,14 @@ impl Rangee<'_> {
         Ok(())
     }
 
+    fn compte(&mut self, compte: Option<u64>) -> Result<(), Echec> {
+        if let Some(compte) = compte {
+            self.feuille.write_number(self.ligne, self.colonne, compte as f64, None)?;
+        }
+        self.colonne += 1;
+        Ok(())
+    }
+
     fn moyenne(&mut self, moyenne: Option<Centiemes>) -> Result<(), Echec> {
         match moyenne {
             Some(moyenne) => self.nombre(moyenne, moyenne < MOYENNE),
@@ -236,7 +247,7 @@ impl Rangee<'_> {
 /// Letters of a column's width.
 fn largeur(champ: &Champ) -> f64 {
     match champ {
-        Champ::Matricule | Champ::Classe | Champ::Moyenne | Champ::Notes => 12.0,
+        Champ::Matricule | Champ::Classe | Champ::Moyenne | Champ::Rang | Champ::Mention | Champ::Notes => 12.0,
         Champ::Naissance => 17.0,
         Champ::Telephone | Champ::TuteurTelephone | Champ::MoyenneDe(_) => 20.0,
         Champ::Nom | Champ::Prenom => 22.0,

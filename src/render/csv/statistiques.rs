@@ -3,10 +3,11 @@
 use super::{ligne, protege, table};
 use crate::domain::Centiemes;
 use crate::domain::statistiques::{Place, Statistiques};
+use crate::outcome::Chiffres;
 use std::borrow::Cow;
 use std::io::{Result, Write};
 
-const CHIFFRES: [&str; 23] = [
+const CHIFFRES: [&str; 26] = [
     "classe",
     "effectif",
     "notes",
@@ -30,6 +31,9 @@ const CHIFFRES: [&str; 23] = [
     "de_14_a_16",
     "de_16_a_18",
     "de_18_a_20",
+    "q1",
+    "q3",
+    "taux",
 ];
 
 /// Classes, each with its figures.
@@ -41,9 +45,26 @@ pub fn classes<'a>(classes: impl Iterator<Item = (&'a str, &'a Statistiques)>, s
             valeurs.extend([s.moyenne, s.mediane, s.min, s.max, s.ecart_type].map(valeur));
             let comptes = std::iter::once(&s.admis).chain(&s.mentions).chain(&s.repartition);
             valeurs.extend(comptes.map(|n| Cow::Owned(n.to_string())));
+            valeurs.extend([s.q1, s.q3, s.taux()].map(valeur));
             ligne(csv, &valeurs)?;
         }
         Ok(())
+    })
+}
+
+/// A class, or all together as `*`; behind an empty line its periods, where it has several.
+pub fn seule(chiffres: &Chiffres, sortie: &mut dyn Write) -> Result<()> {
+    let nom = chiffres.classe.as_ref().map_or("*", |classe| classe.as_str());
+    classes(std::iter::once((nom, &chiffres.statistiques)), sortie)?;
+    if chiffres.etapes.is_empty() {
+        return Ok(());
+    }
+    writeln!(sortie)?;
+    table(sortie, &["periode", "classes", "moyenne"], |csv| {
+        chiffres.etapes.iter().try_for_each(|etape| {
+            let moyenne = etape.moyenne.map_or(Cow::Borrowed(""), |moyenne| moyenne.to_string().into());
+            ligne(csv, &[protege(etape.periode.as_str()), etape.classes.to_string().into(), moyenne])
+        })
     })
 }
 

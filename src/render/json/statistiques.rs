@@ -2,7 +2,8 @@
 
 use super::Nombre;
 use crate::domain::NomClasse;
-use crate::domain::statistiques::{MENTIONS, Place, Statistiques};
+use crate::domain::statistiques::{Etape, MENTIONS, Place, Statistiques};
+use crate::outcome::Chiffres;
 use serde::{Serialize, Serializer};
 
 /// How many have each mention, by its name.
@@ -28,6 +29,19 @@ pub struct StatistiquesJson<'a> {
     admis: u64,
     mentions: Mentions<'a>,
     repartition: &'a [u64; 10],
+    q1: Option<Nombre>,
+    q3: Option<Nombre>,
+    taux: Option<Nombre>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    evolution: Vec<EtapeJson<'a>>,
+}
+
+/// A period's averages.
+#[derive(Serialize)]
+struct EtapeJson<'a> {
+    periode: &'a str,
+    classes: u64,
+    moyenne: Option<Nombre>,
 }
 
 impl<'a> StatistiquesJson<'a> {
@@ -45,7 +59,22 @@ impl<'a> StatistiquesJson<'a> {
             admis: s.admis,
             mentions: Mentions(&s.mentions),
             repartition: &s.repartition,
+            q1: s.q1.map(Nombre),
+            q3: s.q3.map(Nombre),
+            taux: s.taux().map(Nombre),
+            evolution: Vec::new(),
         }
+    }
+
+    /// Alone, with what its averages came to period by period.
+    pub fn seule(chiffres: &'a Chiffres) -> Self {
+        let etape = |etape: &'a Etape| EtapeJson {
+            periode: etape.periode.as_str(),
+            classes: etape.classes,
+            moyenne: etape.moyenne.map(Nombre),
+        };
+        let evolution = chiffres.etapes.iter().map(etape).collect();
+        StatistiquesJson { evolution, ..StatistiquesJson::de(None, &chiffres.statistiques) }
     }
 }
 

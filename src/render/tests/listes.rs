@@ -106,3 +106,65 @@ fn an_average_under_ten_stands_out_where_colours_are_on() {
     let bare = ["\x1b[31m", "\x1b[1m", "\x1b[0m"].iter().fold(coloured, |text, code| text.replace(code, ""));
     assert_eq!(bare, rendu(&liste(trois(), 0, 3), &p(Format::Table, 120)));
 }
+
+fn choisie() -> Outcome {
+    let mut etudiants = trois();
+    for (etudiant, (rang, note)) in
+        etudiants.iter_mut().zip([(Some(1), Some((1500, true))), (Some(2), None), (None, None)])
+    {
+        etudiant.plus.rang = rang;
+        etudiant.plus.notes = 4;
+        etudiant.plus.moyennes =
+            note.into_iter().map(|(n, attendue)| ("maths".into(), (Centiemes(n), attendue))).collect();
+    }
+    let colonnes = Colonnes::parse("rang,nom,moyenne.Maths,moyenne,mention,notes,tel").unwrap();
+    Outcome::Liste(Liste { etudiants, total: 3, saut: 0, colonnes: Some(colonnes) })
+}
+
+#[test]
+fn chosen_columns_stand_as_they_were_asked_for() {
+    insta::assert_snapshot!(rendu(&choisie(), &p(Format::Table, 80)), @"
+    Rang  Nom        Maths  Moyenne  Mention     Notes  Téléphone
+    ────  ────────  ──────  ───────  ──────────  ─────  ─────────────────
+       1  De Sousa  15,00*   12,50*  Assez bien      4  06 11 22 33 44
+       2  Lefèvre       —     9,50   —               4  +221 77 123 45 67
+       —  日本          —        —   —               4  —
+    * moyenne provisoire : une note est attendue
+
+    3 étudiants
+    ");
+    insta::assert_snapshot!(rendu(&choisie(), &p(Format::Vertical, 80)), @"
+    rang : 1
+    nom : De Sousa
+    moyenne, Maths : 15,00 (prov.)
+    moyenne : 12,50 (prov.)
+    mention : Assez bien
+    notes : 4
+    téléphone : 06 11 22 33 44
+
+    rang : 2
+    nom : Lefèvre
+    moyenne, Maths : —
+    moyenne : 9,50
+    mention : —
+    notes : 4
+    téléphone : +221 77 123 45 67
+
+    rang : —
+    nom : 日本
+    moyenne, Maths : —
+    moyenne : —
+    mention : —
+    notes : 4
+    téléphone : —
+
+    3 étudiants
+    ");
+    insta::assert_snapshot!(rendu(&choisie(), &p(Format::Json, None)), @r#"[{"rang":1,"nom":"De Sousa","moyenne.Maths":15,"moyenne":12.5,"mention":"Assez bien","notes":4,"telephone":"+33611223344"},{"rang":2,"nom":"Lefèvre","moyenne.Maths":null,"moyenne":9.5,"mention":null,"notes":4,"telephone":"+221771234567"},{"rang":null,"nom":"日本","moyenne.Maths":null,"moyenne":null,"mention":null,"notes":4,"telephone":null}]"#);
+    insta::assert_snapshot!(rendu(&choisie(), &p(Format::Csv, None)), @"
+    rang;nom;moyenne.Maths;moyenne;mention;notes;telephone
+    1;De Sousa;15,00;12,50;Assez bien;4;+33611223344
+    2;Lefèvre;;9,50;;4;+221771234567
+    ;日本;;;;4;
+    ");
+}

@@ -5,6 +5,7 @@ mod comptes;
 mod erreurs;
 mod listes;
 mod programmes;
+mod tableaux;
 mod une;
 
 use super::*;
@@ -13,7 +14,7 @@ use crate::outcome::*;
 
 /// How it is wanted.
 pub fn p(format: Format, largeur: impl Into<Option<usize>>) -> Presentation {
-    Presentation { format, largeur: largeur.into(), couleur: false, pays: Pays::FR, debug: false }
+    Presentation { format, largeur: largeur.into(), couleur: false, unicode: true, pays: Pays::FR, debug: false }
 }
 
 /// What is written.
@@ -37,7 +38,8 @@ pub fn identite(nom: &str, prenom: &str, telephone: Option<&str>, classe: &str) 
 
 /// An awaited mark where `provisoire`.
 pub fn resume(matricule: &str, identite: Identite, moyenne: Option<u32>, provisoire: bool) -> Resume {
-    Resume { matricule: Matricule::parse(matricule).unwrap(), identite, moyenne: moyenne.map(Centiemes), provisoire }
+    let matricule = Matricule::parse(matricule).unwrap();
+    Resume { matricule, identite, moyenne: moyenne.map(Centiemes), provisoire, plus: Complement::default() }
 }
 
 pub fn trois() -> Vec<Resume> {
@@ -49,7 +51,7 @@ pub fn trois() -> Vec<Resume> {
 }
 
 pub fn liste(etudiants: Vec<Resume>, saut: u64, total: u64) -> Outcome {
-    Outcome::Liste(Liste { etudiants, total, saut })
+    Outcome::Liste(Liste { etudiants, total, saut, colonnes: None })
 }
 
 /// A student with marks of every kind.
