@@ -4,7 +4,7 @@ pub use crate::cache::EtatCache;
 use crate::command::spec::Spec;
 use crate::config::Reglage;
 use crate::domain::statistiques::{Place, Statistiques, StatistiquesDeClasse};
-use crate::domain::{Compte, Etudiant, Fiche, MotDePasse, Resume, Session};
+use crate::domain::{Compte, Etudiant, Explication, Fiche, MotDePasse, Resume, Session};
 use crate::domain::{Matiere, NomClasse};
 use crate::enclos::Ouvert;
 use crate::error::Exit;
@@ -56,6 +56,8 @@ pub enum Outcome {
     Liste(Liste),
     /// `show`.
     Fiche(Box<Fiche>),
+    /// `explain`.
+    Explication(Box<Expliquee>),
     /// `add`, `edit`, `note …`.
     Changement(Box<Changement>),
     /// `delete`.
@@ -182,6 +184,15 @@ pub struct Liste {
     pub total: u64,
     /// How many were left out before the first.
     pub saut: u64,
+}
+
+/// A student, and how his averages came about.
+#[derive(Debug)]
+pub struct Expliquee {
+    /// Who.
+    pub etudiant: Etudiant,
+    /// How.
+    pub explication: Explication,
 }
 
 /// A student before and after.

@@ -11,6 +11,7 @@ mod criteres;
 mod delete;
 pub mod dialogue;
 mod edit;
+mod explain;
 mod find;
 mod help;
 mod import;
@@ -140,6 +141,7 @@ pub struct Command {
 pub static COMMANDES: &[Command] = &[
     Command { spec: &find::SPEC, run: find::run },
     Command { spec: &show::SPEC, run: show::run },
+    Command { spec: &explain::SPEC, run: explain::run },
     Command { spec: &add::SPEC, run: add::run },
     Command { spec: &edit::SPEC, run: edit::run },
     Command { spec: &delete::SPEC, run: delete::run },

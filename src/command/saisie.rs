@@ -2,7 +2,7 @@
 
 use super::{Args, Context, criteres};
 use crate::domain::note::{Coef, NouvelleNote, TypeNote};
-use crate::domain::{Champ, DateCivile, Etudiant, Matiere, Modification, Note, Periode, Usage, Valeur, notation};
+use crate::domain::{Champ, DateCivile, Etudiant, Matiere, Modification, Note, Periode, Role, Usage, Valeur, notation};
 use crate::error::{At, Cause, Donnees, Emploi, Error, Result};
 use crate::lang::{Critere, Mot, Span};
 use crate::outcome::{Changement, Outcome};
@@ -11,6 +11,15 @@ use crate::outcome::{Changement, Outcome};
 pub(super) fn reference(args: &Args<'_>, context: &Context<'_>) -> Result<Etudiant> {
     let (texte, span) = args.reste(0).unwrap_or_else(|| (String::new(), args.fin()));
     context.school.designe(&texte, context.who).at(span)
+}
+
+/// The same; where there are no words, the student who asks.
+pub(super) fn sien_ou_designe(args: &Args<'_>, context: &Context<'_>) -> Result<Etudiant> {
+    match (args.mots().is_empty(), &context.who.role) {
+        (true, Role::Etudiant { matricule }) => context.school.designe(matricule.as_str(), context.who),
+        (true, _) => Err(args.manque(0)),
+        (false, _) => reference(args, context),
+    }
 }
 
 /// The student and the number in `réf#n`.

@@ -3,6 +3,7 @@
 use super::{Acces, CheminError, Donnees, Emploi, Error, Exit, ImportError, Panne, Reglage};
 use crate::domain::classe::AnneeError;
 use crate::domain::date::DateError;
+use crate::domain::explication::SansNote;
 use crate::domain::libelle::LibelleError;
 use crate::domain::matricule::MatriculeError;
 use crate::domain::modification::ChampError;
@@ -78,6 +79,9 @@ pub enum Cause {
     /// A mark has no place in its class.
     #[error(transparent)]
     HorsRegle(#[from] NoteHorsRegle),
+    /// There is no average to explain.
+    #[error(transparent)]
+    SansNote(#[from] SansNote),
     /// A number in an argument.
     #[error(transparent)]
     Nombre(#[from] NombreError),
@@ -163,6 +167,7 @@ impl Cause {
             | Cause::Annee(_)
             | Cause::HorsRegle(_)
             | Cause::Libelle(_) => "invalide",
+            Cause::SansNote(_) => "introuvable",
             Cause::SansTerminal { .. } => "sans-terminal",
             Cause::Renonce => "abandon",
             Cause::ScriptArrete { .. } => "script",

@@ -4,6 +4,7 @@
 
 mod statistiques;
 
+use super::explication::etapes;
 use super::{Presentation, cache, comptes, journal, rapport, services};
 use crate::domain::{Centiemes, DateCivile, Etudiant, Fiche, Identite, Note};
 use crate::exchange::formule;
@@ -32,6 +33,16 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
                 .try_for_each(|e| ligne(csv, &etudiant(e.matricule.as_str(), &e.identite, e.moyenne, e.provisoire)))
         }),
         Outcome::Fiche(une) => fiche(une, sortie),
+        Outcome::Explication(expliquee) => {
+            let header = ["etendue", "matiere", "etape", "note", "valeur", "poids", "arrondie", "remarque"];
+            table(sortie, &header, |csv| {
+                etapes(&expliquee.explication).iter().try_for_each(|e| {
+                    let lieu = [&e.etendue, &e.matiere, &e.etape];
+                    let valeurs = [&e.note, &e.valeur, &e.poids, &e.arrondie, &e.remarque];
+                    ligne(csv, &lieu.into_iter().chain(valeurs).map(|valeur| protege(valeur)).collect::<Vec<_>>())
+                })
+            })
+        }
         Outcome::Changement(changement) => fiche(&changement.apres, sortie),
         Outcome::Suppression(suppression) => {
             let Etudiant { matricule, .. } = &suppression.etudiant;

@@ -2,6 +2,7 @@
 
 mod cache;
 mod comptes;
+mod explication;
 mod statistiques;
 
 use super::journal::anomalie;
@@ -28,6 +29,7 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         Outcome::Rien | Outcome::Script(_) | Outcome::Quitter => return Ok(()),
         Outcome::Liste(liste) => to.collect_seq(liste.etudiants.iter().map(EtudiantJson::resume)),
         Outcome::Fiche(fiche) => FicheJson::de(fiche).serialize(to),
+        Outcome::Explication(expliquee) => explication::document(expliquee).serialize(to),
         Outcome::Changement(changement) => FicheJson::de(&changement.apres).serialize(to),
         Outcome::Suppression(suppression) => to.collect_map([("supprimes", u8::from(!suppression.essai))]),
         Outcome::Apercu(Apercu { origine, lignes, colonnes }) => {

@@ -7,6 +7,7 @@ mod cache;
 mod comptes;
 mod csv;
 mod erreur;
+mod explication;
 mod fiche;
 mod francais;
 mod journal;
@@ -75,6 +76,7 @@ fn humain(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Result
         Outcome::Rien | Outcome::Script(_) | Outcome::Quitter => Ok(()),
         Outcome::Liste(found) => liste::ecrit(found, p, sortie),
         Outcome::Fiche(fiche) => fiche::ecrit(fiche, p, sortie),
+        Outcome::Explication(expliquee) => explication::ecrit(expliquee, p, sortie),
         Outcome::Changement(changement) => fiche::changement(changement, p, sortie),
         Outcome::Suppression(suppression) => fiche::suppression(suppression, sortie),
         Outcome::Apercu(apercu) => rapport::apercu(apercu, p, sortie),
