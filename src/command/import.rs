@@ -10,7 +10,7 @@ use crate::error::{At, Emploi, Error, Exit, ImportError, Result};
 use crate::exchange::{self, Colonne, Encodage, Feuille, Options, Plan, Separateur};
 use crate::lang::{Mot, Span};
 use crate::outcome::Outcome;
-use crate::service::{DemandeImport, Mode};
+use crate::service::{DemandeImport, ImportPret, Mode};
 use crate::texte;
 
 pub(super) const SPEC: Spec = Spec {
@@ -48,18 +48,10 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let mode = mode(args)?;
     let options = options(args, mode, context)?;
     let source = context.enclos.fichier(&fichier.texte).at(fichier.span)?;
-    let vers = match args.texte("vers") {
-        Some((chemin, span)) => Some((context.enclos.place(chemin).at(span)?, span)),
-        None => None,
-    };
+    let vers = vers(args, context)?;
     let feuille = exchange::csv::lire(&source, &options).at(fichier.span)?;
     let plan = exchange::comprendre(&feuille, &options).at(fichier.span)?;
-    let apercu = plan.apercu(&feuille);
-    let origine = apercu.origine.clone();
-    if context.dialogue.interactif() {
-        let lignes = apercu.lignes;
-        context.confirme(&Outcome::Apercu(apercu), &Question::Importer { lignes })?;
-    }
+    montre(&plan, &feuille, context)?;
     let lecture = plan.candidats(&feuille, context.school.usage());
     let demande = DemandeImport {
         fichier: nom(&source),
@@ -72,18 +64,37 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     };
     let auteur = context.auteur(SPEC.nom);
     let pret = context.school.prepare_import(demande, auteur, &mut |progres| context.dialogue.avance(progres))?;
+    let lu = Lu { source: &source, feuille: &feuille, vers };
+    acheve(pret, lu, SPEC.nom, context)
+}
+
+/// What an import was read from, and where its wrong lines go.
+pub(super) struct Lu<'a> {
+    pub(super) source: &'a Ouvert,
+    pub(super) feuille: &'a Feuille,
+    pub(super) vers: Option<(Place, Span)>,
+}
+
+/// Writes an import that is ready, and its wrong lines.
+pub(super) fn acheve(
+    pret: ImportPret,
+    lu: Lu<'_>,
+    commande: &'static str,
+    context: &mut Context<'_>,
+) -> Result<Outcome> {
+    let Lu { source, feuille, vers } = lu;
     // The wrong lines are safe on disk before the good ones are in the school: nothing is lost in between.
-    let rejets = if mode.partiel && !context.essai && !pret.fautes().is_empty() {
-        Some(ecrit_les_rejets(vers, &source, &feuille, &pret, context)?)
+    let rejets = if pret.mode().partiel && !context.essai && !pret.fautes().is_empty() {
+        Some(ecrit_les_rejets(vers, source, feuille, &pret, context)?)
     } else {
         None
     };
-    let auteur = context.auteur(SPEC.nom);
+    let auteur = context.auteur(commande);
     let written = context.school.execute_import(pret, auteur, &mut |progres| context.dialogue.avance(progres));
     match (written, rejets) {
         (Ok(mut rapport), rejets) => {
             rapport.fichier_rejets = rejets.map(|rejets| rejets.place.chemin().to_owned());
-            rapport.origine = origine;
+            rapport.origine = feuille.origine.to_string();
             Ok(Outcome::Import(Box::new(rapport)))
         }
         (Err(error), Some(rejets)) => {
@@ -108,7 +119,7 @@ fn ecrit_les_rejets(
     vers: Option<(Place, Span)>,
     source: &Ouvert,
     feuille: &Feuille,
-    pret: &crate::service::ImportPret,
+    pret: &ImportPret,
     context: &mut Context<'_>,
 ) -> Result<Rejets> {
     let Some((place, span)) = vers else {
@@ -129,19 +140,37 @@ fn ecrit_les_rejets(
     Ok(Rejets { place, is_new: !is_there })
 }
 
+/// The place that `vers=` names.
+pub(super) fn vers(args: &Args<'_>, context: &Context<'_>) -> Result<Option<(Place, Span)>> {
+    match args.texte("vers") {
+        Some((chemin, span)) => Ok(Some((context.enclos.place(chemin).at(span)?, span))),
+        None => Ok(None),
+    }
+}
+
+/// Shows whoever sits there what was understood of a file, and asks.
+pub(super) fn montre(plan: &Plan, feuille: &Feuille, context: &mut Context<'_>) -> Result<()> {
+    if !context.dialogue.interactif() {
+        return Ok(());
+    }
+    let apercu = plan.apercu(feuille);
+    let lignes = apercu.lignes;
+    context.confirme(&Outcome::Apercu(apercu), &Question::Importer { lignes })
+}
+
 /// The file's name, without its folders.
-fn nom(source: &Ouvert) -> String {
+pub(super) fn nom(source: &Ouvert) -> String {
     source.chemin.file_name().unwrap_or(source.chemin.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// The column of a field, as the file names it.
-fn colonne(champ: &Champ, feuille: &Feuille, plan: &Plan) -> String {
+pub(super) fn colonne(champ: &Champ, feuille: &Feuille, plan: &Plan) -> String {
     let place = plan.colonnes.iter().position(|colonne| matches!(colonne, Colonne::Champ(known) if known == champ));
     let entete = place.and_then(|place| feuille.entetes.get(place));
     entete.map_or_else(|| champ.nom(), |entete| texte::printable(entete.trim()).into_owned())
 }
 
-fn mode(args: &Args<'_>) -> Result<Mode> {
+pub(super) fn mode(args: &Args<'_>) -> Result<Mode> {
     let mut mode = Mode::default();
     for mot in args.liste("mode")? {
         match texte::fold(&mot.texte).as_str() {
@@ -153,7 +182,7 @@ fn mode(args: &Args<'_>) -> Result<Mode> {
     Ok(mode)
 }
 
-fn options(args: &Args<'_>, mode: Mode, context: &Context<'_>) -> Result<Options> {
+pub(super) fn options(args: &Args<'_>, mode: Mode, context: &Context<'_>) -> Result<Options> {
     let mut options = Options { limites: context.limites, mise_a_jour: mode.maj, ..Options::default() };
     if let Some((texte, span)) = args.texte("colonnes") {
         options.colonnes = Options::correspondances(&texte).at(span)?;

@@ -22,6 +22,7 @@ mod login;
 mod logout;
 mod note_add;
 mod note_delete;
+mod note_import;
 mod note_set;
 mod options;
 mod passwd;
@@ -146,6 +147,7 @@ pub static COMMANDES: &[Command] = &[
     Command { spec: &edit::SPEC, run: edit::run },
     Command { spec: &delete::SPEC, run: delete::run },
     Command { spec: &note_add::SPEC, run: note_add::run },
+    Command { spec: &note_import::SPEC, run: note_import::run },
     Command { spec: &note_set::SPEC, run: note_set::run },
     Command { spec: &note_delete::SPEC, run: note_delete::run },
     Command { spec: &stats::SPEC, run: stats::run },

@@ -13,12 +13,14 @@ mod entetes;
 pub mod formule;
 pub mod octets;
 pub mod rejets;
+mod releve;
 mod tableur;
 
 pub use candidats::{Candidat, Lecture};
 pub use colonnes::{Apercu, Colonne, ColonneApercu, Motif, Plan, comprendre};
 pub use entetes::ColonneNote;
 pub use octets::Encodage;
+pub use releve::{Precisions, comprendre_releve};
 
 use crate::error::ImportError;
 use crate::texte;

@@ -123,26 +123,35 @@ fn matiere(une: &MatiereExpliquee, p: &Presentation, sortie: &mut dyn Write) -> 
             writeln!(sortie, "{}", phrase(&format!("moyenne : {}", egalite(moyenne, true)), p))
         }
         Calcul::Formule { devoirs, examen, ensemble } => {
-            for (nom, cote) in [("devoirs", devoirs), ("examen", examen)] {
+            for (cote, terme) in [devoirs, examen].into_iter().zip(&ensemble.termes) {
                 if !cote.termes.is_empty() {
                     notes(cote, p, sortie)?;
                 }
-                writeln!(sortie, "{}", phrase(&format!("{nom} : {}", egalite(cote, false)), p))?;
+                let texte = match (&terme.valeur, terme.poids.court()) {
+                    (Err(Exclusion::RienNeCompte), poids) => format!("rien ne compte, ce côté tombe avec son poids {poids}"),
+                    (Err(_), _) => format!("{}, mais la formule ne lui donne aucun poids", egalite(cote, false)),
+                    (Ok(_), _) => egalite(cote, false),
+                };
+                writeln!(sortie, "{}", phrase(&format!("{} : {texte}", self::cote(&terme.quoi)), p))?;
             }
-            for terme in &ensemble.termes {
-                if let Err(exclusion) = terme.valeur {
-                    writeln!(sortie, "{}", phrase(&format!("{} : {}", cote(&terme.quoi), tombe(exclusion, terme)), p))?;
-                }
-            }
-            writeln!(sortie, "{}", phrase(&format!("moyenne : {}", egalite(ensemble, true)), p))
+            writeln!(sortie, "{}", phrase(&format!("moyenne : {}", par_la_formule(ensemble)), p))
         }
     }
 }
 
-fn tombe(exclusion: Exclusion, terme: &Terme<Cote>) -> String {
-    match exclusion {
-        Exclusion::PoidsNul => "la formule ne lui donne aucun poids".to_owned(),
-        _ => format!("rien ne compte, ce côté tombe avec son poids {}", terme.poids.court()),
+/// `(devoirs 5,3333… × 1 + examen 10 × 2) ÷ 3 = 8,4444… (76/9) → 8,44`.
+fn par_la_formule(ensemble: &Moyenne<Cote>) -> String {
+    let terme = |terme: &Terme<Cote>| {
+        let valeur = terme.valeur.as_ref().ok().map(decimales)?;
+        Some(format!("{} {valeur} × {}", cote(&terme.quoi), terme.poids.court()))
+    };
+    let termes: Vec<String> = ensemble.termes.iter().filter_map(terme).collect();
+    match &ensemble.resultat {
+        None => egalite(ensemble, true),
+        Some(resultat) => {
+            let division = format!("({}) ÷ {}", termes.join(" + "), decimales(&resultat.poids));
+            format!("{division} = {}", resultat_exact(resultat, true))
+        }
     }
 }
 
@@ -199,17 +208,19 @@ fn centiemes<Q>(terme: &Terme<Q>) -> BigRational {
 
 /// `38 ÷ 3 = 12,6666… (38/3) → 12,67`.
 fn egalite<Q>(moyenne: &Moyenne<Q>, arrondie: bool) -> String {
-    let Some(Resultat { somme, poids, exacte, arrondie: ronde }) = &moyenne.resultat else {
-        return "— (rien ne compte)".to_owned();
-    };
-    let mut texte = format!("{} ÷ {} = {}", decimales(somme), decimales(poids), decimales(exacte));
-    if let Some(fraction) = fraction(exacte) {
+    match &moyenne.resultat {
+        None => "— (rien ne compte)".to_owned(),
+        Some(r) => format!("{} ÷ {} = {}", decimales(&r.somme), decimales(&r.poids), resultat_exact(r, arrondie)),
+    }
+}
+
+/// `12,6666… (38/3) → 12,67`.
+fn resultat_exact(resultat: &Resultat, arrondie: bool) -> String {
+    let mut texte = decimales(&resultat.exacte);
+    if let Some(fraction) = fraction(&resultat.exacte) {
         texte += &format!(" ({fraction})");
     }
-    if arrondie {
-        texte += &format!(" → {ronde}");
-    }
-    texte
+    if arrondie { texte + &format!(" → {}", resultat.arrondie) } else { texte }
 }
 
 /// `13,25`; `13,3333…` where more decimals follow, cut and never rounded.

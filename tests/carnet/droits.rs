@@ -115,6 +115,11 @@ type Colonnes = [Vu; 5];
 const TOUS: Colonnes = [Oui; 5];
 const ADMIN: Colonnes = [Oui, Droit, Droit, Changer, Connexion];
 const ENSEIGNANT: Colonnes = [Oui, Oui, Droit, Changer, Connexion];
+/// Who is read by his teachers and by himself, and another.
+const LUI_MEME: Colonnes = [Oui, Oui, Oui, Changer, Connexion];
+const PAS_LUI: Colonnes = [Oui, Introuvable, Introuvable, Changer, Connexion];
+/// A student of a class that is not the teacher's.
+const PAS_A_LUI: Colonnes = [Oui, Introuvable, Droit, Changer, Connexion];
 const SANS_TERMINAL: Vu = Autre("sans-terminal");
 
 /// A line that names a student, `{}`: on one of the class and subject of the teacher, who is the student who asks; and on
@@ -143,25 +148,28 @@ const TABLE: &[Cas] = &[
     seul("find", "find non classe=TSX1 sort=-moyenne,classe,nom", ENSEIGNANT),
     seul("find", "find moussa", ENSEIGNANT),
     cas("find", "find matricule={m}", ENSEIGNANT, ENSEIGNANT),
-    cas("show", "show {}", [Oui, Oui, Oui, Changer, Connexion], [Oui, Introuvable, Introuvable, Changer, Connexion]),
+    cas("show", "show {}", LUI_MEME, PAS_LUI),
+    cas("explain", "explain {}", LUI_MEME, PAS_LUI),
     seul("add", "add nom=Ba prenom=Ali tel=- classe=TSX1", ADMIN),
     cas("edit", "edit {} classe=TSX1 email=x@ecole.fr", ADMIN, ADMIN),
     cas("delete", "delete {}", ADMIN, ADMIN),
-    cas("note add", "note add \"{}\" Maths 12", ENSEIGNANT, [Oui, Introuvable, Droit, Changer, Connexion]),
+    cas("note add", "note add \"{}\" Maths 12", ENSEIGNANT, PAS_A_LUI),
     cas(
         "note add",
         "note add \"{}\" Anglais 12",
         [Oui, Interdit, Droit, Changer, Connexion],
-        [Oui, Introuvable, Droit, Changer, Connexion],
+        PAS_A_LUI,
     ),
-    cas("note set", "note set \"{}#1\" 13", ENSEIGNANT, [Oui, Introuvable, Droit, Changer, Connexion]),
+    cas("note set", "note set \"{}#1\" 13", ENSEIGNANT, PAS_A_LUI),
     cas(
         "note set",
         "note set \"{}#1\" matiere=Anglais",
         [Oui, Interdit, Droit, Changer, Connexion],
-        [Oui, Introuvable, Droit, Changer, Connexion],
+        PAS_A_LUI,
     ),
-    cas("note delete", "note delete \"{}#1\"", ENSEIGNANT, [Oui, Introuvable, Droit, Changer, Connexion]),
+    seul("note add", "note add classe=TSX1 matiere=Maths", [SANS_TERMINAL, SANS_TERMINAL, Droit, Changer, Connexion]),
+    cas("note import", "note import {m}.csv matiere=Maths", ENSEIGNANT, [Oui, Autre("import"), Droit, Changer, Connexion]),
+    cas("note delete", "note delete \"{}#1\"", ENSEIGNANT, PAS_A_LUI),
     seul("stats", "stats", ENSEIGNANT),
     seul("stats", "stats matiere=Maths", ENSEIGNANT),
     seul("top", "top", ENSEIGNANT),
@@ -174,9 +182,9 @@ const TABLE: &[Cas] = &[
     seul("log", "log", ENSEIGNANT),
     seul("log", "log qui=directrice", ENSEIGNANT),
     seul("log", "log compte=directrice", ENSEIGNANT),
-    cas("log", "log {}", ENSEIGNANT, [Oui, Introuvable, Droit, Changer, Connexion]),
+    cas("log", "log {}", ENSEIGNANT, PAS_A_LUI),
     seul("log verifier", "log --verifier", ADMIN),
-    cas("source", "source {f}", ENSEIGNANT, [Oui, Introuvable, Droit, Changer, Connexion]),
+    cas("source", "source {f}", ENSEIGNANT, PAS_A_LUI),
     seul("login", "login prof", [SANS_TERMINAL; 5]),
     seul("logout", "logout partout", [Oui, Oui, Oui, Oui, Connexion]),
     seul("whoami", "whoami", TOUS),

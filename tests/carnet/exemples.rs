@@ -29,7 +29,7 @@ fn essaie(spec: &Spec, ecole: &Ecole, ligne: &str) {
     if reads_only || ligne.contains("--dry-run") {
         assert!(ecole.tout() == avant, "{ligne}: something was written");
     }
-    if ["find", "show"].contains(&spec.nom) {
+    if ["find", "show", "explain"].contains(&spec.nom) {
         let trouve = ecole.fait(ligne);
         let is_somebody = trouve["matricule"].is_string() || trouve[0]["matricule"].is_string();
         assert!(is_somebody, "{ligne}: {trouve}");

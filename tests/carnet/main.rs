@@ -7,6 +7,7 @@ mod courses;
 mod droits;
 mod enclos;
 mod exemples;
+mod explication;
 mod hostile;
 mod import;
 mod index;
