@@ -4,8 +4,8 @@ pub use crate::cache::EtatCache;
 use crate::command::spec::Spec;
 use crate::config::Reglage;
 use crate::domain::statistiques::{Place, Statistiques, StatistiquesDeClasse};
+use crate::domain::{Centiemes, Matiere, NomClasse, NouvelleNote, Valeur};
 use crate::domain::{Compte, Etudiant, Explication, Fiche, MotDePasse, Resume, Session};
-use crate::domain::{Matiere, NomClasse};
 use crate::enclos::Ouvert;
 use crate::error::Exit;
 use crate::exchange::Apercu;
@@ -14,6 +14,7 @@ use crate::local;
 use crate::service::RapportImport;
 use crate::service::journal::{LigneJournal, Verification};
 use crate::service::reprise::Annulation;
+pub use crate::service::saisie::SaisieEcrite;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -60,6 +61,8 @@ pub enum Outcome {
     Explication(Box<Expliquee>),
     /// `add`, `edit`, `note …`.
     Changement(Box<Changement>),
+    /// `note add classe=…`.
+    Saisie(Box<Saisie>),
     /// `delete`.
     Suppression(Box<Suppression>),
     /// What an import understood, before it asks.
@@ -204,6 +207,37 @@ pub struct Changement {
     pub apres: Fiche,
     /// `--dry-run`: nothing was written.
     pub essai: bool,
+}
+
+/// The marks of a class, typed one after the other.
+#[derive(Debug)]
+pub struct Saisie {
+    /// Which.
+    pub classe: NomClasse,
+    /// What all of them are: subject, type, weight, period, day.
+    pub modele: NouvelleNote,
+    /// The students in the order of their names, and what was answered.
+    pub lignes: Vec<(Etudiant, Option<Valeur>)>,
+    /// The mean of these marks.
+    pub moyenne: Option<Centiemes>,
+    /// How far it is.
+    pub etat: EtatSaisie,
+}
+
+/// How far the typing of a class's marks is.
+#[derive(Debug)]
+pub enum EtatSaisie {
+    /// All is typed and nothing written: it is only shown, before the question.
+    Montre,
+    /// `--dry-run`: nothing was written.
+    Essai,
+    /// It was stopped; whether what was typed is kept.
+    Suspendue {
+        /// It is kept.
+        gardee: bool,
+    },
+    /// It is written.
+    Ecrite(SaisieEcrite),
 }
 
 /// A student who is no more.

@@ -28,6 +28,7 @@ mod options;
 mod passwd;
 mod quit;
 mod saisie;
+mod saisie_classe;
 mod secret;
 mod sessions;
 mod show;
@@ -249,8 +250,19 @@ fn fait(
         essai: poste.essai || options.essai,
     };
     let outcome = (command.run)(&args, &mut context)?;
+    retient_ce_qui_est_montre(&outcome, poste.seance);
     let suite = (poste.debug || options.debug).then(|| provenance(poste.school)).flatten();
     Ok(Fait { outcome, format: options.format, suite })
+}
+
+/// What a mark was when it was last shown: whoever changes it later is told where it is another one.
+fn retient_ce_qui_est_montre(outcome: &Outcome, seance: &Seance) {
+    match outcome {
+        Outcome::Fiche(fiche) => seance.montre(&fiche.etudiant),
+        Outcome::Explication(expliquee) => seance.montre(&expliquee.etudiant),
+        Outcome::Changement(changement) if !changement.essai => seance.montre_apres(&changement.apres.etudiant),
+        _ => {}
+    }
 }
 
 /// Where the answer came from; nothing where nothing was read. The account is read for every command: it is told of where it

@@ -1,7 +1,7 @@
-//! `note add`: a mark, or several, for one student.
+//! `note add`: a mark, or several, for one student; or one for each student of a class.
 
-use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme, requis};
-use super::{Args, Context, saisie};
+use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme};
+use super::{Args, Context, saisie, saisie_classe};
 use crate::domain::Droit;
 use crate::domain::note::NouvelleNote;
 use crate::domain::{Etudiant, Matiere};
@@ -12,11 +12,13 @@ use crate::texte;
 pub(super) const SPEC: Spec = Spec {
     nom: "note add",
     alias: &["noter", "note ajouter", "noter add", "noter ajouter"],
-    resume: "Ajoute une note à un étudiant",
+    resume: "Ajoute une note à un étudiant, ou à tous ceux d'une classe",
     args: &[
-        requis("réf", Genre::Reference, "matricule, téléphone, ou \"nom prénom\" entre guillemets"),
+        facultatif("réf", Genre::Reference, "matricule, téléphone, ou \"nom prénom\" entre guillemets"),
         facultatif("matière", Genre::Matiere, "Maths, Anglais… (sans : Général)"),
-        requis("valeur", Genre::Note, "15,5  8/10  ABS DISP EXC NN ATT  12;15"),
+        facultatif("valeur", Genre::Note, "15,5  8/10  ABS DISP EXC NN ATT  12;15"),
+        nomme("classe", Genre::Classe, "toute une classe, étudiant par étudiant, au terminal"),
+        nomme("matiere", Genre::Matiere, "la matière, avec classe="),
         nomme("coef", Genre::Coef, "poids de la note (1)"),
         nomme("type", Genre::TypeNote, "devoir, examen, composition…"),
         nomme("periode", Genre::Periode, "T1, S2…"),
@@ -33,16 +35,26 @@ pub(super) const SPEC: Spec = Spec {
 };
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
+    if args.texte("classe").is_some() {
+        return saisie_classe::run(args, SPEC.nom, context);
+    }
     let (reference, matiere, valeur) = match args.mots() {
+        [] => return Err(args.manque(0)),
+        [_] => return Err(args.manque(2)),
         [reference, valeur] => (reference, None, valeur),
         [reference, matiere, valeur] => (reference, Some(matiere), valeur),
         mots => {
-            // Args has counted them: two or three.
+            // Args has counted them: three at most.
             let mot = mots.last().map_or_else(String::new, |mot| texte::printable(&mot.texte).into_owned());
             return Err(Error::from(Emploi::MotEnTrop { mot, forme: SPEC.forme() }).at(args.fin()));
         }
     };
     let mut notes = saisie::notes(&valeur.texte, valeur.span)?;
+    if let Some((_, span)) = args.texte("matiere")
+        && (matiere.is_some() || valeur.texte.contains('['))
+    {
+        return Err(Error::from(Emploi::DeuxMatieres).at(span));
+    }
     if let Some(matiere) = matiere {
         let nommee = Matiere::parse(&matiere.texte).at(matiere.span)?;
         if valeur.texte.contains('[') {
@@ -59,6 +71,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         });
         Ok(())
     };
-    let (avant, apres) = context.school.modifie(etudiant, auteur, change)?;
+    let change = context.school.modifie(etudiant, auteur, change);
+    let (avant, apres) = change.map_err(|error| saisie::situe_la_place(error, args))?;
     Ok(saisie::changement(Some(avant), apres, context))
 }

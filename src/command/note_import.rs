@@ -36,6 +36,10 @@ pub(super) const SPEC: Spec = Spec {
     exemples: &[
         ex("note import devoir.csv matiere=Maths", "un devoir de maths : tout ou rien"),
         ex("note import devoir.csv matiere=Maths type=composition periode=T1 --dry-run", "vérifie sans rien écrire"),
+        ex(
+            "note import devoir-fautes.csv matiere=Maths mode=partiel vers=a-corriger.csv",
+            "garde les bonnes lignes, écrit les autres dans un fichier",
+        ),
         ex("note import devoir.csv matiere=Maths mode=maj", "change aussi les notes qui y sont déjà"),
     ],
 };

@@ -2,6 +2,7 @@
 
 use super::{Args, Context, criteres};
 use crate::domain::note::{Coef, NouvelleNote, TypeNote};
+use crate::domain::reglement::NoteHorsRegle;
 use crate::domain::{Champ, DateCivile, Etudiant, Matiere, Modification, Note, Periode, Role, Usage, Valeur, notation};
 use crate::error::{At, Cause, Donnees, Emploi, Error, Result};
 use crate::lang::{Critere, Mot, Span};
@@ -102,6 +103,26 @@ pub(super) fn situe(error: Error, affectations: &[&Critere]) -> Error {
         Some(critere) => error.at(critere.valeur.span()),
         None => error,
     }
+}
+
+/// Puts the error of a mark that has no place in its class under `periode=` or `date=`, where they are given.
+pub(super) fn situe_la_place(error: Error, args: &Args<'_>) -> Error {
+    let nom = match &*error.cause {
+        Cause::HorsRegle(NoteHorsRegle::HorsPeriode { .. }) => "date",
+        Cause::HorsRegle(NoteHorsRegle::PeriodeInconnue { .. }) => "periode",
+        _ => return error,
+    };
+    let places = [nom, "date", "periode"].into_iter().filter_map(|nom| args.texte(nom));
+    match places.map(|(_, span)| span).next() {
+        Some(span) => error.at(span),
+        None => error,
+    }
+}
+
+/// `Maths 12 (devoir, n° 3, par awa)`.
+pub(super) fn decrit(note: &Note) -> String {
+    let NouvelleNote { matiere, valeur, type_note, .. } = &note.contenu;
+    format!("{matiere} {valeur} ({}, n° {}, par {})", type_note.nom(), note.n, note.auteur)
 }
 
 /// A student before and after, as an outcome.

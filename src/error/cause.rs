@@ -97,6 +97,9 @@ pub enum Cause {
         /// Yes or no to what; none where a value was asked for.
         question: Option<String>,
     },
+    /// The marks of a class are typed one by one, and nobody is there to type them.
+    #[error("la saisie d'une classe demande les notes une à une, et il n'y a pas de terminal")]
+    SaisieSansTerminal,
     /// The answer was no.
     #[error("abandonné : rien n'a été changé")]
     Renonce,
@@ -168,7 +171,7 @@ impl Cause {
             | Cause::HorsRegle(_)
             | Cause::Libelle(_) => "invalide",
             Cause::SansNote(_) => "introuvable",
-            Cause::SansTerminal { .. } => "sans-terminal",
+            Cause::SansTerminal { .. } | Cause::SaisieSansTerminal => "sans-terminal",
             Cause::Renonce => "abandon",
             Cause::ScriptArrete { .. } => "script",
             Cause::ImportEnSuspens { cause, .. } => cause.cause.code(),
@@ -191,6 +194,9 @@ impl Cause {
                 "quand le serveur répond à nouveau, importez ce fichier une seconde fois pour finir, ou « import annuler »"
                     .to_owned(),
             ),
+            Cause::SaisieSansTerminal => {
+                Some("dans un script : « note import fichier matiere=… » prend les notes d'un fichier".to_owned())
+            }
             Cause::SansTerminal { question: Some(_) } => Some("--yes répond oui".to_owned()),
             Cause::SansTerminal { question: None } => Some("donnez toutes les valeurs dans la commande".to_owned()),
             _ => None,

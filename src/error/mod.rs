@@ -13,7 +13,7 @@ mod serveur;
 pub use acces::Acces;
 pub use cause::Cause;
 pub use chemin::CheminError;
-pub use donnees::Donnees;
+pub use donnees::{Donnees, moment};
 pub use emploi::Emploi;
 pub use fichier::{ColonneError, ImportError};
 pub use reglage::Reglage;

@@ -44,6 +44,12 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
             })
         }
         Outcome::Changement(changement) => fiche(&changement.apres, sortie),
+        Outcome::Saisie(saisie) => table(sortie, &["matricule", "nom", "prenom", "note"], |csv| {
+            saisie.lignes.iter().try_for_each(|(etudiant, valeur)| {
+                let (i, valeur) = (&etudiant.identite, valeur.map_or_else(String::new, |valeur| valeur.to_string()));
+                ligne(csv, &[etudiant.matricule.as_str(), i.nom.as_str(), i.prenom.as_str(), &valeur].map(protege))
+            })
+        }),
         Outcome::Suppression(suppression) => {
             let Etudiant { matricule, .. } = &suppression.etudiant;
             table(sortie, &["matricule", "supprimes"], |csv| {

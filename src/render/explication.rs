@@ -128,7 +128,9 @@ fn matiere(une: &MatiereExpliquee, p: &Presentation, sortie: &mut dyn Write) -> 
                     notes(cote, p, sortie)?;
                 }
                 let texte = match (&terme.valeur, terme.poids.court()) {
-                    (Err(Exclusion::RienNeCompte), poids) => format!("rien ne compte, ce côté tombe avec son poids {poids}"),
+                    (Err(Exclusion::RienNeCompte), poids) => {
+                        format!("rien ne compte, ce côté tombe avec son poids {poids}")
+                    }
                     (Err(_), _) => format!("{}, mais la formule ne lui donne aucun poids", egalite(cote, false)),
                     (Ok(_), _) => egalite(cote, false),
                 };

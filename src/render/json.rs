@@ -3,6 +3,7 @@
 mod cache;
 mod comptes;
 mod explication;
+mod saisie;
 mod statistiques;
 
 use super::journal::anomalie;
@@ -31,6 +32,7 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         Outcome::Fiche(fiche) => FicheJson::de(fiche).serialize(to),
         Outcome::Explication(expliquee) => explication::document(expliquee).serialize(to),
         Outcome::Changement(changement) => FicheJson::de(&changement.apres).serialize(to),
+        Outcome::Saisie(saisie) => saisie::document(saisie).serialize(to),
         Outcome::Suppression(suppression) => to.collect_map([("supprimes", u8::from(!suppression.essai))]),
         Outcome::Apercu(Apercu { origine, lignes, colonnes }) => {
             ApercuJson { origine, lignes: *lignes, colonnes: colonnes.iter().map(ColonneJson::de).collect() }

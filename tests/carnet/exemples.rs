@@ -6,10 +6,14 @@ use carnet::command::COMMANDES;
 use carnet::command::spec::{Risque, Spec};
 use carnet::domain::Droit;
 
+/// The files that examples name.
+pub const FICHIERS: [&str; 6] =
+    ["ecole.carnet", "exemple.carnet", "lycee.csv", "fautes.csv", "devoir.csv", "devoir-fautes.csv"];
+
 /// The example school, with the files that examples name; `directrice` works in it.
 fn prete() -> Ecole {
     let ecole = Ecole::de("directrice");
-    for fichier in ["ecole.carnet", "exemple.carnet", "lycee.csv", "fautes.csv"] {
+    for fichier in FICHIERS {
         ecole.copie(fichier);
     }
     ecole.ecris("mdp.txt", MOT_DE_PASSE);

@@ -64,7 +64,7 @@ fn chaque_pas_se_refait_a_la_main() {
     ──  ──────  ───────  ────  ────  ──────  ────  ─────────────  ────────
     #3  examen  —        —       10      10     1             10
     examen : 10 ÷ 1 = 10
-    moyenne : 25,3333… ÷ 3 = 8,4444… (76/9) → 8,44
+    moyenne : (devoirs 5,3333… × 1 + examen 10 × 2) ÷ 3 = 8,4444… (76/9) → 8,44
 
     Anglais (coefficient 1)
     N°  Type    Période  Date  Note  Sur 20  Coef  Sur 20 × coef  Remarque
@@ -72,16 +72,13 @@ fn chaque_pas_se_refait_a_la_main() {
     #6  devoir  —        —     8/10      16     1             16
     #7  devoir  —        —      ATT       —     1              —  ne compte pas encore : note attendue
     devoirs : 16 ÷ 1 = 16
-    examen : — (rien ne compte)
     examen : rien ne compte, ce côté tombe avec son poids 2
-    moyenne : 16 ÷ 1 = 16 → 16,00
+    moyenne : (devoirs 16 × 1) ÷ 1 = 16 → 16,00
 
     EPS (coefficient 1)
     N°  Type    Période  Date  Note  Sur 20  Coef  Sur 20 × coef  Remarque
     ──  ──────  ───────  ────  ────  ──────  ────  ─────────────  ────────────────────────
     #8  devoir  —        —       NN       —     1              —  ne compte pas : non noté
-    devoirs : — (rien ne compte)
-    examen : — (rien ne compte)
     devoirs : rien ne compte, ce côté tombe avec son poids 1
     examen : rien ne compte, ce côté tombe avec son poids 2
     moyenne : — (rien ne compte)

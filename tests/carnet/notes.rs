@@ -167,7 +167,7 @@ fn la_notation_entre_crochets_donne_matiere_et_type() {
       add nom=X prenom=Y tel=- classe=L3 notes=12;;8
                                                   ^
     conseil : retirez le « ; » en trop ; un texte vide s'écrit ""
-    erreur : la matière est donnée deux fois : devant la note et dans les crochets
+    erreur : la matière est donnée deux fois
       note add E00002 Maths Anglais[12]
                       ^^^^^^^^^^^^^^^^^
     "#);
