@@ -163,10 +163,18 @@ pub(super) fn nom(source: &Ouvert) -> String {
     source.chemin.file_name().unwrap_or(source.chemin.as_os_str()).to_string_lossy().into_owned()
 }
 
-/// The column of a field, as the file names it.
+/// The column of a field, as the file names it; of marks, where it is the only one.
 pub(super) fn colonne(champ: &Champ, feuille: &Feuille, plan: &Plan) -> String {
-    let place = plan.colonnes.iter().position(|colonne| matches!(colonne, Colonne::Champ(known) if known == champ));
-    let entete = place.and_then(|place| feuille.entetes.get(place));
+    let is_his = |colonne: &Colonne| match colonne {
+        Colonne::Champ(known) => known == champ,
+        Colonne::Note(_) | Colonne::Notes => *champ == Champ::Notes,
+        Colonne::Ignoree(_) => false,
+    };
+    let mut places = (0..plan.colonnes.len()).filter(|place| is_his(&plan.colonnes[*place]));
+    let entete = match (places.next(), places.next()) {
+        (Some(place), None) => feuille.entetes.get(place),
+        _ => None,
+    };
     entete.map_or_else(|| champ.nom(), |entete| texte::printable(entete.trim()).into_owned())
 }
 

@@ -71,7 +71,6 @@ fn ecole() -> (Ecole, [Demandeur; 5]) {
     ]);
     ecole.ecris("liste.csv", "Matricule;Nom;Prénom;Téléphone;Classe\nK70002;Faye;Moussa;07 68 34 56 27;TSX1\n");
     ecole.ecris("notes.csv", "Matricule;Note\nK70001;12\n");
-    ecole.ecris("autres.csv", "Matricule;Note\nK70002;12\n");
     let etudiant = |matricule| Role::Etudiant { matricule: Matricule::parse(matricule).unwrap() };
     let prof = Role::Enseignant {
         classes: Portee::Celles(vec![NomClasse::parse("TSX1").unwrap()]),
@@ -122,8 +121,6 @@ const LUI_MEME: Colonnes = [Oui, Oui, Oui, Changer, Connexion];
 const PAS_LUI: Colonnes = [Oui, Introuvable, Introuvable, Changer, Connexion];
 /// A student of a class that is not the teacher's.
 const PAS_A_LUI: Colonnes = [Oui, Introuvable, Droit, Changer, Connexion];
-/// A class that is not the teacher's is none.
-const INCONNUE: Vu = Autre("introuvable");
 const SANS_TERMINAL: Vu = Autre("sans-terminal");
 
 /// A line that names a student, `{}`: on one of the class and subject of the teacher, who is the student who asks; and on
@@ -163,7 +160,6 @@ const TABLE: &[Cas] = &[
     cas("note set", "note set \"{}#1\" matiere=Anglais", [Oui, Interdit, Droit, Changer, Connexion], PAS_A_LUI),
     seul("note add", "note add classe=TSX2 matiere=Maths", [SANS_TERMINAL, SANS_TERMINAL, Droit, Changer, Connexion]),
     seul("note import", "note import notes.csv matiere=Maths type=oral", ENSEIGNANT),
-    seul("note import", "note import autres.csv matiere=Maths classe=TSX2", [Oui, INCONNUE, Droit, Changer, Connexion]),
     cas("note delete", "note delete \"{}#1\"", ENSEIGNANT, PAS_A_LUI),
     seul("stats", "stats", ENSEIGNANT),
     seul("stats", "stats matiere=Maths", ENSEIGNANT),

@@ -122,7 +122,7 @@ fn une_seule_faute_et_rien_n_est_ecrit() {
     UTF-8, séparateur « ; »
     Ligne  Colonne    Valeur  Raison
     ─────  ─────────  ──────  ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-        2  notes      13      Awa Diop (E00001, L3) a déjà 12 en Maths (devoir, n° 1), le fichier dit 13 : mode=maj la change, date= en fait une autre
+        2  Note       13      Awa Diop (E00001, L3) a déjà 12 en Maths (devoir, n° 1), le fichier dit 13 : mode=maj la change, date= en fait une autre
         3  Note       24      note « 24 » hors barème : attendu 0 à 20 (ou 24/40)
         4  Matricule  E00009  aucun étudiant ne correspond
         5  Matricule          ni matricule ni nom : on ne sait pas de quel étudiant il s'agit
