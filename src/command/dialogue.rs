@@ -232,6 +232,11 @@ pub enum Avis {
         /// What is typed is kept through a break.
         gardee: bool,
     },
+    /// What is being typed cannot be kept through a break.
+    SaisieNonGardee {
+        /// Why.
+        raison: String,
+    },
     /// Where an answer came from.
     Provenance {
         /// What was read, in French, and whether it was in Redis; else it came from MongoDB.

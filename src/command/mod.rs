@@ -124,7 +124,14 @@ impl<'a> Context<'a> {
         if !self.dialogue.confirme(montre, question)? {
             return Err(Cause::Renonce.into());
         }
-        // The answer may have been long in coming: who gave it must still be who asked, with what he could then.
+        self.verifie_que_c_est_lui()
+    }
+
+    /// An answer may be long in coming: who gives it must still be who asked, with what he could then.
+    ///
+    /// # Errors
+    /// `Terminee`, the server's.
+    fn verifie_que_c_est_lui(&self) -> Result<()> {
         match self.seance.verifie(self.school)? == *self.who {
             true => Ok(()),
             false => Err(Acces::Terminee { raison: "votre compte a changé pendant la question" }.into()),

@@ -68,8 +68,7 @@ pub(super) fn run(args: &Args<'_>, commande: &'static str, context: &mut Context
                 for conflit in conflits {
                     decisions.push(decide(conflit, context)?);
                 }
-                // Whoever answers takes his time: he must still be who asked.
-                context.seance.verifie(context.school)?;
+                context.verifie_que_c_est_lui()?;
             }
         }
     }
@@ -152,10 +151,13 @@ impl Tour<'_> {
                     let etudiant = &self.classe.etudiants[place];
                     let vues = self.classe.siennes(etudiant);
                     self.reponses[place] = Some(Reponse { matricule: etudiant.matricule.to_string(), valeur, vues });
-                    self.garde()?;
-                    // Somebody who types is there: his session goes on; and ends where his account does.
-                    context.seance.verifie(context.school)?;
-                    place += 1;
+                    self.garde(context);
+                    // Somebody who types is there: his session goes on, and ends where his account does. A server that is gone
+                    // for a while takes nothing from him: it is asked again when all is written.
+                    match context.verifie_que_c_est_lui() {
+                        Err(error) if matches!(*error.cause, Cause::Acces(_)) => return Err(error),
+                        _ => place += 1,
+                    }
                 }
                 Err(error) if matches!(*error.cause, Cause::Interrompu) => return Ok(false),
                 Err(error) => return Err(error),
@@ -195,9 +197,13 @@ impl Tour<'_> {
         }
     }
 
-    fn garde(&self) -> Result<()> {
+    /// Keeps what was typed; where that cannot be done, it is told once and the typing goes on.
+    fn garde(&mut self, context: &mut Context<'_>) {
         let reponses: Vec<Reponse> = self.reponses.iter().flatten().cloned().collect();
-        self.brouillon.as_ref().map_or(Ok(()), |brouillon| brouillon.garde(&reponses))
+        if let Some(Err(error)) = self.brouillon.as_ref().map(|brouillon| brouillon.garde(&reponses)) {
+            self.brouillon = None;
+            context.dialogue.avertit(&Avis::SaisieNonGardee { raison: error.to_string() });
+        }
     }
 
     fn montre(&self, etat: EtatSaisie) -> Outcome {

@@ -50,6 +50,9 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
             compte(*effectif, "étudiant", "étudiants"),
             if *gardee { "arrêter et garder pour plus tard" } else { "arrêter" }
         ),
+        Avis::SaisieNonGardee { raison } => {
+            format!("{raison} : la saisie continue, mais ne sera pas gardée si vous l'arrêtez")
+        }
         Avis::SansRedis { raison } => format!("{raison} : carnet continue sans Redis"),
     };
     let entete = match avis {

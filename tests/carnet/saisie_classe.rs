@@ -4,7 +4,9 @@ use crate::commun::coquille::Foyer;
 use crate::commun::pty::{CTRL_D, INVITE, Terminal};
 use crate::commun::serveurs::Base;
 use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::MetadataExt;
+use std::process::Stdio;
 
 const LIGNE: &str = "note add classe=L3 matiere=Maths type=devoir date=12/10/2026";
 
@@ -144,6 +146,46 @@ fn une_note_vue_puis_changee_par_un_autre_est_montree_avant_d_etre_ecrasee() {
     terminal.ligne("note set E00001#1 14", "13 → 14");
     terminal.attend(INVITE);
     assert_eq!(notes(&foyer, "E00001"), [json!(14)]);
+}
+
+#[test]
+fn dans_un_script_une_note_changee_depuis_qu_il_l_a_lue_est_refusee_avec_les_deux_valeurs() {
+    let foyer = ecole();
+    foyer.reussit(&["note add E00001 Maths 12"]);
+    let mut carnet = foyer.carnet();
+    carnet.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut carnet = carnet.spawn().unwrap();
+    let mut entree = carnet.stdin.take().unwrap();
+    let mut sortie = BufReader::new(carnet.stdout.take().unwrap());
+    entree.write_all(b"show E00001 format=json\n").unwrap();
+    let mut lue = String::new();
+    sortie.read_line(&mut lue).unwrap();
+    assert!(lue.contains("\"valeur\":12"), "{lue}");
+    foyer.reussit(&["note set E00001#1 15"]);
+    entree.write_all(b"note set E00001#1 13\n").unwrap();
+    drop(entree);
+    let fin = carnet.wait_with_output().unwrap();
+    let dit = String::from_utf8(fin.stderr).unwrap();
+    assert_eq!((fin.status.code(), notes(&foyer, "E00001")), (Some(1), vec![json!(15)]), "{dit}");
+    assert!(
+        dit.contains("a maintenant Maths 15 (devoir, n° 1, par awa) ; vous aviez vu 12 : rien n'a été écrit"),
+        "{dit}"
+    );
+}
+
+#[test]
+fn une_saisie_qui_ne_peut_etre_gardee_va_jusqu_au_bout() {
+    let foyer = ecole();
+    // A file where the folder should be.
+    foyer.fichier(".local/state/carnet/saisies", "");
+    let mut terminal = Terminal::sans_couleur(&foyer);
+    terminal.ligne(LIGNE, "1/3  Ba Ali (E00002) : ");
+    let averti = terminal.ligne("12", "2/3  Diop Awa (E00001) : ");
+    assert!(averti.contains("la saisie continue"), "{averti}");
+    terminal.ligne("13", "3/3  Sy Mia (E00003) : ");
+    terminal.ligne("14", "Écrire 3 notes ? [o/N] ");
+    terminal.ligne("o", "3 notes ajoutées");
+    assert_eq!(notes(&foyer, "E00003"), [json!(14)]);
 }
 
 #[test]
