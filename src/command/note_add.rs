@@ -1,6 +1,6 @@
 //! `note add`: a mark, or several, for one student; or one for each student of a class.
 
-use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme};
+use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme, nomme_sans_mots, requis};
 use super::{Args, Context, saisie, saisie_classe};
 use crate::domain::Droit;
 use crate::domain::note::NouvelleNote;
@@ -14,15 +14,15 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["noter", "note ajouter", "noter add", "noter ajouter"],
     resume: "Ajoute une note à un étudiant, ou à tous ceux d'une classe",
     args: &[
-        facultatif("réf", Genre::Reference, "matricule, téléphone, ou \"nom prénom\" entre guillemets"),
+        requis("réf", Genre::Reference, "matricule, téléphone, ou \"nom prénom\" entre guillemets"),
         facultatif("matière", Genre::Matiere, "Maths, Anglais… (sans : Général)"),
-        facultatif("valeur", Genre::Note, "15,5  8/10  ABS DISP EXC NN ATT  12;15"),
-        nomme("classe", Genre::Classe, "toute une classe, étudiant par étudiant, au terminal"),
-        nomme("matiere", Genre::Matiere, "la matière, avec classe="),
+        requis("valeur", Genre::Note, "15,5  8/10  ABS DISP EXC NN ATT  12;15"),
         nomme("coef", Genre::Coef, "poids de la note (1)"),
         nomme("type", Genre::TypeNote, "devoir, examen, composition…"),
         nomme("periode", Genre::Periode, "T1, S2…"),
         nomme("date", Genre::Date, "27/09/2026"),
+        nomme_sans_mots("classe", Genre::Classe, "toute une classe, étudiant par étudiant, au terminal"),
+        nomme("matiere", Genre::Matiere, "la matière, avec classe="),
     ],
     droit: Droit::EcrireNotes,
     risque: Risque::Ecrit,
@@ -39,12 +39,10 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         return saisie_classe::run(args, SPEC.nom, context);
     }
     let (reference, matiere, valeur) = match args.mots() {
-        [] => return Err(args.manque(0)),
-        [_] => return Err(args.manque(2)),
         [reference, valeur] => (reference, None, valeur),
         [reference, matiere, valeur] => (reference, Some(matiere), valeur),
         mots => {
-            // Args has counted them: three at most.
+            // Args has counted them: two or three.
             let mot = mots.last().map_or_else(String::new, |mot| texte::printable(&mot.texte).into_owned());
             return Err(Error::from(Emploi::MotEnTrop { mot, forme: SPEC.forme() }).at(args.fin()));
         }
