@@ -255,11 +255,11 @@ fn note_refuse_un_numero_ou_une_precision_faux() {
     erreur : il manque « valeur » (15,5  8/10  ABS DISP EXC NN ATT  12;15)
       note add E00001
                      ^
-    conseil : forme : note add [réf] [matière] [valeur] [classe=…] [matiere=…] [coef=…] [type=…] [periode=…] [date=…]
+    conseil : forme : note add réf [matière] valeur [coef=…] [type=…] [periode=…] [date=…] [classe=…] [matiere=…]
     erreur : « 13 » est de trop
       note add E00001 Maths 12 13
                                ^^
-    conseil : un nom de plusieurs mots se met entre guillemets ; forme : note add [réf] [matière] [valeur] [classe=…] [matiere=…] [coef=…] [type=…] [periode=…] [date=…]
+    conseil : un nom de plusieurs mots se met entre guillemets ; forme : note add réf [matière] valeur [coef=…] [type=…] [periode=…] [date=…] [classe=…] [matiere=…]
     erreur : « note » attend une suite : add, import, set, delete
       note
       ^^^^
