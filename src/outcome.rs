@@ -6,7 +6,8 @@ use crate::config::Reglage;
 use crate::domain::classe::{Classe, ClasseResumee};
 use crate::domain::statistiques::{Cadre, Etape, Place, Statistiques, StatistiquesParClasse};
 use crate::domain::tableau::TableauDeClasse;
-use crate::domain::{Colonnes, Compte, Etudiant, Fiche, MotDePasse, NomClasse, Resume, Session};
+use crate::domain::{Centiemes, Colonnes, Compte, Etudiant, Explication, Fiche, MotDePasse, NomClasse, NouvelleNote};
+use crate::domain::{Resume, Session, Valeur};
 use crate::enclos::Ouvert;
 use crate::error::Exit;
 use crate::exchange::Apercu;
@@ -16,6 +17,7 @@ use crate::service::classes::ChangementDeClasse;
 use crate::service::journal::{LigneJournal, Verification};
 use crate::service::passages::Fusion;
 use crate::service::reprise::Annulation;
+pub use crate::service::saisie::SaisieEcrite;
 use crate::service::{RapportExport, RapportImport};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -59,8 +61,12 @@ pub enum Outcome {
     Liste(Liste),
     /// `show`.
     Fiche(Box<Fiche>),
+    /// `explain`.
+    Explication(Box<Expliquee>),
     /// `add`, `edit`, `note …`.
     Changement(Box<Changement>),
+    /// `note add classe=…`.
+    Saisie(Box<Saisie>),
     /// `delete`.
     Suppression(Box<Suppression>),
     /// What an import understood, before it asks.
@@ -234,6 +240,15 @@ pub struct Liste {
     pub colonnes: Option<Colonnes>,
 }
 
+/// A student, and how his averages came about.
+#[derive(Debug)]
+pub struct Expliquee {
+    /// Who.
+    pub etudiant: Etudiant,
+    /// How.
+    pub explication: Explication,
+}
+
 /// A student before and after.
 #[derive(Debug)]
 pub struct Changement {
@@ -243,6 +258,37 @@ pub struct Changement {
     pub apres: Fiche,
     /// `--dry-run`: nothing was written.
     pub essai: bool,
+}
+
+/// The marks of a class, typed one after the other.
+#[derive(Debug)]
+pub struct Saisie {
+    /// Which.
+    pub classe: NomClasse,
+    /// What all of them are: subject, type, weight, period, day.
+    pub modele: NouvelleNote,
+    /// The students in the order of their names, and what was answered.
+    pub lignes: Vec<(Etudiant, Option<Valeur>)>,
+    /// The mean of these marks.
+    pub moyenne: Option<Centiemes>,
+    /// How far it is.
+    pub etat: EtatSaisie,
+}
+
+/// How far the typing of a class's marks is.
+#[derive(Debug)]
+pub enum EtatSaisie {
+    /// All is typed and nothing written: it is only shown, before the question.
+    Montre,
+    /// `--dry-run`: nothing was written.
+    Essai,
+    /// It was stopped; whether what was typed is kept.
+    Suspendue {
+        /// It is kept.
+        gardee: bool,
+    },
+    /// It is written.
+    Ecrite(SaisieEcrite),
 }
 
 /// A student who is no more.

@@ -151,7 +151,8 @@ impl<'l> Args<'l> {
             .filter(|arg| arg.forme == Forme::Requis || (arg.forme == Forme::Reste && has_rest(arg)))
             .collect();
         let facultatifs = self.spec.args.iter().filter(|arg| arg.forme == Forme::Facultatif).count();
-        if let Some(missing) = requis.get(self.mots.len()) {
+        let is_instead = self.nommes.iter().any(|(arg, _)| arg.remplace);
+        if let Some(missing) = requis.get(self.mots.len()).filter(|_| !is_instead) {
             let cause = Emploi::ArgumentManque { nom: missing.nom, aide: missing.aide, forme: self.spec.forme() };
             return Err(Error::from(cause).at(self.fin));
         }

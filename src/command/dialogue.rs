@@ -17,6 +17,12 @@ pub trait Dialogue {
     /// `Interrompu` on Ctrl-C or Ctrl-D.
     fn demande(&mut self, demande: &Demande<'_>, refus: Option<&str>) -> Result<String>;
 
+    /// Asks for one mark of a class; an empty answer is an answer. `refus` says why the last one was not taken.
+    ///
+    /// # Errors
+    /// `Interrompu` on Ctrl-C or Ctrl-D.
+    fn note(&mut self, demande: &DemandeNote, refus: Option<&str>) -> Result<String>;
+
     /// Asks for the name of an account.
     ///
     /// # Errors
@@ -49,6 +55,21 @@ pub struct Demande<'a> {
     pub champ: &'a Champ,
     /// The form that is expected, in French: `06 11 22 33 44, ou - s'il n'y en a pas`.
     pub forme: &'a str,
+}
+
+/// A mark to ask for, student by student.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemandeNote {
+    /// The how manieth, from 1.
+    pub rang: usize,
+    /// Of so many.
+    pub total: usize,
+    /// `Diop Awa (E00012)`.
+    pub qui: String,
+    /// Marks of the kind that he has already, as written.
+    pub deja: Vec<String>,
+    /// What was answered for him before: an empty answer leaves it.
+    pub reponse: Option<String>,
 }
 
 /// Which password.
@@ -144,6 +165,31 @@ pub enum Question {
         /// Its name.
         nom: String,
     },
+    /// Go on with marks that were typed before a break?
+    ReprendreSaisie {
+        /// How many.
+        faites: usize,
+        /// Of so many students.
+        total: usize,
+        /// When the last one was typed, as shown.
+        quand: String,
+    },
+    /// Write these marks?
+    EcrireNotes {
+        /// How many.
+        notes: usize,
+    },
+    /// Put one's own mark in the place of one that was not there, or was another, when it was shown?
+    RemplacerNote {
+        /// Whose: `Awa Diop (E00001, L3)`.
+        qui: String,
+        /// `Maths 12 (devoir, coef 1, par awa)`, as it is now.
+        actuelle: String,
+        /// The value that was shown; none where there was no such mark.
+        vue: Option<String>,
+        /// One's own.
+        nouvelle: String,
+    },
     /// Write over this file?
     Remplacer {
         /// Which.
@@ -210,6 +256,20 @@ pub enum Avis {
     ServeurRelance,
     /// Redis answers again.
     RedisRevenu,
+    /// The marks of a class are about to be asked for.
+    SaisieDeClasse {
+        /// `L3, Maths, devoir`.
+        quoi: String,
+        /// How many students.
+        effectif: u64,
+        /// What is typed is kept through a break.
+        gardee: bool,
+    },
+    /// What is being typed cannot be kept through a break.
+    SaisieNonGardee {
+        /// Why.
+        raison: String,
+    },
     /// Where an answer came from.
     Provenance {
         /// What was read, in French, and whether it was in Redis; else it came from MongoDB.

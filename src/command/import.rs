@@ -7,10 +7,10 @@ use crate::domain::Champ;
 use crate::domain::Droit;
 use crate::enclos::{Ouvert, Place};
 use crate::error::{At, Emploi, Error, Exit, ImportError, Result};
-use crate::exchange::{self, Candidat, Colonne, Encodage, Feuille, Options, Plan, Separateur};
+use crate::exchange::{self, Apercu, Candidat, Colonne, Encodage, Feuille, Options, Plan, Separateur};
 use crate::lang::{Mot, Span};
 use crate::outcome::Outcome;
-use crate::service::{DemandeImport, Mode};
+use crate::service::{DemandeImport, ImportPret, Mode};
 use crate::texte;
 
 /// Near names of classes that are told one by one beside the report.
@@ -54,21 +54,14 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let mode = mode(args)?;
     let options = options(args, mode, context)?;
     let source = context.enclos.fichier(&fichier.texte).at(fichier.span)?;
-    let vers = match args.texte("vers") {
-        Some((chemin, span)) => Some((context.enclos.place(chemin).at(span)?, span)),
-        None => None,
-    };
+    let vers = vers(args, context)?;
     let feuille = exchange::lire(&source, &options).at(fichier.span)?;
     let mut plan = exchange::comprendre(&feuille, &options).at(fichier.span)?;
     let mut apercu = plan.apercu(&feuille);
-    let origine = apercu.origine.clone();
     let mut lecture = plan.candidats(&feuille, context.school.usage());
     let proches = classes_proches(&lecture.candidats, context)?;
     apercu.classes_proches.clone_from(&proches);
-    if context.dialogue.interactif() {
-        let lignes = apercu.lignes;
-        context.confirme(&Outcome::Apercu(apercu), &Question::Importer { lignes })?;
-    }
+    montre(apercu, context)?;
     if lecture.sans_zero > 0 && context.dialogue.interactif() && args.texte("zero").is_none() && !context.oui {
         let question = Question::RemettreZero { telephones: lecture.sans_zero };
         if context.dialogue.confirme(&Outcome::Rien, &question)? {
@@ -87,18 +80,39 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     };
     let auteur = context.auteur(SPEC.nom);
     let pret = context.school.prepare_import(demande, auteur, &mut |progres| context.dialogue.avance(progres))?;
+    let lu = Lu { source: &source, feuille: &feuille, vers, proches };
+    acheve(pret, lu, SPEC.nom, context)
+}
+
+/// What an import was read from, and where its wrong lines go.
+pub(super) struct Lu<'a> {
+    pub(super) source: &'a Ouvert,
+    pub(super) feuille: &'a Feuille,
+    pub(super) vers: Option<(Place, Span)>,
+    /// The classes that the file would begin and whose names are near those of others, each with the other one.
+    pub(super) proches: Vec<(String, String)>,
+}
+
+/// Writes an import that is ready, and its wrong lines.
+pub(super) fn acheve(
+    pret: ImportPret,
+    lu: Lu<'_>,
+    commande: &'static str,
+    context: &mut Context<'_>,
+) -> Result<Outcome> {
+    let Lu { source, feuille, vers, proches } = lu;
     // The wrong lines are safe on disk before the good ones are in the school: nothing is lost in between.
-    let rejets = if mode.partiel && !context.essai && !pret.fautes().is_empty() {
-        Some(ecrit_les_rejets(vers, &source, &feuille, &pret, context)?)
+    let rejets = if pret.mode().partiel && !context.essai && !pret.fautes().is_empty() {
+        Some(ecrit_les_rejets(vers, source, feuille, &pret, context)?)
     } else {
         None
     };
-    let auteur = context.auteur(SPEC.nom);
+    let auteur = context.auteur(commande);
     let written = context.school.execute_import(pret, auteur, &mut |progres| context.dialogue.avance(progres));
     match (written, rejets) {
         (Ok(mut rapport), rejets) => {
             rapport.fichier_rejets = rejets.map(|rejets| rejets.place.chemin().to_owned());
-            rapport.origine = origine;
+            rapport.origine = feuille.origine.to_string();
             if !rapport.refuse && !context.dialogue.interactif() {
                 for (nom, proche) in proches.iter().take(AVIS).cloned() {
                     context.dialogue.avertit(&Avis::ClasseProche { nom, proche });
@@ -136,7 +150,7 @@ fn ecrit_les_rejets(
     vers: Option<(Place, Span)>,
     source: &Ouvert,
     feuille: &Feuille,
-    pret: &crate::service::ImportPret,
+    pret: &ImportPret,
     context: &mut Context<'_>,
 ) -> Result<Rejets> {
     let Some((place, span)) = vers else {
@@ -157,19 +171,44 @@ fn ecrit_les_rejets(
     Ok(Rejets { place, is_new: !is_there })
 }
 
+/// The place that `vers=` names.
+pub(super) fn vers(args: &Args<'_>, context: &Context<'_>) -> Result<Option<(Place, Span)>> {
+    match args.texte("vers") {
+        Some((chemin, span)) => Ok(Some((context.enclos.place(chemin).at(span)?, span))),
+        None => Ok(None),
+    }
+}
+
+/// Shows whoever sits there what was understood of a file, and asks.
+pub(super) fn montre(apercu: Apercu, context: &mut Context<'_>) -> Result<()> {
+    if !context.dialogue.interactif() {
+        return Ok(());
+    }
+    let lignes = apercu.lignes;
+    context.confirme(&Outcome::Apercu(apercu), &Question::Importer { lignes })
+}
+
 /// The file's name, without its folders.
-fn nom(source: &Ouvert) -> String {
+pub(super) fn nom(source: &Ouvert) -> String {
     source.chemin.file_name().unwrap_or(source.chemin.as_os_str()).to_string_lossy().into_owned()
 }
 
-/// The column of a field, as the file names it.
-fn colonne(champ: &Champ, feuille: &Feuille, plan: &Plan) -> String {
-    let place = plan.colonnes.iter().position(|colonne| matches!(colonne, Colonne::Champ(known) if known == champ));
-    let entete = place.and_then(|place| feuille.entetes.get(place));
+/// The column of a field, as the file names it; of marks, where it is the only one.
+pub(super) fn colonne(champ: &Champ, feuille: &Feuille, plan: &Plan) -> String {
+    let is_his = |colonne: &Colonne| match colonne {
+        Colonne::Champ(known) => known == champ,
+        Colonne::Note(_) | Colonne::Notes => *champ == Champ::Notes,
+        Colonne::Ignoree(_) => false,
+    };
+    let mut places = (0..plan.colonnes.len()).filter(|place| is_his(&plan.colonnes[*place]));
+    let entete = match (places.next(), places.next()) {
+        (Some(place), None) => feuille.entetes.get(place),
+        _ => None,
+    };
     entete.map_or_else(|| champ.nom(), |entete| texte::printable(entete.trim()).into_owned())
 }
 
-fn mode(args: &Args<'_>) -> Result<Mode> {
+pub(super) fn mode(args: &Args<'_>) -> Result<Mode> {
     let mut mode = Mode::default();
     for mot in args.liste("mode")? {
         match texte::fold(&mot.texte).as_str() {
@@ -181,7 +220,7 @@ fn mode(args: &Args<'_>) -> Result<Mode> {
     Ok(mode)
 }
 
-fn options(args: &Args<'_>, mode: Mode, context: &Context<'_>) -> Result<Options> {
+pub(super) fn options(args: &Args<'_>, mode: Mode, context: &Context<'_>) -> Result<Options> {
     let mut options = Options { limites: context.limites, mise_a_jour: mode.maj, ..Options::default() };
     if let Some((texte, span)) = args.texte("colonnes") {
         options.colonnes = Options::correspondances(&texte).at(span)?;

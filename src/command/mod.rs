@@ -19,6 +19,7 @@ mod criteres;
 mod delete;
 pub mod dialogue;
 mod edit;
+mod explain;
 mod export;
 mod find;
 mod help;
@@ -31,6 +32,7 @@ mod logout;
 mod mentions;
 mod note_add;
 mod note_delete;
+mod note_import;
 mod note_set;
 mod options;
 mod passwd;
@@ -38,6 +40,7 @@ mod quit;
 mod regles;
 mod report;
 mod saisie;
+mod saisie_classe;
 mod secret;
 mod sessions;
 mod show;
@@ -53,14 +56,15 @@ mod user_enable;
 mod user_list;
 mod user_passwd;
 mod user_set;
+mod verbe;
 mod whoami;
 
 use crate::config::Reglage;
 use crate::domain::{Droit, Role, Session};
 use crate::enclos::{Enclos, Place};
-use crate::error::{Acces, At, Cause, CheminError, Emploi, Error, Result};
+use crate::error::{Acces, At, Cause, CheminError, Error, Result};
 use crate::exchange::Limites;
-use crate::lang::{Expr, Ligne, Mot, Span};
+use crate::lang::{Expr, Ligne, Span};
 use crate::outcome::{Format, Outcome};
 use crate::service::etudiants::Auteur;
 use crate::service::{School, Seance};
@@ -71,6 +75,7 @@ use options::Options;
 pub use secret::demande_nouveau;
 use spec::Spec;
 use std::io::Write;
+use verbe::{premiere_part, trouve};
 
 /// Where a line is run: what surrounds it, before it is known who asks.
 pub struct Poste<'a> {
@@ -137,7 +142,14 @@ impl<'a> Context<'a> {
         if !self.dialogue.confirme(montre, question)? {
             return Err(Cause::Renonce.into());
         }
-        // The answer may have been long in coming: who gave it must still be who asked, with what he could then.
+        self.verifie_que_c_est_lui()
+    }
+
+    /// An answer may be long in coming: who gives it must still be who asked, with what he could then.
+    ///
+    /// # Errors
+    /// `Terminee`, the server's.
+    fn verifie_que_c_est_lui(&self) -> Result<()> {
         match self.seance.verifie(self.school)? == *self.who {
             true => Ok(()),
             false => Err(Acces::Terminee { raison: "votre compte a changé pendant la question" }.into()),
@@ -171,10 +183,12 @@ pub struct Command {
 pub static COMMANDES: &[Command] = &[
     Command { spec: &find::SPEC, run: find::run },
     Command { spec: &show::SPEC, run: show::run },
+    Command { spec: &explain::SPEC, run: explain::run },
     Command { spec: &add::SPEC, run: add::run },
     Command { spec: &edit::SPEC, run: edit::run },
     Command { spec: &delete::SPEC, run: delete::run },
     Command { spec: &note_add::SPEC, run: note_add::run },
+    Command { spec: &note_import::SPEC, run: note_import::run },
     Command { spec: &note_set::SPEC, run: note_set::run },
     Command { spec: &note_delete::SPEC, run: note_delete::run },
     Command { spec: &stats::SPEC, run: stats::run },
@@ -286,8 +300,19 @@ fn fait(
         essai: poste.essai || options.essai,
     };
     let outcome = (command.run)(&args, &mut context)?;
+    retient_ce_qui_est_montre(&outcome, poste.seance);
     let suite = (poste.debug || options.debug).then(|| provenance(poste.school)).flatten();
     Ok(Fait { outcome, format: options.format, suite })
+}
+
+/// What a mark was when it was last shown: whoever changes it later is told where it is another one.
+fn retient_ce_qui_est_montre(outcome: &Outcome, seance: &Seance) {
+    match outcome {
+        Outcome::Fiche(fiche) => seance.montre(&fiche.etudiant),
+        Outcome::Explication(expliquee) => seance.montre(&expliquee.etudiant),
+        Outcome::Changement(changement) if !changement.essai => seance.montre_apres(&changement.apres.etudiant),
+        _ => {}
+    }
 }
 
 /// Where the answer came from; nothing where nothing was read. The account is read for every command: it is told of where it
@@ -327,47 +352,6 @@ fn qui(spec: &'static Spec, poste: &mut Poste<'_>) -> Result<Session> {
         _ if who.a_changer => Err(Acces::AChanger { commande }.into()),
         _ => Err(Acces::SansDroit { commande }.into()),
     }
-}
-
-/// The first of the arguments.
-fn premiere_part(arguments: Option<&Expr>) -> Option<&Expr> {
-    match arguments {
-        Some(Expr::Et(parts)) => parts.first(),
-        one => one,
-    }
-}
-
-/// The command of a line, and how many of its arguments are part of its name.
-fn trouve(verbe: &Mot, arguments: Option<&Expr>) -> Result<(&'static Command, usize)> {
-    let premier = texte::fold(&verbe.texte);
-    let second = premiere_part(arguments);
-    let named = |nom: &str| COMMANDES.iter().find(|command| command.spec.noms().any(|other| texte::fold(other) == nom));
-    if let Some(Expr::Mot(second)) = second
-        && let Some(command) = named(&format!("{premier} {}", texte::fold(&second.texte)))
-    {
-        return Ok((command, 1));
-    }
-    if let Some(command) = named(&premier) {
-        return Ok((command, 0));
-    }
-    let groupe = |spec: &&Spec| {
-        spec.noms().any(|nom| nom.split_once(' ').is_some_and(|(debut, _)| texte::fold(debut) == premier))
-    };
-    let suites: Vec<&str> = COMMANDES
-        .iter()
-        .map(|command| command.spec)
-        .filter(groupe)
-        .filter_map(|spec| spec.nom.split_once(' '))
-        .map(|(_, suite)| suite)
-        .collect();
-    if !suites.is_empty() {
-        let span = second.map_or(verbe.span, Expr::span);
-        return Err(Error::from(Emploi::SuiteAttendue { verbe: verbe.texte.clone(), suites }).at(span));
-    }
-    let names = COMMANDES.iter().flat_map(|command| command.spec.noms());
-    let proche = texte::closest(&verbe.texte, names).map(str::to_owned);
-    let nom = texte::fit(&texte::printable(&verbe.texte), 40).into_owned();
-    Err(Error::from(Emploi::CommandeInconnue { nom, proche }).at(verbe.span))
 }
 
 /// Right behind the last thing of the line that is no comment.

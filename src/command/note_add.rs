@@ -1,7 +1,7 @@
-//! `note add`: a mark, or several, for one student.
+//! `note add`: a mark, or several, for one student; or one for each student of a class.
 
-use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme, requis};
-use super::{Args, Context, saisie};
+use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme, nomme_sans_mots, requis};
+use super::{Args, Context, saisie, saisie_classe};
 use crate::domain::Droit;
 use crate::domain::note::NouvelleNote;
 use crate::domain::{Etudiant, Matiere};
@@ -12,7 +12,7 @@ use crate::texte;
 pub(super) const SPEC: Spec = Spec {
     nom: "note add",
     alias: &["noter", "note ajouter", "noter add", "noter ajouter"],
-    resume: "Ajoute une note à un étudiant",
+    resume: "Ajoute une note à un étudiant, ou à tous ceux d'une classe",
     args: &[
         requis("réf", Genre::Reference, "matricule, téléphone, ou \"nom prénom\" entre guillemets"),
         facultatif("matière", Genre::Matiere, "Maths, Anglais… (sans : Général)"),
@@ -21,6 +21,8 @@ pub(super) const SPEC: Spec = Spec {
         nomme("type", Genre::TypeNote, "devoir, examen, composition…"),
         nomme("periode", Genre::Periode, "T1, S2…"),
         nomme("date", Genre::Date, "27/09/2026"),
+        nomme_sans_mots("classe", Genre::Classe, "toute une classe, étudiant par étudiant, au terminal"),
+        nomme("matiere", Genre::Matiere, "la matière, avec classe="),
     ],
     droit: Droit::EcrireNotes,
     risque: Risque::Ecrit,
@@ -33,6 +35,9 @@ pub(super) const SPEC: Spec = Spec {
 };
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
+    if args.texte("classe").is_some() {
+        return saisie_classe::run(args, SPEC.nom, context);
+    }
     let (reference, matiere, valeur) = match args.mots() {
         [reference, valeur] => (reference, None, valeur),
         [reference, matiere, valeur] => (reference, Some(matiere), valeur),
@@ -43,6 +48,11 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         }
     };
     let mut notes = saisie::notes(&valeur.texte, valeur.span)?;
+    if let Some((_, span)) = args.texte("matiere")
+        && (matiere.is_some() || valeur.texte.contains('['))
+    {
+        return Err(Error::from(Emploi::DeuxMatieres).at(span));
+    }
     if let Some(matiere) = matiere {
         let nommee = Matiere::parse(&matiere.texte).at(matiere.span)?;
         if valeur.texte.contains('[') {
@@ -59,6 +69,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         });
         Ok(())
     };
-    let (avant, apres) = context.school.modifie(etudiant, auteur, change)?;
+    let change = context.school.modifie(etudiant, auteur, change);
+    let (avant, apres) = change.map_err(|error| saisie::situe_la_place(error, args))?;
     Ok(saisie::changement(Some(avant), apres, context))
 }

@@ -1,11 +1,12 @@
 //! `note set`: changes a mark.
 
+use super::dialogue::Question;
 use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme, requis};
 use super::{Args, Context, saisie};
-use crate::domain::Droit;
-use crate::domain::Etudiant;
-use crate::error::{Emploi, Error, Result};
+use crate::domain::{Droit, Etudiant, Valeur};
+use crate::error::{Cause, Donnees, Emploi, Error, Result};
 use crate::outcome::Outcome;
+use crate::service::reference::nom_complet;
 
 pub(super) const SPEC: Spec = Spec {
     nom: "note set",
@@ -39,21 +40,68 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         return Err(rien());
     }
     let reference = args.requis(0)?;
-    let (etudiant, n) = saisie::reference_note(reference, context)?;
-    let auteur = context.auteur(SPEC.nom);
-    let change = |etudiant: &mut Etudiant| {
-        saisie::note(etudiant, n)?;
-        for note in etudiant.notes.iter_mut().filter(|note| note.n == n) {
-            let mut contenu = note.contenu.clone();
-            contenu.valeur = valeur.unwrap_or(contenu.valeur);
-            saisie::precise(&mut contenu, args)?;
-            if contenu != note.contenu {
-                note.contenu = contenu;
-                note.auteur.clone_from(&auteur.who.nom);
+    let (mut etudiant, n) = saisie::reference_note(reference, context)?;
+    let mut vue = context.seance.vue(&etudiant.matricule, n);
+    loop {
+        // He decided by what he was shown.
+        if let Some(changee) = changee(&etudiant, n, vue)? {
+            if !context.dialogue.interactif() && !context.oui {
+                return Err(Error::from(Donnees::from(changee)).at(reference.span));
             }
+            let nouvelle = valeur.map_or_else(|| "ce que vous demandez".to_owned(), |valeur| valeur.to_string());
+            let Changee { qui, actuelle, vue: avant, valeur: maintenant } = changee;
+            context.confirme(&Outcome::Rien, &Question::RemplacerNote { qui, actuelle, vue: Some(avant), nouvelle })?;
+            vue = Some(maintenant);
         }
-        Ok(())
-    };
-    let (avant, apres) = context.school.modifie(etudiant, auteur, change)?;
-    Ok(saisie::changement(Some(avant), apres, context))
+        let auteur = context.auteur(SPEC.nom);
+        let change = |etudiant: &mut Etudiant| {
+            saisie::note(etudiant, n)?;
+            if let Some(changee) = changee(etudiant, n, vue)? {
+                return Err(Donnees::from(changee).into());
+            }
+            for note in etudiant.notes.iter_mut().filter(|note| note.n == n) {
+                let mut contenu = note.contenu.clone();
+                contenu.valeur = valeur.unwrap_or(contenu.valeur);
+                saisie::precise(&mut contenu, args)?;
+                if contenu != note.contenu {
+                    note.contenu = contenu;
+                    note.auteur.clone_from(&auteur.who.nom);
+                }
+            }
+            Ok(())
+        };
+        match context.school.modifie(etudiant.clone(), auteur, change) {
+            Ok((avant, apres)) => return Ok(saisie::changement(Some(avant), apres, context)),
+            // Somebody has changed it this very moment: it is shown, and asked about.
+            Err(error) if matches!(*error.cause, Cause::Donnees(Donnees::NoteChangee { .. })) => {
+                etudiant = saisie::reference_note(reference, context)?.0;
+            }
+            Err(error) => return Err(saisie::situe_la_place(error, args)),
+        }
+    }
+}
+
+/// A mark that is another one than what was shown.
+struct Changee {
+    qui: String,
+    actuelle: String,
+    vue: String,
+    valeur: Valeur,
+}
+
+impl From<Changee> for Donnees {
+    fn from(Changee { qui, actuelle, vue, .. }: Changee) -> Donnees {
+        Donnees::NoteChangee { qui, actuelle, vue }
+    }
+}
+
+fn changee(etudiant: &Etudiant, n: u32, vue: Option<Valeur>) -> Result<Option<Changee>> {
+    let note = saisie::note(etudiant, n)?;
+    let valeur = note.contenu.valeur;
+    Ok(vue.filter(|vue| *vue != valeur).map(|vue| Changee {
+        qui: nom_complet(etudiant),
+        actuelle: saisie::decrit(note),
+        vue: vue.to_string(),
+        valeur,
+    }))
 }

@@ -2,7 +2,8 @@
 
 use super::{Args, Context, criteres};
 use crate::domain::note::{Coef, NouvelleNote, TypeNote};
-use crate::domain::{Champ, DateCivile, Etudiant, Matiere, Modification, Note, Periode, Usage, Valeur, notation};
+use crate::domain::reglement::NoteHorsRegle;
+use crate::domain::{Champ, DateCivile, Etudiant, Matiere, Modification, Note, Periode, Role, Usage, Valeur, notation};
 use crate::error::{At, Cause, Donnees, Emploi, Error, Result};
 use crate::lang::{Critere, Mot, Span};
 use crate::outcome::{Changement, Outcome};
@@ -11,6 +12,15 @@ use crate::outcome::{Changement, Outcome};
 pub(super) fn reference(args: &Args<'_>, context: &Context<'_>) -> Result<Etudiant> {
     let (texte, span) = args.reste(0).unwrap_or_else(|| (String::new(), args.fin()));
     context.school.designe(&texte, context.who).at(span)
+}
+
+/// The same; where there are no words, the student who asks.
+pub(super) fn sien_ou_designe(args: &Args<'_>, context: &Context<'_>) -> Result<Etudiant> {
+    match (args.mots().is_empty(), &context.who.role) {
+        (true, Role::Etudiant { matricule }) => context.school.designe(matricule.as_str(), context.who),
+        (true, _) => Err(args.manque(0)),
+        (false, _) => reference(args, context),
+    }
 }
 
 /// The student and the number in `réf#n`.
@@ -93,6 +103,26 @@ pub(super) fn situe(error: Error, affectations: &[&Critere]) -> Error {
         Some(critere) => error.at(critere.valeur.span()),
         None => error,
     }
+}
+
+/// Puts the error of a mark that has no place in its class under `periode=` or `date=`, where they are given.
+pub(super) fn situe_la_place(error: Error, args: &Args<'_>) -> Error {
+    let nom = match &*error.cause {
+        Cause::HorsRegle(NoteHorsRegle::HorsPeriode { .. }) => "date",
+        Cause::HorsRegle(NoteHorsRegle::PeriodeInconnue { .. }) => "periode",
+        _ => return error,
+    };
+    let places = [nom, "date", "periode"].into_iter().filter_map(|nom| args.texte(nom));
+    match places.map(|(_, span)| span).next() {
+        Some(span) => error.at(span),
+        None => error,
+    }
+}
+
+/// `Maths 12 (devoir, n° 3, par awa)`.
+pub(super) fn decrit(note: &Note) -> String {
+    let NouvelleNote { matiere, valeur, type_note, .. } = &note.contenu;
+    format!("{matiere} {valeur} ({}, n° {}, par {})", type_note.nom(), note.n, note.auteur)
 }
 
 /// A student before and after, as an outcome.

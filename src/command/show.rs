@@ -2,7 +2,7 @@
 
 use super::spec::{Genre, Risque, Spec, ex, reste_facultatif};
 use super::{Args, Context, saisie};
-use crate::domain::{Droit, Role};
+use crate::domain::Droit;
 use crate::error::Result;
 use crate::outcome::Outcome;
 
@@ -25,10 +25,6 @@ pub(super) const SPEC: Spec = Spec {
 };
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
-    let etudiant = match (args.mots().is_empty(), &context.who.role) {
-        (true, Role::Etudiant { matricule }) => context.school.designe(matricule.as_str(), context.who)?,
-        (true, _) => return Err(args.manque(0)),
-        (false, _) => saisie::reference(args, context)?,
-    };
+    let etudiant = saisie::sien_ou_designe(args, context)?;
     Ok(Outcome::Fiche(Box::new(context.school.fiche(etudiant)?)))
 }

@@ -57,6 +57,8 @@ pub struct Arg {
     pub aide: &'static str,
     /// Never kept in the history, nor shown in an error.
     pub secret: bool,
+    /// Where it is given, no word is needed.
+    pub remplace: bool,
 }
 
 /// How an argument stands in the line.
@@ -130,27 +132,32 @@ pub struct Exemple {
 
 /// A word in its place.
 pub const fn requis(nom: &'static str, genre: Genre, aide: &'static str) -> Arg {
-    Arg { nom, forme: Forme::Requis, genre, aide, secret: false }
+    Arg { nom, forme: Forme::Requis, genre, aide, secret: false, remplace: false }
 }
 
 /// A word in its place, or nothing.
 pub const fn facultatif(nom: &'static str, genre: Genre, aide: &'static str) -> Arg {
-    Arg { nom, forme: Forme::Facultatif, genre, aide, secret: false }
+    Arg { nom, forme: Forme::Facultatif, genre, aide, secret: false, remplace: false }
 }
 
 /// All the words that are left.
 pub const fn reste(nom: &'static str, genre: Genre, aide: &'static str) -> Arg {
-    Arg { nom, forme: Forme::Reste, genre, aide, secret: false }
+    Arg { nom, forme: Forme::Reste, genre, aide, secret: false, remplace: false }
 }
 
 /// All the words that are left, or nothing.
 pub const fn reste_facultatif(nom: &'static str, genre: Genre, aide: &'static str) -> Arg {
-    Arg { nom, forme: Forme::ResteFacultatif, genre, aide, secret: false }
+    Arg { nom, forme: Forme::ResteFacultatif, genre, aide, secret: false, remplace: false }
 }
 
 /// `nom=valeur`.
 pub const fn nomme(nom: &'static str, genre: Genre, aide: &'static str) -> Arg {
-    Arg { nom, forme: Forme::Nomme, genre, aide, secret: false }
+    Arg { nom, forme: Forme::Nomme, genre, aide, secret: false, remplace: false }
+}
+
+/// `nom=valeur`, with which no word is needed.
+pub const fn nomme_sans_mots(nom: &'static str, genre: Genre, aide: &'static str) -> Arg {
+    Arg { nom, forme: Forme::Nomme, genre, aide, secret: false, remplace: true }
 }
 
 /// Where people would put a password: for commands about passwords, which refuse it there without showing or keeping it.
@@ -161,8 +168,16 @@ pub const SECRETS: [Arg; 2] = [
         genre: Genre::Texte,
         aide: "jamais dans la ligne",
         secret: true,
+        remplace: false,
     },
-    Arg { nom: "mdp", forme: Forme::Nomme, genre: Genre::Texte, aide: "jamais dans la ligne", secret: true },
+    Arg {
+        nom: "mdp",
+        forme: Forme::Nomme,
+        genre: Genre::Texte,
+        aide: "jamais dans la ligne",
+        secret: true,
+        remplace: false,
+    },
 ];
 
 /// A line to try.

@@ -3,6 +3,7 @@
 use super::{Acces, CheminError, Donnees, Emploi, Error, Exit, ExportError, ImportError, Panne, Reglage};
 use crate::domain::classe::AnneeError;
 use crate::domain::date::DateError;
+use crate::domain::explication::SansNote;
 use crate::domain::libelle::LibelleError;
 use crate::domain::matricule::MatriculeError;
 use crate::domain::modification::ChampError;
@@ -81,6 +82,9 @@ pub enum Cause {
     /// A mark has no place in its class.
     #[error(transparent)]
     HorsRegle(#[from] NoteHorsRegle),
+    /// There is no average to explain.
+    #[error(transparent)]
+    SansNote(#[from] SansNote),
     /// A number in an argument.
     #[error(transparent)]
     Nombre(#[from] NombreError),
@@ -96,6 +100,9 @@ pub enum Cause {
         /// Yes or no to what; none where a value was asked for.
         question: Option<String>,
     },
+    /// The marks of a class are typed one by one, and nobody is there to type them.
+    #[error("la saisie d'une classe demande les notes une à une, et il n'y a pas de terminal")]
+    SaisieSansTerminal,
     /// The answer was no.
     #[error("abandonné : rien n'a été changé")]
     Renonce,
@@ -167,7 +174,8 @@ impl Cause {
             | Cause::Annee(_)
             | Cause::HorsRegle(_)
             | Cause::Libelle(_) => "invalide",
-            Cause::SansTerminal { .. } => "sans-terminal",
+            Cause::SansNote(_) => "introuvable",
+            Cause::SansTerminal { .. } | Cause::SaisieSansTerminal => "sans-terminal",
             Cause::Renonce => "abandon",
             Cause::ScriptArrete { .. } => "script",
             Cause::ImportEnSuspens { cause, .. } => cause.cause.code(),
@@ -191,6 +199,9 @@ impl Cause {
                 "quand le serveur répond à nouveau, importez ce fichier une seconde fois pour finir, ou « import annuler »"
                     .to_owned(),
             ),
+            Cause::SaisieSansTerminal => {
+                Some("dans un script : « note import fichier matiere=… » prend les notes d'un fichier".to_owned())
+            }
             Cause::SansTerminal { question: Some(_) } => Some("--yes répond oui".to_owned()),
             Cause::SansTerminal { question: None } => Some("donnez toutes les valeurs dans la commande".to_owned()),
             _ => None,

@@ -80,6 +80,22 @@ pub enum Donnees {
         /// One that may have been meant.
         proche: Option<String>,
     },
+    /// Nobody is in the class.
+    #[error("la classe « {classe} » n'a pas d'étudiant")]
+    ClasseVide {
+        /// Which.
+        classe: String,
+    },
+    /// A mark is another one than what was shown.
+    #[error("{qui} a maintenant {actuelle} ; vous aviez vu {vue} : rien n'a été écrit")]
+    NoteChangee {
+        /// `Awa Diop (E00001, L3)`.
+        qui: String,
+        /// `Maths 12 (devoir, n° 3, par awa)`.
+        actuelle: String,
+        /// The value that was shown.
+        vue: String,
+    },
     /// A class was changed between reading and writing it.
     #[error("la classe « {classe} » a été modifiée entre-temps : rien n'a été écrit")]
     ClasseModifiee {
@@ -267,6 +283,7 @@ impl Donnees {
             | Donnees::ClasseInconnue { .. }
             | Donnees::PeriodeInconnue { .. }
             | Donnees::MatiereAbsente { .. }
+            | Donnees::ClasseVide { .. }
             | Donnees::NoteIntrouvable { .. }
             | Donnees::AucunImportInterrompu
             | Donnees::RienAAnnuler => "introuvable",
@@ -281,6 +298,7 @@ impl Donnees {
             Donnees::ClasseTropGrande { .. } => "limite",
             Donnees::PeriodeFermee { .. } | Donnees::PeriodeFermeeReste { .. } => "verrou",
             Donnees::ModifieDepuis
+            | Donnees::NoteChangee { .. }
             | Donnees::ClasseModifiee { .. }
             | Donnees::ClasseOccupee { .. }
             | Donnees::MemeClasse { .. }
@@ -309,6 +327,7 @@ impl Donnees {
             Donnees::ClasseInconnue { proche: Some(proche), .. } => {
                 return Some(format!("vouliez-vous dire « {proche} » ?"));
             }
+            Donnees::NoteChangee { .. } => "si vous voulez tout de même la changer, recommencez",
             Donnees::ClasseInconnue { .. } => "class list montre les classes",
             Donnees::PeriodeFermee { .. } => "un administrateur peut la rouvrir : « class unlock CLASSE PÉRIODE »",
             Donnees::PeriodeFermeeReste { classe, periode, .. } => {

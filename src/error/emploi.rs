@@ -121,8 +121,11 @@ pub enum Emploi {
         exemple: &'static str,
     },
     /// `note add E00001 Maths Anglais[12]`.
-    #[error("la matière est donnée deux fois : devant la note et dans les crochets")]
+    #[error("la matière est donnée deux fois")]
     DeuxMatieres,
+    /// `note add E00001 12 classe=L3`.
+    #[error("avec classe=, carnet demande les notes une à une : ni étudiant ni note dans la ligne")]
+    ClasseEtEtudiant,
     /// `mode=xyz`.
     #[error("{nom} : « {valeur} » inconnu (attendu : {})", .attendus.join(", "))]
     ChoixInconnu {

@@ -121,6 +121,18 @@ pub enum ColonneError {
     /// `mode=maj` and nothing else than who.
     #[error("aucune colonne ne dit ce qui change")]
     SansContenu,
+    /// A sheet of marks without anything that says whose they are.
+    #[error("colonne manquante : matricule, ou nom et prénom")]
+    SansEtudiant,
+    /// A sheet of marks without marks.
+    #[error("aucune colonne ne donne de note")]
+    SansNote,
+    /// A column of marks that does not say of which subject.
+    #[error("la colonne « {} » ne dit pas de quelle matière sont ses notes", cite(.entete))]
+    SansMatiere {
+        /// Its header.
+        entete: String,
+    },
     /// `colonnes=` names a header that the file has not.
     #[error("colonnes= : le fichier n'a pas de colonne « {} »{}", cite(.entete), propose(.semblable))]
     Absente {
@@ -226,6 +238,11 @@ fn conseil_colonnes(faute: &ColonneError) -> String {
              l'école a déjà : mode=maj"
                 .to_owned()
         }
+        ColonneError::SansEtudiant => {
+            "ajoutez-la, ou dites quelle colonne c'est : colonnes=\"En-tête=matricule\"".to_owned()
+        }
+        ColonneError::SansNote => "attendu : une colonne Note, ou une par matière : Maths (T1), Anglais…".to_owned(),
+        ColonneError::SansMatiere { .. } => "ajoutez la matière à la commande : matiere=Maths".to_owned(),
         ColonneError::SansContenu => "ajoutez la colonne de ce qui change : Classe, Maths (T1)…".to_owned(),
         ColonneError::Absente { .. } => "écrivez l'en-tête comme dans le fichier".to_owned(),
         ColonneError::Cible { .. } => {

@@ -116,7 +116,14 @@ impl Plan {
             }
         }
         let modification = &mut lue.candidat.modification;
-        if self.mise_a_jour {
+        if self.releve {
+            let is_named = modification.nom.is_some() || matches!(modification.telephone, Some(Some(_)));
+            if lue.fautes.is_empty() && lue.candidat.matricule.is_none() && !is_named {
+                let message = "ni matricule ni nom : on ne sait pas de quel étudiant il s'agit";
+                let known = [Champ::Matricule, Champ::Nom].into_iter().find(|champ| self.place(champ).is_some());
+                lue.fautes.push(self.faute(feuille, ligne.numero, &known.unwrap_or(Champ::Matricule), message));
+            }
+        } else if self.mise_a_jour {
             let known_by_phone = matches!(modification.telephone, Some(Some(_)));
             if lue.fautes.is_empty() && lue.candidat.matricule.is_none() && !known_by_phone {
                 let message = "ni matricule ni téléphone : on ne sait pas de quel étudiant il s'agit";

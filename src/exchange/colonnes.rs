@@ -35,6 +35,8 @@ pub enum Motif {
     Demandee,
     /// The messages of a rejects file.
     Erreur,
+    /// It says something of the student, where only marks are taken.
+    PasUneNote,
 }
 
 impl fmt::Display for Colonne {
@@ -47,6 +49,7 @@ impl fmt::Display for Colonne {
             Colonne::Ignoree(Motif::Vide) => f.write_str("ignorée (vide)"),
             Colonne::Ignoree(Motif::Calculee) => f.write_str("ignorée (carnet la calcule)"),
             Colonne::Ignoree(Motif::Demandee) => f.write_str("ignorée (demandé)"),
+            Colonne::Ignoree(Motif::PasUneNote) => f.write_str("ignorée (seules les notes sont prises)"),
             Colonne::Ignoree(Motif::Erreur) => f.write_str("ignorée (messages d'un fichier de rejets)"),
         }
     }
@@ -59,6 +62,8 @@ pub struct Plan {
     pub colonnes: Vec<Colonne>,
     pub(super) sans_telephone: bool,
     pub(super) mise_a_jour: bool,
+    /// Only marks are taken, of students that the school has; their name alone may say who they are.
+    pub(super) releve: bool,
     pub(super) caracteres: usize,
     pub(super) zero: bool,
 }
@@ -99,6 +104,24 @@ pub struct ColonneApercu {
 /// # Errors
 /// Every column that is not understood, is there twice, or is missing.
 pub fn comprendre(feuille: &Feuille, options: &Options) -> Result<Plan> {
+    let (colonnes, mut fautes) = lit(feuille, options);
+    doubles(feuille, &colonnes, &mut fautes);
+    manquantes(&colonnes, options, &mut fautes);
+    if !fautes.is_empty() {
+        return Err(ImportError::Colonnes(fautes).into());
+    }
+    Ok(Plan {
+        colonnes,
+        sans_telephone: options.sans_telephone,
+        mise_a_jour: options.mise_a_jour,
+        releve: false,
+        caracteres: options.limites.caracteres,
+        zero: options.zero,
+    })
+}
+
+/// Column by column; those that are not understood are told, and ignored.
+pub(super) fn lit(feuille: &Feuille, options: &Options) -> (Vec<Colonne>, Vec<ColonneError>) {
     let mut fautes = Vec::new();
     let mut demandes = vec![None; feuille.entetes.len()];
     for (entete, sens) in &options.colonnes {
@@ -122,18 +145,7 @@ pub fn comprendre(feuille: &Feuille, options: &Options) -> Result<Plan> {
             Colonne::Ignoree(Motif::Demandee)
         }));
     }
-    doubles(feuille, &colonnes, &mut fautes);
-    manquantes(&colonnes, options, &mut fautes);
-    if !fautes.is_empty() {
-        return Err(ImportError::Colonnes(fautes).into());
-    }
-    Ok(Plan {
-        colonnes,
-        sans_telephone: options.sans_telephone,
-        mise_a_jour: options.mise_a_jour,
-        caracteres: options.limites.caracteres,
-        zero: options.zero,
-    })
+    (colonnes, fautes)
 }
 
 fn du_champ(champ: Champ) -> Colonne {
@@ -212,7 +224,7 @@ pub(super) fn colonne_erreur(entetes: &[String]) -> Option<usize> {
     (texte::fold(&entetes[derniere]) == "erreur").then_some(derniere)
 }
 
-fn doubles(feuille: &Feuille, colonnes: &[Colonne], fautes: &mut Vec<ColonneError>) {
+pub(super) fn doubles(feuille: &Feuille, colonnes: &[Colonne], fautes: &mut Vec<ColonneError>) {
     for (seconde, colonne) in colonnes.iter().enumerate() {
         let Colonne::Champ(champ) = colonne else { continue };
         if let Some(premiere) = colonnes[..seconde].iter().position(|autre| autre == colonne) {

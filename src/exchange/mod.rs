@@ -19,6 +19,7 @@ mod json_lu;
 mod lire;
 pub mod octets;
 pub mod rejets;
+mod releve;
 mod tableur;
 
 pub use crate::domain::ColonneNote;
@@ -26,6 +27,7 @@ pub use candidats::{Candidat, Lecture};
 pub use colonnes::{Apercu, Colonne, ColonneApercu, Motif, Plan, comprendre};
 pub use lire::lire;
 pub use octets::Encodage;
+pub use releve::{Precisions, comprendre_releve};
 
 use crate::error::ImportError;
 use crate::texte;

@@ -3,7 +3,7 @@
 use super::Presentation;
 use super::francais::{compte, nombre, phrase};
 use super::style::Ton;
-use crate::command::dialogue::{Avis, Question, Secret};
+use crate::command::dialogue::{Avis, DemandeNote, Question, Secret};
 use crate::texte::printable;
 
 /// A notice in one line, without a line end: `attention : …`.
@@ -49,13 +49,21 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
             let une = |(quoi, redis): &(&str, bool)| format!("{quoi} de {}", if *redis { "Redis" } else { "MongoDB" });
             lectures.iter().map(une).collect::<Vec<_>>().join(", ")
         }
+        Avis::SaisieDeClasse { quoi, effectif, gardee } => format!(
+            "{quoi} : {} ; Entrée = NN, a = ABS, d = DISP, - = pas de note, < = revenir, ! = {}",
+            compte(*effectif, "étudiant", "étudiants"),
+            if *gardee { "arrêter et garder pour plus tard" } else { "arrêter" }
+        ),
+        Avis::SaisieNonGardee { raison } => {
+            format!("{raison} : la saisie continue, mais ne sera pas gardée si vous l'arrêtez")
+        }
         Avis::SansRedis { raison } => format!("{raison} : carnet continue sans Redis"),
         Avis::RedisEvince => "quand sa mémoire est pleine, ce Redis efface aussi ce qu'il devait garder : une moyenne \
             périmée pourrait alors s'afficher une minute ; réglez maxmemory-policy sur volatile-ttl"
             .to_owned(),
     };
     let entete = match avis {
-        Avis::RedisRevenu => "information :",
+        Avis::RedisRevenu | Avis::SaisieDeClasse { .. } => "information :",
         Avis::Provenance { .. } => "provenance :",
         _ => "attention :",
     };
@@ -101,9 +109,28 @@ pub fn question(question: &Question) -> String {
             if *etudiants == 0 { format!("{combien}. Continuer ?") } else { format!("{combien} ?") }
         }
         Question::SupprimerClasse { nom } => format!("Supprimer la classe « {nom} » et ses règles ?"),
+        Question::ReprendreSaisie { faites, total, quand } => {
+            format!("Une saisie du {quand} attend, {faites} sur {total} : la reprendre ? (non : elle est oubliée)")
+        }
+        Question::EcrireNotes { notes } => format!("Écrire {} ?", compte(*notes as u64, "note", "notes")),
+        Question::RemplacerNote { qui, actuelle, vue: None, nouvelle } => {
+            format!("{qui} a maintenant {actuelle}, ajoutée entre-temps. La remplacer par {nouvelle} ?")
+        }
+        Question::RemplacerNote { qui, actuelle, vue: Some(vue), nouvelle } => {
+            format!("{qui} a maintenant {actuelle} ; vous aviez vu {vue}. La remplacer par {nouvelle} ?")
+        }
         Question::Remplacer { fichier } => format!("« {fichier} » existe déjà. Le remplacer ?"),
     };
     printable(&texte).into_owned()
+}
+
+/// The prompt of a mark: `1/35  Diop Awa (E00012) : `, with what is there already.
+pub fn invite(demande: &DemandeNote) -> String {
+    let DemandeNote { rang, total, qui, deja, reponse } = demande;
+    let largeur = total.to_string().len();
+    let deja = if deja.is_empty() { String::new() } else { format!(", déjà {}", deja.join(" et ")) };
+    let reponse = reponse.as_ref().map(|reponse| format!(" [{reponse}]")).unwrap_or_default();
+    printable(&format!("{rang:>largeur$}/{total}  {qui}{deja}{reponse} : ")).into_owned()
 }
 
 /// The prompt of a password.

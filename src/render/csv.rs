@@ -5,6 +5,7 @@ mod liste;
 mod statistiques;
 mod tableau;
 
+use super::explication::etapes;
 use super::{Presentation, cache, classes, comptes, journal, rapport, services};
 use crate::domain::{Centiemes, DateCivile, Etudiant, Fiche, Identite, Note};
 use crate::exchange::formule;
@@ -28,7 +29,23 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
     match outcome {
         Outcome::Liste(liste) => liste::ecrit(liste, sortie),
         Outcome::Fiche(une) => fiche(une, sortie),
+        Outcome::Explication(expliquee) => {
+            let header = ["etendue", "matiere", "etape", "note", "valeur", "poids", "arrondie", "remarque"];
+            table(sortie, &header, |csv| {
+                etapes(&expliquee.explication).iter().try_for_each(|e| {
+                    let lieu = [&e.etendue, &e.matiere, &e.etape];
+                    let valeurs = [&e.note, &e.valeur, &e.poids, &e.arrondie, &e.remarque];
+                    ligne(csv, &lieu.into_iter().chain(valeurs).map(|valeur| protege(valeur)).collect::<Vec<_>>())
+                })
+            })
+        }
         Outcome::Changement(changement) => fiche(&changement.apres, sortie),
+        Outcome::Saisie(saisie) => table(sortie, &["matricule", "nom", "prenom", "note"], |csv| {
+            saisie.lignes.iter().try_for_each(|(etudiant, valeur)| {
+                let (i, valeur) = (&etudiant.identite, valeur.map_or_else(String::new, |valeur| valeur.to_string()));
+                ligne(csv, &[etudiant.matricule.as_str(), i.nom.as_str(), i.prenom.as_str(), &valeur].map(protege))
+            })
+        }),
         Outcome::Suppression(suppression) => {
             let Etudiant { matricule, .. } = &suppression.etudiant;
             table(sortie, &["matricule", "supprimes"], |csv| {

@@ -3,8 +3,10 @@
 mod cache;
 mod classes;
 mod comptes;
+mod explication;
 mod imports;
 mod liste;
+mod saisie;
 mod statistiques;
 mod tableau;
 
@@ -31,7 +33,9 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         Outcome::Rien | Outcome::Script(_) | Outcome::Quitter => return Ok(()),
         Outcome::Liste(liste) => liste::ListeJson(liste).serialize(to),
         Outcome::Fiche(fiche) => FicheJson::de(fiche).serialize(to),
+        Outcome::Explication(expliquee) => explication::document(expliquee).serialize(to),
         Outcome::Changement(changement) => FicheJson::de(&changement.apres).serialize(to),
+        Outcome::Saisie(saisie) => saisie::document(saisie).serialize(to),
         Outcome::Suppression(suppression) => to.collect_map([("supprimes", u8::from(!suppression.essai))]),
         Outcome::Apercu(Apercu { origine, lignes, colonnes, .. }) => {
             ApercuJson { origine, lignes: *lignes, colonnes: colonnes.iter().map(ColonneJson::de).collect() }

@@ -9,6 +9,7 @@ mod classes;
 mod comptes;
 mod csv;
 mod erreur;
+mod explication;
 mod fiche;
 mod francais;
 mod journal;
@@ -17,6 +18,7 @@ mod journal_comptes;
 mod json;
 mod liste;
 mod rapport;
+mod saisie;
 mod services;
 mod statistiques;
 mod style;
@@ -31,7 +33,7 @@ pub use crate::outcome::Format;
 use crate::outcome::Outcome;
 use std::io::{BufWriter, Result, Write};
 
-pub use avis::{avis, question, secret};
+pub use avis::{avis, invite, question, secret};
 pub use erreur::{Lieu, erreur};
 pub use francais::nombre;
 
@@ -82,7 +84,9 @@ fn humain(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Result
         Outcome::Rien | Outcome::Script(_) | Outcome::Quitter => Ok(()),
         Outcome::Liste(found) => liste::ecrit(found, p, sortie),
         Outcome::Fiche(fiche) => fiche::ecrit(fiche, p, sortie),
+        Outcome::Explication(expliquee) => explication::ecrit(expliquee, p, sortie),
         Outcome::Changement(changement) => fiche::changement(changement, p, sortie),
+        Outcome::Saisie(saisie) => saisie::ecrit(saisie, p, sortie),
         Outcome::Suppression(suppression) => fiche::suppression(suppression, sortie),
         Outcome::Apercu(apercu) => rapport::apercu(apercu, p, sortie),
         Outcome::Import(import) => rapport::import(import, p, sortie),

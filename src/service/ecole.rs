@@ -54,6 +54,14 @@ impl School {
         self.ouverte().map(|ouverte| &ouverte.store)
     }
 
+    /// What tells the school from others that the same person may work for on this machine.
+    pub fn identifiant(&self) -> String {
+        match &self.ouverture {
+            Ouverture::Locale(home) => format!("{} {}", home.display(), self.db),
+            Ouverture::Distante { .. } => self.db.clone(),
+        }
+    }
+
     /// The login sessions, once the data have been opened; none without Redis.
     pub(super) fn sessions(&self) -> Option<&Sessions> {
         self.ouverte.get()?.sessions.as_ref()

@@ -183,7 +183,7 @@ impl School {
     ///
     /// # Errors
     /// A period that the class does not have, a day outside it, a locked one; the server's.
-    fn range(&self, avant: Option<&Etudiant>, apres: &mut Etudiant) -> Result<()> {
+    pub(super) fn range(&self, avant: Option<&Etudiant>, apres: &mut Etudiant) -> Result<()> {
         if avant.is_none_or(|avant| avant.identite.classe.cle() != apres.identite.classe.cle()) {
             self.store()?.met_aux_regles(apres)?;
         }

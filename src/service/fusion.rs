@@ -1,6 +1,6 @@
 //! What a line of an import changes of a student that the school already has. Pure.
 
-use crate::domain::{Etudiant, Modification, NouvelleNote};
+use crate::domain::{DateCivile, Etudiant, Modification, NouvelleNote, Valeur};
 use std::collections::HashMap;
 
 /// Applies a line: the given fields, and its marks. The k-th mark of a subject, period and type in the line is the k-th such
@@ -8,18 +8,9 @@ use std::collections::HashMap;
 /// The same line applied twice changes nothing the second time.
 pub fn applique(etudiant: &mut Etudiant, modification: &Modification, notes: &[NouvelleNote], auteur: &str) {
     modification.applique(&mut etudiant.identite);
-    let mut vues: HashMap<Cle, usize> = HashMap::new();
-    for nouvelle in notes {
-        let cle = cle(nouvelle);
-        let rang = vues.entry(cle.clone()).or_default();
-        let place = etudiant.notes.iter_mut().filter(|note| self::cle(&note.contenu) == cle).nth(*rang);
-        *rang += 1;
-        match place {
-            Some(note) if note.contenu.valeur == nouvelle.valeur => {}
-            Some(note) => {
-                note.contenu.valeur = nouvelle.valeur;
-                note.auteur = auteur.to_owned();
-            }
+    for (n, nouvelle) in rapproche(etudiant, notes, cle) {
+        match n {
+            Some(n) => change(etudiant, n, nouvelle.valeur, auteur),
             None => {
                 etudiant.ajoute(nouvelle.clone(), auteur);
             }
@@ -27,17 +18,51 @@ pub fn applique(etudiant: &mut Etudiant, modification: &Modification, notes: &[N
     }
 }
 
-type Cle = (String, Option<String>, &'static str);
+/// Gives a mark another value, where it differs.
+pub fn change(etudiant: &mut Etudiant, n: u32, valeur: Valeur, auteur: &str) {
+    for note in etudiant.notes.iter_mut().filter(|note| note.n == n && note.contenu.valeur != valeur) {
+        note.contenu.valeur = valeur;
+        note.auteur = auteur.to_owned();
+    }
+}
 
-fn cle(note: &NouvelleNote) -> Cle {
-    (note.matiere.champ(), note.periode.as_ref().map(|periode| periode.cle()), note.type_note.nom())
+/// What tells the marks of a student that a line means: subject, period, type, and the day where that is to tell, too.
+pub type Cle = (String, Option<String>, &'static str, Option<DateCivile>);
+
+/// Each new mark with the number of the student's mark that it stands for: the k-th of those of its key.
+pub fn rapproche<'n>(
+    etudiant: &Etudiant,
+    notes: &'n [NouvelleNote],
+    cle: fn(&NouvelleNote) -> Cle,
+) -> Vec<(Option<u32>, &'n NouvelleNote)> {
+    let mut vues: HashMap<Cle, usize> = HashMap::new();
+    let mut paires = Vec::with_capacity(notes.len());
+    for nouvelle in notes {
+        let sienne = cle(nouvelle);
+        let rang = vues.entry(sienne.clone()).or_default();
+        let place = etudiant.notes.iter().filter(|note| cle(&note.contenu) == sienne).nth(*rang);
+        *rang += 1;
+        paires.push((place.map(|note| note.n), nouvelle));
+    }
+    paires
+}
+
+/// By subject, period and type, whatever the day.
+pub fn cle(note: &NouvelleNote) -> Cle {
+    (note.matiere.champ(), note.periode.as_ref().map(|periode| periode.cle()), note.type_note.nom(), None)
+}
+
+/// By subject, period, type and day.
+pub fn cle_datee(note: &NouvelleNote) -> Cle {
+    let (matiere, periode, type_note, _) = cle(note);
+    (matiere, periode, type_note, note.date)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::champ::Champ;
-    use crate::domain::{DateCivile, Matiere, Matricule, Pays, Periode, Usage, Valeur};
+    use crate::domain::{Matiere, Matricule, Pays, Periode, Usage};
 
     fn note(periode: &str, valeur: &str) -> NouvelleNote {
         NouvelleNote {

@@ -1,5 +1,6 @@
 //! What commands call: the school, and what can be done with it. Rights are checked before; text is made after.
 
+pub mod brouillon;
 pub mod classes;
 pub mod coffre;
 pub mod comptes;
@@ -15,6 +16,7 @@ pub mod journal;
 pub mod passages;
 pub mod reference;
 pub mod reprise;
+pub mod saisie;
 pub mod seance;
 mod statistiques;
 mod veille;

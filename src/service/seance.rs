@@ -7,10 +7,12 @@ use super::coffre::Jeton;
 use super::connexion::Reprise;
 use super::jeton::{Contenu, FichierJeton};
 use crate::cache::sessions::{ENTIERE, OISIVE, Suite};
-use crate::domain::{Compte, NomCompte, Role, Session};
+use crate::domain::{Compte, Etudiant, Matricule, NomCompte, Role, Session, Valeur};
 use crate::error::{Acces, Cause, Error, Result};
 use rustix::time::{ClockId, clock_gettime};
 use std::cell::RefCell;
+use std::collections::HashMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Who sits there.
@@ -19,6 +21,8 @@ pub struct Seance {
     etat: RefCell<Etat>,
     /// Where the token is kept; nowhere on an account of the system that several people share.
     fichier: Option<FichierJeton>,
+    /// The marks that were shown to who sits there: whose, which, its value.
+    vues: RefCell<HashMap<(String, u32), Valeur>>,
 }
 
 #[derive(Debug)]
@@ -115,7 +119,12 @@ impl Connexion {
 impl Seance {
     /// Nobody has logged in yet in this run; the token of an earlier one, if any, is in `fichier`.
     pub fn nouvelle(fichier: Option<FichierJeton>) -> Seance {
-        Seance { etat: RefCell::new(Etat::Inconnue), fichier }
+        Seance { etat: RefCell::new(Etat::Inconnue), fichier, vues: RefCell::default() }
+    }
+
+    /// The folder where marks that are being typed are kept; nowhere on an account of the system that several people share.
+    pub fn dossier_des_saisies(&self) -> Option<PathBuf> {
+        Some(self.fichier.as_ref()?.chemin().parent()?.join("saisies"))
     }
 
     /// Who it was at the last command; nobody, where nothing has been asked yet. Asks no server.
@@ -175,8 +184,30 @@ impl Seance {
         }
     }
 
+    /// He was shown all marks of a student.
+    pub fn montre(&self, etudiant: &Etudiant) {
+        let mut vues = self.vues.borrow_mut();
+        let matricule = etudiant.matricule.as_str();
+        vues.retain(|(autre, _), _| autre != matricule);
+        vues.extend(etudiant.notes.iter().map(|note| ((matricule.to_owned(), note.n), note.contenu.valeur)));
+    }
+
+    /// He has changed a student, and was shown what came of it.
+    pub fn montre_apres(&self, etudiant: &Etudiant) {
+        let matricule = etudiant.matricule.as_str();
+        if self.vues.borrow().keys().any(|(autre, _)| autre == matricule) {
+            self.montre(etudiant);
+        }
+    }
+
+    /// The value of a mark as it was last shown to him; none where it was not.
+    pub fn vue(&self, matricule: &Matricule, n: u32) -> Option<Valeur> {
+        self.vues.borrow().get(&(matricule.to_string(), n)).copied()
+    }
+
     /// Somebody has logged in, for this run alone.
     pub fn entre(&self, connexion: Connexion) {
+        self.vues.borrow_mut().clear();
         *self.etat.borrow_mut() = Etat::Connectee(Box::new(connexion));
     }
 
@@ -200,6 +231,7 @@ impl Seance {
 
     /// Ends the session; its account's name, where somebody had logged in.
     pub fn sort(&self, school: &School) -> Option<String> {
+        self.vues.borrow_mut().clear();
         match std::mem::replace(&mut *self.etat.borrow_mut(), Etat::Personne) {
             Etat::Connectee(connexion) => {
                 if let Some((jeton, _)) = &connexion.jeton {

@@ -50,8 +50,8 @@ fn commands_stand_in_the_verb_s_place() {
     donne("  FIN", 2, &["find "]);
     donne("imp", 0, &["import", "import annuler"]);
     donne("importe", 0, &["importer", "importer annuler"]);
-    donne("not", 0, &["note add", "note set", "note delete"]);
-    donne("note ", 5, &["add", "set", "delete"]);
+    donne("not", 0, &["note add", "note import", "note set", "note delete"]);
+    donne("note ", 5, &["add", "import", "set", "delete"]);
     donne("note d", 5, &["delete "]);
     donne("note add", 5, &["add "]);
     donne("fi|nd x", 0, &["find", "fiche"]);
@@ -160,12 +160,14 @@ fn words_in_their_places_follow_the_spec() {
             "type=",
             "periode=",
             "date=",
+            "classe=",
+            "matiere=",
             "format=",
             "--dry-run",
         ],
     );
-    donne("note add E00001 ma", 16, &["Maths "]);
-    donne("note add E00001 Maths 12 c", 25, &["coef="]);
+    donne("note add E00001 ma", 16, &["Maths", "matiere="]);
+    donne("note add E00001 Maths 12 c", 25, &["coef=", "classe="]);
     donne("note add E00001 coef=2 Maths a", 29, &["ABS", "ATT"]);
     donne("tirer x", 6, &["xlsx "]);
     donne("premiers cl", 9, &["classe="]);

@@ -3,7 +3,7 @@
 use super::memoire::Memoire;
 use super::pager::{QUESTION, Suite};
 use super::terminal::{editeur, erreur, evolue};
-use crate::command::dialogue::{Avis, Demande, Dialogue, Question, Secret};
+use crate::command::dialogue::{Avis, Demande, DemandeNote, Dialogue, Question, Secret};
 use crate::domain::Champ;
 use crate::error::{Cause, Error, Result};
 use crate::outcome::Outcome;
@@ -107,6 +107,13 @@ impl Dialogue for AuTerminal {
         let (nom, forme) = (intitule(demande.champ), demande.forme);
         let invite = if forme.is_empty() { format!("{nom} : ") } else { format!("{nom} ({forme}) : ") };
         Ok(self.lit(&invite)?.trim().to_owned())
+    }
+
+    fn note(&mut self, demande: &DemandeNote, refus: Option<&str>) -> Result<String> {
+        if let Some(refus) = refus {
+            self.dit(&printable(refus));
+        }
+        Ok(self.lit(&render::invite(demande))?.trim().to_owned())
     }
 
     fn compte(&mut self) -> Result<String> {
@@ -217,6 +224,10 @@ impl Dialogue for Muet {
     }
 
     fn demande(&mut self, _: &Demande<'_>, _: Option<&str>) -> Result<String> {
+        Err(Cause::SansTerminal { question: None }.into())
+    }
+
+    fn note(&mut self, _: &DemandeNote, _: Option<&str>) -> Result<String> {
         Err(Cause::SansTerminal { question: None }.into())
     }
 

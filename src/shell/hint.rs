@@ -118,11 +118,11 @@ mod tests {
 
     #[test]
     fn the_arguments_still_to_come_shrink_as_they_are_typed() {
-        montre("note add", " réf [matière] valeur [coef=…] [type=…] [periode=…] [date=…]");
-        montre("note add ", "réf [matière] valeur [coef=…] [type=…] [periode=…] [date=…]");
-        montre("note add E00001 ", "[matière] valeur [coef=…] [type=…] [periode=…] [date=…]");
-        montre("note add E00001 Maths coef=2 ", "valeur [type=…] [periode=…] [date=…]");
-        montre("note add E00001 12,5 type=oral", " [coef=…] [periode=…] [date=…]");
+        montre("note add", " réf [matière] valeur [coef=…] [type=…] [periode=…] [date=…] [classe=…] [matier…");
+        montre("note add ", "réf [matière] valeur [coef=…] [type=…] [periode=…] [date=…] [classe=…] [matiere…");
+        montre("note add E00001 ", "[matière] valeur [coef=…] [type=…] [periode=…] [date=…] [classe=…] [matiere=…]");
+        montre("note add E00001 Maths coef=2 ", "valeur [type=…] [periode=…] [date=…] [classe=…] [matiere=…]");
+        montre("note add E00001 12,5 type=oral", " [coef=…] [periode=…] [date=…] [classe=…] [matiere=…]");
         montre("edit E00001", " [champ=valeur…]");
         montre("show ", "[réf…]");
         montre("note set E00001#1 ", "[valeur] [matiere=…] [coef=…] [type=…] [periode=…] [date=…]");

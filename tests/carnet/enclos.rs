@@ -5,6 +5,7 @@ use crate::commun::coquille::Foyer;
 use crate::commun::ecole::{Ecole, Sortie};
 use crate::commun::pty::{HAUT, INVITE, TAB, Terminal};
 use crate::commun::serveurs::Base;
+use crate::exemples::FICHIERS;
 use carnet::command::COMMANDES;
 use carnet::command::spec::{Arg, Forme, Genre, Spec};
 use carnet::lang::{self, Expr, Span};
@@ -24,7 +25,7 @@ fn enfermee() -> Ecole {
     let mut ecole = Ecole::de("directrice");
     ecole.par_mot_de_passe = Some("directrice");
     ecole.mot_de_passe();
-    for fichier in ["ecole.carnet", "exemple.carnet", "lycee.csv", "lycee.xlsx", "fautes.csv"] {
+    for fichier in FICHIERS {
         ecole.copie(fichier);
     }
     fs::create_dir_all(ecole.dossier.join("maison/.config/carnet")).unwrap();
@@ -33,7 +34,7 @@ fn enfermee() -> Ecole {
     // The program's own flag leads anywhere.
     regle(&ecole);
     ecole.lance(&["-f", "ecole.carnet"]).reussie();
-    for fichier in ["ecole.carnet", "exemple.carnet", "lycee.csv", "lycee.xlsx", "fautes.csv"] {
+    for fichier in FICHIERS {
         fs::rename(ecole.dossier.join(fichier), ecole.dossier.join("dedans").join(fichier)).unwrap();
     }
     ecole.ecris("dedans/mdp.txt", MOT_DE_PASSE);

@@ -6,10 +6,14 @@ use carnet::command::COMMANDES;
 use carnet::command::spec::{Risque, Spec};
 use carnet::domain::Droit;
 
+/// The files that examples name.
+pub const FICHIERS: [&str; 7] =
+    ["ecole.carnet", "exemple.carnet", "lycee.csv", "lycee.xlsx", "fautes.csv", "devoir.csv", "devoir-fautes.csv"];
+
 /// The example school, with the files that examples name; `directrice` works in it.
 fn prete() -> Ecole {
     let ecole = Ecole::de("directrice");
-    for fichier in ["ecole.carnet", "exemple.carnet", "lycee.csv", "lycee.xlsx", "fautes.csv"] {
+    for fichier in FICHIERS {
         ecole.copie(fichier);
     }
     ecole.ecris("mdp.txt", MOT_DE_PASSE);
@@ -29,7 +33,7 @@ fn essaie(spec: &Spec, ecole: &Ecole, ligne: &str) {
     if reads_only || ligne.contains("--dry-run") {
         assert!(ecole.tout() == avant, "{ligne}: something was written");
     }
-    if ["find", "show"].contains(&spec.nom) {
+    if ["find", "show", "explain"].contains(&spec.nom) {
         let trouve = ecole.fait(ligne);
         let is_somebody = trouve["nom"].is_string() || trouve[0]["nom"].is_string();
         assert!(is_somebody, "{ligne}: {trouve}");

@@ -167,7 +167,7 @@ fn la_notation_entre_crochets_donne_matiere_et_type() {
       add nom=X prenom=Y tel=- classe=L3 notes=12;;8
                                                   ^
     conseil : retirez le « ; » en trop ; un texte vide s'écrit ""
-    erreur : la matière est donnée deux fois : devant la note et dans les crochets
+    erreur : la matière est donnée deux fois
       note add E00002 Maths Anglais[12]
                       ^^^^^^^^^^^^^^^^^
     "#);
@@ -224,7 +224,7 @@ fn note_refuse_un_numero_ou_une_precision_faux() {
     ]
     .map(|(code, ligne)| ecole.refuse(code, ligne))
     .concat();
-    insta::assert_snapshot!(refus, @r#"
+    insta::assert_snapshot!(refus, @"
     erreur : cet étudiant n'a pas de note n° 9 (ses notes sont les n° 1, 2 et 3)
       note set E00001#9 12
                ^^^^^^^^
@@ -255,17 +255,17 @@ fn note_refuse_un_numero_ou_une_precision_faux() {
     erreur : il manque « valeur » (15,5  8/10  ABS DISP EXC NN ATT  12;15)
       note add E00001
                      ^
-    conseil : forme : note add réf [matière] valeur [coef=…] [type=…] [periode=…] [date=…]
+    conseil : forme : note add réf [matière] valeur [coef=…] [type=…] [periode=…] [date=…] [classe=…] [matiere=…]
     erreur : « 13 » est de trop
       note add E00001 Maths 12 13
                                ^^
-    conseil : un nom de plusieurs mots se met entre guillemets ; forme : note add réf [matière] valeur [coef=…] [type=…] [periode=…] [date=…]
-    erreur : « note » attend une suite : add, set, delete
+    conseil : un nom de plusieurs mots se met entre guillemets ; forme : note add réf [matière] valeur [coef=…] [type=…] [periode=…] [date=…] [classe=…] [matiere=…]
+    erreur : « note » attend une suite : add, import, set, delete
       note
       ^^^^
-    erreur : « note » attend une suite : add, set, delete
+    erreur : « note » attend une suite : add, import, set, delete
       note ajoute E00001 12
            ^^^^^^
-    "#);
+    ");
     assert_eq!(ecole.tout(), avant);
 }

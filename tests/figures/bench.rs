@@ -31,7 +31,7 @@ use mesure::Ligne;
 /// A group of rows: its name on the command line, and how it is measured.
 type Groupe = (&'static str, fn(&Ecole) -> Vec<Ligne>);
 
-const GROUPES: [Groupe; 10] = [
+const GROUPES: [Groupe; 12] = [
     ("parse", |_| parse::mesure()),
     ("saisie", |ecole| saisie::mesure(ecole.taille)),
     ("premier", |_| demarrage::premier()),

@@ -27,6 +27,7 @@ pub fn mesure(ecole: &Ecole) -> Vec<Ligne> {
             seance: &seance,
             dialogue: &mut dialogue,
             enclos: &enclos,
+            sortie: &mut std::io::sink(),
             reglages: &[],
             limites: Limites::default(),
             oui: false,

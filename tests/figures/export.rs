@@ -32,7 +32,7 @@ pub fn mesure(ecole: &Ecole) -> Vec<Ligne> {
             let place = enclos.place(&fichier).unwrap();
             let tri = vec![Tri { champ: Champ::Nom, descendant: false }];
             let demande = DemandeExport {
-                requete: Requete { filtre: Filtre::Et(Vec::new()), tri, limite: None, saut: 0 },
+                requete: Requete { filtre: Filtre::Et(Vec::new()), tri, limite: None, saut: 0, plus: Vec::new() },
                 colonnes: Colonnes::nouvelles(None, notes),
                 format,
                 vers: Vers::Fichier { place: &place, remplace: true },

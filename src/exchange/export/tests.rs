@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::domain::{
-    Centiemes, Coef, DateCivile, Email, Etudiant, Identite, Matiere, Matricule, Nom, NomClasse, NouvelleNote, Pays,
-    Periode, Prenom, Telephone, Tuteur, TypeNote, Valeur,
+    Centiemes, Coef, Complement, DateCivile, Email, Etudiant, Identite, Matiere, Matricule, Nom, NomClasse,
+    NouvelleNote, Pays, Periode, Prenom, Telephone, Tuteur, TypeNote, Valeur,
 };
 use crate::exchange::tests::{ouvre, usage};
 use crate::exchange::{Candidat, Options, Separateur, comprendre, lire};
@@ -142,6 +142,7 @@ impl Hasard {
             identite: etudiant.identite,
             moyenne: bilan.generale,
             provisoire: bilan.provisoire,
+            plus: Complement::default(),
         };
         Ligne { resume, notes: etudiant.notes, moyennes: BTreeMap::new() }
     }

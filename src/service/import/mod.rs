@@ -3,6 +3,7 @@
 mod connus;
 mod ecriture;
 mod plan;
+mod releve;
 
 use super::School;
 use super::etudiants::Auteur;
@@ -94,6 +95,11 @@ pub struct ImportPret {
 }
 
 impl ImportPret {
+    /// What is done with lines that cannot be taken as they are.
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
     /// What is wrong with lines, in the order of the file.
     pub fn fautes(&self) -> &[Faute] {
         &self.plan.fautes
@@ -111,13 +117,18 @@ impl School {
         auteur: Auteur<'_>,
         suivi: &mut dyn FnMut(Progres),
     ) -> Result<ImportPret> {
-        // What another import has written so far may still be taken back: nothing can be compared with it.
-        if let Some(other) = self.store()?.imports_en_cours()?.into_iter().find(is_alive) {
-            return Err(Donnees::ImportEnCours { fichier: other.fichier, qui: other.qui }.into());
-        }
+        self.verifie_qu_aucun_import_n_ecrit()?;
         let mode = demande.mode;
         let source = Source { fichier: demande.fichier.clone(), empreinte: demande.empreinte.clone() };
         Ok(ImportPret { source, mode, plan: self.planifie(demande, auteur, suivi)? })
+    }
+
+    /// What another import has written so far may still be taken back: nothing can be compared with it.
+    fn verifie_qu_aucun_import_n_ecrit(&self) -> Result<()> {
+        match self.store()?.imports_en_cours()?.into_iter().find(is_alive) {
+            Some(other) => Err(Donnees::ImportEnCours { fichier: other.fichier, qui: other.qui }.into()),
+            None => Ok(()),
+        }
     }
 
     /// Writes what the lines ask for: in one transaction up to 2,000 lines, else in chunks under a record that

@@ -33,9 +33,24 @@ pub(super) struct Plan {
 }
 
 /// What is wrong with a line: the field to blame, its value, and why.
-type Refus = (Champ, String, String);
+pub(super) type Refus = (Champ, String, String);
 
 impl Plan {
+    /// Nothing yet, of so many lines.
+    pub(super) fn vide(lignes: u64, fautes: Vec<Faute>, pays: Pays) -> Plan {
+        Plan {
+            lignes,
+            creations: Vec::new(),
+            changements: Vec::new(),
+            inchanges: 0,
+            fautes,
+            sans_matricule: Vec::new(),
+            pays,
+            cibles: HashMap::new(),
+            reglements: HashMap::new(),
+        }
+    }
+
     fn prend(&mut self, candidat: Candidat, connus: &mut Connus, mode: Mode, auteur: &str) -> Result<(), Vec<Refus>> {
         let place = match connus.cible(&candidat) {
             Cible::Nouveau => return self.cree(candidat, auteur),
@@ -132,17 +147,8 @@ impl School {
         suivi: &mut dyn FnMut(Progres),
     ) -> Result<Plan> {
         let mut connus = Connus::lit(self, &demande.candidats, suivi)?;
-        let mut plan = Plan {
-            lignes: demande.lignes,
-            creations: Vec::new(),
-            changements: Vec::new(),
-            inchanges: 0,
-            fautes: demande.fautes,
-            sans_matricule: Vec::new(),
-            pays: self.pays(),
-            cibles: HashMap::new(),
-            reglements: self.reglements_des(&demande.candidats)?,
-        };
+        let mut plan = Plan::vide(demande.lignes, demande.fautes, self.pays());
+        plan.reglements = self.reglements_des(&demande.candidats)?;
         for candidat in demande.candidats {
             let ligne = candidat.ligne;
             let taken = match self.telephone_d_un_autre(&connus, &candidat) {

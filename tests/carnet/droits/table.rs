@@ -26,6 +26,9 @@ pub type Colonnes = [Vu; 5];
 const TOUS: Colonnes = [Oui; 5];
 const ADMIN: Colonnes = [Oui, Droit, Droit, Changer, Connexion];
 const ENSEIGNANT: Colonnes = [Oui, Oui, Droit, Changer, Connexion];
+/// Who is read by his teachers and by himself, and another.
+const LUI_MEME: Colonnes = [Oui, Oui, Oui, Changer, Connexion];
+const PAS_LUI: Colonnes = [Oui, Introuvable, Introuvable, Changer, Connexion];
 const SANS_TERMINAL: Vu = Autre("sans-terminal");
 
 /// A line that names a student, `{}`: on one of the class and subject of the teacher, who is the student who asks; and on
@@ -54,7 +57,8 @@ pub const TABLE: &[Cas] = &[
     seul("find", "find non classe=TSX1 sort=-moyenne,classe,nom", ENSEIGNANT),
     seul("find", "find moussa", ENSEIGNANT),
     cas("find", "find matricule={m}", ENSEIGNANT, ENSEIGNANT),
-    cas("show", "show {}", [Oui, Oui, Oui, Changer, Connexion], [Oui, Introuvable, Introuvable, Changer, Connexion]),
+    cas("show", "show {}", LUI_MEME, PAS_LUI),
+    cas("explain", "explain {}", LUI_MEME, PAS_LUI),
     seul("add", "add nom=Ba prenom=Ali tel=- classe=TSX1", ADMIN),
     cas("edit", "edit {} classe=TSX1 email=x@ecole.fr", ADMIN, ADMIN),
     cas("delete", "delete {}", ADMIN, ADMIN),
@@ -72,6 +76,8 @@ pub const TABLE: &[Cas] = &[
         [Oui, Interdit, Droit, Changer, Connexion],
         [Oui, Introuvable, Droit, Changer, Connexion],
     ),
+    seul("note add", "note add classe=TSX2 matiere=Maths", [SANS_TERMINAL, SANS_TERMINAL, Droit, Changer, Connexion]),
+    seul("note import", "note import notes.csv matiere=Maths type=oral", ENSEIGNANT),
     cas("note delete", "note delete \"{}#1\"", ENSEIGNANT, [Oui, Introuvable, Droit, Changer, Connexion]),
     seul("stats", "stats", ENSEIGNANT),
     seul("stats", "stats matiere=Maths", ENSEIGNANT),

@@ -1,0 +1,48 @@
+//! `explain`: how an average came about, step by step.
+
+use super::spec::{Genre, Risque, Spec, ex, nomme, reste_facultatif};
+use super::{Args, Context, saisie};
+use crate::domain::explication::SansNote;
+use crate::domain::{Droit, Explication, Matiere, Periode};
+use crate::error::{At, Error, Result};
+use crate::outcome::{Expliquee, Outcome};
+
+pub(super) const SPEC: Spec = Spec {
+    nom: "explain",
+    alias: &["expliquer"],
+    resume: "Explique une moyenne pas à pas : chaque note, chaque poids, ce qui ne compte pas, l'arrondi",
+    args: &[
+        reste_facultatif("réf", Genre::Reference, "matricule, téléphone, ou nom et prénom ; un étudiant : lui-même"),
+        nomme("matiere", Genre::Matiere, "la moyenne d'une matière"),
+        nomme("periode", Genre::Periode, "les moyennes d'une période ; sans elle, celles de l'année"),
+    ],
+    droit: Droit::LireFiche,
+    risque: Risque::Aucun,
+    exemples: &[
+        ex("explain E00001", "toutes ses moyennes de l'année"),
+        ex("explain E00001 matiere=Maths", "celle d'une matière"),
+        ex("expliquer Diop Awa", "par nom et prénom"),
+    ],
+};
+
+pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
+    let matiere = match args.texte("matiere") {
+        Some((texte, span)) => Some((Matiere::parse(&texte).at(span)?, span)),
+        None => None,
+    };
+    let periode = match args.texte("periode") {
+        Some((texte, span)) => Some((Periode::parse(&texte).at(span)?, span)),
+        None => None,
+    };
+    let etudiant = saisie::sien_ou_designe(args, context)?;
+    let (seule, celle) = (matiere.as_ref().map(|(m, _)| m), periode.as_ref().map(|(p, _)| p));
+    let explication = Explication::de(&etudiant.notes, &etudiant.reglement, seule, celle).map_err(|sans| {
+        let span = match sans {
+            SansNote::Aucune => args.reste(0).map(|(_, span)| span),
+            SansNote::Matiere { .. } => matiere.as_ref().map(|(_, span)| *span),
+            SansNote::Periode { .. } => periode.as_ref().map(|(_, span)| *span),
+        };
+        Error::from(sans).at(span.unwrap_or(args.fin()))
+    })?;
+    Ok(Outcome::Explication(Box::new(Expliquee { etudiant, explication })))
+}

@@ -1,0 +1,91 @@
+//! `note import`: the marks of a class from a file. Nothing is written before every line has been understood.
+
+use super::spec::{Genre, Risque, Spec, ex, nomme, requis};
+use super::{Args, Context, import, saisie};
+use crate::domain::note::NouvelleNote;
+use crate::domain::{ChampError, Droit, Matiere, NomClasse, Valeur};
+use crate::error::{At, Result};
+use crate::exchange::{self, Precisions};
+use crate::outcome::Outcome;
+use crate::service::DemandeImport;
+
+pub(super) const SPEC: Spec = Spec {
+    nom: "note import",
+    alias: &["note importer", "noter import", "noter importer"],
+    resume: "Importe les notes d'étudiants que l'école connaît, depuis un fichier CSV",
+    args: &[
+        requis("fichier", Genre::Fichier, "un fichier CSV : matricule, ou nom et prénom, et une colonne de notes"),
+        nomme("matiere", Genre::Matiere, "la matière, où les en-têtes ne la disent pas"),
+        nomme("type", Genre::TypeNote, "devoir, examen, composition…"),
+        nomme("coef", Genre::Coef, "poids des notes (1)"),
+        nomme("periode", Genre::Periode, "T1, S2…"),
+        nomme("date", Genre::Date, "27/09/2026 : distingue deux devoirs d'une même période"),
+        nomme("classe", Genre::Classe, "seuls ses étudiants sont visés : leur nom suffit"),
+        nomme("colonnes", Genre::Texte, "\"N°=matricule;Remarque=-\" : ce que sont des colonnes mal nommées"),
+        nomme(
+            "mode",
+            Genre::Choix(&["partiel", "maj"]),
+            "partiel : garde les bonnes lignes ; maj : change les notes déjà là ; partiel;maj : les deux",
+        ),
+        nomme("separateur", Genre::Choix(&[";", ",", "tab"]), "s'il est mal reconnu"),
+        nomme("encodage", Genre::Choix(&["utf-8", "windows-1252"]), "s'il est mal reconnu"),
+        nomme("vers", Genre::Fichier, "où écrire les lignes rejetées (mode=partiel)"),
+    ],
+    droit: Droit::EcrireNotes,
+    risque: Risque::Ecrit,
+    exemples: &[
+        ex("note import devoir.csv matiere=Maths", "un devoir de maths : tout ou rien"),
+        ex("note import devoir.csv matiere=Maths type=composition periode=T1 --dry-run", "vérifie sans rien écrire"),
+        ex(
+            "note import devoir-fautes.csv matiere=Maths mode=partiel vers=a-corriger.csv",
+            "garde les bonnes lignes, écrit les autres dans un fichier",
+        ),
+        ex("note import devoir.csv matiere=Maths mode=maj", "change aussi les notes qui y sont déjà"),
+    ],
+};
+
+pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
+    let fichier = args.requis(0)?;
+    let mode = import::mode(args)?;
+    let options = import::options(args, mode, context)?;
+    let precisions = precisions(args)?;
+    let classe = match args.texte("classe") {
+        Some((texte, span)) => Some((NomClasse::parse(&texte).map_err(ChampError::from).at(span)?, span)),
+        None => None,
+    };
+    let source = context.enclos.fichier(&fichier.texte).at(fichier.span)?;
+    let vers = import::vers(args, context)?;
+    let feuille = exchange::lire(&source, &options).at(fichier.span)?;
+    let plan = exchange::comprendre_releve(&feuille, &options, &precisions).at(fichier.span)?;
+    import::montre(plan.apercu(&feuille), context)?;
+    let lecture = plan.candidats(&feuille, context.school.usage());
+    let demande = DemandeImport {
+        fichier: import::nom(&source),
+        empreinte: feuille.empreinte(),
+        candidats: lecture.candidats,
+        fautes: lecture.fautes,
+        lignes: lecture.lignes,
+        mode,
+        colonne: &|champ| import::colonne(champ, &feuille, &plan),
+    };
+    let auteur = context.auteur(SPEC.nom);
+    let (nom, span) = (classe.as_ref().map(|(nom, _)| nom), classe.as_ref().map_or(fichier.span, |(_, span)| *span));
+    let suivi = &mut |progres| context.dialogue.avance(progres);
+    let pret = context.school.prepare_releve(demande, nom, auteur, suivi).at(span)?;
+    let lu = import::Lu { source: &source, feuille: &feuille, vers, proches: Vec::new() };
+    import::acheve(pret, lu, SPEC.nom, context)
+}
+
+/// What the line says of all marks.
+fn precisions(args: &Args<'_>) -> Result<Precisions> {
+    let mut modele = NouvelleNote::simple(Matiere::general(), Valeur::NonNote);
+    saisie::precise(&mut modele, args)?;
+    let given = |nom: &str| args.texte(nom).is_some();
+    Ok(Precisions {
+        matiere: given("matiere").then_some(modele.matiere),
+        type_note: given("type").then_some(modele.type_note),
+        coef: given("coef").then_some(modele.coef),
+        periode: modele.periode,
+        date: modele.date,
+    })
+}
