@@ -135,12 +135,13 @@ fn ouvre(octets: &[u8], debut: usize, n: usize) -> bool {
 
 fn mot(ligne: &str, debut: usize, valeur: bool) -> (Sorte, usize) {
     let octets = ligne.as_bytes();
-    let (mut n, mut cite) = (debut, false);
+    // `nu` is where the part without quotes began that byte `n` is in.
+    let (mut n, mut nu, mut cite) = (debut, debut, false);
     while let Some(c) = ligne[n..].chars().next() {
         if ouvre(octets, debut, n) {
             cite = true;
             let (fin, ferme) = citation(octets, n);
-            n = fin;
+            (n, nu) = (fin, fin);
             if !ferme {
                 return (Sorte::Mot { cite, ouvert: Some(c), valeur }, n);
             }
@@ -149,6 +150,13 @@ fn mot(ligne: &str, debut: usize, valeur: bool) -> (Sorte, usize) {
         n += match c {
             '(' | ')' => break,
             ';' if valeur => break,
+            // What is named and has a range of its own is one word: `T2:01/12/2026..28/02/2027`.
+            '.' if octets[nu..n].contains(&b':')
+                && octets[n..].starts_with(b"..")
+                && !octets[n..].starts_with(b"...") =>
+            {
+                2
+            }
             '.' if valeur => match points(octets, n) {
                 0 => break,
                 lus => lus,
