@@ -36,7 +36,7 @@ impl Store {
     /// The server's.
     pub(super) fn instantane(&self) -> Result<Instantane> {
         let mut session = self.client.start_session().run().map_err(|error| self.panne(error))?;
-        let begun = session.start_transaction().read_concern(ReadConcern::snapshot()).run();
+        let begun = session.start_transaction().read_concern(ReadConcern::local()).run();
         begun.map_err(|error| self.panne(error))?;
         Ok(Instantane { session, etudiants: self.etudiants() })
     }
