@@ -186,6 +186,12 @@ impl Reglement {
         self.periodes.iter().find(|reglee| reglee.periode.cle() == cle)
     }
 
+    /// Do the same marks come to the same averages? Days and locks of periods change none.
+    pub fn calcule_comme(&self, autre: &Reglement) -> bool {
+        let calcul = |r: &Reglement| (r.matieres.clone(), r.formule, r.absence, r.annuelle);
+        calcul(self) == calcul(autre)
+    }
+
     /// Puts a new mark into its period, in the class's own spelling: the one that it names, else the one of its day, else that of
     /// today. Where the class names no periods, any will do.
     ///

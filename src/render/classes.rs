@@ -164,7 +164,7 @@ pub fn change(changee: &ClasseChangee, p: &Presentation, sortie: &mut dyn Write)
     }
     if is_same {
         writeln!(sortie, "rien à changer")?;
-    } else if change.recalcules > 0 {
+    } else if change.recalcules > 0 && !change.avant.reglement.calcule_comme(&change.apres.reglement) {
         let faites = if changee.essai { "à recalculer" } else { "recalculées" };
         writeln!(sortie, "moyennes {faites} : {}", compte(change.recalcules, "étudiant", "étudiants"))?;
     }

@@ -172,14 +172,6 @@ impl School {
         Ok(classes.into_iter().map(|resumee| resumee.classe.nom).collect())
     }
 
-    /// The names of the classes that `who` may know of, by name: those that have students, and those of which something was said.
-    ///
-    /// # Errors
-    /// The server's.
-    pub fn noms_des_classes(&self, who: &Session) -> Result<Vec<NomClasse>> {
-        Ok(self.classes(who)?.into_iter().map(|resumee| resumee.classe.nom).collect())
-    }
-
     /// The averages of a class's students, of the year or of a period.
     ///
     /// # Errors
