@@ -1,6 +1,7 @@
 //! What a command may ask of whoever sits at the terminal. Commands never print: they ask, through this.
 
 use crate::domain::Champ;
+use crate::domain::suites::NoteSansPlace;
 use crate::error::Result;
 use crate::outcome::Outcome;
 use crate::service::Progres;
@@ -159,6 +160,11 @@ pub enum Question {
         vers: String,
         /// Students.
         etudiants: u64,
+    },
+    /// Give a class periods that do not hold these marks of its students?
+    NotesSansPlace {
+        /// Which: at least one.
+        notes: Vec<NoteSansPlace>,
     },
     /// Remove this class?
     SupprimerClasse {

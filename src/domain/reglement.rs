@@ -186,6 +186,12 @@ impl Reglement {
         self.periodes.iter().find(|reglee| reglee.periode.cle() == cle)
     }
 
+    /// The names of its periods, where some of them have days: which one a mark is in then depends on its day.
+    pub fn periodes_datees(&self) -> Option<Vec<String>> {
+        let is_dated = self.periodes.iter().any(|reglee| reglee.jours.is_some());
+        is_dated.then(|| self.periodes.iter().map(|reglee| reglee.periode.to_string()).collect())
+    }
+
     /// Do the same marks come to the same averages? Days and locks of periods change none.
     pub fn calcule_comme(&self, autre: &Reglement) -> bool {
         let calcul = |r: &Reglement| (r.matieres.clone(), r.formule, r.absence, r.annuelle);

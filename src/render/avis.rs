@@ -1,6 +1,7 @@
 //! Questions and notices, in French.
 
 use super::Presentation;
+use super::classes::suites;
 use super::francais::{compte, nombre, phrase};
 use super::style::Ton;
 use crate::command::dialogue::{Avis, DemandeNote, Question, Secret};
@@ -107,6 +108,10 @@ pub fn question(question: &Question) -> String {
                 n => format!("Mettre les {} étudiants de « {de} » dans la classe « {vers} »", nombre(*n)),
             };
             if *etudiants == 0 { format!("{combien}. Continuer ?") } else { format!("{combien} ?") }
+        }
+        Question::NotesSansPlace { notes } => {
+            let lesquelles = suites::quelques(notes);
+            format!("{} : {}. Continuer ?", suites::combien(notes), lesquelles.join(" ; "))
         }
         Question::SupprimerClasse { nom } => format!("Supprimer la classe « {nom} » et ses règles ?"),
         Question::ReprendreSaisie { faites, total, quand } => {
