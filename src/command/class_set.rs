@@ -8,7 +8,7 @@ use super::{Args, Context};
 use crate::domain::{Classe, Droit, NomClasse, Reglement};
 use crate::error::{Cause, Donnees, Emploi, Error, Result};
 use crate::lang::Span;
-use crate::outcome::{ClasseChangee, Outcome};
+use crate::outcome::{ClasseChangee, Format, Outcome};
 use crate::service::etudiants::Auteur;
 
 pub(super) const SPEC: Spec = Spec {
@@ -49,7 +49,8 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
             _ => error,
         })?;
         let comptes = context.school.comptes_touches(&classe.nom, (&de.0, &vers.0))?;
-        return Ok(changee(ClasseChangee { change, sans_place: Vec::new(), comptes, essai: context.essai }));
+        let essai = context.essai;
+        return Ok(changee(ClasseChangee { change, sans_place: Vec::new(), comptes, essai }, context));
     }
     let regles = Regles::lit(args)?;
     if regles.est_vide() {
@@ -74,10 +75,20 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let suivi = &mut |progres| context.dialogue.avance(progres);
     let change = context.school.change_classe(&nom, auteur, applique, suivi)?;
     let sans_place = context.school.notes_sans_place(&change)?;
-    Ok(changee(ClasseChangee { change, sans_place, comptes: Vec::new(), essai: context.essai }))
+    let essai = context.essai;
+    Ok(changee(ClasseChangee { change, sans_place, comptes: Vec::new(), essai }, context))
 }
 
-fn changee(changee: ClasseChangee) -> Outcome {
+/// What it brings with it stands beside it where it is read as a row.
+fn changee(changee: ClasseChangee, context: &mut Context<'_>) -> Outcome {
+    if context.format == Format::Csv {
+        if !changee.sans_place.is_empty() {
+            context.dialogue.avertit(&Avis::NotesSansPlace { notes: changee.sans_place.clone() });
+        }
+        if !changee.comptes.is_empty() {
+            context.dialogue.avertit(&Avis::ComptesTouches { comptes: changee.comptes.clone() });
+        }
+    }
     Outcome::ClasseChangee(Box::new(changee))
 }
 

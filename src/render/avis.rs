@@ -30,6 +30,10 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
             let proche = proche.as_ref().map(|proche| format!(" (« {proche} » ?)")).unwrap_or_default();
             format!("personne n'a encore de note en « {matiere} »{proche} : vérifiez le nom de la matière")
         }
+        Avis::NotesSansPlace { notes } => {
+            format!("{} : {}", suites::combien(notes), suites::quelques(notes).join(" ; "))
+        }
+        Avis::ComptesTouches { comptes } => suites::touches(comptes).join(" ; "),
         Avis::JetonIgnore { fichier, raison } => {
             format!("le fichier de session « {fichier} » est ignoré : {raison} ; « login » en fait un autre")
         }

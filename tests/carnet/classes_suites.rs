@@ -40,6 +40,11 @@ fn les_notes_hors_des_nouvelles_periodes_sont_dites_et_rien_n_est_ecrit_sans_un_
     - Awa Diop, E00001#1, Maths 12 : le 03/01/2027 n'est pas dans la période « T2 » (du 01/12/2026 au 31/12/2026)
     essai : rien n'a été écrit
     ");
+    let essai = ecole.lance(&["-c", &format!("{PERIODES} --dry-run")]);
+    assert!(
+        essai.code == 0 && essai.err.contains("attention : 2 notes de 2 étudiants n'ont pas de place"),
+        "{essai:?}"
+    );
     let change = ecole.fait(&format!("{PERIODES} --yes"));
     assert_eq!(change["sans_place"].as_array().unwrap().len(), 2);
     assert_eq!(
@@ -80,7 +85,10 @@ fn enseignant(classes: &[&str], matieres: &[&str]) -> Role {
 #[test]
 fn une_matiere_renommee_dit_quels_comptes_changer_et_n_en_change_aucun() {
     let ecole = Ecole::neuve();
-    ecole.font(&["add nom=Diop prenom=Awa tel=- classe=L3 notes=Maths[12]", "add nom=Ba prenom=Ali tel=- classe=L2"]);
+    ecole.font(&[
+        "add nom=Diop prenom=Awa tel=- classe=L3 notes=\"Maths[12] SVT[10]\"",
+        "add nom=Ba prenom=Ali tel=- classe=L2",
+    ]);
     let seule = ecole.collegue("seule", enseignant(&["l3"], &["maths", "SVT"]));
     ecole.inscrit("deux", enseignant(&["L3", "L2"], &["Maths"]), false);
     ecole.inscrit("ailleurs", enseignant(&["L2"], &["Maths"]), false);
@@ -100,13 +108,16 @@ fn une_matiere_renommee_dit_quels_comptes_changer_et_n_en_change_aucun() {
         { "compte": "seule", "effet": "perd", "commande": "user set seule matieres=SVT;\"Calcul écrit\"" },
     ]);
     assert_eq!(essai, attendus);
+    // Where the result is a row, it stands beside it.
+    let dit = ecole.lance(&["-c", &format!("{renomme} --dry-run")]);
+    assert!(dit.err.contains("attention : le compte « deux » ne peut plus noter cette matière ici"), "{dit:?}");
     let dit = ecole.lance(&["--format", "table", "-c", renomme]).reussie().out;
     insta::assert_snapshot!(dit, @r#"
     Classe L3
     2 notes changent de matière
     attention : le compte « deux » ne peut plus noter cette matière ici ; pour le lui rendre : user set deux matieres=Maths;"Calcul écrit"
     attention : le compte « seule » ne peut plus noter cette matière ici ; pour le lui rendre : user set seule matieres=SVT;"Calcul écrit"
-    attention : ce compte peut aussi changer maintenant les notes de l'ancien nom : calcul
+    attention : le compte « calcul » peut maintenant changer les notes de l'ancien nom
     "#);
     assert_eq!(comptes().collect::<Vec<_>>(), avant);
     assert!(seule.refuse(1, "note add E00001 \"Calcul écrit\" 14").contains("ne permet pas de noter la matière"));

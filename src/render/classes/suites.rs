@@ -47,6 +47,27 @@ pub fn commande(compte: &CompteTouche) -> Option<String> {
     Some(format!("user set {} matieres={liste}", compte.nom))
 }
 
+/// Whose rights change, account by account.
+pub fn touches(comptes: &[CompteTouche]) -> Vec<String> {
+    let perd = |compte: &CompteTouche| {
+        let commande = commande(compte)?;
+        let nom = &compte.nom;
+        Some(format!("le compte « {nom} » ne peut plus noter cette matière ici ; pour le lui rendre : {commande}"))
+    };
+    let mut lignes: Vec<String> = comptes.iter().filter_map(perd).collect();
+    let gagnent = comptes.iter().filter(|compte| compte.effet == Effet::Gagne);
+    let gagnent: Vec<&str> = gagnent.map(|compte| &compte.nom).map(NomCompte::as_str).collect();
+    match &gagnent[..] {
+        [] => {}
+        [un] => lignes.push(format!("le compte « {un} » peut maintenant changer les notes de l'ancien nom")),
+        plusieurs => {
+            let noms = plusieurs.join(", ");
+            lignes.push(format!("ces comptes peuvent maintenant changer les notes de l'ancien nom : {noms}"));
+        }
+    }
+    lignes
+}
+
 /// Writes both, line by line.
 pub fn ecrit(changee: &ClasseChangee, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
     let mut dit = |texte: String| writeln!(sortie, "{}", phrase(&printable(&texte), p));
@@ -54,24 +75,5 @@ pub fn ecrit(changee: &ClasseChangee, p: &Presentation, sortie: &mut dyn Write) 
         dit(format!("attention : {} :", combien(&changee.sans_place)))?;
         quelques(&changee.sans_place).into_iter().try_for_each(|ligne| dit(format!("- {ligne}")))?;
     }
-    for compte in &changee.comptes {
-        if let Some(commande) = commande(compte) {
-            dit(format!(
-                "attention : le compte « {} » ne peut plus noter cette matière ici ; pour le lui rendre : {commande}",
-                compte.nom
-            ))?;
-        }
-    }
-    let gagnent = changee.comptes.iter().filter(|compte| compte.effet == Effet::Gagne);
-    let gagnent: Vec<&str> = gagnent.map(|compte| &compte.nom).map(NomCompte::as_str).collect();
-    if !gagnent.is_empty() {
-        let (un, plusieurs) = ("peut aussi changer", "peuvent aussi changer");
-        dit(format!(
-            "attention : {} {} maintenant les notes de l'ancien nom : {}",
-            accorde(gagnent.len() as u64, "ce compte", "ces comptes"),
-            accorde(gagnent.len() as u64, un, plusieurs),
-            gagnent.join(", ")
-        ))?;
-    }
-    Ok(())
+    touches(&changee.comptes).into_iter().try_for_each(|ligne| dit(format!("attention : {ligne}")))
 }
