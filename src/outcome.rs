@@ -5,6 +5,7 @@ use crate::command::spec::Spec;
 use crate::config::Reglage;
 use crate::domain::classe::{Classe, ClasseResumee};
 use crate::domain::statistiques::{Cadre, Etape, Place, Statistiques, StatistiquesParClasse};
+use crate::domain::suites::{CompteTouche, NoteSansPlace};
 use crate::domain::tableau::TableauDeClasse;
 use crate::domain::{Centiemes, Colonnes, Compte, Etudiant, Explication, Fiche, MotDePasse, NomClasse, NouvelleNote};
 use crate::domain::{Resume, Session, Valeur};
@@ -192,6 +193,10 @@ pub struct Classement {
 pub struct ClasseChangee {
     /// What became of it.
     pub change: ChangementDeClasse,
+    /// Marks of its students that its periods do not hold.
+    pub sans_place: Vec<NoteSansPlace>,
+    /// Accounts whose rights a renamed subject changes.
+    pub comptes: Vec<CompteTouche>,
     /// `--dry-run`: nothing was written.
     pub essai: bool,
 }

@@ -25,13 +25,14 @@ mod prefixes;
 pub mod reglement;
 pub mod requete;
 pub mod statistiques;
+pub mod suites;
 pub mod tableau;
 pub mod telephone;
 pub mod tete;
 
 pub use champ::Champ;
 pub use classe::Classe;
-pub use colonne_note::ColonneNote;
+pub use colonne_note::{ColonneNote, NoteDite};
 pub use colonnes::Colonnes;
 pub use compte::{Compte, NomCompte, Portee, Role, Session};
 pub use date::DateCivile;

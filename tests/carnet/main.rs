@@ -4,6 +4,7 @@
 mod classement;
 mod classes;
 mod classes_courses;
+mod classes_suites;
 mod classes_verrous;
 mod commun;
 mod comptes;
