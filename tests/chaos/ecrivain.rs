@@ -45,7 +45,7 @@ impl Sort {
         match (allure, hasard.sous(100)) {
             (Allure::Dormeurs, _) if n.is_multiple_of(2) => dort("apres-annonce", 50),
             (Allure::Dormeurs, _) => sans,
-            (Allure::Tourmente, 0..75) if !calme => Sort { ordre: Some(format!("{point}%65:tue")), ..sans },
+            (Allure::Tourmente, 0..75) if !calme => Sort { ordre: Some(format!("{point}%80:tue")), ..sans },
             (Allure::Tourmente, 75..85) if !calme => dort(point, 15),
             (Allure::Tourmente, _) => sans,
         }

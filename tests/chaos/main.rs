@@ -32,7 +32,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 const ECRIVAINS: usize = 6;
-const LECTEURS: usize = 4;
+const LECTEURS: usize = 5;
 /// The server ends a transaction after so long (design, section 7: 60 s): short, so that a test can wait for it.
 const VIE_D_UNE_TRANSACTION: Duration = Duration::from_secs(2);
 /// A shorter run need not have met everything.

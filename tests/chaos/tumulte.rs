@@ -92,7 +92,7 @@ pub fn agite_les_ecrivains(ecole: &Ecole) {
     let mut hasard = Hasard::nouveau(3_000);
     let mut arretes: Vec<(usize, Instant)> = Vec::new();
     while !ecole.finie() {
-        thread::sleep(Duration::from_millis(100 + hasard.sous(900) as u64));
+        thread::sleep(Duration::from_millis(100 + hasard.sous(700) as u64));
         arretes.retain(|(n, fin)| {
             let dure = Instant::now() < *fin;
             if !dure {
