@@ -1,8 +1,10 @@
 //! CSV files: bytes → text → cells. What the cells mean is not known here.
 
+use super::colonnes::{ERREUR, colonne_erreur};
 use super::decoupe::{self, Defectueuse};
 use super::{Defaut, Feuille, LigneBrute, Options, Origine, Separateur, formule, octets};
 use crate::error::ImportError;
+use crate::texte;
 use std::borrow::Cow;
 
 /// Reads a CSV file. Lines that are blank, or have nothing but separators, are left out; a `'` before what a
@@ -34,7 +36,11 @@ fn feuille(mut lignes: Vec<LigneBrute>, origine: Origine) -> Result<Feuille, Imp
 fn decoupe(texte: &str, options: &Options) -> Result<(Separateur, Vec<LigneBrute>), ImportError> {
     let (annonce, debut) = decoupe::directive(texte).map_or((None, 0), |(s, debut)| (Some(s), debut));
     let separateur = options.separateur.or(annonce).unwrap_or_else(|| decoupe::separateur(&texte[debut..]));
-    let defectueuses = decoupe::defectueuses(texte, debut, separateur, &options.limites)?;
+    let mut limites = options.limites;
+    // A rejects file has one column more than the file that it is of.
+    let entetes = &texte[debut..decoupe::fin_de_ligne(texte.as_bytes(), debut)];
+    limites.colonnes += usize::from(entetes.split(char::from(separateur.octet())).any(|c| texte::fold(c) == ERREUR));
+    let defectueuses = decoupe::defectueuses(texte, debut, separateur, &limites)?;
     // Blank lines to the reader of the crate, which leaves them out and counts their bytes all the same.
     let mut octets = Cow::Borrowed(texte.as_bytes());
     for Defectueuse { ou, .. } in &defectueuses {
@@ -80,7 +86,13 @@ impl Lignes<'_> {
         }
         self.numero += decoupe::fins_de_ligne(self.texte.as_bytes(), self.octet..octet);
         self.octet = octet;
-        let guillemets = cellules.clone().enumerate().filter(|(_, c)| formule::is_guillemet_isole(c));
+        // In a cell that stands in quotes, another one was doubled: it is meant. Not where carnet has put the quotes itself,
+        // around a line that it has refused.
+        let is_meant = |n| {
+            let rejets = self.lues.first().is_some_and(|entetes| colonne_erreur(&entetes.cellules).is_some());
+            defaut.is_none() && !rejets && decoupe::est_citee(self.texte, octet, self.separateur, n)
+        };
+        let guillemets = cellules.clone().enumerate().filter(|(n, c)| formule::is_guillemet_isole(c) && !is_meant(*n));
         let cellules = cellules.clone().map(|cellule| formule::libere(cellule).into_owned()).collect();
         let guillemets = guillemets.map(|(n, _)| n).collect();
         self.lues.push(LigneBrute { numero: self.numero, cellules, defaut, guillemets });

@@ -29,10 +29,10 @@ pub(super) fn separateur(texte: &str) -> Separateur {
 }
 
 /// How often each separator stands outside quotes, in each of the first lines that are not blank.
-fn comptes(texte: &str) -> Vec<[usize; 3]> {
+fn comptes(texte: &str) -> Vec<[usize; 4]> {
     const OCTETS: usize = 64 << 10;
     const LIGNES: usize = 20;
-    let (mut lignes, mut ligne, mut cite, mut vide) = (Vec::new(), [0; 3], false, true);
+    let (mut lignes, mut ligne, mut cite, mut vide) = (Vec::new(), [0; 4], false, true);
     for b in texte.bytes().take(OCTETS) {
         match b {
             b'"' => cite = !cite,
@@ -40,7 +40,7 @@ fn comptes(texte: &str) -> Vec<[usize; 3]> {
                 if !vide {
                     lignes.push(ligne);
                 }
-                (ligne, vide) = ([0; 3], true);
+                (ligne, vide) = ([0; 4], true);
                 if lignes.len() == LIGNES {
                     break;
                 }
@@ -144,6 +144,28 @@ fn fin_de_citation(octets: &[u8], ouvrant: usize, separateur: u8, limites: &Limi
         }
     }
     Err(GenreDefaut::GuillemetOuvert)
+}
+
+/// Did the cell stand in quotes? Of a line that begins at byte `debut` and whose quotes add up; cells count from 0.
+pub(super) fn est_citee(texte: &str, debut: usize, separateur: Separateur, cellule: usize) -> bool {
+    let (mut rang, mut is_start, mut citee, mut dedans) = (0, true, false, false);
+    for octet in texte.as_bytes()[debut..].iter().copied() {
+        if is_start {
+            citee = octet == b'"';
+            if rang == cellule {
+                return citee;
+            }
+        }
+        is_start = false;
+        match octet {
+            // In a cell that no quote opened, a quote is a letter.
+            b'"' if citee => dedans = !dedans,
+            b'\r' | b'\n' if !dedans => return false,
+            octet if octet == separateur.octet() && !dedans => (rang, is_start) = (rang + 1, true),
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Just after the line end that follows `place`: CR LF, LF or CR.
