@@ -52,7 +52,8 @@ fn decoupe(texte: &str, options: &Options) -> Result<(Separateur, Vec<LigneBrute
         .flexible(true)
         .from_reader(&octets[debut..]);
     let mut defectueuses = defectueuses.into_iter().peekable();
-    let mut lignes = Lignes { texte, separateur, octet: 0, numero: 1, lues: Vec::new() };
+    let colonnes = options.limites.colonnes;
+    let mut lignes = Lignes { texte, separateur, colonnes, octet: 0, numero: 1, lues: Vec::new() };
     let mut record = ::csv::StringRecord::new();
     // Neither I/O nor encoding can fail here, and uneven lines are allowed.
     while let Ok(true) = reader.read_record(&mut record) {
@@ -71,6 +72,8 @@ fn decoupe(texte: &str, options: &Options) -> Result<(Separateur, Vec<LigneBrute
 struct Lignes<'a> {
     texte: &'a str,
     separateur: Separateur,
+    /// Cells of a line, at most.
+    colonnes: usize,
     /// A byte of the text, and the line on which it stands.
     octet: usize,
     numero: u64,
@@ -98,10 +101,11 @@ impl Lignes<'_> {
         self.lues.push(LigneBrute { numero: self.numero, cellules, defaut, guillemets });
     }
 
-    /// Takes a line whose quotes do not add up: cut at every separator, quotes and all.
+    /// Takes a line whose quotes do not add up: cut at every separator, quotes and all; what is too much stays in the last cell.
     fn pousse_defectueuse(&mut self, Defectueuse { ou, defaut }: &Defectueuse) {
         let ligne = self.texte[ou.clone()].trim_end_matches(['\r', '\n']);
-        self.pousse(ou.start, ligne.split(char::from(self.separateur.octet())), Some(*defaut));
+        let cellules = ligne.splitn(self.colonnes.max(1), char::from(self.separateur.octet()));
+        self.pousse(ou.start, cellules, Some(*defaut));
     }
 }
 

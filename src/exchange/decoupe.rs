@@ -92,8 +92,11 @@ pub(super) fn defectueuses(
                     Ok(fin) => place = fin,
                     Err(genre) => {
                         place = fin_de_ligne(octets, place);
-                        trouvees.push(Defectueuse { ou: debut..place, defaut: Defaut { cellule, genre } });
-                        lignes += 1;
+                        let coupures = octets[debut..place].iter().filter(|octet| **octet == separateur).count();
+                        let defaut = Defaut { cellule: cellule.min(limites.colonnes.saturating_sub(1)), genre };
+                        trouvees.push(Defectueuse { ou: debut..place, defaut });
+                        (lignes, cellules) = (lignes + 1, cellules + 1 + coupures.min(limites.colonnes) as u64);
+                        verifie(lignes, cellules, limites)?;
                         continue 'lignes;
                     }
                 }
@@ -115,14 +118,20 @@ pub(super) fn defectueuses(
         place = fin_de_ligne(octets, place);
         lignes += 1;
         cellules += cellule as u64 + 1;
-        if lignes > limites.lignes.saturating_add(1) {
-            return Err(ImportError::TropGrand { quoi: "lignes", limite: limites.lignes });
-        }
-        if cellules > limites.cellules {
-            return Err(ImportError::TropGrand { quoi: "cellules", limite: limites.cellules });
-        }
+        verifie(lignes, cellules, limites)?;
     }
     Ok(trouvees)
+}
+
+/// So many lines, their headers with them, and so many cells are allowed.
+fn verifie(lignes: u64, cellules: u64, limites: &Limites) -> Result<(), ImportError> {
+    if lignes > limites.lignes.saturating_add(1) {
+        return Err(ImportError::TropGrand { quoi: "lignes", limite: limites.lignes });
+    }
+    if cellules > limites.cellules {
+        return Err(ImportError::TropGrand { quoi: "cellules", limite: limites.cellules });
+    }
+    Ok(())
 }
 
 /// Just after the quote that closes the one at `ouvrant`.

@@ -8,7 +8,7 @@ use std::fs;
 fn un_fichier_hostile_est_refuse_et_dit_pourquoi() {
     let ecole = Ecole::petite();
     let avant = ecole.tout();
-    for Hostile { nom, contenu, raison } in hostiles::fichiers() {
+    for Hostile { nom, contenu, raison } in hostiles::fichiers(4) {
         ecole.ecris(nom, contenu);
         let sortie = ecole.lance(&["--format", "table", "-c", &format!("import {nom}")]);
         assert_eq!(sortie.code, 1, "{nom} : {sortie:?}");

@@ -19,5 +19,5 @@ pub fn mesure(ecole: &Ecole) -> Vec<Ligne> {
         fs::remove_file(fichier).unwrap();
         Ligne::cout(format!("refus de {nom}"), cout, Some(Duration::from_secs(2)), Some(300))
     };
-    hostiles::fichiers().into_iter().map(mesure).collect()
+    hostiles::fichiers(60).into_iter().map(mesure).collect()
 }

@@ -16,8 +16,8 @@ pub struct Hostile {
     pub raison: &'static str,
 }
 
-/// All of them; the large ones only where they are asked for.
-pub fn fichiers() -> Vec<Hostile> {
+/// All of them; the large ones are of so many megabytes.
+pub fn fichiers(mega: usize) -> Vec<Hostile> {
     let bonne = rangee(1, &["Nom", "Prénom", "Tél", "Classe"]) + &rangee(2, &["Diop", "Awa", "-", "L3"]);
     let entier = classeur(&bonne, &[]);
     let feuille = |donnees: &str| classeur(donnees, &[]);
@@ -35,7 +35,7 @@ pub fn fichiers() -> Vec<Hostile> {
     (chiffre[local + 6], chiffre[central + 8]) = (1, 1);
     let creuse = "<row r=\"2147483648\"><c r=\"A2147483648\"><v>1</v></c></row>";
     let cas: Vec<(&'static str, Vec<u8>, &'static str)> = vec![
-        ("bombe.xlsx", classeur(&bonne, &[("xl/media/image1.png", &vec![0; 250 << 20])]), "décompressé"),
+        ("bombe.xlsx", classeur(&bonne, &[("xl/media/image1.png", &vec![0; (4 * mega) << 20])]), "décompressé"),
         ("ratio.xlsx", classeur(&bonne, &[("xl/media/image1.png", &vec![0; 30 << 20])]), "fois sa taille"),
         ("texte-sans-fin.xlsx", feuille(&rangee(1, &[&"x".repeat(4 << 20)])), "décompressé"),
         ("creuse.xlsx", feuille(&(bonne.clone() + creuse)), "abîmé"),
@@ -75,16 +75,17 @@ pub fn fichiers() -> Vec<Hostile> {
         ("page.xls", b"<html><table><tr><td>Nom</td></tr></table></html>".to_vec(), "le nom finit par"),
         ("bulletin.csv", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n".to_vec(), "c'est un PDF"),
         ("photo.csv", b"\x89PNG\r\n\x1a\n".to_vec(), "image"),
-        ("sans-fin.csv", [csv("Diop;\""), vec![b'a'; 60 << 20]].concat(), "guillemet ouvert"),
-        ("cellule.csv", [csv(""), vec![b'a'; 60 << 20], b";Awa;-;L3\n".to_vec()].concat(), "cellule trop longue"),
+        ("sans-fin.csv", [csv("Diop;\""), vec![b'a'; mega << 20]].concat(), "guillemet ouvert"),
+        ("separateurs-cites.csv", [csv("\""), vec![b';'; mega << 20]].concat(), "guillemet ouvert"),
+        ("cellule.csv", [csv(""), vec![b'a'; mega << 20], b";Awa;-;L3\n".to_vec()].concat(), "cellule trop longue"),
         ("guillemets.csv", csv(&"\"a;1;2;3\n".repeat(1 << 20)), "guillemet"),
-        ("separateurs.csv", csv(&";".repeat(60 << 20)), "colonnes"),
+        ("separateurs.csv", csv(&";".repeat(mega << 20)), "colonnes"),
         ("colonnes.csv", (0..10_000).map(|n| format!("c{n};")).collect::<String>().into_bytes(), "colonnes"),
         ("lignes.csv", csv(&"a\n".repeat(1_000_001)), "1000000 lignes au plus"),
         ("gros.csv", csv(&"Diop;Awa;-;L3\n".repeat(5 << 20)), "trop grand"),
-        ("nuls.csv", vec![0; 60 << 20], "binaire"),
+        ("nuls.csv", vec![0; mega << 20], "binaire"),
         ("profond.json", "[{\"nom\":".repeat(1 << 16).into_bytes(), "JSON"),
-        ("sans-fin.json", [b"[{\"nom\":\"".to_vec(), vec![b'a'; 60 << 20]].concat(), "coupé avant sa fin"),
+        ("sans-fin.json", [b"[{\"nom\":\"".to_vec(), vec![b'a'; mega << 20]].concat(), "coupé avant sa fin"),
         ("colonnes.json", json_large(), "colonnes"),
     ];
     cas.into_iter().map(|(nom, contenu, raison)| Hostile { nom, contenu, raison }).collect()
