@@ -2,6 +2,7 @@
 
 use crate::domain::Champ;
 use crate::texte;
+use std::mem::{Discriminant, discriminant};
 use thiserror::Error as ThisError;
 
 /// What is wrong with one column.
@@ -80,9 +81,25 @@ fn propose(semblable: &Option<String>) -> String {
     semblable.as_ref().map_or_else(String::new, |mot| format!(" (vouliez-vous dire « {} » ?)", cite(mot)))
 }
 
-/// What to do about all of them, in French; the first one decides.
+/// What to do about all of them, in French: once for each kind.
 pub(super) fn conseil(fautes: &[ColonneError]) -> Option<String> {
-    Some(match fautes.first()? {
+    let unknown = fautes.iter().any(|faute| faute.inconnue().is_some());
+    let mut conseils: Vec<(Discriminant<ColonneError>, String)> = Vec::new();
+    for faute in fautes {
+        let genre = discriminant(faute);
+        // What is missing may be the column that is not understood: that is said there.
+        let is_said = unknown && matches!(faute, ColonneError::Manquante(_) | ColonneError::SansIdentite);
+        if !is_said && !conseils.iter().any(|(connu, _)| *connu == genre) {
+            conseils.push((genre, remede(faute, fautes)));
+        }
+    }
+    let conseils: Vec<String> = conseils.into_iter().map(|(_, conseil)| conseil).collect();
+    (!conseils.is_empty()).then(|| conseils.join(" ; "))
+}
+
+/// What to do about one of them.
+fn remede(faute: &ColonneError, fautes: &[ColonneError]) -> String {
+    match faute {
         ColonneError::Inconnue { entete, .. } | ColonneError::Note { entete, .. } if entete.contains([';', '"']) => {
             "donnez-lui dans le fichier un nom sans « ; » ni guillemet".to_owned()
         }
@@ -116,7 +133,7 @@ pub(super) fn conseil(fautes: &[ColonneError]) -> Option<String> {
         ColonneError::Cible { .. } => {
             "attendu : un champ (telephone), une note (note:Maths ou \"Maths (T1)\"), ou « - » pour ignorer".to_owned()
         }
-    })
+    }
 }
 
 /// A column that says nothing to carnet: what it is, where something tells; else what there is to say of a column.
@@ -193,6 +210,7 @@ mod tests {
             (vec![inconnue("A;B", None)], "sans « ; »"),
             (vec![double("Tél", "Portable", "téléphone")], "colonnes=\"Portable=tuteur.telephone\""),
             (vec![double("Nom", "NOM", "nom")], "deux noms différents"),
+            (vec![inconnue("A", None), double("Nom", "NOM", "nom")], "A=-\" ; donnez-leur dans le fichier"),
             (vec![double("Classe", "Groupe", "classe")], "colonnes=\"Groupe=-\" ou colonnes=\"Classe=-\""),
         ] {
             let conseil = conseil(&fautes).unwrap();
