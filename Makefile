@@ -1,12 +1,12 @@
 # Les portes d'entrée de carnet ; « make » seul les montre.
 .DEFAULT_GOAL := help
-.PHONY: help setup run build test chaos lint fmt bench
+.PHONY: help setup run build test chaos fuzz proprietes lint fmt bench
 
 # rustup se met ici, parfois hors du PATH du shell courant.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
 help: ## montre cette aide
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## installe ce qui manque (Debian, Ubuntu : apt ; mongod)
 	@sh scripts/setup.sh
@@ -21,11 +21,18 @@ test: setup ## mise en forme, clippy, tous les essais
 	@sh scripts/test.sh
 
 DUREE ?= 900
+ETUDIANTS ?= 100000
 
 chaos: setup ## prouve que rien de périmé n'est lu, quoi qui meure (DUREE=900 secondes)
 	cargo test --profile chaos --features points --test chaos -- --duree $(DUREE)
 	cargo test --profile chaos --features points --test chaos -- --duree 60 --sans barriere
 	cargo test --profile chaos --features points --test chaos -- --duree 60 --sans intentions
+
+fuzz: setup ## cherche ce qui fait tomber la lecture des fichiers et des lignes (DUREE=900 secondes pour chaque cible)
+	cargo test --profile chaos --test fuzz -- --duree $(DUREE) --graine $$(date +%s) $(CIBLES)
+
+proprietes: setup ## écrit et relit 100 000 étudiants dans chaque format (ETUDIANTS=100000)
+	ALLER_RETOUR=$(ETUDIANTS) cargo test --profile chaos --lib exchange::export
 
 lint: ## mise en forme et clippy seuls
 	cargo fmt --check

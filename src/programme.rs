@@ -30,6 +30,7 @@ const PROFONDEUR: usize = 16;
 
 /// Runs carnet with these arguments, the program's name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    crate::exchange::tait_les_lecteurs();
     let exit = match cli::lit(arguments) {
         Ok(Demande::Dit(texte)) => {
             // Nobody there to read the help: nothing to do about it.

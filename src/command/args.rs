@@ -3,7 +3,8 @@
 
 use super::spec::{Arg, Forme, Genre, Spec};
 use crate::error::{Emploi, Error, Result};
-use crate::lang::{Critere, Expr, Mot, Op, Span, Valeur};
+use crate::lang::diagnostic::{Cle, Cote};
+use crate::lang::{Critere, Diagnostic, Expr, Mot, Op, Probleme, Span, Valeur};
 use crate::texte;
 
 /// Other words for parameters (design, section 3).
@@ -29,13 +30,16 @@ impl<'l> Args<'l> {
     pub fn new(spec: &'static Spec, arguments: Option<&'l Expr>, passes: usize, fin: Span) -> Result<Args<'l>> {
         let mut args =
             Args { mots: Vec::new(), nommes: Vec::new(), affectations: Vec::new(), criteres: None, fin, spec };
-        let parts: Vec<&Expr> = match arguments {
-            None => Vec::new(),
-            Some(Expr::Et(parts)) => parts.iter().collect(),
-            Some(one) => vec![one],
-        };
+        let takes_criteria = spec.args.iter().any(|arg| arg.genre == Genre::Criteres);
+        if let (true, Some(Expr::Ou(branches))) = (takes_criteria, arguments) {
+            args.prend_alternatives(branches)?;
+            args.refuse_les_secrets()?;
+            args.verifie_les_mots()?;
+            return Ok(args);
+        }
+        let parts = arguments.map_or_else(Vec::new, cote_a_cote);
         let parts = &parts[passes.min(parts.len())..];
-        if spec.args.iter().any(|arg| arg.genre == Genre::Criteres) {
+        if takes_criteria {
             args.prend_criteres(parts)?;
         } else {
             parts.iter().try_for_each(|part| args.prend(part))?;
@@ -45,9 +49,39 @@ impl<'l> Args<'l> {
         Ok(args)
     }
 
+    /// How many arguments of that form the Spec has.
+    fn combien(&self, forme: Forme) -> usize {
+        self.spec.args.iter().filter(|arg| arg.forme == forme).count()
+    }
+
+    /// Criteria tied by `ou`: `export csv f.csv classe=L2 ou classe=L3`. The words in their places stand before the first.
+    fn prend_alternatives(&mut self, branches: &'l [Expr]) -> Result<()> {
+        let Some((premiere, autres)) = branches.split_first() else { return Ok(()) };
+        let parts = cote_a_cote(premiere);
+        let (requis, facultatifs) = (self.combien(Forme::Requis), self.combien(Forme::Facultatif));
+        let en_tete = parts.iter().take(requis + facultatifs).take_while(|part| matches!(part, Expr::Mot(_))).count();
+        // What may be missing gives way to the criterion that `ou` needs on its left.
+        let pris = if en_tete == parts.len() { en_tete.min(requis) } else { en_tete };
+        if let (true, Some(suivante)) = (pris == parts.len(), autres.first()) {
+            let ou = Span { start: premiere.span().end + 1, end: suivante.span().start - 1 };
+            let probleme = Probleme::Incomplet { cle: Cle::Ou, cote: Cote::Gauche };
+            return Err(Error::from(Diagnostic::new(probleme, ou)));
+        }
+        self.prend_criteres(&parts[..pris])?;
+        let mut branche = Vec::new();
+        for part in &parts[pris..] {
+            branche.extend(self.separe(part)?);
+        }
+        let mut gardees: Vec<Expr> = lie(branche, Expr::Et).into_iter().collect();
+        for autre in autres {
+            gardees.extend(self.separe(autre)?);
+        }
+        self.criteres = lie(gardees, Expr::Ou);
+        Ok(())
+    }
+
     fn prend_criteres(&mut self, parts: &[&'l Expr]) -> Result<()> {
-        let positions =
-            self.spec.args.iter().filter(|arg| matches!(arg.forme, Forme::Requis | Forme::Facultatif)).count();
+        let positions = self.combien(Forme::Requis) + self.combien(Forme::Facultatif);
         let mut restants = Vec::new();
         for part in parts {
             match part {
@@ -56,20 +90,12 @@ impl<'l> Args<'l> {
                 other => restants.extend(self.separe(other)?),
             }
         }
-        self.criteres = match restants.len() {
-            0 => None,
-            1 => restants.pop(),
-            _ => Some(Expr::Et(restants)),
-        };
+        self.criteres = lie(restants, Expr::Et);
         Ok(())
     }
 
     /// Takes the named parameters out of a tree of criteria, wherever they stand outside parentheses.
     fn separe(&mut self, expr: &'l Expr) -> Result<Option<Expr>> {
-        let rebuild = |kept: Vec<Expr>, make: fn(Vec<Expr>) -> Expr| match kept.len() {
-            0 | 1 => kept.into_iter().next(),
-            _ => Some(make(kept)),
-        };
         Ok(match expr {
             Expr::Critere(critere) if critere.op == Op::Egal => match self.parametre(&critere.champ) {
                 Some(arg) => {
@@ -83,7 +109,7 @@ impl<'l> Args<'l> {
                 for part in parts {
                     kept.extend(self.separe(part)?);
                 }
-                rebuild(kept, if matches!(expr, Expr::Et(_)) { Expr::Et } else { Expr::Ou })
+                lie(kept, if matches!(expr, Expr::Et(_)) { Expr::Et } else { Expr::Ou })
             }
             other => Some(other.clone()),
         })
@@ -150,7 +176,7 @@ impl<'l> Args<'l> {
             .iter()
             .filter(|arg| arg.forme == Forme::Requis || (arg.forme == Forme::Reste && has_rest(arg)))
             .collect();
-        let facultatifs = self.spec.args.iter().filter(|arg| arg.forme == Forme::Facultatif).count();
+        let facultatifs = self.combien(Forme::Facultatif);
         let is_instead = self.nommes.iter().any(|(arg, _)| arg.remplace);
         if let Some(missing) = requis.get(self.mots.len()).filter(|_| !is_instead) {
             let cause = Emploi::ArgumentManque { nom: missing.nom, aide: missing.aide, forme: self.spec.forme() };
@@ -275,6 +301,16 @@ impl<'l> Args<'l> {
     pub fn fin(&self) -> Span {
         self.fin
     }
+}
+
+/// What stands side by side.
+fn cote_a_cote(expr: &Expr) -> Vec<&Expr> {
+    if let Expr::Et(parts) = expr { parts.iter().collect() } else { vec![expr] }
+}
+
+/// One criterion as it is, several tied; nothing of none.
+fn lie(criteres: Vec<Expr>, lien: fn(Vec<Expr>) -> Expr) -> Option<Expr> {
+    if criteres.len() > 1 { Some(lien(criteres)) } else { criteres.into_iter().next() }
 }
 
 /// A value as one text: a list keeps its `;`, a range its `..`.

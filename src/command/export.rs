@@ -1,12 +1,13 @@
 //! `export`: students into a file, for a spreadsheet or a program.
 
 use super::spec::{Genre, Risque, Spec, ex, nomme, requis, reste_facultatif};
-use super::{Args, Context, criteres};
+use super::{Args, Context, criteres, phrase};
+use crate::domain::compte::Portee;
 use crate::domain::requete::{Requete, Tri};
-use crate::domain::{Champ, Droit};
+use crate::domain::{Champ, Droit, Role};
 use crate::error::{At, Emploi, Error, ExportError, Result};
 use crate::exchange::Separateur;
-use crate::exchange::export::{Colonnes, Decimale, Dialecte, EncodageCsv, Format};
+use crate::exchange::export::{Colonnes, Decimale, Dialecte, EncodageCsv, Format, Papier};
 use crate::lang::Mot;
 use crate::outcome::Outcome;
 use crate::service::{DemandeExport, RapportExport, Vers};
@@ -18,15 +19,15 @@ const SORTIE: &str = "-";
 pub(super) const SPEC: Spec = Spec {
     nom: "export",
     alias: &["exporter"],
-    resume: "Exporte des étudiants dans un fichier CSV, JSON ou Excel",
+    resume: "Exporte des étudiants dans un fichier CSV, JSON, Excel ou PDF",
     args: &[
-        requis("format", Genre::Choix(&Format::NOMS), "csv ou xlsx pour un tableur, json ou ndjson pour un programme"),
+        requis("format", Genre::Choix(&Format::NOMS), "csv ou xlsx pour un tableur, pdf à imprimer, json ou ndjson"),
         requis("fichier", Genre::Fichier, "où écrire ; « - » : la sortie standard (csv, json, ndjson)"),
         reste_facultatif("critères", Genre::Criteres, "comme pour find ; sans eux, tous les étudiants"),
         nomme("sort", Genre::Tri, "moyenne, nom, classe,-moyenne…"),
-        nomme("champs", Genre::Tri, "nom,prenom,moyenne,moyenne.Maths : ces colonnes, dans cet ordre"),
+        nomme("champs", Genre::Champs, "nom,prenom,moyenne,moyenne.Maths : ces colonnes, dans cet ordre"),
         nomme("notes", Genre::Choix(&["oui", "non"]), "oui : avec les notes"),
-        nomme("separateur", Genre::Choix(&[";", ",", "tab"]), "csv : entre deux cellules (;)"),
+        nomme("separateur", Genre::Choix(&Separateur::NOMS), "csv : entre deux cellules (;)"),
         nomme("encodage", Genre::Choix(&["utf-8", "utf-8-sans-bom", "windows-1252"]), "csv : l'encodage (utf-8)"),
         nomme("decimale", Genre::Choix(&[",", "."]), "csv : devant les décimales (,)"),
     ],
@@ -42,6 +43,8 @@ pub(super) const SPEC: Spec = Spec {
             "export csv palmares.csv moyenne>=10 sort=moyenne champs=nom,prenom,moyenne",
             "ces colonnes, dans cet ordre",
         ),
+        ex("export pdf l3.pdf classe=L3", "la liste de L3, à imprimer"),
+        ex("export csv deux.csv classe=L2 ou classe=L3", "tous ceux de L2 et de L3"),
         ex("export json eleves.json notes=oui --dry-run", "dit ce qui serait écrit"),
         ex("export csv - classe=L3 separateur=tab decimale=.", "sur la sortie standard, pour un autre programme"),
     ],
@@ -53,18 +56,20 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         true => None,
         false => Some(context.enclos.place(&fichier.texte).at(fichier.span)?),
     };
-    let format = format(args)?;
-    if place.is_none() && format == Format::Xlsx {
-        return Err(Error::from(ExportError::SansFichier).at(fichier.span));
-    }
     let choisies = args.texte("champs").map(|(texte, span)| criteres::colonnes(&texte, span)).transpose()?;
     let choisies = choisies.map(|colonnes| colonnes.champs().to_vec());
-    let colonnes = Colonnes::nouvelles(choisies, args.choix("notes")? == Some("oui"));
+    let notes = args.choix("notes")? == Some("oui");
     let filtre = criteres::filtre(args.criteres(), context.school.pays())?;
     let tri = match args.texte("sort") {
         Some((texte, span)) => criteres::tri(&texte, span, context.who.restreint(filtre.clone()).classe().is_some())?,
         None => vec![Tri { champ: Champ::Nom, descendant: false }],
     };
+    let format = format(args, || papier(args, context, &tri))?;
+    if place.is_none() {
+        format.verifie_flux().at(fichier.span)?;
+    }
+    let a_imprimer = matches!(format, Format::Pdf(_));
+    let colonnes = Colonnes::nouvelles(choisies.or_else(|| a_imprimer.then(|| Colonnes::LISTE.to_vec())), notes);
     let requete = Requete { filtre, tri, limite: None, saut: 0, plus: colonnes.champs().to_vec() };
     let remplace = match &place {
         Some(place) => context.prend_la_place(place, fichier.span)?,
@@ -93,13 +98,31 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     Ok(if place.is_some() { Outcome::Export(rapport) } else { Outcome::Rien })
 }
 
-fn format(args: &Args<'_>) -> Result<Format> {
+/// What a list on paper says besides its rows.
+fn papier(args: &Args<'_>, context: &Context<'_>, tri: &[Tri]) -> Papier {
+    let mut lignes = Vec::new();
+    if let Role::Enseignant { classes: Portee::Celles(classes), .. } = &context.who.role {
+        let classes: Vec<&str> = classes.iter().map(|classe| classe.as_str()).collect();
+        lignes.push(format!("Classes : {}", classes.join(", ")));
+    }
+    if let Some(criteres) = args.criteres() {
+        lignes.push(format!("Critères : {}", phrase::criteres(criteres)));
+    }
+    if args.texte("sort").is_some() {
+        lignes.push(format!("Ordre : {}", phrase::tri(tri)));
+    }
+    let usage = context.school.usage();
+    Papier { ecole: context.reglage("ecole.nom").to_owned(), lignes, date: usage.aujourdhui, pays: usage.pays }
+}
+
+fn format(args: &Args<'_>, papier: impl FnOnce() -> Papier) -> Result<Format> {
     let mot = args.requis(0)?;
     let format = match texte::fold(&mot.texte).as_str() {
         "csv" => Format::Csv(dialecte(args)?),
         "json" => Format::Json,
         "ndjson" | "jsonl" => Format::Ndjson,
         "xlsx" | "excel" => Format::Xlsx,
+        "pdf" => Format::Pdf(papier()),
         _ => return Err(inconnu("format", mot, Format::NOMS.to_vec())),
     };
     if !matches!(format, Format::Csv(_)) {

@@ -31,7 +31,7 @@ pub(super) const SPEC: Spec = Spec {
         nomme("tel", Genre::Choix(&["-"]), "« - » : un étudiant peut ne pas avoir de téléphone"),
         nomme("feuille", Genre::Texte, "la feuille du classeur, s'il y en a plusieurs"),
         nomme("zero", Genre::Choix(&["oui", "non"]), "oui : remet le zéro perdu des téléphones (612345678)"),
-        nomme("separateur", Genre::Choix(&[";", ",", "tab"]), "s'il est mal reconnu"),
+        nomme("separateur", Genre::Choix(&crate::exchange::Separateur::NOMS), "s'il est mal reconnu"),
         nomme("encodage", Genre::Choix(&["utf-8", "windows-1252"]), "s'il est mal reconnu"),
         nomme("vers", Genre::Fichier, "où écrire les lignes rejetées (mode=partiel)"),
     ],

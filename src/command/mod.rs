@@ -36,6 +36,7 @@ mod note_import;
 mod note_set;
 mod options;
 mod passwd;
+mod phrase;
 mod quit;
 mod regles;
 mod report;
@@ -124,6 +125,11 @@ impl<'a> Context<'a> {
     /// The author of the changes of `commande`.
     fn auteur(&self, commande: &'static str) -> Auteur<'a> {
         Auteur { who: self.who, commande, essai: self.essai }
+    }
+
+    /// A setting as `config show` tells it; empty where there is none.
+    fn reglage(&self, cle: &str) -> &'a str {
+        self.reglages.iter().find(|reglage| reglage.cle == cle).map_or("", |reglage| &reglage.valeur)
     }
 
     /// Will somebody read the outcome on his screen, and not a program?

@@ -27,7 +27,7 @@ pub(super) const SPEC: Spec = Spec {
             Genre::Choix(&["partiel", "maj"]),
             "partiel : garde les bonnes lignes ; maj : change les notes déjà là ; partiel;maj : les deux",
         ),
-        nomme("separateur", Genre::Choix(&[";", ",", "tab"]), "s'il est mal reconnu"),
+        nomme("separateur", Genre::Choix(&crate::exchange::Separateur::NOMS), "s'il est mal reconnu"),
         nomme("encodage", Genre::Choix(&["utf-8", "windows-1252"]), "s'il est mal reconnu"),
         nomme("vers", Genre::Fichier, "où écrire les lignes rejetées (mode=partiel)"),
     ],

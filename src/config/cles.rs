@@ -44,7 +44,7 @@ const fn cle(nom: &'static str, genre: Genre, defaut: Option<&'static str>, sens
 
 /// Every key, section by section.
 pub static CLES: &[Cle] = &[
-    cle("ecole.nom", Genre::Texte, None, "nom de l'école, sur les bulletins"),
+    cle("ecole.nom", Genre::Texte, None, "nom de l'école, sur ce qui est imprimé"),
     cle("ecole.adresse", Genre::Texte, None, "adresse de l'école"),
     cle("ecole.logo", Genre::Chemin, None, "image du logo, sur les bulletins"),
     cle("ecole.annee", Genre::Texte, None, "année scolaire : 2026-2027"),

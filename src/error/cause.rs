@@ -140,6 +140,7 @@ pub(super) fn fichier_illisible(chemin: &Path, source: &std::io::Error) -> Strin
         ErrorKind::NotADirectory => "une partie du chemin n'est pas un dossier",
         ErrorKind::AlreadyExists => "il existe déjà",
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "le disque est plein",
+        ErrorKind::FileTooLarge => "il serait plus grand que ce que le système permet",
         ErrorKind::ReadOnlyFilesystem => "le disque est en lecture seule",
         ErrorKind::InvalidFilename => "le nom est trop long",
         ErrorKind::InvalidInput => "ce nom n'est pas permis",
@@ -202,6 +203,12 @@ impl Cause {
             Cause::SaisieSansTerminal => {
                 Some("dans un script : « note import fichier matiere=… » prend les notes d'un fichier".to_owned())
             }
+            Cause::Fichier { source, .. } => match source.kind() {
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+                    Some("libérez de la place, ou donnez un autre dossier".to_owned())
+                }
+                _ => None,
+            },
             Cause::SansTerminal { question: Some(_) } => Some("--yes répond oui".to_owned()),
             Cause::SansTerminal { question: None } => Some("donnez toutes les valeurs dans la commande".to_owned()),
             _ => None,

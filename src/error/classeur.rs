@@ -16,8 +16,8 @@ pub enum ClasseurError {
     #[error("le classeur est refusé : décompressé, il prendrait plus que ce qui est permis ({0})")]
     Bombe(String),
     /// It does not hold together.
-    #[error("le classeur est incomplet ou abîmé ({0})")]
-    Abime(String),
+    #[error("le classeur est incomplet ou abîmé{}", .0.as_ref().map_or_else(String::new, |detail| format!(" ({detail})")))]
+    Abime(Option<String>),
     /// An archive, or a document of another kind.
     #[error("ce n'est pas un classeur : {0}")]
     Autre(&'static str),

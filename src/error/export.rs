@@ -24,14 +24,22 @@ pub enum ExportError {
         limite: u32,
     },
     /// The workbook could not be put together.
-    #[error("le classeur Excel n'a pas pu être écrit ({detail})")]
-    Classeur {
-        /// What the library said.
-        detail: String,
+    #[error("le classeur Excel n'a pas pu être écrit en entier")]
+    Classeur,
+    /// More students than a list on paper takes.
+    #[error("trop d'étudiants pour un PDF : {limite} au plus")]
+    TropPourUnPdf {
+        /// How many it takes.
+        limite: u64,
     },
-    /// A workbook is no text.
-    #[error("un classeur Excel ne s'écrit pas sur la sortie standard")]
-    SansFichier,
+    /// A workbook and a PDF are no text.
+    #[error("{quoi} ne s'écrit pas sur la sortie standard")]
+    SansFichier {
+        /// `un PDF`
+        quoi: &'static str,
+        /// How the name of such a file ends.
+        extension: &'static str,
+    },
     /// A parameter of another format.
     #[error("{nom}= ne concerne que le format {format}")]
     AutreFormat {
@@ -51,7 +59,7 @@ impl ExportError {
     /// How a run that stops on it ends.
     pub fn exit(&self) -> Exit {
         match self {
-            ExportError::SansFichier | ExportError::AutreFormat { .. } => Exit::Usage,
+            ExportError::SansFichier { .. } | ExportError::AutreFormat { .. } => Exit::Usage,
             _ => Exit::Refused,
         }
     }
@@ -61,10 +69,13 @@ impl ExportError {
         let conseil = match self {
             ExportError::HorsEncodage { .. } => "sans encodage=, le fichier est en UTF-8, qui les a toutes",
             ExportError::TropDeLignes { .. } => "exportez classe par classe (classe=L3), ou en CSV",
-            ExportError::Classeur { .. } => {
+            ExportError::Classeur => {
                 "vérifiez la place qui reste sur le disque et dans le dossier temporaire, ou exportez en CSV"
             }
-            ExportError::SansFichier => "donnez un fichier : export xlsx eleves.xlsx",
+            ExportError::TropPourUnPdf { .. } => "exportez classe par classe (classe=L3), ou en CSV",
+            ExportError::SansFichier { extension, .. } => {
+                return Some(format!("donnez un fichier : export {extension} eleves.{extension}"));
+            }
             ExportError::AutreFormat { .. } => return None,
         };
         Some(conseil.to_owned())

@@ -1,7 +1,7 @@
 //! Why a file cannot be imported at all, before any of its lines is looked at.
 
-use super::{ClasseurError, Exit};
-use crate::texte;
+use super::colonnes;
+use super::{ClasseurError, ColonneError, Exit};
 use thiserror::Error as ThisError;
 
 /// A file that cannot be imported. What is wrong with single lines is a list of faults, not an error.
@@ -83,82 +83,6 @@ pub enum ImportError {
     Colonnes(Vec<ColonneError>),
 }
 
-/// What is wrong with one column.
-#[derive(Clone, Debug, PartialEq, Eq, ThisError)]
-pub enum ColonneError {
-    /// Neither a field nor a mark.
-    #[error("colonne « {} » non comprise{}", cite(.entete), propose(.semblable))]
-    Inconnue {
-        /// The header.
-        entete: String,
-        /// What was probably meant.
-        semblable: Option<String>,
-    },
-    /// `Maths (T1, T2)`.
-    #[error("colonne « {} » : {cause}", cite(.entete))]
-    Note {
-        /// The header.
-        entete: String,
-        /// What is wrong with it, in French.
-        cause: String,
-    },
-    /// Two columns for one field.
-    #[error("les colonnes « {} » et « {} » disent toutes deux : {champ}", cite(.premiere), cite(.seconde))]
-    Double {
-        /// The first header.
-        premiere: String,
-        /// The second header.
-        seconde: String,
-        /// The field.
-        champ: String,
-    },
-    /// A new student needs it.
-    #[error("colonne manquante : {0}")]
-    Manquante(&'static str),
-    /// `mode=maj` and nothing that says who.
-    #[error("colonne manquante : matricule, ou à défaut téléphone")]
-    SansIdentite,
-    /// `mode=maj` and nothing else than who.
-    #[error("aucune colonne ne dit ce qui change")]
-    SansContenu,
-    /// A sheet of marks without anything that says whose they are.
-    #[error("colonne manquante : matricule, ou nom et prénom")]
-    SansEtudiant,
-    /// A sheet of marks without marks.
-    #[error("aucune colonne ne donne de note")]
-    SansNote,
-    /// A column of marks that does not say of which subject.
-    #[error("la colonne « {} » ne dit pas de quelle matière sont ses notes", cite(.entete))]
-    SansMatiere {
-        /// Its header.
-        entete: String,
-    },
-    /// `colonnes=` names a header that the file has not.
-    #[error("colonnes= : le fichier n'a pas de colonne « {} »{}", cite(.entete), propose(.semblable))]
-    Absente {
-        /// The header as given.
-        entete: String,
-        /// A header of the file.
-        semblable: Option<String>,
-    },
-    /// `colonnes=` gives a column a sense that there is not.
-    #[error("colonnes= : « {} » n'est ni un champ ni une note{}", cite(.cible), propose(.semblable))]
-    Cible {
-        /// As given.
-        cible: String,
-        /// A field.
-        semblable: Option<String>,
-    },
-}
-
-fn cite(texte: &str) -> String {
-    texte::fit(&texte::printable(texte), 60).into_owned()
-}
-
-fn propose(semblable: &Option<String>) -> String {
-    semblable.as_ref().map_or_else(String::new, |mot| format!(" (vouliez-vous dire « {} » ?)", cite(mot)))
-}
-
 impl ImportError {
     /// The code word of the error in JSON.
     pub fn code(&self) -> &'static str {
@@ -196,7 +120,7 @@ impl ImportError {
             }
             ImportError::TropGrand { .. } => "coupez-le en plusieurs fichiers, chacun avec ses en-têtes".to_owned(),
             ImportError::TropDeColonnes { .. } => {
-                "vérifiez le séparateur (separateur=\";\", \",\" ou tab) et les guillemets".to_owned()
+                "vérifiez le séparateur (separateur=\";\", \",\", \"|\" ou tab) et les guillemets".to_owned()
             }
             ImportError::Encodage { .. } => {
                 "enregistrez-le sous « CSV UTF-8 », ou dites son encodage : encodage=windows-1252".to_owned()
@@ -206,47 +130,13 @@ impl ImportError {
             }
             ImportError::NomEncodage(_) => "attendu : utf-8, windows-1252, utf-16, macintosh…".to_owned(),
             ImportError::NomSeparateur(_) => {
-                "attendu : separateur=\";\", separateur=\",\" ou separateur=tab".to_owned()
+                "attendu : separateur=\";\", separateur=\",\", separateur=\"|\" ou separateur=tab".to_owned()
             }
             ImportError::Correspondance(_) => {
                 "attendu : colonnes=\"Tél. mobile=telephone;Remarque=-\" (« - » ignore une colonne)".to_owned()
             }
-            ImportError::Colonnes(fautes) => conseil_colonnes(fautes.first()?),
+            ImportError::Colonnes(fautes) => colonnes::conseil(fautes)?,
         };
         Some(conseil)
-    }
-}
-
-fn conseil_colonnes(faute: &ColonneError) -> String {
-    match faute {
-        ColonneError::Inconnue { entete, .. } | ColonneError::Note { entete, .. } => {
-            let entete = cite(entete);
-            format!(
-                "dites ce qu'elle est, colonnes=\"{entete}=telephone\" ou colonnes=\"{entete}=note:Maths (T1)\", ou \
-                 ignorez-la : colonnes=\"{entete}=-\""
-            )
-        }
-        ColonneError::Double { seconde, .. } => {
-            format!("ignorez celle qui ne compte pas : colonnes=\"{}=-\"", cite(seconde))
-        }
-        ColonneError::Manquante("téléphone") => {
-            "ajoutez-la, dites quelle colonne c'est (colonnes=\"En-tête=telephone\"), ou tel=- si l'école n'en a pas"
-                .to_owned()
-        }
-        ColonneError::Manquante(_) | ColonneError::SansIdentite => {
-            "ajoutez-la, ou dites quelle colonne c'est : colonnes=\"En-tête=nom\" ; pour changer des étudiants que \
-             l'école a déjà : mode=maj"
-                .to_owned()
-        }
-        ColonneError::SansEtudiant => {
-            "ajoutez-la, ou dites quelle colonne c'est : colonnes=\"En-tête=matricule\"".to_owned()
-        }
-        ColonneError::SansNote => "attendu : une colonne Note, ou une par matière : Maths (T1), Anglais…".to_owned(),
-        ColonneError::SansMatiere { .. } => "ajoutez la matière à la commande : matiere=Maths".to_owned(),
-        ColonneError::SansContenu => "ajoutez la colonne de ce qui change : Classe, Maths (T1)…".to_owned(),
-        ColonneError::Absente { .. } => "écrivez l'en-tête comme dans le fichier".to_owned(),
-        ColonneError::Cible { .. } => {
-            "attendu : un champ (telephone), une note (note:Maths ou \"Maths (T1)\"), ou « - » pour ignorer".to_owned()
-        }
     }
 }

@@ -157,10 +157,16 @@ impl Plan {
             return Ok(());
         }
         if cellule.trim().contains(['\r', '\n']) {
-            return Err("la cellule a plusieurs lignes (un guillemet ouvert ?)".to_owned());
+            return Err(
+                "la cellule a plusieurs lignes : mettez une espace à la place du retour à la ligne (dans Excel, \
+                        remplacez Ctrl+J), ou refermez le guillemet ouvert"
+                    .to_owned(),
+            );
         }
         if isole {
-            return Err("guillemet isolé".to_owned());
+            return Err("guillemet isolé : enlevez-le ou refermez-le ; s'il est voulu, commencez la cellule par une \
+                        apostrophe et une espace"
+                .to_owned());
         }
         Ok(())
     }

@@ -218,10 +218,13 @@ fn champ_semblable(mot: &str) -> Option<String> {
     texte::closest(mot, Champ::FIXES.iter().map(|(nom, _)| *nom)).map(str::to_owned)
 }
 
-/// The place of the column that a rejects file ends with.
+/// The header of the column that a rejects file ends with, as it is compared.
+pub(super) const ERREUR: &str = "erreur";
+
+/// The place of that column.
 pub(super) fn colonne_erreur(entetes: &[String]) -> Option<usize> {
     let derniere = entetes.iter().rposition(|entete| !entete.trim().is_empty())?;
-    (texte::fold(&entetes[derniere]) == "erreur").then_some(derniere)
+    (texte::fold(&entetes[derniere]) == ERREUR).then_some(derniere)
 }
 
 pub(super) fn doubles(feuille: &Feuille, colonnes: &[Colonne], fautes: &mut Vec<ColonneError>) {

@@ -1,8 +1,10 @@
 //! CSV files: bytes → text → cells. What the cells mean is not known here.
 
+use super::colonnes::{ERREUR, colonne_erreur};
 use super::decoupe::{self, Defectueuse};
 use super::{Defaut, Feuille, LigneBrute, Options, Origine, Separateur, formule, octets};
 use crate::error::ImportError;
+use crate::texte;
 use std::borrow::Cow;
 
 /// Reads a CSV file. Lines that are blank, or have nothing but separators, are left out; a `'` before what a
@@ -34,7 +36,11 @@ fn feuille(mut lignes: Vec<LigneBrute>, origine: Origine) -> Result<Feuille, Imp
 fn decoupe(texte: &str, options: &Options) -> Result<(Separateur, Vec<LigneBrute>), ImportError> {
     let (annonce, debut) = decoupe::directive(texte).map_or((None, 0), |(s, debut)| (Some(s), debut));
     let separateur = options.separateur.or(annonce).unwrap_or_else(|| decoupe::separateur(&texte[debut..]));
-    let defectueuses = decoupe::defectueuses(texte, debut, separateur, &options.limites)?;
+    let mut limites = options.limites;
+    // A rejects file has one column more than the file that it is of.
+    let entetes = &texte[debut..decoupe::fin_de_ligne(texte.as_bytes(), debut)];
+    limites.colonnes += usize::from(entetes.split(char::from(separateur.octet())).any(|c| texte::fold(c) == ERREUR));
+    let defectueuses = decoupe::defectueuses(texte, debut, separateur, &limites)?;
     // Blank lines to the reader of the crate, which leaves them out and counts their bytes all the same.
     let mut octets = Cow::Borrowed(texte.as_bytes());
     for Defectueuse { ou, .. } in &defectueuses {
@@ -46,7 +52,8 @@ fn decoupe(texte: &str, options: &Options) -> Result<(Separateur, Vec<LigneBrute
         .flexible(true)
         .from_reader(&octets[debut..]);
     let mut defectueuses = defectueuses.into_iter().peekable();
-    let mut lignes = Lignes { texte, separateur, octet: 0, numero: 1, lues: Vec::new() };
+    let colonnes = options.limites.colonnes;
+    let mut lignes = Lignes { texte, separateur, colonnes, octet: 0, numero: 1, lues: Vec::new() };
     let mut record = ::csv::StringRecord::new();
     // Neither I/O nor encoding can fail here, and uneven lines are allowed.
     while let Ok(true) = reader.read_record(&mut record) {
@@ -65,6 +72,8 @@ fn decoupe(texte: &str, options: &Options) -> Result<(Separateur, Vec<LigneBrute
 struct Lignes<'a> {
     texte: &'a str,
     separateur: Separateur,
+    /// Cells of a line, at most.
+    colonnes: usize,
     /// A byte of the text, and the line on which it stands.
     octet: usize,
     numero: u64,
@@ -80,16 +89,23 @@ impl Lignes<'_> {
         }
         self.numero += decoupe::fins_de_ligne(self.texte.as_bytes(), self.octet..octet);
         self.octet = octet;
-        let guillemets = cellules.clone().enumerate().filter(|(_, c)| formule::is_guillemet_isole(c));
+        // In a cell that stands in quotes, another one was doubled: it is meant. Not where carnet has put the quotes itself,
+        // around a line that it has refused.
+        let is_meant = |n| {
+            let rejets = self.lues.first().is_some_and(|entetes| colonne_erreur(&entetes.cellules).is_some());
+            defaut.is_none() && !rejets && decoupe::est_citee(self.texte, octet, self.separateur, n)
+        };
+        let guillemets = cellules.clone().enumerate().filter(|(n, c)| formule::is_guillemet_isole(c) && !is_meant(*n));
         let cellules = cellules.clone().map(|cellule| formule::libere(cellule).into_owned()).collect();
         let guillemets = guillemets.map(|(n, _)| n).collect();
         self.lues.push(LigneBrute { numero: self.numero, cellules, defaut, guillemets });
     }
 
-    /// Takes a line whose quotes do not add up: cut at every separator, quotes and all.
+    /// Takes a line whose quotes do not add up: cut at every separator, quotes and all; what is too much stays in the last cell.
     fn pousse_defectueuse(&mut self, Defectueuse { ou, defaut }: &Defectueuse) {
         let ligne = self.texte[ou.clone()].trim_end_matches(['\r', '\n']);
-        self.pousse(ou.start, ligne.split(char::from(self.separateur.octet())), Some(*defaut));
+        let cellules = ligne.splitn(self.colonnes.max(1), char::from(self.separateur.octet()));
+        self.pousse(ou.start, cellules, Some(*defaut));
     }
 }
 

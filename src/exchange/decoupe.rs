@@ -29,10 +29,10 @@ pub(super) fn separateur(texte: &str) -> Separateur {
 }
 
 /// How often each separator stands outside quotes, in each of the first lines that are not blank.
-fn comptes(texte: &str) -> Vec<[usize; 3]> {
+fn comptes(texte: &str) -> Vec<[usize; 4]> {
     const OCTETS: usize = 64 << 10;
     const LIGNES: usize = 20;
-    let (mut lignes, mut ligne, mut cite, mut vide) = (Vec::new(), [0; 3], false, true);
+    let (mut lignes, mut ligne, mut cite, mut vide) = (Vec::new(), [0; 4], false, true);
     for b in texte.bytes().take(OCTETS) {
         match b {
             b'"' => cite = !cite,
@@ -40,7 +40,7 @@ fn comptes(texte: &str) -> Vec<[usize; 3]> {
                 if !vide {
                     lignes.push(ligne);
                 }
-                (ligne, vide) = ([0; 3], true);
+                (ligne, vide) = ([0; 4], true);
                 if lignes.len() == LIGNES {
                     break;
                 }
@@ -92,8 +92,11 @@ pub(super) fn defectueuses(
                     Ok(fin) => place = fin,
                     Err(genre) => {
                         place = fin_de_ligne(octets, place);
-                        trouvees.push(Defectueuse { ou: debut..place, defaut: Defaut { cellule, genre } });
-                        lignes += 1;
+                        let coupures = octets[debut..place].iter().filter(|octet| **octet == separateur).count();
+                        let defaut = Defaut { cellule: cellule.min(limites.colonnes.saturating_sub(1)), genre };
+                        trouvees.push(Defectueuse { ou: debut..place, defaut });
+                        (lignes, cellules) = (lignes + 1, cellules + 1 + coupures.min(limites.colonnes) as u64);
+                        verifie(lignes, cellules, limites)?;
                         continue 'lignes;
                     }
                 }
@@ -115,14 +118,20 @@ pub(super) fn defectueuses(
         place = fin_de_ligne(octets, place);
         lignes += 1;
         cellules += cellule as u64 + 1;
-        if lignes > limites.lignes.saturating_add(1) {
-            return Err(ImportError::TropGrand { quoi: "lignes", limite: limites.lignes });
-        }
-        if cellules > limites.cellules {
-            return Err(ImportError::TropGrand { quoi: "cellules", limite: limites.cellules });
-        }
+        verifie(lignes, cellules, limites)?;
     }
     Ok(trouvees)
+}
+
+/// So many lines, their headers with them, and so many cells are allowed.
+fn verifie(lignes: u64, cellules: u64, limites: &Limites) -> Result<(), ImportError> {
+    if lignes > limites.lignes.saturating_add(1) {
+        return Err(ImportError::TropGrand { quoi: "lignes", limite: limites.lignes });
+    }
+    if cellules > limites.cellules {
+        return Err(ImportError::TropGrand { quoi: "cellules", limite: limites.cellules });
+    }
+    Ok(())
 }
 
 /// Just after the quote that closes the one at `ouvrant`.
@@ -144,6 +153,28 @@ fn fin_de_citation(octets: &[u8], ouvrant: usize, separateur: u8, limites: &Limi
         }
     }
     Err(GenreDefaut::GuillemetOuvert)
+}
+
+/// Did the cell stand in quotes? Of a line that begins at byte `debut` and whose quotes add up; cells count from 0.
+pub(super) fn est_citee(texte: &str, debut: usize, separateur: Separateur, cellule: usize) -> bool {
+    let (mut rang, mut is_start, mut citee, mut dedans) = (0, true, false, false);
+    for octet in texte.as_bytes()[debut..].iter().copied() {
+        if is_start {
+            citee = octet == b'"';
+            if rang == cellule {
+                return citee;
+            }
+        }
+        is_start = false;
+        match octet {
+            // In a cell that no quote opened, a quote is a letter.
+            b'"' if citee => dedans = !dedans,
+            b'\r' | b'\n' if !dedans => return false,
+            octet if octet == separateur.octet() && !dedans => (rang, is_start) = (rang + 1, true),
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Just after the line end that follows `place`: CR LF, LF or CR.

@@ -90,7 +90,7 @@ fn is_impair(texte: &str) -> bool {
 
 /// Where a cell begins, whichever separator one takes.
 fn commencements(texte: &str) -> impl Iterator<Item = usize> {
-    let separateurs = texte.bytes().enumerate().filter(|(_, b)| matches!(b, b';' | b',' | b'\t'));
+    let separateurs = texte.bytes().enumerate().filter(|(_, b)| matches!(b, b';' | b',' | b'\t' | b'|'));
     std::iter::once(0).chain(separateurs.map(|(place, _)| place + 1))
 }
 
@@ -104,7 +104,7 @@ mod tests {
         for (texte, ecrit) in [
             ("=1+1", "'=1+1"),
             ("@SUM(A1)", "'@SUM(A1)"),
-            ("-2+3+cmd|' /C calc'!A0", "'-2+3+cmd|' /C calc'!A0"),
+            ("-2+3+cmd|' /C calc'!A0", "'-2+3+cmd|'' /C calc'!A0"),
             ("\t=1", "'\t'=1"),
             ("\0=1", "'\0=1"),
             ("'Abd", "''Abd"),
@@ -115,6 +115,7 @@ mod tests {
             ("Diop;=1+1", "Diop;'=1+1"),
             ("Diop,\"=1+1\"", "Diop,'\"=1+1\""),
             ("Diop, Awa", "Diop, Awa"),
+            ("Maths[12|15:10]", "Maths[12|15:10]"),
         ] {
             assert_eq!(protege(texte), ecrit);
         }
@@ -130,11 +131,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_guarded_reads_back(texte in "['=+@\\-\t0a;,\"]{0,9}") {
+        fn what_is_guarded_reads_back(texte in "['=+@\\-\t0a;,|\"]{0,9}") {
             let (ecrit, strict) = (protege(&texte), protege_texte(&texte));
             prop_assert_eq!(libere(&ecrit), texte.as_str());
             prop_assert_eq!(libere(&strict), texte.as_str());
-            for separateur in [';', ',', '\t'] {
+            for separateur in [';', ',', '\t', '|'] {
                 let dangereuse = strict.split(separateur).find(|cellule| cellule.starts_with(['=', '+', '-', '@']));
                 prop_assert_eq!(dangereuse, None);
             }

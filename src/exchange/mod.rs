@@ -24,6 +24,7 @@ mod tableur;
 
 pub use crate::domain::ColonneNote;
 pub use candidats::{Candidat, Lecture};
+pub use classeur::tait_les_lecteurs;
 pub use colonnes::{Apercu, Colonne, ColonneApercu, Motif, Plan, comprendre};
 pub use lire::lire;
 pub use octets::Encodage;
@@ -162,13 +163,19 @@ pub enum Separateur {
     Virgule,
     /// TAB
     Tabulation,
+    /// `|`
+    Barre,
 }
 
 impl Separateur {
     /// Every one; where nothing else tells, the first that fits.
-    pub const TOUS: [Separateur; 3] = [Separateur::PointVirgule, Separateur::Tabulation, Separateur::Virgule];
+    pub const TOUS: [Separateur; 4] =
+        [Separateur::PointVirgule, Separateur::Tabulation, Separateur::Virgule, Separateur::Barre];
 
-    /// Reads `;`, `,`, `tab` or their French names.
+    /// Their names on a command line.
+    pub const NOMS: [&'static str; 4] = [";", ",", "tab", "|"];
+
+    /// Reads `;`, `,`, `|`, `tab` or their French names.
     ///
     /// # Errors
     /// Another word.
@@ -176,6 +183,7 @@ impl Separateur {
         match texte::fold(brut).as_str() {
             ";" | "point-virgule" => Ok(Separateur::PointVirgule),
             "," | "virgule" => Ok(Separateur::Virgule),
+            "|" | "barre" => Ok(Separateur::Barre),
             "tab" | "\\t" | "tabulation" => Ok(Separateur::Tabulation),
             _ if brut == "\t" => Ok(Separateur::Tabulation),
             _ => Err(ImportError::NomSeparateur(texte::fit(&texte::printable(brut), 30).into_owned())),
@@ -188,6 +196,7 @@ impl Separateur {
             Separateur::PointVirgule => b';',
             Separateur::Virgule => b',',
             Separateur::Tabulation => b'\t',
+            Separateur::Barre => b'|',
         }
     }
 }
@@ -198,6 +207,7 @@ impl fmt::Display for Separateur {
             Separateur::PointVirgule => "séparateur « ; »",
             Separateur::Virgule => "séparateur « , »",
             Separateur::Tabulation => "séparateur tabulation",
+            Separateur::Barre => "séparateur « | »",
         })
     }
 }
@@ -221,13 +231,15 @@ pub struct Limites {
     pub decompresse: u64,
     /// How many times its size a workbook may take, inflated.
     pub ratio: u64,
+    /// Cells of a workbook, blank ones before others included.
+    pub cellules_classeur: u64,
     /// Cells of a workbook whose sheets are made whole (.xls, .ods), blank ones included.
     pub cellules_denses: u64,
 }
 
 impl Default for Limites {
     /// 64 MiB, 1,000,000 lines, 200 columns, 20,000,000 cells, 10,000 letters in a cell; a workbook has 20 MiB, 200 MiB inflated,
-    /// which is 100 times its size at most, and 2,000,000 cells where they are all made (design, section 11).
+    /// which is 100 times its size at most, and 5,000,000 cells, 2,000,000 where they are all made (design, section 11).
     fn default() -> Self {
         Limites {
             octets: 64 << 20,
@@ -238,6 +250,7 @@ impl Default for Limites {
             classeur: 20 << 20,
             decompresse: 200 << 20,
             ratio: 100,
+            cellules_classeur: 5_000_000,
             cellules_denses: 2_000_000,
         }
     }

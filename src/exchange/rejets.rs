@@ -2,9 +2,10 @@
 
 use super::colonnes::colonne_erreur;
 use super::tableur::Tableur;
-use super::{Faute, Feuille, LigneBrute};
+use super::{Faute, Feuille, LigneBrute, formule};
 use crate::enclos::Place;
 use crate::error::Result;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
@@ -66,18 +67,26 @@ fn contenu(sortie: impl Write, feuille: &Feuille, fautes: &[Faute]) -> io::Resul
     tableur.ligne(titres.chain(["Erreur"]))?;
     for ligne in &feuille.lignes {
         if let Some(message) = messages.get(&ligne.numero) {
-            tableur.ligne(cellules(feuille.entetes.len(), ancienne, ligne, message))?;
+            for cellule in cellules(feuille.entetes.len(), ancienne, ligne, message) {
+                tableur.cellule(cellule.as_bytes())?;
+            }
+            tableur.fin_de_ligne()?;
         }
     }
     tableur.finit()
 }
 
 /// The cells below their headers, the message below `Erreur`, and what the line had too many behind it.
-fn cellules<'a>(entetes: usize, ancienne: Option<usize>, ligne: &'a LigneBrute, message: &'a str) -> Vec<&'a str> {
-    let de = |i: usize| ligne.cellules.get(i).map_or("", String::as_str);
-    let mut cellules: Vec<&str> = (0..entetes).filter(|i| Some(*i) != ancienne).map(de).collect();
-    cellules.push(message);
-    cellules.extend(ligne.cellules.iter().skip(entetes).map(String::as_str));
+fn cellules<'a>(entetes: usize, ancienne: Option<usize>, ligne: &'a LigneBrute, message: &'a str) -> Vec<Cow<'a, str>> {
+    // A quote too many is a fault here again where it was one, and says that it is meant where it was not.
+    let de = |i: usize| {
+        let texte = ligne.cellules.get(i).map_or("", String::as_str);
+        let meant = ligne.defaut.is_none() && !ligne.guillemets.contains(&i) && formule::is_guillemet_isole(texte);
+        if meant { formule::protege_texte(texte) } else { formule::protege(texte) }
+    };
+    let mut cellules: Vec<Cow<'_, str>> = (0..entetes).filter(|i| Some(*i) != ancienne).map(de).collect();
+    cellules.push(formule::protege(message));
+    cellules.extend((entetes..ligne.cellules.len()).map(de));
     cellules
 }
 

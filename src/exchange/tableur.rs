@@ -3,7 +3,7 @@
 
 use super::{Separateur, formule};
 use ::csv::{Terminator, Writer, WriterBuilder};
-use std::io::{BufWriter, Result, Write};
+use std::io::{BufWriter, Error, Result, Write};
 
 /// Writes such a file, line by line.
 pub struct Tableur<W: Write>(Writer<BufWriter<W>>);
@@ -36,7 +36,7 @@ impl<W: Write> Tableur<W> {
     /// # Errors
     /// What the writer says.
     pub fn cellule(&mut self, octets: &[u8]) -> Result<()> {
-        Ok(self.0.write_field(octets)?)
+        self.0.write_field(octets).map_err(systeme)
     }
 
     /// Ends the line.
@@ -44,7 +44,7 @@ impl<W: Write> Tableur<W> {
     /// # Errors
     /// What the writer says.
     pub fn fin_de_ligne(&mut self) -> Result<()> {
-        Ok(self.0.write_record(None::<&[u8]>)?)
+        self.0.write_record(None::<&[u8]>).map_err(systeme)
     }
 
     /// Writes a line.
@@ -64,5 +64,39 @@ impl<W: Write> Tableur<W> {
     /// What the writer says.
     pub fn finit(mut self) -> Result<()> {
         self.0.flush()
+    }
+}
+
+/// What the system said: a full disk stays one.
+fn systeme(error: ::csv::Error) -> Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(source) => source,
+        autre => Error::other(format!("{autre:?}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::ErrorKind;
+
+    struct Plein;
+
+    impl Write for Plein {
+        fn write(&mut self, _: &[u8]) -> Result<usize> {
+            Err(ErrorKind::StorageFull.into())
+        }
+
+        fn flush(&mut self) -> Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_full_disk_is_told_as_such() {
+        let mut tableur = Tableur::commence(Plein).unwrap();
+        let long = "x".repeat(1 << 20);
+        let refus = (0..3).find_map(|_| tableur.ligne([long.as_str()]).err());
+        assert_eq!(refus.unwrap().kind(), ErrorKind::StorageFull);
     }
 }

@@ -16,7 +16,7 @@ pub(super) const FORT: Style = Style::gras(8.5);
 /// Of column headers.
 pub(super) const ENTETE: Style = Style::gras(8.0);
 /// For what there is none of.
-pub(super) const RIEN: &str = "—";
+pub const RIEN: &str = "—";
 /// A part's heading.
 const PARTIE: Style = Style::gras(10.5).en(BLEU);
 
@@ -94,7 +94,7 @@ pub(super) fn moyenne(moyenne: Option<Centiemes>, provisoire: bool) -> String {
 }
 
 /// What `*` means.
-pub(super) const PROVISOIRE: &str = "* moyenne provisoire : une note au moins est attendue.";
+pub const PROVISOIRE: &str = "* moyenne provisoire : une note au moins est attendue.";
 
 /// Says so below a table.
 pub(super) fn explique_provisoire<W: Write>(doc: &mut Document<W>) -> Result<()> {

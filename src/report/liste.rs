@@ -65,12 +65,16 @@ impl<W: Write> Liste<W> {
         self.tableau.ligne(&mut self.doc, &cellules, None)
     }
 
-    /// Ends the list and gives the writer back.
+    /// Ends the list, with what is said below its last row, and gives the writer back.
     ///
     /// # Errors
     /// What the writer says.
-    pub fn finit(mut self) -> Result<W> {
+    pub fn finit(mut self, dessous: &[&str]) -> Result<W> {
         self.tableau.finit(&mut self.doc)?;
+        self.doc.y += 4.0;
+        for ligne in dessous {
+            phrase(&mut self.doc, Style::normal(9.5), ligne)?;
+        }
         self.doc.finit()
     }
 }

@@ -11,7 +11,7 @@ pub mod pdf;
 
 pub use bulletin::{Bulletin, Bulletins};
 pub use classe::RapportDeClasse;
-pub use commun::{Etablissement, Extremes, Rang};
+pub use commun::{Etablissement, Extremes, PROVISOIRE, RIEN, Rang};
 pub use ecole::RapportDEcole;
 pub use liste::Liste;
 pub use pdf::{Logo, LogoError, Titre};

@@ -81,7 +81,7 @@ impl School {
         let DemandeExport { mut requete, colonnes, format, vers } = demande;
         let total = self.combien(&requete, who)?;
         requete.filtre = who.restreint(requete.filtre);
-        let travail = Travail { school: self, requete: &requete, colonnes: &colonnes, format, total };
+        let travail = Travail { school: self, requete: &requete, colonnes: &colonnes, format: &format, total };
         let mut rapport = RapportExport {
             etudiants: total,
             notes: colonnes.notes,
@@ -126,7 +126,7 @@ struct Travail<'a> {
     school: &'a School,
     requete: &'a Requete,
     colonnes: &'a Colonnes,
-    format: Format,
+    format: &'a Format,
     /// Students counted before.
     total: u64,
 }

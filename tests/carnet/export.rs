@@ -154,3 +154,39 @@ fn le_classeur_d_un_lycee_s_importe() {
     assert!(refus.code == 1 && refus.out.contains("zero=oui"), "{refus:?}");
     assert_eq!(ecole.fait("import lycee.xlsx zero=oui")["crees"], 240);
 }
+
+#[test]
+fn les_criteres_derriere_le_fichier_sont_lies_par_ou_comme_ceux_de_find() {
+    let ecole = riche();
+    let exportes = |suite: &str| {
+        let ligne =
+            format!("export csv - {suite} champs=matricule sort=matricule separateur=tab encodage=utf-8-sans-bom");
+        let sortie = ecole.lance(&["-c", &ligne]).reussie().out;
+        sortie.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(exportes("nom=Diop ou nom=Petit"), ["E00001", "E00002"]);
+    assert_eq!(exportes("classe=L3 nom=Diop ou nom=Petit"), ["E00001", "E00002"]);
+    assert_eq!(exportes("(nom=Diop ou nom=Petit)"), ["E00001", "E00002"]);
+    assert_eq!(exportes("diop ou petit"), ["E00001", "E00002"]);
+    assert_eq!(exportes("non nom=Diop ou nom=Diop"), ["E00001", "E00002", "E00003"]);
+    assert!(ecole.refuse(2, "export csv - ou nom=Diop").contains("« ou »"));
+    assert!(ecole.refuse(2, "export csv ou nom=Diop").contains("« ou »"));
+    let premiers = ecole.lance(&["--format", "csv", "-c", "top 5 classe=L3 ou classe=L2"]).reussie().out;
+    assert_eq!(premiers.lines().count(), 3, "{premiers}");
+}
+
+#[test]
+fn les_classeurs_anciens_et_libres_s_importent_comme_celui_d_excel() {
+    let attendus = {
+        let ecole = Ecole::neuve();
+        ecole.copie("lycee.xlsx");
+        ecole.fait("import lycee.xlsx zero=oui");
+        tout(&ecole)
+    };
+    for nom in ["lycee.xls", "lycee.ods"] {
+        let ecole = Ecole::neuve();
+        ecole.copie(nom);
+        assert_eq!(ecole.fait(&format!("import {nom} zero=oui"))["crees"], 60, "{nom}");
+        assert_eq!(tout(&ecole), attendus[..60], "{nom}");
+    }
+}

@@ -15,6 +15,10 @@ mod connexion;
 mod demarrage;
 mod ecole;
 mod export;
+mod hostile;
+#[path = "../carnet/commun/hostiles.rs"]
+#[allow(dead_code, reason = "the tests need more of it")]
+mod hostiles;
 mod import;
 mod lecture;
 mod mesure;
@@ -31,7 +35,7 @@ use mesure::Ligne;
 /// A group of rows: its name on the command line, and how it is measured.
 type Groupe = (&'static str, fn(&Ecole) -> Vec<Ligne>);
 
-const GROUPES: [Groupe; 12] = [
+const GROUPES: [Groupe; 13] = [
     ("parse", |_| parse::mesure()),
     ("saisie", |ecole| saisie::mesure(ecole.taille)),
     ("premier", |_| demarrage::premier()),
@@ -44,6 +48,7 @@ const GROUPES: [Groupe; 12] = [
     ("classes", classes::mesure),
     ("import", import::mesure),
     ("export", export::mesure),
+    ("hostile", hostile::mesure),
 ];
 
 fn main() {

@@ -5,7 +5,7 @@ use crate::serveurs;
 use carnet::domain::{Pays, Role, Session};
 use carnet::enclos::Enclos;
 use carnet::error::Result;
-use carnet::exchange::{self, Options};
+use carnet::exchange::{self, Limites, Options};
 use carnet::local::Services;
 use carnet::service::etudiants::Auteur;
 use carnet::service::{DemandeImport, Mode, Ouverture, School, Seance};
@@ -15,6 +15,7 @@ use mongodb::sync::{Client, Database};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
 /// Students of a large class; the others are classes of [`PETITE`].
@@ -22,6 +23,10 @@ pub const GRANDE: usize = 1_000;
 pub const PETITE: usize = 40;
 /// Students of a class where each has 20 marks.
 pub const MOYENNE: usize = 50;
+/// Above so many students, works are measured once.
+pub const GRANDE_ECOLE: usize = 200_000;
+/// Bytes of a file that is imported.
+const OCTETS: u64 = 1 << 30;
 /// Students of a file.
 const LOT: usize = 20_000;
 
@@ -151,6 +156,26 @@ pub fn personnel(home: &Path) -> &Path {
     home.parent().unwrap()
 }
 
+/// The program on the servers of this school, for whoever has this `HOME`; what it prints is not looked at.
+pub fn programme(ecole: &Ecole, home: &Path) -> Command {
+    let mut carnet = Command::new(env!("CARGO_BIN_EXE_carnet"));
+    carnet.env_clear().env("HOME", home).env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    carnet.arg("--home").arg(ecole.home()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    carnet
+}
+
+/// The `HOME` of somebody who works in an empty database of that name, and takes files of any size.
+pub fn prive(ecole: &Ecole, db: &str) -> PathBuf {
+    let home = serveurs::dossier(db);
+    let school = ecole.vide(db);
+    comptes::cree(&school, QUI, Role::Admin, false);
+    comptes::connecte(&school, QUI, &home);
+    let config = home.join(".config/carnet");
+    fs::create_dir_all(&config).unwrap();
+    fs::write(config.join("config.toml"), format!("[import]\noctets = {OCTETS}\n")).unwrap();
+    home
+}
+
 /// At work in the library, as the shell is.
 pub fn seance(school: &School) -> Seance {
     let seance = Seance::nouvelle(None);
@@ -224,7 +249,9 @@ fn csv_de_vingt_notes(qui: std::ops::Range<usize>) -> String {
 
 /// A file into the school, with all checks, as the command `import` does it.
 pub fn importe(school: &School, chemin: &Path) -> Result<u64> {
-    let options = Options::default();
+    // More than a school's files have: a million lines.
+    let limites = Limites { octets: OCTETS, ..Limites::default() };
+    let options = Options { limites, ..Options::default() };
     let feuille = exchange::lire(&Enclos::libre(None).fichier(chemin)?, &options)?;
     let plan = exchange::comprendre(&feuille, &options)?;
     let lecture = plan.candidats(&feuille, school.usage());

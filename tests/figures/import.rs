@@ -1,7 +1,7 @@
 //! `import` against the bare `insert_many` of the very documents that it writes.
 
-use crate::ecole::{Ecole, importe};
-use crate::mesure::{But, Ligne, chrono, paires, seule};
+use crate::ecole::{Ecole, GRANDE_ECOLE, importe, prive, programme};
+use crate::mesure::{self, But, Ligne, Serie, chrono, paires, seule};
 use mongodb::bson::RawDocumentBuf;
 
 const TOURS: usize = 3;
@@ -19,12 +19,22 @@ pub fn mesure(ecole: &Ecole) -> Vec<Ligne> {
         drop(ecole.vide("mesure_nue"));
         insere(ecole, &documents)
     };
+    let mut programme = programme(ecole, &prive(ecole, "mesure_programme"));
+    programme.args(["--db", "mesure_programme", "--yes", "-c", &format!("import {}", fichier.display())]);
+    let cout = mesure::cout(&mut programme);
+    ecole.nu("mesure_programme").drop().run().unwrap();
+    let nom = format!("import CSV, {} lignes", documents.len());
+    let programme = Ligne::cout("  le programme", cout, None, None);
+    if ecole.taille > GRANDE_ECOLE {
+        let (import, meme) = (Serie::de([carnet()]), Serie::de([meme_schema()]));
+        return vec![Ligne::double(nom, &import, ("insert_many", &meme), &But::Vitesse(0.6)), programme];
+    }
     let (import, meme) = paires(TOURS, carnet, meme_schema);
     let sans_rien = seule(TOURS, || insere(ecole, &documents));
-    let nom = format!("import CSV, {} lignes", documents.len());
     vec![
         Ligne::double(nom, &import, ("insert_many", &meme), &But::Vitesse(0.6)),
         Ligne::double("  sans index ni validateur", &import, ("insert_many", &sans_rien), &But::Aucun),
+        programme,
     ]
 }
 

@@ -1,6 +1,8 @@
 //! Times taken in turns, and the table that shows them.
 
 use std::fmt::Write;
+use std::fs;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// The times of one work, sorted.
@@ -68,6 +70,28 @@ pub fn seule(tours: usize, mut travail: impl FnMut() -> Duration) -> Serie {
     Serie::de((0..tours).map(|_| travail()))
 }
 
+/// What a run of the program costs, from its start to its end.
+#[derive(Clone, Copy)]
+pub struct Cout {
+    pub temps: Duration,
+    /// The most memory that it has held, in megabytes, as the system tells it.
+    pub memoire: u64,
+}
+
+/// Runs it to its end.
+pub fn cout(commande: &mut Command) -> Cout {
+    let debut = Instant::now();
+    let mut enfant = commande.spawn().unwrap();
+    let mut plus = 0;
+    while enfant.try_wait().unwrap().is_none() {
+        let etat = fs::read_to_string(format!("/proc/{}/status", enfant.id())).unwrap_or_default();
+        let vu = etat.lines().find_map(|ligne| ligne.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
+        plus = plus.max(vu.unwrap_or(0_u64));
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    Cout { temps: debut.elapsed(), memoire: plus >> 10 }
+}
+
 /// What the design asks for.
 pub enum But {
     /// At most so long.
@@ -102,6 +126,18 @@ impl Ligne {
         let verdict = but.map_or("", |but| verdict(par_seconde >= but));
         let mesure = format!("{}/s", milliers(par_seconde));
         Ligne([travail.into(), mesure, String::new(), String::new(), attendu, verdict.to_owned()])
+    }
+
+    /// What a run of the program cost, and what it may cost: time, megabytes.
+    pub fn cout(travail: impl Into<String>, cout: Cout, temps: Option<Duration>, memoire: Option<u64>) -> Ligne {
+        let borne = |texte: Option<String>| texte.map_or_else(String::new, |texte| format!("≤ {texte}"));
+        let buts = [temps.map(|temps| duree(temps.as_secs_f64())), memoire.map(|memoire| format!("{memoire} Mo"))];
+        let but = buts.map(borne).into_iter().filter(|but| !but.is_empty()).collect::<Vec<_>>().join(", ");
+        let tenu = temps.is_none_or(|but| cout.temps <= but) && memoire.is_none_or(|but| cout.memoire <= but);
+        let verdict = if but.is_empty() { "" } else { verdict(tenu) };
+        let mesures = [duree(cout.temps.as_secs_f64()), format!("{} Mo", cout.memoire)];
+        let [temps, memoire] = mesures;
+        Ligne([travail.into(), temps, memoire, String::new(), but, verdict.to_owned()])
     }
 
     /// Not measured here, and why.

@@ -116,7 +116,7 @@ fn no_cell_carries_what_a_terminal_obeys_not_even_an_ignored_one() {
         [
             "2 Nom : le caractère ␀ (U+0000) n'est pas permis",
             "3  : le caractère ␛ (U+001B) n'est pas permis",
-            "4 Nom : la cellule a plusieurs lignes (un guillemet ouvert ?)",
+            "4 Nom : la cellule a plusieurs lignes : mettez une espace à la place du retour à la ligne (dans Excel, remplacez Ctrl+J), ou refermez le guillemet ouvert",
         ]
     );
     assert_eq!(lecture.fautes[0].valeur, "Di␀op");

@@ -4,7 +4,7 @@
 use super::archive::abime;
 use crate::error::{ClasseurError, ImportError};
 use crate::exchange::Limites;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The sector that ends a chain.
 const FIN: u32 = 0xffff_fffe;
@@ -13,6 +13,8 @@ const CELLULES: [u16; 13] =
     [0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x0206, 0x0406, 0x027e, 0x00bd, 0x00be, 0x00d6, 0x00fd, 0x0002];
 /// The record in which a sheet says how far it goes.
 const DIMENSIONS: u16 = 0x0200;
+/// The record in which a workbook says where a sheet begins.
+const FEUILLE: u16 = 0x0085;
 /// Records that begin a stream or a sheet.
 const DEBUT: [u16; 4] = [0x0809, 0x0409, 0x0209, 0x0009];
 
@@ -40,10 +42,12 @@ pub(super) fn examine(octets: &[u8], limites: &Limites) -> Result<(), ImportErro
     Ok(())
 }
 
-/// Cells that the sheets of a stream of records span.
+/// Cells that the sheets of a stream of records span; one that is named twice is made twice.
 fn dense(flux: &[u8]) -> u64 {
     let mot = |place: usize| flux.get(place..place + 2).map(|b| u16::from_le_bytes([b[0], b[1]]));
-    let (mut place, mut total) = (0, 0u64);
+    let (mut place, mut ici) = (0, 0);
+    // Where each part of the stream begins, and the cells that it spans; where the sheets are said to begin.
+    let (mut parts, mut feuilles) = (HashMap::new(), Vec::new());
     // First and last row and column of the sheet so far.
     let mut bornes: Option<[u16; 4]> = None;
     let aire = |bornes: Option<[u16; 4]>| {
@@ -55,7 +59,10 @@ fn dense(flux: &[u8]) -> u64 {
             return u64::MAX;
         }
         if DEBUT.contains(&genre) {
-            total += aire(bornes.take());
+            parts.insert(ici, aire(bornes.take()));
+            ici = place as u64;
+        } else if genre == FEUILLE {
+            feuilles.push(u64::from(long(flux, corps).unwrap_or(u32::MAX)));
         } else if CELLULES.contains(&genre)
             && let (Some(rangee), Some(colonne)) = (mot(corps), mot(corps + 2))
         {
@@ -67,7 +74,11 @@ fn dense(flux: &[u8]) -> u64 {
         }
         place = corps + usize::from(longueur);
     }
-    total + aire(bornes)
+    parts.insert(ici, aire(bornes));
+    let toutes = parts.values().sum::<u64>();
+    // A sheet that begins in the middle of another is none that a program wrote.
+    let nommees = feuilles.iter().map(|debut| parts.get(debut).copied().unwrap_or(u64::MAX));
+    nommees.fold(0, u64::saturating_add).max(toutes)
 }
 
 /// A sheet says how far it goes, and the reader makes room for as much: no more than a sheet of this kind can have.

@@ -3,6 +3,7 @@
 
 use crate::error::{ClasseurError, ImportError};
 use crate::exchange::Limites;
+use crate::texte;
 use quick_xml::events::{BytesStart, Event};
 use std::io::{BufReader, Cursor, Read};
 use zip::ZipArchive;
@@ -31,7 +32,12 @@ struct Partie {
 }
 
 pub(super) fn abime(detail: impl ToString) -> ImportError {
-    ClasseurError::Abime(crate::texte::fit(&crate::texte::printable(&detail.to_string()), 80).into_owned()).into()
+    ClasseurError::Abime(Some(texte::fit(&texte::printable(&detail.to_string()), 80).into_owned())).into()
+}
+
+/// A reader has given up; what it says of that is not for a user.
+pub(super) fn illisible<E>(_: E) -> ImportError {
+    ClasseurError::Abime(None).into()
 }
 
 fn bombe(detail: String) -> ImportError {
@@ -77,7 +83,7 @@ fn refus(error: ZipError) -> ImportError {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
             ClasseurError::Chiffre.into()
         }
-        error => abime(error),
+        error => illisible(error),
     }
 }
 
@@ -112,11 +118,11 @@ fn genre(parties: &[Partie], archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<
         () if a("ppt/") => "c'est une présentation",
         () if !a("content.xml") => "c'est une archive",
         () => {
-            let manifeste = texte(archive, "META-INF/manifest.xml");
+            let manifeste = debut(archive, "META-INF/manifest.xml");
             if manifeste.contains("encryption-data") {
                 return Err(ClasseurError::Chiffre.into());
             }
-            if texte(archive, "mimetype").trim() == "application/vnd.oasis.opendocument.spreadsheet" {
+            if debut(archive, "mimetype").trim() == "application/vnd.oasis.opendocument.spreadsheet" {
                 return Ok(Genre::Ods);
             }
             "c'est un autre document OpenDocument"
@@ -126,7 +132,7 @@ fn genre(parties: &[Partie], archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<
 }
 
 /// The beginning of a small part; empty where there is none.
-fn texte(archive: &mut ZipArchive<Cursor<&[u8]>>, nom: &str) -> String {
+fn debut(archive: &mut ZipArchive<Cursor<&[u8]>>, nom: &str) -> String {
     let mut octets = Vec::new();
     if let Ok(partie) = archive.by_name(nom) {
         // What cannot be read is found out below.
@@ -143,7 +149,7 @@ fn verifie(mut partie: impl Read, dite: &Partie) -> Result<(), ImportError> {
         let n = match partie.read(&mut morceau) {
             Ok(0) => break,
             Ok(n) => n,
-            Err(error) => return Err(abime(error)),
+            Err(error) => return Err(illisible(error)),
         };
         lus += n as u64;
         if lus > dite.taille {
@@ -171,7 +177,7 @@ fn annonce(partie: impl Read, dite: &Partie) -> Result<(), ImportError> {
     let mut tampon = Vec::new();
     loop {
         tampon.clear();
-        match xml.read_event_into(&mut tampon).map_err(abime)? {
+        match xml.read_event_into(&mut tampon).map_err(illisible)? {
             Event::Start(balise) | Event::Empty(balise) if balise.local_name().as_ref() == "sst" => {
                 return match attribut(&balise, "uniqueCount") <= dite.taille {
                     true => Ok(()),
@@ -233,7 +239,7 @@ fn repetitions(partie: impl Read, limites: &Limites) -> Result<(), ImportError> 
     let (mut tampon, mut etendue) = (Vec::new(), Etendue { fois: 1, ..Etendue::default() });
     loop {
         tampon.clear();
-        let (balise, is_empty) = match xml.read_event_into(&mut tampon).map_err(abime)? {
+        let (balise, is_empty) = match xml.read_event_into(&mut tampon).map_err(illisible)? {
             Event::Eof => return Ok(()),
             Event::Start(balise) => (balise, false),
             Event::Empty(balise) => (balise, true),

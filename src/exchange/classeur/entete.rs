@@ -12,21 +12,20 @@ const PREMIERES: usize = 20;
 ///
 /// # Errors
 /// Nothing below the headers.
-pub(super) fn table(grille: &Grille) -> Result<Feuille, ImportError> {
-    let Some(place) = place(grille) else { return Err(ImportError::Vide) };
-    let (entetes, fin) = entetes(grille, place);
+pub(super) fn table(grille: Grille) -> Result<Feuille, ImportError> {
+    let Some(place) = place(&grille) else { return Err(ImportError::Vide) };
+    let (entetes, fin) = entetes(&grille, place);
     let largeur = entetes.len();
-    let ligne = |(numero, cellules): &(u64, Vec<String>)| {
-        let mut cellules = cellules.clone();
+    let ligne = |(numero, mut cellules): (u64, Vec<String>)| {
         // In a sheet, what is missing on the right is blank.
         cellules.resize(largeur.max(cellules.len()), String::new());
-        LigneBrute::simple(*numero, cellules)
+        LigneBrute::simple(numero, cellules)
     };
-    let lignes: Vec<LigneBrute> = grille.rangees[fin..].iter().map(ligne).collect();
+    let origine = Origine::Classeur { feuille: grille.nom, ligne: grille.rangees[place].0 };
+    let lignes: Vec<LigneBrute> = grille.rangees.into_iter().skip(fin).map(ligne).collect();
     if lignes.is_empty() {
         return Err(ImportError::SansLigne);
     }
-    let origine = Origine::Classeur { feuille: grille.nom.clone(), ligne: grille.rangees[place].0 };
     Ok(Feuille { entetes, lignes, origine })
 }
 

@@ -1,15 +1,18 @@
 //! Workbooks: xlsx, xls and ods become a table of texts. Their cells are read one by one, as what they hold: a formula is its last
 //! value, a date is a day, a number its shortest spelling. Nothing is made before it is known how much a file asks for.
 
+mod abri;
 mod ancien;
 mod archive;
 mod entete;
 mod notes;
 
+pub use abri::tait_les_lecteurs;
+
 use super::{Feuille, Limites, Options};
 use crate::error::{ClasseurError, ImportError};
 use crate::texte;
-use archive::{Genre, abime};
+use archive::{Genre, abime, illisible};
 use calamine::{Data, Dimensions, ExcelDateTime, Ods, Reader, SheetVisible, Xls, Xlsx};
 use std::io::Cursor;
 
@@ -41,6 +44,8 @@ struct Grille {
     fusions: Vec<Dimensions>,
 }
 
+/// Sheets of a workbook that are read, at most.
+const FEUILLES: usize = 250;
 /// Rows that a sheet can have.
 const RANGEES: u64 = 1 << 20;
 
@@ -75,8 +80,8 @@ impl Budget<'_> {
             self.cellules += (colonne + 1 - cellules.len()) as u64;
             cellules.resize(colonne + 1, String::new());
         }
-        if self.cellules > self.limites.cellules {
-            return Err(ImportError::TropGrand { quoi: "cellules", limite: self.limites.cellules });
+        if self.cellules > self.limites.cellules_classeur {
+            return Err(ImportError::TropGrand { quoi: "cellules", limite: self.limites.cellules_classeur });
         }
         cellules[colonne] = texte;
         Ok(())
@@ -92,37 +97,40 @@ pub(super) fn lire(octets: Vec<u8>, options: &Options) -> Result<Feuille, Import
     if octets.len() as u64 > limites.classeur {
         return Err(ImportError::TropGrand { quoi: "octets", limite: limites.classeur });
     }
-    let grilles = if octets.starts_with(b"PK") {
-        match archive::examine(&octets, limites)? {
-            Genre::Xlsx => xlsx(octets, limites)?,
-            Genre::Ods => dense(Ods::new(Cursor::new(octets)).map_err(abime)?, limites)?,
-        }
+    let genre = if octets.starts_with(b"PK") {
+        Some(archive::examine(&octets, limites)?)
     } else {
         ancien::examine(&octets, limites)?;
-        dense(Xls::new(Cursor::new(octets)).map_err(abime)?, limites)?
+        None
     };
+    let grilles = abri::sous(|| match genre {
+        Some(Genre::Xlsx) => xlsx(octets, limites),
+        Some(Genre::Ods) => dense(Ods::new(Cursor::new(octets)).map_err(illisible)?, limites),
+        None => dense(Xls::new(Cursor::new(octets)).map_err(illisible)?, limites),
+    });
+    let grilles = grilles.unwrap_or_else(|| Err(illisible(())))?;
     choisit(grilles, options)
 }
 
 fn xlsx(octets: Vec<u8>, limites: &Limites) -> Result<Vec<Grille>, ImportError> {
-    let mut classeur = Xlsx::new(Cursor::new(octets)).map_err(abime)?;
+    let mut classeur = Xlsx::new(Cursor::new(octets)).map_err(illisible)?;
     let mut budget = Budget { limites, cellules: 0 };
     let mut grilles = Vec::new();
-    for nom in visibles(&classeur) {
+    for nom in visibles(&classeur)? {
         let mut grille = Grille { nom, ..Grille::default() };
         let mut lecteur = match classeur.worksheet_cells_reader(&grille.nom) {
             Ok(lecteur) => lecteur,
             // A sheet that is a chart.
             Err(calamine::XlsxError::NotAWorksheet(_)) => continue,
-            Err(error) => return Err(abime(error)),
+            Err(error) => return Err(illisible(error)),
         };
-        while let Some(cellule) = lecteur.next_cell().map_err(abime)? {
+        while let Some(cellule) = lecteur.next_cell().map_err(illisible)? {
             if let Some(texte) = texte_de(Data::from(cellule.get_value().clone())) {
                 budget.pose(&mut grille, cellule.get_position(), texte)?;
             }
         }
         drop(lecteur);
-        grille.fusions = classeur.merge_cells_by_sheet_name(&grille.nom).map_err(abime)?;
+        grille.fusions = classeur.merge_cells_by_sheet_name(&grille.nom).map_err(illisible)?;
         grilles.push(grille);
     }
     Ok(grilles)
@@ -135,8 +143,8 @@ where
 {
     let mut budget = Budget { limites, cellules: 0 };
     let mut grilles = Vec::new();
-    for nom in visibles(&classeur) {
-        let tout = classeur.worksheet_range(&nom).map_err(abime)?;
+    for nom in visibles(&classeur)? {
+        let tout = classeur.worksheet_range(&nom).map_err(illisible)?;
         let (debut, mut grille) = (tout.start().unwrap_or_default(), Grille { nom, ..Grille::default() });
         for (rangee, colonne, valeur) in tout.used_cells() {
             if let Some(texte) = texte_de(valeur.clone()) {
@@ -149,10 +157,18 @@ where
 }
 
 /// The sheets that a person sees.
-fn visibles<C: Reader<Cursor<Vec<u8>>>>(classeur: &C) -> Vec<String> {
+///
+/// # Errors
+/// More than a workbook has.
+fn visibles<C: Reader<Cursor<Vec<u8>>>>(classeur: &C) -> Result<Vec<String>, ImportError> {
     let toutes = Some(classeur).map_or(&[][..], Reader::sheets_metadata);
     let vues = toutes.iter().filter(|feuille| feuille.visible == SheetVisible::Visible);
-    vues.map(|feuille| feuille.name.clone()).collect()
+    let vues: Vec<String> = vues.map(|feuille| feuille.name.clone()).collect();
+    // Any number of names can stand for one sheet, which would be read as often.
+    match vues.len() {
+        0..=FEUILLES => Ok(vues),
+        _ => Err(ClasseurError::Bombe(format!("{FEUILLES} feuilles au plus")).into()),
+    }
 }
 
 /// A cell as a person would type it; none where it is blank.
@@ -186,42 +202,56 @@ fn jour(moment: &ExcelDateTime) -> String {
     format!("{jour:02}/{mois:02}/{annee:04}")
 }
 
-/// The sheet that is meant, as a table.
-fn choisit(grilles: Vec<Grille>, options: &Options) -> Result<Feuille, ImportError> {
-    let pleines: Vec<Grille> = grilles.into_iter().filter(|grille| !grille.rangees.is_empty()).collect();
-    let noms = |grilles: &[&Grille]| grilles.iter().map(|grille| grille.nom.clone()).collect::<Vec<_>>();
-    let is_named = |grille: &&Grille, nom: &str| texte::fold(&grille.nom) == texte::fold(nom);
-    if let Some(nom) = &options.feuille {
-        let demandee = pleines.iter().find(|grille| is_named(grille, nom));
-        let inconnue =
-            || ClasseurError::FeuilleInconnue { nom: nom.clone(), feuilles: noms(&pleines.iter().collect::<Vec<_>>()) };
-        return avec_ses_notes(demandee.ok_or_else(inconnue)?, &pleines);
+/// A sheet that holds something, as a table where it is one.
+struct Onglet {
+    nom: String,
+    table: Result<Feuille, ImportError>,
+}
+
+impl Onglet {
+    fn is_named(&self, nom: &str) -> bool {
+        texte::fold(&self.nom) == texte::fold(nom)
     }
-    match &pleines[..] {
-        [] => return Err(ClasseurError::Vide.into()),
-        [seule] => return entete::table(seule),
-        _ => {}
-    }
-    if let Some(etudiants) = pleines.iter().find(|grille| is_named(grille, ETUDIANTS))
-        && pleines.iter().any(|grille| is_named(&grille, NOTES))
-    {
-        return avec_ses_notes(etudiants, &pleines);
-    }
-    let is_fit = |grille: &&Grille| entete::table(grille).is_ok_and(|table| super::comprendre(&table, options).is_ok());
-    match &pleines.iter().filter(is_fit).collect::<Vec<_>>()[..] {
-        [seule] => entete::table(seule),
-        [] => Err(ClasseurError::FeuilleAChoisir { feuilles: noms(&pleines.iter().collect::<Vec<_>>()) }.into()),
-        plusieurs => Err(ClasseurError::FeuilleAChoisir { feuilles: noms(plusieurs) }.into()),
+
+    fn is_fit(&self, options: &Options) -> bool {
+        self.table.as_ref().is_ok_and(|table| super::comprendre(table, options).is_ok())
     }
 }
 
+/// The sheet that is meant, as a table.
+fn choisit(grilles: Vec<Grille>, options: &Options) -> Result<Feuille, ImportError> {
+    let pleines = grilles.into_iter().filter(|grille| !grille.rangees.is_empty());
+    let mut onglets: Vec<Onglet> =
+        pleines.map(|grille| Onglet { nom: grille.nom.clone(), table: entete::table(grille) }).collect();
+    let noms = |onglets: &[Onglet]| onglets.iter().map(|onglet| onglet.nom.clone()).collect::<Vec<_>>();
+    if let Some(nom) = &options.feuille {
+        let demandee = onglets.iter().position(|onglet| onglet.is_named(nom));
+        let inconnue = || ClasseurError::FeuilleInconnue { nom: nom.clone(), feuilles: noms(&onglets) };
+        let demandee = demandee.ok_or_else(inconnue)?;
+        return avec_ses_notes(onglets, demandee);
+    }
+    if onglets.len() > 1 {
+        let place = |nom: &str| onglets.iter().position(|onglet| onglet.is_named(nom));
+        if let (Some(etudiants), Some(_)) = (place(ETUDIANTS), place(NOTES)) {
+            return avec_ses_notes(onglets, etudiants);
+        }
+        let toutes = noms(&onglets);
+        onglets.retain(|onglet| onglet.is_fit(options));
+        if onglets.len() != 1 {
+            let feuilles = if onglets.is_empty() { toutes } else { noms(&onglets) };
+            return Err(ClasseurError::FeuilleAChoisir { feuilles }.into());
+        }
+    }
+    onglets.pop().ok_or(ClasseurError::Vide)?.table
+}
+
 /// The sheet of students that carnet has written, and what its sheet of marks says of each.
-fn avec_ses_notes(grille: &Grille, toutes: &[Grille]) -> Result<Feuille, ImportError> {
-    let table = entete::table(grille)?;
-    let notes = toutes.iter().find(|autre| texte::fold(&autre.nom) == texte::fold(NOTES));
-    match notes.filter(|_| texte::fold(&grille.nom) == texte::fold(ETUDIANTS)) {
-        Some(notes) => notes::ajoute(table, &entete::table(notes)?),
-        None => Ok(table),
+fn avec_ses_notes(mut onglets: Vec<Onglet>, place: usize) -> Result<Feuille, ImportError> {
+    let Onglet { nom, table } = onglets.swap_remove(place);
+    let is_ours = texte::fold(&nom) == texte::fold(ETUDIANTS);
+    match onglets.into_iter().find(|autre| is_ours && autre.is_named(NOTES)) {
+        Some(notes) => notes::ajoute(table?, &notes.table?),
+        None => table,
     }
 }
 

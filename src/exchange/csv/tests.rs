@@ -22,6 +22,9 @@ fn each_separator_is_found_and_told() {
         ("Nom;Prénom\nDiop;Awa\n", "UTF-8, séparateur « ; »"),
         ("Nom,Prénom\nDiop,Awa\n", "UTF-8, séparateur « , »"),
         ("Nom\tPrénom\nDiop\tAwa\n", "UTF-8, séparateur tabulation"),
+        ("Nom|Notes\nDiop|Maths[12|15,5]\nFall|Maths[9|8]\n", "UTF-8, séparateur « | »"),
+        ("Nom;Notes\nDiop;Maths[12|15]\nFall;Maths[9|8]\n", "UTF-8, séparateur « ; »"),
+        ("sep=|\nNom|Prénom\nDiop|Awa\n", "UTF-8, séparateur « | »"),
         ("Nom\nDiop\n", "UTF-8, séparateur « ; »"),
         ("sep=,\r\nNom,Prénom\r\nDiop,Awa\r\n", "UTF-8, séparateur « , »"),
     ] {
@@ -42,7 +45,7 @@ fn a_separator_that_is_said_is_taken() {
     let options = Options { separateur: Some(Separateur::parse("tab").unwrap()), ..Options::default() };
     let lue = lire(&ouvre(&fichier(b"Nom;A\tB;C\nx\ty\n").1), &options).unwrap();
     assert_eq!(lue.entetes, ["Nom;A", "B;C"]);
-    assert!(Separateur::parse("|").is_err());
+    assert!(Separateur::parse("!").is_err());
 }
 
 #[test]
@@ -60,6 +63,14 @@ fn a_doubled_quote_is_a_quote() {
         cellules("Nom;X\n\"Le \"\"Grand\"\"; dit\";\"\"\n5\" de haut;y\n")[1..],
         [["Le \"Grand\"; dit", ""], ["5\" de haut", "y"]]
     );
+}
+
+#[test]
+fn a_lone_quote_is_meant_where_it_was_doubled_and_a_fault_where_it_was_not() {
+    let lues = feuille("Nom;X;Y\n\"O\"\"Neil\";\"a;b\";\"5\"\"\"\n5\" de haut;\"\"\"\";x\n;x\"y;\"z\"\n");
+    let isoles: Vec<_> = lues.lignes.iter().map(|ligne| ligne.guillemets.clone()).collect();
+    assert_eq!(isoles, [vec![], vec![0], vec![1]]);
+    assert_eq!(lues.lignes[0].cellules, ["O\"Neil", "a;b", "5\""]);
 }
 
 #[test]

@@ -3,9 +3,11 @@
 
 mod csv;
 mod json;
+mod pdf;
 mod xlsx;
 
 pub use csv::{Decimale, Dialecte, EncodageCsv};
+pub use pdf::Papier;
 pub use xlsx::verifie;
 
 use crate::domain::{Champ, Note, Resume};
@@ -15,7 +17,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// What is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Format {
     /// A table of texts.
     Csv(Dialecte),
@@ -25,19 +27,34 @@ pub enum Format {
     Ndjson,
     /// A workbook.
     Xlsx,
+    /// A list on paper.
+    Pdf(Papier),
 }
 
 impl Format {
     /// Every format by its name.
-    pub const NOMS: [&'static str; 4] = ["csv", "json", "ndjson", "xlsx"];
+    pub const NOMS: [&'static str; 5] = ["csv", "json", "ndjson", "xlsx", "pdf"];
 
     /// The name that a user is shown.
-    pub fn nom(self) -> &'static str {
+    pub fn nom(&self) -> &'static str {
         match self {
             Format::Csv(_) => "csv",
             Format::Json => "json",
             Format::Ndjson => "ndjson",
             Format::Xlsx => "xlsx",
+            Format::Pdf(_) => "pdf",
+        }
+    }
+
+    /// Can it go to the standard output?
+    ///
+    /// # Errors
+    /// `SansFichier`: it is no text.
+    pub fn verifie_flux(&self) -> Result<(), ExportError> {
+        match self {
+            Format::Xlsx => Err(ExportError::SansFichier { quoi: "un classeur Excel", extension: "xlsx" }),
+            Format::Pdf(_) => Err(ExportError::SansFichier { quoi: "un PDF", extension: "pdf" }),
+            Format::Csv(_) | Format::Json | Format::Ndjson => Ok(()),
         }
     }
 }
@@ -75,6 +92,17 @@ impl Colonnes {
         Champ::TuteurNom,
         Champ::TuteurTelephone,
         Champ::TuteurEmail,
+        Champ::Moyenne,
+    ];
+
+    /// What a list on paper has where nobody says what: as `find` shows it.
+    pub const LISTE: [Champ; 7] = [
+        Champ::Matricule,
+        Champ::Nom,
+        Champ::Prenom,
+        Champ::Telephone,
+        Champ::Classe,
+        Champ::Naissance,
         Champ::Moyenne,
     ];
 
@@ -174,20 +202,21 @@ pub struct Sortie<'a> {
 /// Begins a file.
 ///
 /// # Errors
-/// The system's; a workbook without a file.
+/// The system's; a workbook or a PDF without a file.
 pub fn commence<'a>(
-    format: Format,
+    format: &Format,
     colonnes: &'a Colonnes,
     sortie: Sortie<'a>,
 ) -> Result<Box<dyn Ecrivain + 'a>, Echec> {
+    if sortie.chemin.is_none() {
+        format.verifie_flux()?;
+    }
     Ok(match format {
-        Format::Csv(dialecte) => Box::new(csv::Csv::commence(sortie.flux, dialecte, colonnes)?),
+        Format::Csv(dialecte) => Box::new(csv::Csv::commence(sortie.flux, *dialecte, colonnes)?),
         Format::Json => Box::new(json::Json::commence(sortie.flux, colonnes, false)?),
         Format::Ndjson => Box::new(json::Json::commence(sortie.flux, colonnes, true)?),
-        Format::Xlsx => {
-            let chemin = sortie.chemin.ok_or(ExportError::SansFichier)?;
-            Box::new(xlsx::Xlsx::commence(chemin, colonnes)?)
-        }
+        Format::Xlsx => Box::new(xlsx::Xlsx::commence(sortie.chemin.unwrap_or(Path::new("")), colonnes)?),
+        Format::Pdf(papier) => Box::new(pdf::Pdf::commence(sortie.flux, papier, colonnes)?),
     })
 }
 

@@ -148,12 +148,17 @@ impl Hasard {
     }
 }
 
-/// How many students go and come back: `ALLER_RETOUR=100000` for many.
+/// How many students go and come back: `make proprietes` (`ALLER_RETOUR=100000`) for many.
 fn combien() -> usize {
     std::env::var("ALLER_RETOUR").ok().and_then(|n| n.parse().ok()).unwrap_or(400)
 }
 
-fn ecrit(format: Format, nom: &str, lignes: &[Ligne]) -> (tempfile::TempDir, std::path::PathBuf) {
+/// A student.
+pub fn une_ligne() -> Ligne {
+    Hasard(11).ligne(1, true)
+}
+
+fn ecrit(format: &Format, nom: &str, lignes: &[Ligne]) -> (tempfile::TempDir, std::path::PathBuf) {
     let dossier = tempfile::tempdir().unwrap();
     let chemin = dossier.path().join(nom);
     let mut fichier = OpenOptions::new().write(true).create(true).truncate(true).open(&chemin).unwrap();
@@ -175,7 +180,7 @@ fn relit(chemin: &Path, options: &Options) -> Vec<Candidat> {
 fn revient(format: Format, nom: &str, latin: bool, graine: u64) {
     let mut hasard = Hasard(graine);
     let lignes: Vec<Ligne> = (0..combien()).map(|n| hasard.ligne(n, latin)).collect();
-    let (_dossier, chemin) = ecrit(format, nom, &lignes);
+    let (_dossier, chemin) = ecrit(&format, nom, &lignes);
     let options = Options {
         encodage: matches!(format, Format::Csv(d) if d.encodage == EncodageCsv::Windows1252)
             .then(|| crate::exchange::Encodage::parse("windows-1252").unwrap()),
@@ -183,6 +188,7 @@ fn revient(format: Format, nom: &str, latin: bool, graine: u64) {
             octets: 1 << 30,
             classeur: 1 << 30,
             decompresse: 1 << 32,
+            cellules_classeur: 1 << 30,
             ..Default::default()
         },
         ..Options::default()
@@ -228,7 +234,7 @@ fn no_exported_cell_is_run_whichever_separator_a_spreadsheet_takes() {
     let mut hasard = Hasard(7);
     let lignes: Vec<Ligne> = (0..combien()).map(|n| hasard.ligne(n, false)).collect();
     for separateur in [Separateur::PointVirgule, Separateur::Virgule, Separateur::Tabulation] {
-        let (_dossier, chemin) = ecrit(Format::Csv(Dialecte { separateur, ..Dialecte::default() }), "e.csv", &lignes);
+        let (_dossier, chemin) = ecrit(&Format::Csv(Dialecte { separateur, ..Dialecte::default() }), "e.csv", &lignes);
         for ouvert in [b';', b',', b'\t'] {
             let mut lecteur = ::csv::ReaderBuilder::new().delimiter(ouvert).flexible(true).from_path(&chemin).unwrap();
             for ligne in lecteur.records() {
@@ -252,7 +258,7 @@ fn a_letter_that_the_encoding_lacks_is_named_and_never_lost() {
     let dialecte = Dialecte { encodage: EncodageCsv::Windows1252, ..Dialecte::default() };
     let (colonnes, mut flux) = (Colonnes::nouvelles(None, false), Vec::new());
     let sortie = Sortie { flux: Box::new(&mut flux), chemin: None };
-    let mut ecrivain = commence(Format::Csv(dialecte), &colonnes, sortie).unwrap();
+    let mut ecrivain = commence(&Format::Csv(dialecte), &colonnes, sortie).unwrap();
     let Err(Echec::Refus(refus)) = ecrivain.ligne(&ligne) else { panic!() };
     assert_eq!(refus, ExportError::HorsEncodage { texte: "Łukasz".into(), caractere: 'Ł' });
 }
@@ -265,7 +271,7 @@ fn chosen_columns_stand_in_their_order() {
     let texte = |format| {
         let (colonnes, mut flux) = (Colonnes::nouvelles(Some(champs.clone()), false), Vec::new());
         let sortie = Sortie { flux: Box::new(&mut flux), chemin: None };
-        let mut ecrivain = commence(format, &colonnes, sortie).unwrap();
+        let mut ecrivain = commence(&format, &colonnes, sortie).unwrap();
         ecrivain.ligne(&ligne).unwrap();
         ecrivain.finit().unwrap();
         String::from_utf8(flux).unwrap()

@@ -19,8 +19,8 @@ const LIGNES: u32 = 1_048_576;
 const MOYENNE: Centiemes = Centiemes(1000);
 
 impl From<XlsxError> for Echec {
-    fn from(error: XlsxError) -> Self {
-        ExportError::Classeur { detail: error.to_string() }.into()
+    fn from(_: XlsxError) -> Self {
+        ExportError::Classeur.into()
     }
 }
 
@@ -102,8 +102,7 @@ impl<'a> Xlsx<'a> {
         if ligne >= LIGNES {
             return Err(ExportError::TropDeLignes { feuille: nom, limite: LIGNES - 1 }.into());
         }
-        let manque = || ExportError::Classeur { detail: nom.to_owned() };
-        Ok(self.classeur.get_worksheet(nom)?.ok_or_else(manque)?)
+        Ok(self.classeur.get_worksheet(nom)?.ok_or(ExportError::Classeur)?)
     }
 
     fn etudiant(&self, ligne: &Ligne) -> Result<(), Echec> {
@@ -262,10 +261,9 @@ fn largeur(champ: &Champ) -> f64 {
 /// A sheet that does not end.
 pub fn verifie(fichier: impl Read + Seek) -> Result<(), Echec> {
     const FIN: &[u8] = b"</worksheet>";
-    let faute = |detail: &dyn ToString| ExportError::Classeur { detail: detail.to_string() };
-    let mut archive = zip::ZipArchive::new(fichier).map_err(|error| faute(&error))?;
+    let mut archive = zip::ZipArchive::new(fichier).map_err(|_| ExportError::Classeur)?;
     for n in 0..archive.len() {
-        let mut partie = archive.by_index(n).map_err(|error| faute(&error))?;
+        let mut partie = archive.by_index(n).map_err(|_| ExportError::Classeur)?;
         if !partie.name().is_ok_and(|nom| nom.starts_with("xl/worksheets/sheet")) {
             continue;
         }
@@ -280,7 +278,7 @@ pub fn verifie(fichier: impl Read + Seek) -> Result<(), Echec> {
             }
         }
         if fin != FIN {
-            return Err(faute(&"une feuille est incomplète").into());
+            return Err(ExportError::Classeur.into());
         }
     }
     Ok(())

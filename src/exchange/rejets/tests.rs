@@ -72,8 +72,7 @@ fn the_rejected_lines_are_written_as_they_were_with_the_reason() {
 fn a_corrected_rejects_file_is_imported_like_any_other() {
     let entete = "Nom,Prénom,Tél.,Classe,Remarque (T1)";
     let (_dossier, source) = fichier(
-        format!("{entete}\n=1+1,Awa,+221 77 123 45 67,L3,24\n\"D;iop\",'=x,06,\"@\"\"L3\",12\nFall,Ali,-,L3,12\n")
-            .as_bytes(),
+        format!("{entete}\n=1+1,Awa,+221 77 123 45 67,L3,24\n\"D;iop\",'=x,06,@\"L3,12\nFall,Ali,-,L3,12\n").as_bytes(),
     );
     let (premiere, lecture) = lit(&source);
     assert_eq!((lecture.candidats.len(), lecture.fautes.len()), (1, 3));
@@ -98,6 +97,19 @@ fn a_corrected_rejects_file_is_imported_like_any_other() {
     assert_eq!((enfin.candidats.len(), dites(&enfin)), (2, vec![]));
     assert_eq!(enfin.candidats[0].modification.nom.as_ref().unwrap().as_str(), "=1+1");
     assert_eq!(enfin.candidats[1].modification.prenom.as_ref().unwrap().as_str(), "=x");
+}
+
+#[test]
+fn a_quote_that_was_meant_is_still_meant_in_the_rejects() {
+    let (_dossier, source) = fichier("Nom;Prénom;Tél.;Classe\n\"O\"\"Neil\";' A\"wa;06;L3\n".as_bytes());
+    let (feuille, lecture) = lit(&source);
+    assert_eq!(lecture.fautes.len(), 1);
+    let vers = a_cote(&source, &feuille, &lecture);
+    let corrige = std::fs::read_to_string(&vers).unwrap().replace(";06;", ";0611223344;");
+    std::fs::write(&vers, corrige).unwrap();
+    let (_, enfin) = lit(&vers);
+    let lus = enfin.candidats[0].modification.clone();
+    assert_eq!((lus.nom.unwrap().as_str(), lus.prenom.unwrap().as_str()), ("O\"Neil", "A\"wa"));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 pub mod comptes;
 pub mod coquille;
 pub mod ecole;
+pub mod hostiles;
 pub mod jeu;
 pub mod lycee;
 pub mod machine;

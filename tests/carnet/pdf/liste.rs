@@ -18,7 +18,7 @@ fn liste(lignes: &[[String; 4]]) -> Vec<u8> {
     let dessous = ["Critères : classe=L3".to_owned(), format!("{} élèves", lignes.len())];
     let mut liste = Liste::commence(Vec::new(), titre, &dessous, &colonnes).unwrap();
     lignes.iter().for_each(|ligne| liste.ligne(ligne.iter().map(String::as_str)).unwrap());
-    liste.finit().unwrap()
+    liste.finit(&[]).unwrap()
 }
 
 fn eleves(n: usize) -> Vec<[String; 4]> {
@@ -61,7 +61,7 @@ fn une_liste_de_beaucoup_de_colonnes_est_couchee() {
     for _ in 0..40 {
         liste.ligne(["E1", "Diop", "Awa", "77 123 45 67", "a@b.sn", "L3", "27/09/2008", "12,50"]).unwrap();
     }
-    let pdf = Pdf::de(liste.finit().unwrap());
+    let pdf = Pdf::de(liste.finit(&[]).unwrap());
     assert!(pdf.mots().iter().all(|mot| mot.feuille == (841.89, 595.28)));
     let texte = pdf.texte();
     assert_eq!(
