@@ -13,6 +13,7 @@ use crate::error::Exit;
 use crate::exchange::Apercu;
 use crate::lang::Span;
 use crate::local;
+use crate::service::PapierEcrit;
 use crate::service::classes::ChangementDeClasse;
 use crate::service::journal::{LigneJournal, Verification};
 use crate::service::passages::Fusion;
@@ -113,6 +114,8 @@ pub enum Outcome {
     Fusion(FusionFaite),
     /// `report`.
     Tableau(TableauDeClasse),
+    /// `bulletin`, `report … vers=`.
+    Papier(PapierEcrit),
     /// `cache status`.
     Cache(CacheVu),
     /// `cache clear`.

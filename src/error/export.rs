@@ -32,6 +32,12 @@ pub enum ExportError {
     /// A workbook is no text.
     #[error("un classeur Excel ne s'écrit pas sur la sortie standard")]
     SansFichier,
+    /// A student writes his bulletin, and nothing that looks like anything else.
+    #[error("un bulletin s'écrit dans un fichier dont le nom finit par .pdf")]
+    PdfSeul,
+    /// A file for each of many.
+    #[error("les bulletins d'une classe vont dans un dossier, un fichier par étudiant")]
+    DossierAttendu,
     /// A parameter of another format.
     #[error("{nom}= ne concerne que le format {format}")]
     AutreFormat {
@@ -51,7 +57,10 @@ impl ExportError {
     /// How a run that stops on it ends.
     pub fn exit(&self) -> Exit {
         match self {
-            ExportError::SansFichier | ExportError::AutreFormat { .. } => Exit::Usage,
+            ExportError::SansFichier
+            | ExportError::PdfSeul
+            | ExportError::DossierAttendu
+            | ExportError::AutreFormat { .. } => Exit::Usage,
             _ => Exit::Refused,
         }
     }
@@ -65,6 +74,8 @@ impl ExportError {
                 "vérifiez la place qui reste sur le disque et dans le dossier temporaire, ou exportez en CSV"
             }
             ExportError::SansFichier => "donnez un fichier : export xlsx eleves.xlsx",
+            ExportError::PdfSeul => "par exemple : bulletin vers=mon-bulletin.pdf",
+            ExportError::DossierAttendu => "donnez un dossier (vers=bulletins/), ou groupe=oui pour un seul fichier",
             ExportError::AutreFormat { .. } => return None,
         };
         Some(conseil.to_owned())

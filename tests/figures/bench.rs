@@ -6,6 +6,7 @@
 //! The servers are real ones, private to this run, on sockets in a temporary folder; they end with it, however it ends.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "a bench that cannot go on stops")]
 
+mod bulletins;
 mod chiffres;
 mod classes;
 #[path = "../carnet/commun/comptes.rs"]
@@ -31,7 +32,7 @@ use mesure::Ligne;
 /// A group of rows: its name on the command line, and how it is measured.
 type Groupe = (&'static str, fn(&Ecole) -> Vec<Ligne>);
 
-const GROUPES: [Groupe; 12] = [
+const GROUPES: [Groupe; 13] = [
     ("parse", |_| parse::mesure()),
     ("saisie", |ecole| saisie::mesure(ecole.taille)),
     ("premier", |_| demarrage::premier()),
@@ -44,6 +45,7 @@ const GROUPES: [Groupe; 12] = [
     ("classes", classes::mesure),
     ("import", import::mesure),
     ("export", export::mesure),
+    ("bulletins", bulletins::mesure),
 ];
 
 fn main() {
