@@ -133,7 +133,7 @@ fn un_autre_programme_ouvre_le_classeur() {
         livre = openpyxl.load_workbook('eleves.xlsx')\n\
         e, n = livre['Étudiants'], livre['Notes']\n\
         assert livre.sheetnames == ['Étudiants', 'Notes'], livre.sheetnames\n\
-        assert e.freeze_panes == 'A2' and e.auto_filter.ref == 'A1:L4', (e.freeze_panes, e.auto_filter.ref)\n\
+        assert e.freeze_panes == 'A2' and e.auto_filter.ref == 'A1:M4', (e.freeze_panes, e.auto_filter.ref)\n\
         lignes = {l[0]: l for l in e.iter_rows(min_row=2, values_only=True)}\n\
         assert lignes['E00003'][1] == '=1+1' and e['B2'].data_type == 's', lignes\n\
         assert lignes['E00001'][3] == '+33611223344', lignes\n\
