@@ -5,6 +5,7 @@ use crate::command::spec::Spec;
 use crate::config::Reglage;
 use crate::domain::classe::{Classe, ClasseResumee};
 use crate::domain::statistiques::{Cadre, Etape, Place, Statistiques, StatistiquesParClasse};
+use crate::domain::suites::{CompteTouche, NoteSansPlace};
 use crate::domain::tableau::TableauDeClasse;
 use crate::domain::{Centiemes, Colonnes, Compte, Etudiant, Explication, Fiche, MotDePasse, NomClasse, NouvelleNote};
 use crate::domain::{Resume, Session, Valeur};
@@ -13,13 +14,12 @@ use crate::error::Exit;
 use crate::exchange::Apercu;
 use crate::lang::Span;
 use crate::local;
-use crate::service::PapierEcrit;
 use crate::service::classes::ChangementDeClasse;
 use crate::service::journal::{LigneJournal, Verification};
 use crate::service::passages::Fusion;
 use crate::service::reprise::Annulation;
 pub use crate::service::saisie::SaisieEcrite;
-use crate::service::{RapportExport, RapportImport};
+use crate::service::{PapierEcrit, RapportExport, RapportImport};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -195,6 +195,10 @@ pub struct Classement {
 pub struct ClasseChangee {
     /// What became of it.
     pub change: ChangementDeClasse,
+    /// Marks of its students that its periods do not hold.
+    pub sans_place: Vec<NoteSansPlace>,
+    /// Accounts whose rights a renamed subject changes.
+    pub comptes: Vec<CompteTouche>,
     /// `--dry-run`: nothing was written.
     pub essai: bool,
 }

@@ -7,7 +7,7 @@ pub mod protocole;
 pub mod sessions;
 
 pub use etat::EtatCache;
-pub use protocole::{Intention, Lu, Portee};
+pub use protocole::{Intention, Lu, Portee, Suite};
 pub use sessions::Sessions;
 
 use crate::error::Panne;
@@ -120,7 +120,7 @@ mod tests {
         for url in [None, Some("redis://127.0.0.1:1/")] {
             let cache = Cache::nouveau(url, "carnet");
             let intention = cache.annonce(vec![Portee::Ecole]);
-            assert!(matches!(cache.lit(Portee::Ecole, "liste".into()), Lu::Occupe));
+            assert!(matches!(cache.lit(&Portee::Ecole, "liste"), Lu::Occupe));
             cache.retire(&intention);
             assert_eq!(cache.panne().is_some(), url.is_some());
         }

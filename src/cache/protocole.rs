@@ -17,7 +17,9 @@
 //!    data live: it is tried once more at the end of the command ([`Cache::acheve`]), and before whatever Redis is asked next.
 //!
 //! # Read
-//! 1. [`Cache::lit`], one script: a living intent → *busy*; data → *hit*; else a lease under a token of its own → *miss*.
+//! 1. [`Cache::lit`], one script: a living intent → *busy*; data → *hit*; else a lease under a token of its own → *miss*. Beside
+//!    data may stand what is usually asked next, of another scope ([`Suite`]): [`Cache::lit_avec_suite`] does step 1 of both in
+//!    one script. What stands there is only where to look, and whoever asks compares it with what he would have asked.
 //! 2. Busy or miss: read MongoDB: what the primary has (`local`; lists in a transaction, at one moment).
 //! 3. Miss: [`Cache::remplit`], one script: store what was read, if no intent lives and the lease still bears the token.
 //!
@@ -121,8 +123,21 @@ impl Intention {
 pub struct Bail {
     jeton: String,
     run: String,
-    portee: Portee,
+    ou: Suite,
+}
+
+/// Where something is kept: what is asked next, once what stands beside it is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suite {
+    portee: String,
     champ: String,
+}
+
+impl Suite {
+    /// The field of a scope.
+    pub fn nouvelle(portee: &Portee, champ: &str) -> Suite {
+        Suite { portee: portee.nom(), champ: champ.to_owned() }
+    }
 }
 
 /// What the cache has.
@@ -160,20 +175,30 @@ static RETRAIT: LazyLock<Script> = LazyLock::new(|| {
     )
 });
 
-/// KEYS: w, d, l, counters. ARGV: field, token, how long a lease lives.
+/// KEYS: w, d, l, counters. ARGV: field, token, how long a lease lives, and what the keys of all scopes begin with, where what
+/// comes next is asked for too. Gives a state and its value; then the scope and the field of what comes next, its state and
+/// its value. The keys of that scope are not known before: they are in the same slot, as all of the cache are.
 static LECTURE: LazyLock<Script> = LazyLock::new(|| {
     Script::new(&format!(
-        "{MAINTENANT}redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
-        if redis.call('ZCARD', KEYS[1]) > 0 then redis.call('HINCRBY', KEYS[4], 'occupe', 1); return {{ 'occupe' }} end
-        local v = redis.call('HGET', KEYS[2], ARGV[1])
-        if v then redis.call('HINCRBY', KEYS[4], 'trouve', 1); return {{ 'trouve', v }} end
-        redis.call('HSET', KEYS[3], ARGV[1], ARGV[2]); redis.call('PEXPIRE', KEYS[3], ARGV[3])
-        redis.call('HINCRBY', KEYS[4], 'absent', 1)
-        redis.call('PEXPIRE', KEYS[4], 86400000); return {{ 'absent' }}"
+        "{MAINTENANT}local function lit(w, d, l, champ)
+            redis.call('ZREMRANGEBYSCORE', w, '-inf', now)
+            if redis.call('ZCARD', w) > 0 then redis.call('HINCRBY', KEYS[4], 'occupe', 1); return 'occupe', '' end
+            local v = redis.call('HGET', d, champ)
+            if v then redis.call('HINCRBY', KEYS[4], 'trouve', 1); return 'trouve', v end
+            redis.call('HSET', l, champ, ARGV[2]); redis.call('PEXPIRE', l, ARGV[3])
+            redis.call('HINCRBY', KEYS[4], 'absent', 1)
+            redis.call('PEXPIRE', KEYS[4], 86400000); return 'absent', ''
+        end
+        local etat, v = lit(KEYS[1], KEYS[2], KEYS[3], ARGV[1])
+        local suite = etat == 'trouve' and ARGV[4] ~= '' and redis.call('HGET', KEYS[2], ARGV[1] .. ':suite')
+        if not suite then return {{ etat, v }} end
+        local portee, champ = string.match(suite, '^([^\\n]*)\\n(.*)$')
+        return {{ etat, v, portee, champ,
+            lit(ARGV[4] .. ':w:' .. portee, ARGV[4] .. ':d:' .. portee, ARGV[4] .. ':l:' .. portee, champ) }}"
     ))
 });
 
-/// KEYS: w, d, l. ARGV: field, token, value, how long data live. Gives -1 where the memory is full: of the cache's scripts this
+/// KEYS: w, d, l. ARGV: field, token, value, how long data live, what comes next. Gives -1 where the memory is full: of the cache's scripts this
 /// alone must stop there, and so its first write is the one that needs memory (Redis looks at that one alone).
 static REMPLISSAGE: LazyLock<Script> = LazyLock::new(|| {
     Script::new(&format!(
@@ -185,6 +210,7 @@ static REMPLISSAGE: LazyLock<Script> = LazyLock::new(|| {
             return mis
         end
         redis.call('HDEL', KEYS[3], ARGV[1])
+        if ARGV[5] ~= '' then redis.pcall('HSET', KEYS[2], ARGV[1] .. ':suite', ARGV[5]) end
         -- The whole scope ends with its oldest value.
         if redis.call('PTTL', KEYS[2]) < 0 then redis.call('PEXPIRE', KEYS[2], ARGV[4]) end
         return 1"
@@ -200,7 +226,7 @@ impl Cache {
         let annoncee = lien.insiste(|ouverte| {
             self.regle(ouverte)?;
             let mut appel = ANNONCE.prepare_invoke();
-            self.cles(&mut appel, &intention.portees, &ouverte.run_id);
+            self.cles(&mut appel, intention.portees.iter().map(Portee::nom), &ouverte.run_id);
             appel.arg(&intention.jeton).arg(millis(vie)).invoke::<()>(&mut ouverte.connexion)?;
             Ok(ouverte.run_id.clone())
         });
@@ -214,7 +240,7 @@ impl Cache {
         let retiree = lien.insiste(|ouverte| {
             let efface = intention.run.as_ref() != Some(&ouverte.run_id);
             let mut appel = RETRAIT.prepare_invoke();
-            self.cles(&mut appel, &intention.portees, &ouverte.run_id);
+            self.cles(&mut appel, intention.portees.iter().map(Portee::nom), &ouverte.run_id);
             appel.arg(&intention.jeton).arg(i32::from(efface)).invoke::<()>(&mut ouverte.connexion)
         });
         if retiree.is_err() {
@@ -234,7 +260,7 @@ impl Cache {
         let dues: Vec<Portee> = dettes.keys().cloned().collect();
         for part in dues.chunks(2_000) {
             let mut appel = RETRAIT.prepare_invoke();
-            self.cles(&mut appel, part, &ouverte.run_id);
+            self.cles(&mut appel, part.iter().map(Portee::nom), &ouverte.run_id);
             appel.arg("").arg(1).invoke::<()>(&mut ouverte.connexion)?;
         }
         dettes.clear();
@@ -242,37 +268,57 @@ impl Cache {
     }
 
     /// Step 1 of a read.
-    pub fn lit(&self, portee: Portee, champ: String) -> Lu {
-        let Some(lien) = &self.lien else { return Lu::Occupe };
+    pub fn lit(&self, portee: &Portee, champ: &str) -> Lu {
+        self.lit_un_ou_deux(Suite::nouvelle(portee, champ), false).0
+    }
+
+    /// The same, and step 1 of the read that usually comes next, where that is known.
+    pub fn lit_avec_suite(&self, portee: &Portee, champ: &str) -> (Lu, Option<(Suite, Lu)>) {
+        self.lit_un_ou_deux(Suite::nouvelle(portee, champ), true)
+    }
+
+    fn lit_un_ou_deux(&self, ou: Suite, deux: bool) -> (Lu, Option<(Suite, Lu)>) {
+        let Some(lien) = &self.lien else { return (Lu::Occupe, None) };
         let jeton = jeton();
         let lu = lien.demande(|ouverte| {
             self.regle(ouverte)?;
             let mut appel = LECTURE.prepare_invoke();
-            self.cles(&mut appel, std::slice::from_ref(&portee), &ouverte.run_id);
-            appel.key(self.compteurs(&ouverte.run_id)).arg(&champ).arg(&jeton).arg(millis(BAIL));
-            let (etat, valeur) = deux(&appel, ouverte)?;
-            Ok((etat, valeur, ouverte.run_id.clone()))
+            let run = &ouverte.run_id;
+            self.cles(&mut appel, [&ou.portee], run);
+            let debut = if deux { format!("{}{run}", self.prefixe) } else { String::new() };
+            appel.key(self.compteurs(run)).arg(&ou.champ).arg(&jeton).arg(millis(BAIL)).arg(debut);
+            Ok((appel.invoke::<Vec<Vec<u8>>>(&mut ouverte.connexion)?, ouverte.run_id.clone()))
         });
-        match lu {
-            Ok((etat, Some(valeur), _)) if etat == "trouve" => Lu::Trouve(valeur),
-            Ok((etat, None, run)) if etat == "absent" => Lu::Absent(Bail { jeton, run, portee, champ }),
+        let Ok((parts, run)) = lu else { return (Lu::Occupe, None) };
+        let mut parts = parts.into_iter();
+        let mut part = || parts.next().unwrap_or_default();
+        let lu = |etat: Vec<u8>, valeur: Vec<u8>, ou: Suite| match etat.as_slice() {
+            b"trouve" => Lu::Trouve(valeur),
+            b"absent" => Lu::Absent(Bail { jeton: jeton.clone(), run: run.clone(), ou }),
             _ => Lu::Occupe,
-        }
+        };
+        let premier = lu(part(), part(), ou);
+        let [portee, champ] = [part(), part()].map(|octets| String::from_utf8_lossy(&octets).into_owned());
+        let suite = (!portee.is_empty()).then_some(Suite { portee, champ });
+        let seconde = suite.map(|suite| (suite.clone(), lu(part(), part(), suite)));
+        (premier, seconde)
     }
 
-    /// Step 3 of a read.
-    pub fn remplit(&self, bail: &Bail, valeur: &[u8]) {
+    /// Step 3 of a read. What usually comes next is found beside it.
+    pub fn remplit(&self, bail: &Bail, valeur: &[u8], suite: Option<&Suite>) {
         let Some(lien) = self.lien.as_ref().filter(|_| valeur.len() <= OCTETS_MAX) else { return };
+        let suite = suite.map_or_else(String::new, |suite| format!("{}\n{}", suite.portee, suite.champ));
         // What cannot be stored is read again.
         let rempli = lien.demande(|ouverte| {
             // Under the name of the run that gave the lease: in another one there is no such lease.
             let mut appel = REMPLISSAGE.prepare_invoke();
-            self.cles(&mut appel, std::slice::from_ref(&bail.portee), &bail.run);
+            self.cles(&mut appel, [&bail.ou.portee], &bail.run);
             appel
-                .arg(&bail.champ)
+                .arg(&bail.ou.champ)
                 .arg(&bail.jeton)
                 .arg(valeur)
                 .arg(millis(DONNEE))
+                .arg(&suite)
                 .invoke::<i64>(&mut ouverte.connexion)
         });
         match rempli {
@@ -282,21 +328,13 @@ impl Cache {
         }
     }
 
-    fn cles(&self, appel: &mut ScriptInvocation<'_>, portees: &[Portee], run: &str) {
+    fn cles(&self, appel: &mut ScriptInvocation<'_>, portees: impl IntoIterator<Item: AsRef<str>>, run: &str) {
         for portee in portees {
-            let nom = portee.nom();
             for genre in ["w", "d", "l"] {
-                appel.key(format!("{}{run}:{genre}:{nom}", self.prefixe));
+                appel.key(format!("{}{run}:{genre}:{}", self.prefixe, portee.as_ref()));
             }
         }
     }
-}
-
-/// A state and, where there is one, a value.
-fn deux(appel: &ScriptInvocation<'_>, ouverte: &mut Ouverte) -> RedisResult<(String, Option<Vec<u8>>)> {
-    let mut parts: Vec<Vec<u8>> = appel.invoke(&mut ouverte.connexion)?;
-    let valeur = if parts.len() > 1 { parts.pop() } else { None };
-    Ok((parts.pop().map(|etat| String::from_utf8_lossy(&etat).into_owned()).unwrap_or_default(), valeur))
 }
 
 /// A token that no other write or read has.

@@ -1,14 +1,15 @@
 //! `class set`: what a class is called, and the rules of its averages. What is not named stays.
 
 use super::classes;
-use super::dialogue::Avis;
+use super::dialogue::{Avis, Question};
 use super::regles::{self, Regles};
 use super::spec::{Genre, Risque, Spec, ex, nomme, reste};
 use super::{Args, Context};
 use crate::domain::{Classe, Droit, NomClasse, Reglement};
 use crate::error::{Cause, Donnees, Emploi, Error, Result};
 use crate::lang::Span;
-use crate::outcome::Outcome;
+use crate::outcome::{ClasseChangee, Format, Outcome};
+use crate::service::etudiants::Auteur;
 
 pub(super) const SPEC: Spec = Spec {
     nom: "class set",
@@ -47,7 +48,9 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
             Cause::Donnees(Donnees::MatiereAbsente { .. }) => error.at(de.1),
             _ => error,
         })?;
-        return Ok(classes::change(change, context));
+        let comptes = context.school.comptes_touches(&classe.nom, (&de.0, &vers.0))?;
+        let essai = context.essai;
+        return Ok(changee(ClasseChangee { change, sans_place: Vec::new(), comptes, essai }, context));
     }
     let regles = Regles::lit(args)?;
     if regles.est_vide() {
@@ -61,9 +64,32 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     avertit_des_matieres(&nom, &regles, context)?;
     let auteur = context.auteur(SPEC.nom);
     let applique = |classe: &mut Classe, reglement: &mut Reglement| regles.applique(classe, reglement);
+    if regles.changent_les_periodes() {
+        // Marks that would be left outside are told before anything is written.
+        let vu = context.school.change_classe(&nom, Auteur { essai: true, ..auteur }, applique, &mut |_| {})?;
+        let sans_place = context.school.notes_sans_place(&vu)?;
+        if !sans_place.is_empty() {
+            context.confirme(&Outcome::Rien, &Question::NotesSansPlace { notes: sans_place })?;
+        }
+    }
     let suivi = &mut |progres| context.dialogue.avance(progres);
     let change = context.school.change_classe(&nom, auteur, applique, suivi)?;
-    Ok(classes::change(change, context))
+    let sans_place = context.school.notes_sans_place(&change)?;
+    let essai = context.essai;
+    Ok(changee(ClasseChangee { change, sans_place, comptes: Vec::new(), essai }, context))
+}
+
+/// What it brings with it stands beside it where it is read as a row.
+fn changee(changee: ClasseChangee, context: &mut Context<'_>) -> Outcome {
+    if context.format == Format::Csv {
+        if !changee.sans_place.is_empty() {
+            context.dialogue.avertit(&Avis::NotesSansPlace { notes: changee.sans_place.clone() });
+        }
+        if !changee.comptes.is_empty() {
+            context.dialogue.avertit(&Avis::ComptesTouches { comptes: changee.comptes.clone() });
+        }
+    }
+    Outcome::ClasseChangee(Box::new(changee))
 }
 
 /// The class as the school writes it; a new one that is near another is told, or asked about.

@@ -5,7 +5,7 @@ use super::{Args, Context};
 use crate::domain::{ChampError, Classe, NomClasse, Periode};
 use crate::error::{At, Result};
 use crate::lang::{Mot, Span};
-use crate::outcome::Outcome;
+use crate::outcome::{ClasseChangee, Outcome};
 use crate::service::classes::ChangementDeClasse;
 
 /// The name of a class that all the words from the `debut`th on say together.
@@ -48,5 +48,6 @@ pub(super) fn precise(nom: NomClasse, context: &mut Context<'_>) -> Result<NomCl
 
 /// A class before and after, as an outcome.
 pub(super) fn change(change: ChangementDeClasse, context: &Context<'_>) -> Outcome {
-    Outcome::ClasseChangee(Box::new(crate::outcome::ClasseChangee { change, essai: context.essai }))
+    let (sans_place, comptes) = (Vec::new(), Vec::new());
+    Outcome::ClasseChangee(Box::new(ClasseChangee { change, sans_place, comptes, essai: context.essai }))
 }

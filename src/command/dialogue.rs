@@ -1,6 +1,7 @@
 //! What a command may ask of whoever sits at the terminal. Commands never print: they ask, through this.
 
 use crate::domain::Champ;
+use crate::domain::suites::{CompteTouche, NoteSansPlace};
 use crate::error::Result;
 use crate::outcome::Outcome;
 use crate::service::Progres;
@@ -160,6 +161,11 @@ pub enum Question {
         /// Students.
         etudiants: u64,
     },
+    /// Give a class periods that do not hold these marks of its students?
+    NotesSansPlace {
+        /// Which: at least one.
+        notes: Vec<NoteSansPlace>,
+    },
     /// Remove this class?
     SupprimerClasse {
         /// Its name.
@@ -258,6 +264,16 @@ pub enum Avis {
         matiere: String,
         /// The one that may be meant.
         proche: Option<String>,
+    },
+    /// A class has periods that do not hold these marks of its students.
+    NotesSansPlace {
+        /// Which: at least one.
+        notes: Vec<NoteSansPlace>,
+    },
+    /// A renamed subject changes the rights of these accounts.
+    ComptesTouches {
+        /// Which: at least one.
+        comptes: Vec<CompteTouche>,
     },
     /// The private server had died, and runs again.
     ServeurRelance,

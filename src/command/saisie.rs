@@ -16,10 +16,16 @@ pub(super) fn reference(args: &Args<'_>, context: &Context<'_>) -> Result<Etudia
 
 /// The same; where there are no words, the student who asks.
 pub(super) fn sien_ou_designe(args: &Args<'_>, context: &Context<'_>) -> Result<Etudiant> {
-    match (args.mots().is_empty(), &context.who.role) {
-        (true, Role::Etudiant { matricule }) => context.school.designe(matricule.as_str(), context.who),
-        (true, _) => Err(args.manque(0)),
-        (false, _) => reference(args, context),
+    let (texte, span) = sien_ou_autre(args, context)?;
+    context.school.designe(&texte, context.who).at(span)
+}
+
+/// By what he is named, and where.
+pub(super) fn sien_ou_autre(args: &Args<'_>, context: &Context<'_>) -> Result<(String, Span)> {
+    match (args.reste(0), &context.who.role) {
+        (Some(dite), _) => Ok(dite),
+        (None, Role::Etudiant { matricule }) => Ok((matricule.to_string(), args.fin())),
+        (None, _) => Err(args.manque(0)),
     }
 }
 

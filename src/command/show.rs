@@ -3,7 +3,7 @@
 use super::spec::{Genre, Risque, Spec, ex, reste_facultatif};
 use super::{Args, Context, saisie};
 use crate::domain::Droit;
-use crate::error::Result;
+use crate::error::{At, Result};
 use crate::outcome::Outcome;
 
 pub(super) const SPEC: Spec = Spec {
@@ -25,6 +25,6 @@ pub(super) const SPEC: Spec = Spec {
 };
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
-    let etudiant = saisie::sien_ou_designe(args, context)?;
-    Ok(Outcome::Fiche(Box::new(context.school.fiche(etudiant)?)))
+    let (reference, span) = saisie::sien_ou_autre(args, context)?;
+    Ok(Outcome::Fiche(Box::new(context.school.fiche_de(&reference, context.who).at(span)?)))
 }

@@ -1,8 +1,9 @@
 //! `stats`: what the averages of a class, of every class, or of the school come to.
 
+use super::dialogue::Avis;
 use super::spec::{Genre, Risque, Spec, ex, nomme};
 use super::{Args, Context};
-use crate::domain::statistiques::Cadre;
+use crate::domain::statistiques::{Cadre, Statistiques};
 use crate::domain::{ChampError, Droit, Matiere, NomClasse, Periode};
 use crate::error::{At, Result};
 use crate::outcome::{Chiffres, Outcome};
@@ -33,7 +34,9 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let cadre = cadre(args)?;
     let (school, who) = (context.school, context.who);
     let Some((texte, span)) = args.texte("classe") else {
-        return Ok(Outcome::StatistiquesDesClasses { toutes: school.statistiques(&cadre, who)?, cadre });
+        let toutes = school.statistiques(&cadre, who)?;
+        avertit(None, &cadre, &toutes.ensemble, context);
+        return Ok(Outcome::StatistiquesDesClasses { toutes, cadre });
     };
     let chiffres = if texte == TOUTES {
         let statistiques = school.statistiques(&cadre, who)?.ensemble;
@@ -43,7 +46,21 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         let (statistiques, etapes) = school.statistiques_de(&classe, &cadre, who)?;
         Chiffres { classe: Some(classe), cadre, statistiques, etapes }
     };
+    avertit(chiffres.classe.as_ref(), &chiffres.cadre, &chiffres.statistiques, context);
     Ok(Outcome::Statistiques(Box::new(chiffres)))
+}
+
+/// Nothing but noughts may come of a slip in a name.
+fn avertit(classe: Option<&NomClasse>, cadre: &Cadre, statistiques: &Statistiques, context: &mut Context<'_>) {
+    match (classe, &cadre.matiere) {
+        (Some(classe), _) if statistiques.effectif == 0 => {
+            context.dialogue.avertit(&Avis::ClasseSansEtudiant { classe: classe.to_string() });
+        }
+        (_, Some(matiere)) if statistiques.effectif > 0 && statistiques.notes == 0 => {
+            context.dialogue.avertit(&Avis::MatiereInconnue { matiere: matiere.to_string(), proche: None });
+        }
+        _ => {}
+    }
 }
 
 /// What `matiere=` and `periode=` ask for.

@@ -17,12 +17,21 @@ pub struct ColonneNote {
     pub periode: Option<Periode>,
     /// What the marks were given for.
     pub type_note: TypeNote,
-    /// Their weight.
-    pub coef: Coef,
+    /// Their weight, where the header says one; 1 where it does not.
+    pub coef: Option<Coef>,
     /// The scale of the cells that name none: `Maths (T1) /40`.
     pub bareme: Option<Centiemes>,
     /// The day, where the header names one.
     pub date: Option<DateCivile>,
+}
+
+/// A mark as a text tells it: what the text does not say of it stands as where nothing is said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteDite {
+    /// The mark.
+    pub note: NouvelleNote,
+    /// The text says its weight.
+    pub coef_dit: bool,
 }
 
 impl ColonneNote {
@@ -73,7 +82,7 @@ impl ColonneNote {
         if let Some(coef) =
             apres(&["coefficient", "coef.", "coef"]).or_else(|| apres(&["×", "x"]).filter(|r| nombre(r)))
         {
-            self.coef = Coef::parse(coef.trim_start_matches(['=', ':', ' '])).map_err(|e| e.to_string())?;
+            self.coef = Some(Coef::parse(coef.trim_start_matches(['=', ':', ' '])).map_err(|e| e.to_string())?);
         } else if let Some(bareme) = apres(&["/", "sur "]).filter(|reste| nombre(reste)) {
             let lu = Centiemes::parse(bareme).map_err(|e| format!("barème : {e}"))?;
             self.bareme = Some(lu).filter(|bareme| bareme.0 > 0);
@@ -95,7 +104,7 @@ impl ColonneNote {
     ///
     /// # Errors
     /// Not a mark, or above the scale.
-    pub fn note(&self, cellule: &str) -> Result<NouvelleNote, NoteError> {
+    pub fn note(&self, cellule: &str) -> Result<NoteDite, NoteError> {
         let valeur = match (Valeur::parse(cellule), self.bareme) {
             (Ok(mot), Some(_)) if mot.statut() != "note" => mot,
             (_, Some(bareme)) if !cellule.contains('/') => {
@@ -103,14 +112,15 @@ impl ColonneNote {
             }
             (lue, _) => lue?,
         };
-        Ok(NouvelleNote {
+        let note = NouvelleNote {
             matiere: self.matiere.clone(),
             valeur,
-            coef: self.coef,
+            coef: self.coef.unwrap_or(Coef::UN),
             type_note: self.type_note,
             periode: self.periode.clone(),
             date: self.date,
-        })
+        };
+        Ok(NoteDite { note, coef_dit: self.coef.is_some() })
     }
 }
 
@@ -121,7 +131,7 @@ impl Default for ColonneNote {
             matiere: Matiere::general(),
             periode: None,
             type_note: TypeNote::Devoir,
-            coef: Coef::UN,
+            coef: None,
             bareme: None,
             date: None,
         }
@@ -140,8 +150,8 @@ impl fmt::Display for ColonneNote {
         if self.type_note != TypeNote::Devoir {
             write!(f, ", {}", self.type_note.nom())?;
         }
-        if self.coef != Coef::UN {
-            write!(f, ", coef {}", self.coef)?;
+        if let Some(coef) = self.coef.filter(|coef| *coef != Coef::UN) {
+            write!(f, ", coef {coef}")?;
         }
         if let Some(bareme) = self.bareme {
             write!(f, ", sur {}", bareme.court())?;
@@ -246,7 +256,7 @@ pub(super) fn ecrit_periode(periode: &Periode) -> String {
     let is_alone = ColonneNote::parse(&format!("x ({nom})")).is_ok_and(|lue| {
         lue.periode.as_ref() == Some(periode)
             && lue.matiere.as_str() == "x"
-            && lue.coef == Coef::UN
+            && lue.coef.is_none()
             && lue.type_note == TypeNote::Devoir
             && lue.bareme.is_none()
             && lue.date.is_none()

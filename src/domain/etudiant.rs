@@ -172,3 +172,10 @@ pub struct Fiche {
     /// Students of his class.
     pub effectif: u64,
 }
+
+impl Fiche {
+    /// The student in a class of `effectif`, of whom `devant` have a higher average.
+    pub fn nouvelle(etudiant: Etudiant, bilan: Bilan, (effectif, devant): (u64, u64)) -> Fiche {
+        Fiche { rang: bilan.generale.map(|_| devant + 1), effectif, bilan, etudiant }
+    }
+}

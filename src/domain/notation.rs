@@ -2,7 +2,7 @@
 //! exam 10 in maths; test 12 in English (design, section 3). What the marks of a bracket share stands before it, as in the header
 //! of a column of marks: `Maths (T1, coef 2)[14|15:10] Maths (oral, 27/09/2026)[8/10]`. So written, no mark loses anything.
 
-use super::colonne_note::{ColonneNote, ecrit_matiere, ecrit_periode, hors_citation};
+use super::colonne_note::{ColonneNote, NoteDite, ecrit_matiere, ecrit_periode, hors_citation};
 use super::libelle::Matiere;
 use super::note::{Coef, NoteError, NouvelleNote, TypeNote, Valeur};
 use std::ops::Range;
@@ -52,17 +52,26 @@ pub enum NotationCause {
 /// # Errors
 /// The first wrong mark, subject or bracket, with its bytes in `texte`.
 pub fn parse(texte: &str) -> Result<Vec<NouvelleNote>, NotationError> {
+    Ok(lit(texte)?.into_iter().map(|dite| dite.note).collect())
+}
+
+/// The same, with what the text says of each mark and what it leaves open.
+///
+/// # Errors
+/// As [`parse`].
+pub fn lit(texte: &str) -> Result<Vec<NoteDite>, NotationError> {
     if texte.contains(['[', ']']) {
         return crochets(texte);
     }
     let mut notes = Vec::new();
     for ou in pieces(texte, 0..texte.len(), ';') {
-        notes.push(NouvelleNote::simple(Matiere::general(), valeur(texte, ou)?));
+        let note = NouvelleNote::simple(Matiere::general(), valeur(texte, ou)?);
+        notes.push(NoteDite { note, coef_dit: false });
     }
     Ok(notes)
 }
 
-fn crochets(texte: &str) -> Result<Vec<NouvelleNote>, NotationError> {
+fn crochets(texte: &str) -> Result<Vec<NoteDite>, NotationError> {
     let mut notes = Vec::new();
     let mut debut = 0;
     while !texte[debut..].trim().is_empty() {
@@ -97,8 +106,9 @@ fn crochets(texte: &str) -> Result<Vec<NouvelleNote>, NotationError> {
             }
             for ou in pieces(texte, side, '|') {
                 let ou = trimmed(texte, ou);
-                let note = commun.note(&texte[ou.clone()]).map_err(|cause| fail(ou, cause.into()))?;
-                notes.push(NouvelleNote { type_note, ..note });
+                let mut dite = commun.note(&texte[ou.clone()]).map_err(|cause| fail(ou, cause.into()))?;
+                dite.note.type_note = type_note;
+                notes.push(dite);
             }
         }
         debut = ferme + 1;

@@ -157,7 +157,12 @@ impl Coef {
     /// # Errors
     /// Not a number, 0, negative, above 100.
     pub fn parse(brut: &str) -> Result<Coef, CoefError> {
-        Coef::from_centiemes(Centiemes::parse(brut)?).ok_or_else(|| CoefError::HorsBornes(brut.trim().to_owned()))
+        let propre = brut.trim();
+        let hors_bornes = || CoefError::HorsBornes(propre.to_owned());
+        match propre.strip_prefix(['-', '−']).map(Centiemes::parse) {
+            Some(Ok(_)) => Err(hors_bornes()),
+            _ => Coef::from_centiemes(Centiemes::parse(propre)?).ok_or_else(hors_bornes),
+        }
     }
 
     /// The weight of so many hundredths, where that is one.
@@ -334,8 +339,11 @@ mod tests {
     #[test]
     fn a_weight_is_above_zero() {
         assert_eq!(Coef::parse("0,5").unwrap().centiemes(), Centiemes(50));
-        for faux in ["0", "-1", "101", "x", ""] {
-            assert!(Coef::parse(faux).is_err(), "{faux}");
+        for faux in ["x", "", "-", "-x"] {
+            assert!(matches!(Coef::parse(faux), Err(CoefError::Nombre(_))), "{faux}");
+        }
+        for faux in ["0", "-1", "−0,5", "101"] {
+            assert_eq!(Coef::parse(faux), Err(CoefError::HorsBornes(faux.to_owned())), "{faux}");
         }
     }
 

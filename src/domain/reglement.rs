@@ -98,8 +98,8 @@ pub enum ReglementError {
     /// Not a number.
     #[error("formule : {0}")]
     Poids(#[from] NombreError),
-    /// A weight above 100.
-    #[error("formule : le poids « {0} » est trop grand (attendu : 0 à 100)")]
+    /// A weight below 0, or above 100.
+    #[error("formule : le poids « {0} » ne convient pas (attendu : 0 à 100)")]
     PoidsHorsBornes(String),
     /// 0 and 0.
     #[error("formule : la somme des poids est 0 ; au moins un des deux doit compter")]
@@ -191,6 +191,12 @@ impl Reglement {
     pub fn periode(&self, periode: &Periode) -> Option<&PeriodeReglee> {
         let cle = periode.cle();
         self.periodes.iter().find(|reglee| reglee.periode.cle() == cle)
+    }
+
+    /// The names of its periods, where some of them have days: which one a mark is in then depends on its day.
+    pub fn periodes_datees(&self) -> Option<Vec<String>> {
+        let is_dated = self.periodes.iter().any(|reglee| reglee.jours.is_some());
+        is_dated.then(|| self.periodes.iter().map(|reglee| reglee.periode.to_string()).collect())
     }
 
     /// Do the same marks come to the same averages? Days and locks of periods change none.
@@ -345,6 +351,9 @@ impl Formule {
                 "examen" | "examens" => &mut examen,
                 _ => return Err(incompris()),
             };
+            if let Some(Ok(_)) = poids.trim().strip_prefix(['-', '−']).map(Centiemes::parse) {
+                return Err(ReglementError::PoidsHorsBornes(poids.trim().to_owned()));
+            }
             if cote.replace(Centiemes::parse(poids)?).is_some() {
                 return Err(incompris());
             }

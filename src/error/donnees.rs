@@ -156,6 +156,14 @@ pub enum Donnees {
         /// Those of the class.
         connues: Vec<String>,
     },
+    /// A file of marks says of no mark when it was given, and its class has periods of certain days.
+    #[error("ni la commande ni le fichier ne disent de quand sont ces notes, et les périodes de la classe « {classe} » ont des jours ({})", .periodes.join(", "))]
+    PeriodeADire {
+        /// The class.
+        classe: String,
+        /// Its periods: at least one.
+        periodes: Vec<String>,
+    },
     /// A mark of a locked period.
     #[error("la période « {periode} » est verrouillée depuis le {} par {qui} : ses notes ne changent plus", moment(*.quand))]
     PeriodeFermee {
@@ -295,6 +303,7 @@ impl Donnees {
             | Donnees::DejaLa
             | Donnees::TelephoneDeja { .. }
             | Donnees::MatriculeDeja { .. } => "doublon",
+            Donnees::PeriodeADire { .. } => "invalide",
             Donnees::ClasseTropGrande { .. } => "limite",
             Donnees::PeriodeFermee { .. } | Donnees::PeriodeFermeeReste { .. } => "verrou",
             Donnees::ModifieDepuis
@@ -332,6 +341,10 @@ impl Donnees {
             Donnees::PeriodeFermee { .. } => "un administrateur peut la rouvrir : « class unlock CLASSE PÉRIODE »",
             Donnees::PeriodeFermeeReste { classe, periode, .. } => {
                 return Some(format!("ouvrez-la d'abord : class unlock \"{classe}\" \"{periode}\""));
+            }
+            Donnees::PeriodeADire { periodes, .. } => {
+                let periode = periodes.first().map_or("T1", String::as_str);
+                return Some(format!("ajoutez periode={periode}, ou date= et le jour du devoir"));
             }
             Donnees::PeriodeInconnue { classe, connues, .. } if connues.is_empty() => {
                 return Some(format!("nommez d'abord ses périodes : class set \"{classe}\" periodes=T1;T2;T3"));

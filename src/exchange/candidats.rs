@@ -4,7 +4,7 @@
 use super::colonnes::{Colonne, Plan};
 use super::{Faute, Feuille, LigneBrute};
 use crate::domain::telephone::TelephoneError;
-use crate::domain::{Champ, ChampError, Matricule, Modification, NouvelleNote, Telephone, Usage, notation};
+use crate::domain::{Champ, ChampError, Matricule, Modification, NoteDite, Telephone, Usage, notation};
 use std::collections::HashMap;
 use std::fmt::Display;
 use std::hash::Hash;
@@ -20,7 +20,7 @@ pub struct Candidat {
     /// Who he is, or what changes.
     pub modification: Modification,
     /// His marks; none for a blank cell.
-    pub notes: Vec<NouvelleNote>,
+    pub notes: Vec<NoteDite>,
 }
 
 impl Candidat {
@@ -191,7 +191,7 @@ impl Plan {
                 }
             }
             Colonne::Note(note) => candidat.notes.push(note.note(cellule).map_err(|e| e.to_string())?),
-            Colonne::Notes => candidat.notes.extend(notation::parse(cellule).map_err(|e| e.to_string())?),
+            Colonne::Notes => candidat.notes.extend(notation::lit(cellule).map_err(|e| e.to_string())?),
         }
         Ok(())
     }

@@ -79,7 +79,7 @@ fn precise(mut note: ColonneNote, entete: &str, precisions: &Precisions) -> Resu
         None => {}
     }
     note.type_note = precisions.type_note.or(en_tete).unwrap_or(note.type_note);
-    note.coef = precisions.coef.unwrap_or(note.coef);
+    note.coef = precisions.coef.or(note.coef);
     note.periode = precisions.periode.clone().or(note.periode);
     note.date = precisions.date.or(note.date);
     Ok(note)

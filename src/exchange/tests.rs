@@ -45,7 +45,7 @@ fn a_real_file_is_read_without_a_fault() {
     assert_eq!(feuille.origine.to_string(), "UTF-8 avec BOM, séparateur « ; »");
     assert_eq!((lecture.candidats.len(), lecture.fautes.len(), lecture.lignes), (649, 0, 649));
     for candidat in &lecture.candidats {
-        let notes: Vec<_> = candidat.notes.iter().map(|n| (n.matiere.as_str(), n.periode.as_ref())).collect();
+        let notes: Vec<_> = candidat.notes.iter().map(|n| (n.note.matiere.as_str(), n.note.periode.as_ref())).collect();
         let periodes: Vec<_> = notes.iter().map(|(_, p)| p.unwrap().as_str()).collect();
         assert!(notes.iter().all(|(matiere, _)| *matiere == "Portugais"));
         assert_eq!(periodes, ["T1", "T2", "T3"], "{candidat:?}");

@@ -1,6 +1,7 @@
 //! Questions and notices, in French.
 
 use super::Presentation;
+use super::classes::suites;
 use super::francais::{compte, nombre, phrase};
 use super::style::Ton;
 use crate::command::dialogue::{Avis, DemandeNote, Question, Secret};
@@ -29,6 +30,10 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
             let proche = proche.as_ref().map(|proche| format!(" (« {proche} » ?)")).unwrap_or_default();
             format!("personne n'a encore de note en « {matiere} »{proche} : vérifiez le nom de la matière")
         }
+        Avis::NotesSansPlace { notes } => {
+            format!("{} : {}", suites::combien(notes), suites::quelques(notes).join(" ; "))
+        }
+        Avis::ComptesTouches { comptes } => suites::touches(comptes).join(" ; "),
         Avis::JetonIgnore { fichier, raison } => {
             format!("le fichier de session « {fichier} » est ignoré : {raison} ; « login » en fait un autre")
         }
@@ -111,6 +116,10 @@ pub fn question(question: &Question) -> String {
                 n => format!("Mettre les {} étudiants de « {de} » dans la classe « {vers} »", nombre(*n)),
             };
             if *etudiants == 0 { format!("{combien}. Continuer ?") } else { format!("{combien} ?") }
+        }
+        Question::NotesSansPlace { notes } => {
+            let lesquelles = suites::quelques(notes);
+            format!("{} : {}. Continuer ?", suites::combien(notes), lesquelles.join(" ; "))
         }
         Question::SupprimerClasse { nom } => format!("Supprimer la classe « {nom} » et ses règles ?"),
         Question::ReprendreSaisie { faites, total, quand } => {

@@ -1,5 +1,7 @@
 //! Classes: all of them, one with its rules, what changed of one.
 
+pub(super) mod suites;
+
 use super::fiche::ESSAI;
 use super::francais::{RIEN, accorde, compte, moyenne, nombre, phrase, ton};
 use super::style::Ton;
@@ -171,6 +173,7 @@ pub fn change(changee: &ClasseChangee, p: &Presentation, sortie: &mut dyn Write)
     if change.effectif == 0 {
         writeln!(sortie, "aucun étudiant n'est encore dans cette classe")?;
     }
+    suites::ecrit(changee, p, sortie)?;
     if changee.essai { writeln!(sortie, "{ESSAI}") } else { Ok(()) }
 }
 

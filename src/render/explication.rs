@@ -25,7 +25,7 @@ const NOTES: [Colonne; 9] = [
     Colonne::nombre("Sur 20", 0),
     Colonne::nombre("Coef", 0),
     Colonne::nombre("Sur 20 × coef", 1),
-    Colonne::texte("Remarque", 0, 8),
+    Colonne::entiere("Remarque", 0),
 ];
 
 const TERMES: [Colonne; 5] = [
@@ -33,7 +33,7 @@ const TERMES: [Colonne; 5] = [
     Colonne::nombre("Moyenne exacte", 0),
     Colonne::nombre("Coef", 0),
     Colonne::nombre("Moyenne × coef", 1),
-    Colonne::texte("Remarque", 0, 8),
+    Colonne::entiere("Remarque", 0),
 ];
 
 /// Decimals that are shown of a number that has more.

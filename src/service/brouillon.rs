@@ -1,5 +1,6 @@
 //! Marks that were typed and are not written yet: kept on this machine, for their author alone, until he goes on after a break.
 
+use super::fusion::{Cle, cle_datee};
 use super::saisie::Reponse;
 use crate::domain::{NomClasse, NouvelleNote, Valeur};
 use crate::error::{Error, Result};
@@ -39,11 +40,19 @@ struct ReponseDoc {
 impl Brouillon {
     /// In that folder, for that account of that school (its database's name and address).
     pub fn nouveau(dossier: &Path, ecole: &str, compte: &str, classe: &NomClasse, modele: &NouvelleNote) -> Brouillon {
-        let (matiere, periode, type_note, date) = super::fusion::cle_datee(modele);
+        let Cle { matiere, periode, type_note, date } = cle_datee(modele);
         let date = date.map_or_else(String::new, |date| date.iso());
         let coef = modele.coef.to_string();
-        let parts =
-            [ecole, compte, &classe.cle(), &matiere, periode.as_deref().unwrap_or_default(), type_note, &date, &coef];
+        let parts = [
+            ecole,
+            compte,
+            &classe.cle(),
+            &matiere,
+            periode.as_deref().unwrap_or_default(),
+            type_note.nom(),
+            &date,
+            &coef,
+        ];
         let mut somme = Sha256::new();
         for part in parts {
             somme.update((part.len() as u64).to_le_bytes());

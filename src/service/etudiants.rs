@@ -53,8 +53,8 @@ impl School {
     /// The server's.
     pub fn fiche(&self, etudiant: Etudiant) -> Result<Fiche> {
         let bilan = etudiant.bilan();
-        let (effectif, devant) = self.store()?.effectif_et_devant(&etudiant.identite.classe, bilan.generale)?;
-        Ok(Fiche { rang: bilan.generale.map(|_| devant + 1), effectif, bilan, etudiant })
+        let place = self.store()?.effectif_et_devant(&etudiant.identite.classe, bilan.generale)?;
+        Ok(Fiche::nouvelle(etudiant, bilan, place))
     }
 
     /// The same after a write: what is written stays written, so that a rank that cannot be read any more is left out.

@@ -1,77 +1,116 @@
 //! What a line of an import changes of a student that the school already has. Pure.
 
-use crate::domain::{DateCivile, Etudiant, Modification, NouvelleNote, Valeur};
-use std::collections::HashMap;
+use crate::domain::{DateCivile, Etudiant, Modification, NoteDite, NouvelleNote, TypeNote};
 
-/// Applies a line: the given fields, and its marks. The k-th mark of a subject, period and type in the line is the k-th such
-/// mark of the student: its value is set where it differs, added where there is none. Marks that the line does not tell stay.
+/// Applies a line: the given fields, and its marks. A mark of the line is one of the student's of its subject, period and type:
+/// that of its day, or one of its value that has no day yet; where the line says no day, the k-th there is the student's k-th.
+/// What the line says of it is set where it differs; a mark that the student has not is added. Marks that the line does not tell
+/// stay.
 /// The same line applied twice changes nothing the second time.
-pub fn applique(etudiant: &mut Etudiant, modification: &Modification, notes: &[NouvelleNote], auteur: &str) {
+pub fn applique(etudiant: &mut Etudiant, modification: &Modification, notes: &[NoteDite], auteur: &str) {
     modification.applique(&mut etudiant.identite);
-    for (n, nouvelle) in rapproche(etudiant, notes, cle) {
+    for (n, dite) in rapproche(etudiant, notes, Jour::OuAucun) {
         match n {
-            Some(n) => change(etudiant, n, nouvelle.valeur, auteur),
+            Some(n) => change(etudiant, n, |actuelle| corrigee(actuelle, dite), auteur),
             None => {
-                etudiant.ajoute(nouvelle.clone(), auteur);
+                etudiant.ajoute(dite.note.clone(), auteur);
             }
         }
     }
 }
 
-/// Gives a mark another value, where it differs.
-pub fn change(etudiant: &mut Etudiant, n: u32, valeur: Valeur, auteur: &str) {
-    for note in etudiant.notes.iter_mut().filter(|note| note.n == n && note.contenu.valeur != valeur) {
-        note.contenu.valeur = valeur;
-        note.auteur = auteur.to_owned();
+/// The mark as a file has it: what the file leaves open stays.
+pub fn corrigee(actuelle: &NouvelleNote, dite: &NoteDite) -> NouvelleNote {
+    NouvelleNote {
+        valeur: dite.note.valeur,
+        coef: if dite.coef_dit { dite.note.coef } else { actuelle.coef },
+        date: dite.note.date.or(actuelle.date),
+        ..actuelle.clone()
+    }
+}
+
+/// Makes another mark of one, where that differs.
+pub fn change(etudiant: &mut Etudiant, n: u32, autre: impl Fn(&NouvelleNote) -> NouvelleNote, auteur: &str) {
+    for note in etudiant.notes.iter_mut().filter(|note| note.n == n) {
+        let contenu = autre(&note.contenu);
+        if contenu != note.contenu {
+            note.contenu = contenu;
+            note.auteur = auteur.to_owned();
+        }
     }
 }
 
 /// What tells the marks of a student that a line means: subject, period, type, and the day where that is to tell, too.
-pub type Cle = (String, Option<String>, &'static str, Option<DateCivile>);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cle {
+    /// Folded.
+    pub matiere: String,
+    /// Folded.
+    pub periode: Option<String>,
+    /// What for.
+    pub type_note: TypeNote,
+    /// Where that is to tell.
+    pub date: Option<DateCivile>,
+}
 
-/// Each new mark with the number of the student's mark that it stands for: the k-th of those of its key.
-pub fn rapproche<'n>(
-    etudiant: &Etudiant,
-    notes: &'n [NouvelleNote],
-    cle: fn(&NouvelleNote) -> Cle,
-) -> Vec<(Option<u32>, &'n NouvelleNote)> {
-    let mut vues: HashMap<Cle, usize> = HashMap::new();
-    let mut paires = Vec::with_capacity(notes.len());
-    for nouvelle in notes {
-        let sienne = cle(nouvelle);
-        let rang = vues.entry(sienne.clone()).or_default();
-        let place = etudiant.notes.iter().filter(|note| cle(&note.contenu) == sienne).nth(*rang);
-        *rang += 1;
-        paires.push((place.map(|note| note.n), nouvelle));
+/// What the day of a mark tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Jour {
+    /// Another day is another mark, and so is none.
+    Compte,
+    /// Another day is another mark. One that has no day yet is meant by whatever names none, and by its own value.
+    OuAucun,
+}
+
+/// Each new mark with the number of the student's mark that it stands for: of those of its subject, period and type, the first
+/// that stands for no other.
+pub fn rapproche<'n>(etudiant: &Etudiant, notes: &'n [NoteDite], jour: Jour) -> Vec<(Option<u32>, &'n NoteDite)> {
+    type Convient = fn(&NouvelleNote, &NouvelleNote) -> bool;
+    let meme_jour: Convient = |sienne, dite| sienne.date == dite.date;
+    let jour_dit: Convient = |sienne, dite| dite.date.is_some() && sienne.date == dite.date;
+    let sans_jour: Convient =
+        |sienne, dite| dite.date.is_none() || (sienne.date.is_none() && sienne.valeur == dite.valeur);
+    let tours: &[Convient] = match jour {
+        Jour::Compte => &[meme_jour],
+        // Whoever has the same day goes first.
+        Jour::OuAucun => &[jour_dit, sans_jour],
+    };
+    let mut libres: Vec<_> = etudiant.notes.iter().map(|note| (note, cle(&note.contenu))).collect();
+    let mut paires: Vec<(Option<u32>, &NoteDite)> = notes.iter().map(|dite| (None, dite)).collect();
+    let cles: Vec<Cle> = notes.iter().map(|dite| cle(&dite.note)).collect();
+    for convient in tours {
+        for ((n, dite), cle) in paires.iter_mut().zip(&cles).filter(|((n, _), _)| n.is_none()) {
+            let place = libres.iter().position(|(note, sienne)| sienne == cle && convient(&note.contenu, &dite.note));
+            *n = place.map(|place| libres.remove(place).0.n);
+        }
     }
     paires
 }
 
 /// By subject, period and type, whatever the day.
-pub fn cle(note: &NouvelleNote) -> Cle {
-    (note.matiere.champ(), note.periode.as_ref().map(|periode| periode.cle()), note.type_note.nom(), None)
+fn cle(note: &NouvelleNote) -> Cle {
+    Cle { date: None, ..cle_datee(note) }
 }
 
 /// By subject, period, type and day.
 pub fn cle_datee(note: &NouvelleNote) -> Cle {
-    let (matiere, periode, type_note, _) = cle(note);
-    (matiere, periode, type_note, note.date)
+    let periode = note.periode.as_ref().map(|periode| periode.cle());
+    Cle { matiere: note.matiere.champ(), periode, type_note: note.type_note, date: note.date }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::champ::Champ;
-    use crate::domain::{Matiere, Matricule, Pays, Periode, Usage};
+    use crate::domain::note::Note;
+    use crate::domain::{Matricule, Pays, Usage, notation};
 
-    fn note(periode: &str, valeur: &str) -> NouvelleNote {
-        NouvelleNote {
-            periode: Some(Periode::parse(periode).unwrap()),
-            ..NouvelleNote::simple(Matiere::parse("Portugais").unwrap(), Valeur::parse(valeur).unwrap())
-        }
+    /// `T1[12]`, `T1, 12/10/2026, coef 2[12|13]`: marks in Portugais.
+    fn notes(texte: &str) -> Vec<NoteDite> {
+        notation::lit(&format!("Portugais ({}", texte.replace('[', ")["))).unwrap()
     }
 
-    fn etudiant(notes: &[NouvelleNote]) -> Etudiant {
+    fn etudiant(notes: &[NoteDite]) -> Etudiant {
         let usage = Usage { pays: Pays::FR, aujourdhui: DateCivile::parse("2026-11-22").unwrap() };
         let mut modification = Modification::default();
         for (champ, texte) in
@@ -84,9 +123,26 @@ mod tests {
         etudiant
     }
 
+    /// The marks behind a second line: number, value, weight, day, author.
+    fn apres(premiere: &str, seconde: &str) -> Vec<String> {
+        let mut etudiant = etudiant(&lignes(premiere));
+        applique(&mut etudiant, &Modification::default(), &lignes(seconde), "prof");
+        let once = etudiant.clone();
+        applique(&mut etudiant, &Modification::default(), &lignes(seconde), "encore");
+        assert_eq!(etudiant, once, "the same line twice: {seconde}");
+        let jour = |note: &Note| note.contenu.date.map_or_else(|| "-".to_owned(), |jour| jour.to_string());
+        let une = |n: &Note| format!("{} {} ×{} {} {}", n.n, n.contenu.valeur, n.contenu.coef, jour(n), n.auteur);
+        etudiant.notes.iter().map(une).collect()
+    }
+
+    /// Several of [`notes`].
+    fn lignes(textes: &str) -> Vec<NoteDite> {
+        textes.split_inclusive(']').flat_map(notes).collect()
+    }
+
     #[test]
     fn the_same_line_twice_changes_nothing() {
-        let line = [note("T1", "12"), note("T2", "ABS"), note("T2", "14")];
+        let line = lignes("T1[12]T2[ABS|14]");
         let once = etudiant(&line);
         let mut twice = once.clone();
         applique(&mut twice, &Modification::default(), &line, "other");
@@ -96,10 +152,30 @@ mod tests {
 
     #[test]
     fn a_mark_that_differs_is_set_and_one_that_is_not_told_stays() {
-        let mut etudiant = etudiant(&[note("T1", "12"), note("T2", "10")]);
-        applique(&mut etudiant, &Modification::default(), &[note("t2", "11")], "prof");
-        let shown: Vec<_> =
-            etudiant.notes.iter().map(|n| (n.n, n.contenu.valeur.to_string(), n.auteur.as_str())).collect();
-        assert_eq!(shown, [(1, "12".into(), "test"), (2, "11".into(), "prof")]);
+        assert_eq!(apres("T1[12]T2[10]", "t2[11]"), ["1 12 ×1 - test", "2 11 ×1 - prof"]);
+    }
+
+    #[test]
+    fn what_a_file_says_besides_the_value_is_set_and_what_it_leaves_open_stays() {
+        assert_eq!(apres("T1, coef 2[12]", "T1[12]"), ["1 12 ×2 - test"]);
+        assert_eq!(apres("T1, coef 2[12]", "T1, coef 3[12]"), ["1 12 ×3 - prof"]);
+        assert_eq!(apres("T1, coef 2[12]", "T1, coef 1[12]"), ["1 12 ×1 - prof"]);
+        assert_eq!(apres("T1[12]", "T1, 12/10/2026[12]"), ["1 12 ×1 12/10/2026 prof"]);
+        assert_eq!(apres("T1, 12/10/2026[12]", "T1[13]"), ["1 13 ×1 12/10/2026 prof"]);
+    }
+
+    #[test]
+    fn another_day_or_type_is_another_mark_and_takes_none_away() {
+        let deux = ["1 12 ×1 12/10/2026 test", "2 15 ×1 19/10/2026 prof"];
+        assert_eq!(apres("T1, 12/10/2026[12]", "T1, 19/10/2026[15]"), deux);
+        // In whatever order the file has them.
+        assert_eq!(apres("T1, 12/10/2026[12]", "T1, 19/10/2026[15]T1, 12/10/2026[12]"), deux);
+        assert_eq!(apres("T1[12]", "T1, composition[9]"), ["1 12 ×1 - test", "2 9 ×1 - prof"]);
+        // Of one without a day, another value is another mark.
+        let deux = ["1 12 ×1 - test", "2 9 ×1 12/10/2026 prof"];
+        assert_eq!(apres("T1[12]", "T1, 12/10/2026[9]"), deux);
+        // One with the day and one without: each stands for its own.
+        let melees = "T1[8]T1, 12/10/2026[12]";
+        assert_eq!(apres("T1, 12/10/2026[12]T1[9]", melees), ["1 12 ×1 12/10/2026 test", "2 8 ×1 - prof"]);
     }
 }

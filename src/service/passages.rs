@@ -5,6 +5,7 @@ use super::etudiants::Auteur;
 use super::{Progres, School};
 use crate::arret;
 use crate::cache::Portee;
+use crate::domain::suites::{self, CompteTouche, NoteSansPlace};
 use crate::domain::{Classe, Matiere, NomClasse, NouvelleNote, Reglement, Valeur};
 use crate::error::{Cause, Donnees, Error, Result};
 use crate::store::{Acte, ImportId, Passage, Passes, Store, Transaction, portees_de_classe};
@@ -95,6 +96,25 @@ impl School {
         };
         let ChangementDeClasse { apres, .. } = self.change_avec(nom, acte, false, acheve, suivi)?;
         Ok(ChangementDeClasse { avant, apres, recalcules: passes.etudiants, effectif, notes: passes.notes })
+    }
+
+    /// The marks of a changed class that its new periods do not hold.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn notes_sans_place(&self, change: &ChangementDeClasse) -> Result<Vec<NoteSansPlace>> {
+        if change.avant.reglement.periodes == change.apres.reglement.periodes {
+            return Ok(Vec::new());
+        }
+        Ok(suites::sans_place(&self.store()?.etudiants_de(&change.apres.nom)?, &change.apres.reglement))
+    }
+
+    /// The accounts whose rights change where a subject of the class gets another name: they are told, and stay as they are.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn comptes_touches(&self, classe: &NomClasse, (de, vers): (&Matiere, &Matiere)) -> Result<Vec<CompteTouche>> {
+        Ok(suites::comptes_touches(&self.comptes()?, classe, (de, vers)))
     }
 
     /// Puts everybody of a class into another one. Stopped in the middle, it goes on where it was when it is run again. What was

@@ -2,7 +2,7 @@
 
 use super::School;
 use crate::domain::requete::{Atome, Filtre, Requete, Test, Tri};
-use crate::domain::{Champ, Etudiant, Matiere, Matricule, NomClasse, Pays, Session, Telephone};
+use crate::domain::{Champ, Etudiant, Fiche, Matiere, Matricule, NomClasse, Pays, Session, Telephone};
 use crate::error::{Donnees, Error, Result};
 use crate::store::{Designation, Genre};
 
@@ -20,9 +20,7 @@ impl School {
     /// `Introuvable`, `NomSeul` or `Ambigu` with the candidates, the server's.
     pub fn designe(&self, reference: &str, who: &Session) -> Result<Etudiant> {
         let designation = designation(reference, self.pays());
-        // A matricule is one student's for good, whatever phone or name reads the same; names have no digits.
-        if let Some(matricule) =
-            designation.matricule.as_ref().filter(|_| reference.contains(|c: char| c.is_ascii_digit()))
+        if let Some(matricule) = designation.sans_doute(reference)
             && let Some(etudiant) = self.store()?.etudiant(matricule)?.filter(|etudiant| who.voit(etudiant))
         {
             return Ok(etudiant);
@@ -38,6 +36,21 @@ impl School {
             1 => Ok(found.remove(0)),
             _ => Err(Donnees::Ambigu { reference: cite(reference), candidats: candidats(&found) }.into()),
         }
+    }
+
+    /// The same student with his averages and his rank.
+    ///
+    /// # Errors
+    /// As [`School::designe`].
+    pub fn fiche_de(&self, reference: &str, who: &Session) -> Result<Fiche> {
+        if let Some(matricule) = designation(reference, self.pays()).sans_doute(reference)
+            && let Some((etudiant, place)) = self.store()?.etudiant_et_place(matricule)?
+            && who.voit(&etudiant)
+        {
+            let bilan = etudiant.bilan();
+            return Ok(Fiche::nouvelle(etudiant, bilan, place));
+        }
+        self.fiche(self.designe(reference, who)?)
     }
 
     /// A class as the school writes it, where students are in it.
@@ -96,6 +109,13 @@ fn cite(reference: &str) -> String {
 pub fn nom_complet(etudiant: &Etudiant) -> String {
     let identite = &etudiant.identite;
     format!("{} {} ({}, {})", identite.prenom, identite.nom, etudiant.matricule, identite.classe)
+}
+
+impl Designation {
+    /// A matricule is one student's for good, whatever phone or name reads the same; names have no digits.
+    fn sans_doute(&self, reference: &str) -> Option<&Matricule> {
+        self.matricule.as_ref().filter(|_| reference.contains(|c: char| c.is_ascii_digit()))
+    }
 }
 
 /// All that the text can mean; nothing where it is longer than a name and a first name can be.

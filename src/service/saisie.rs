@@ -196,7 +196,8 @@ impl School {
                     return Ok(());
                 }
                 Some(true) => {
-                    fusion::change(&mut apres, actuelle.n, valeur, &auteur.who.nom);
+                    let autre = |note: &NouvelleNote| NouvelleNote { valeur, ..note.clone() };
+                    fusion::change(&mut apres, actuelle.n, autre, &auteur.who.nom);
                     travail.fait.remplacees += 1;
                 }
             }

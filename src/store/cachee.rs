@@ -2,7 +2,7 @@
 //! [`crate::cache::protocole`]).
 
 use super::Store;
-use crate::cache::{Cache, Lu, Portee};
+use crate::cache::{Cache, Lu, Portee, Suite};
 use crate::error::{Panne, Result};
 use mongodb::bson::{deserialize_from_slice, serialize_to_vec};
 use serde::de::DeserializeOwned;
@@ -49,11 +49,22 @@ impl Store {
     pub(super) fn par_cache<T: Serialize + DeserializeOwned>(
         &self,
         portee: Portee,
-        champ: impl Into<String>,
+        champ: impl AsRef<str>,
         quoi: &'static str,
         lit: impl FnMut() -> Result<T>,
     ) -> Result<T> {
-        let bail = match self.cache.lit(portee, champ.into()) {
+        self.trouve_ou_lit(self.cache.lit(&portee, champ.as_ref()), quoi, lit, |_| None)
+    }
+
+    /// What was found in the cache; else what `lit` reads from MongoDB. `suite` tells what is usually asked next.
+    pub(super) fn trouve_ou_lit<T: Serialize + DeserializeOwned>(
+        &self,
+        trouve: Lu,
+        quoi: &'static str,
+        lit: impl FnMut() -> Result<T>,
+        suite: impl FnOnce(&T) -> Option<Suite>,
+    ) -> Result<T> {
+        let bail = match trouve {
             // What another carnet wrote in another form is read again.
             Lu::Trouve(octets) => match deserialize_from_slice::<Enveloppe<T>>(&octets) {
                 Ok(Enveloppe { v }) => {
@@ -70,7 +81,7 @@ impl Store {
         let Some(bail) = bail else { return Ok(v) };
         let enveloppe = Enveloppe { v };
         let octets = serialize_to_vec(&enveloppe).map_err(|error| Panne::MongoRefus { detail: error.to_string() })?;
-        self.cache.remplit(&bail, &octets);
+        self.cache.remplit(&bail, &octets, suite(&enveloppe.v).as_ref());
         Ok(enveloppe.v)
     }
 }

@@ -5,11 +5,12 @@ use super::instantane::Instantane;
 use super::requete::{chemin, filtre, passes};
 use super::{EtudiantDoc, LECTURE, Store};
 use crate::arret;
-use crate::cache::Portee;
+use crate::cache::{Lu, Portee, Suite};
 use crate::domain::requete::{Filtre, Requete};
 use crate::domain::{Centiemes, Champ, Etudiant, Matricule, NomClasse, Resume, Telephone};
 use crate::error::Result;
 use mongodb::bson::{Bson, Document, doc};
+use mongodb::options::Hint;
 use serde::{Deserialize, Serialize};
 
 /// What a list shows of a student.
@@ -92,12 +93,32 @@ impl Store {
     /// # Errors
     /// The server's.
     pub fn etudiant(&self, matricule: &Matricule) -> Result<Option<Etudiant>> {
-        let portee = Portee::Etudiant(matricule.to_string());
-        let found = self.par_cache(portee, "fiche", "étudiant", || {
+        let (portee, champ) = ou_est(matricule);
+        let found = self.trouve_ou_lit_etudiant(self.cache.lit(&portee, champ), matricule)?;
+        found.map(|document| self.etudiant_de(document)).transpose()
+    }
+
+    /// The same, and where his general average stands in his class ([`Store::effectif_et_devant`]): Redis gives both at once.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn etudiant_et_place(&self, matricule: &Matricule) -> Result<Option<(Etudiant, (u64, u64))>> {
+        let (portee, champ) = ou_est(matricule);
+        let (lu, suite) = self.cache.lit_avec_suite(&portee, champ);
+        let Some(document) = self.trouve_ou_lit_etudiant(lu, matricule)? else { return Ok(None) };
+        let classe = NomClasse::stored(document.classe.clone());
+        let moyenne = document.moyenne_centiemes.map(Centiemes);
+        let deja = suite.filter(|(ou, _)| *ou == suite_de(&document)).map(|(_, lu)| lu);
+        let place = self.place_parmi(&classe, moyenne, deja)?;
+        Ok(Some((self.etudiant_de(document)?, place)))
+    }
+
+    fn trouve_ou_lit_etudiant(&self, lu: Lu, matricule: &Matricule) -> Result<Option<EtudiantDoc>> {
+        let lit = || {
             let found = self.etudiants().find_one(doc! { "_id": matricule.as_str() }).max_time(LECTURE).run();
             found.map_err(|error| self.panne(error))
-        })?;
-        found.map(|document| self.etudiant_de(document)).transpose()
+        };
+        self.trouve_ou_lit(lu, "étudiant", lit, |found| found.as_ref().map(suite_de))
     }
 
     /// The students of `portee` that a designation may mean, at most `limite`.
@@ -165,12 +186,9 @@ impl Store {
         }
         let seen = requete.saut + etudiants.len() as u64;
         let is_last = requete.limite.is_none_or(|limite| (etudiants.len() as u64) < limite);
-        let total = match (is_last, etudiants.is_empty(), &requete.filtre) {
-            (true, false, _) => seen,
-            (_, _, Filtre::Et(parts)) if parts.is_empty() => {
-                self.etudiants().estimated_document_count().run().map_err(|error| self.panne(error))?
-            }
-            _ => self.denombre(&mut instantane, &filtre)?,
+        let total = match is_last && !etudiants.is_empty() {
+            true => seen,
+            false => self.denombre(&mut instantane, &filtre)?,
         };
         let rangs = match requete.plus.contains(&Champ::Rang) {
             true => self.rangs_des(&etudiants)?,
@@ -181,6 +199,8 @@ impl Store {
 
     fn denombre(&self, instantane: &mut Instantane, filtre: &Document) -> Result<u64> {
         let counted = instantane.etudiants.count_documents(filtre.clone()).max_time(LECTURE);
+        // Over the keys alone. The server's own figure is quicker, and wrong after a power cut.
+        let counted = if filtre.is_empty() { counted.hint(Hint::Keys(doc! { "_id": 1 })) } else { counted };
         counted.session(&mut instantane.session).run().map_err(|error| self.panne(error))
     }
 
@@ -219,9 +239,13 @@ impl Store {
     /// # Errors
     /// The server's.
     pub fn effectif_et_devant(&self, classe: &NomClasse, moyenne: Option<Centiemes>) -> Result<(u64, u64)> {
-        let champ = moyenne.map_or_else(|| "place:-".to_owned(), |moyenne| format!("place:{}", moyenne.0));
-        let portee = Portee::classe(classe);
-        self.par_cache(portee, champ, "rang", || self.lit_effectif_et_devant(classe, moyenne))
+        self.place_parmi(classe, moyenne, None)
+    }
+
+    /// The same, where the cache may have been asked already.
+    fn place_parmi(&self, classe: &NomClasse, moyenne: Option<Centiemes>, deja: Option<Lu>) -> Result<(u64, u64)> {
+        let lu = deja.unwrap_or_else(|| self.cache.lit(&Portee::classe(classe), &champ_de_place(moyenne)));
+        self.trouve_ou_lit(lu, "rang", || self.lit_effectif_et_devant(classe, moyenne), |_| None)
     }
 
     fn lit_effectif_et_devant(&self, classe: &NomClasse, moyenne: Option<Centiemes>) -> Result<(u64, u64)> {
@@ -301,4 +325,20 @@ impl Store {
         let one = self.documents("etudiants").find_one(doc! {}).projection(doc! { "_id": 1 }).max_time(LECTURE).run();
         one.map(|found| found.is_none()).map_err(|error| self.panne(error))
     }
+}
+
+/// Where the cache keeps a student.
+fn ou_est(matricule: &Matricule) -> (Portee, &'static str) {
+    (Portee::Etudiant(matricule.to_string()), "fiche")
+}
+
+/// Where it keeps what such an average is worth in a class.
+fn champ_de_place(moyenne: Option<Centiemes>) -> String {
+    moyenne.map_or_else(|| "place:-".to_owned(), |moyenne| format!("place:{}", moyenne.0))
+}
+
+/// Who reads a student usually asks for his rank next.
+fn suite_de(lu: &EtudiantDoc) -> Suite {
+    let classe = NomClasse::stored(lu.classe.clone());
+    Suite::nouvelle(&Portee::classe(&classe), &champ_de_place(lu.moyenne_centiemes.map(Centiemes)))
 }

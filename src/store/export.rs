@@ -38,7 +38,7 @@ impl Store {
         suite: &mut dyn FnMut(Vec<Ligne>) -> Result<()>,
     ) -> Result<()> {
         self.note("liste", false);
-        let mut session = self.client.start_session().snapshot(true).run().map_err(|error| self.panne(error))?;
+        let mut moment = self.moment()?;
         // What no file tells.
         let mut sans = doc! { "recherche": 0, "tete": 0 };
         if !notes {
@@ -63,15 +63,15 @@ impl Store {
                 .allow_disk_use(true)
                 .max_time(DUREE)
                 .build();
-            let collection = self.db.collection::<EtudiantDoc>("etudiants");
+            let collection = moment.collection::<EtudiantDoc>("etudiants");
             let mut lues = collection
                 .find(passe)
                 .with_options(options)
-                .session(&mut session)
+                .session(&mut moment.session)
                 .run()
                 .map_err(|error| self.panne(error))?;
             let mut lot = Vec::with_capacity(LOT);
-            for document in lues.iter(&mut session) {
+            for document in lues.iter(&mut moment.session) {
                 lot.push(ligne(document.map_err(|error| self.panne(error))?)?);
                 if lot.len() == LOT {
                     arret::verifie()?;

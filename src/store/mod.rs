@@ -94,6 +94,8 @@ impl Store {
         options.server_selection_timeout = Some(SELECTION);
         options.connect_timeout = Some(CONNEXION);
         options.heartbeat_freq = Some(BATTEMENT);
+        // A server that refuses connections is none that has too much to do: how often it is asked again is the command's own affair.
+        options.max_adaptive_retries = Some(0);
         options.write_concern =
             Some(WriteConcern::builder().w(Acknowledgment::Majority).journal(true).w_timeout(CONFIRMATION).build());
         // What the primary has: why not what a majority has, is in the proof of `cache::protocole`.

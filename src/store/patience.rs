@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long the driver looks for a server; twice where it tries again by itself.
-pub(super) const SELECTION: Duration = Duration::from_millis(2_500);
+pub(super) const SELECTION: Duration = Duration::from_secs(2);
 /// How long to wait for a connection.
 pub(super) const CONNEXION: Duration = Duration::from_secs(2);
 /// How often each server is to say that it lives: who has not for so long and [`CONNEXION`], is gone, and what it was asked is

@@ -108,7 +108,7 @@ fn une_regle_fausse_est_refusee_a_sa_place_et_rien_n_est_ecrit() {
     let avant = ecole.tout();
     for (ligne, attendu, place) in [
         ("class set L3 coefs=Maths:0", "coefficient", "                        ^"),
-        ("class set L3 coefs=Maths:-2", "n'est pas un nombre", "                        ^^"),
+        ("class set L3 coefs=Maths:-2", "attendu plus de 0, et 100 au plus", "                        ^^"),
         ("class set L3 coefs=Maths", "attendu : Maths:4", "                  ^^^^^"),
         ("class set L3 coefs=Maths:4;maths:2", "est donné deux fois", "                          ^^^^^^^"),
         ("class set L3 coefs=Maths:4;\"Éd. physique\":200", "coefficient", "^^^"),

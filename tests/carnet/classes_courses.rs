@@ -3,6 +3,8 @@
 
 use crate::commun::coquille::{EnMarche, Fin, Foyer, cite, jusqu_a};
 use crate::commun::serveurs::Base;
+use mongodb::bson::doc;
+use mongodb::sync::Client;
 use rustix::process::Signal;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -100,6 +102,44 @@ fn un_changement_tue_au_milieu_laisse_tout_l_avant_ou_tout_l_apres() {
         assert_eq!(moyennes(&liste), BTreeSet::from([attendue.to_owned()]), "coefficient {maths}");
     }
     assert!(tues > 3, "presque aucun n'a été tué à temps : {tues}");
+    concorde(&foyer);
+}
+
+#[test]
+fn trois_mille_etudiants_tue_pendant_qu_il_ecrit_et_rien_n_en_reste() {
+    let (base, foyer) = classe(3_000);
+    let serveur = Client::with_uri_str(&base.mongo).unwrap().database("admin");
+    // Some of the students are being written: one of the lists of a thousand.
+    let ecrit = || {
+        let celle = doc! { "currentOp": 1, "op": "update", "ns": format!("{}.etudiants", base.nom) };
+        let en_cours = serveur.run_command(celle).run().unwrap();
+        (!en_cours.get_array("inprog").unwrap().is_empty()).then_some(())
+    };
+    let (mut avant, mut faite) = (0, Value::Null);
+    for tour in 0..3 {
+        let en_marche = foyer.lance(&["-c", &format!("class set L3 coefs=Maths:{}", [3, 1, 3][tour])]);
+        jusqu_a("des étudiants s'écrivent", ecrit);
+        if tour == 1 {
+            // Between two lists the server has nothing to do for it, and holds what it has.
+            jusqu_a("la fin d'une liste", || ecrit().is_none().then_some(()));
+        }
+        en_marche.signale(Signal::KILL);
+        en_marche.fin();
+        let maths = foyer.json("class show L3")["matieres"][0]["coef"].clone();
+        let attendue = if maths == 3 { "11" } else { "12" };
+        assert_eq!(
+            moyennes(&foyer.json("find classe=L3 limit=5000")),
+            BTreeSet::from([attendue.to_owned()]),
+            "{maths}"
+        );
+        avant += usize::from(maths == faite);
+        faite = maths;
+        // Whoever comes next finds nothing in his way.
+        foyer.reussit(&["note add G01500 Maths 10"]);
+    }
+    assert!(avant > 0, "aucun n'a été tué à temps");
+    foyer.reussit(&["class set L3 coefs=Maths:3"]);
+    assert_eq!(moyennes(&foyer.json("find classe=L3 limit=5000")), BTreeSet::from(["11".to_owned()]));
     concorde(&foyer);
 }
 

@@ -109,7 +109,7 @@ fn ouvrir_une_periode_est_au_journal_et_rouvre_ses_notes() {
 fn les_verrous_restent_avec_les_periodes_qui_restent() {
     let ecole = ecole();
     let quand = classe(&ecole)["periodes"][0]["verrou"]["quand"].clone();
-    let change = ecole.fait("class set L3 periodes=t1;S2");
+    let change = ecole.fait("class set L3 periodes=t1;S2 --yes");
     assert_eq!(
         change["periodes"][0],
         json!({ "periode": "t1", "debut": null, "fin": null, "verrou": { "qui": "prof", "quand": quand } })

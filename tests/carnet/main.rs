@@ -6,6 +6,7 @@ mod bulletins;
 mod classement;
 mod classes;
 mod classes_courses;
+mod classes_suites;
 mod classes_verrous;
 mod commun;
 mod comptes;

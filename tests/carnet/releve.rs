@@ -215,3 +215,90 @@ fn un_enseignant_n_importe_que_dans_ses_classes_et_ses_matieres() {
     assert_eq!(comptes(&importe("note import d.csv matiere=Maths mode=partiel").reussie().json()), [2, 1, 0]);
     assert_eq!(importe("undo --yes").reussie().json()["repris"], json!(1));
 }
+
+#[test]
+fn sans_jour_ni_periode_un_fichier_n_est_pas_pris_ou_les_periodes_ont_des_jours() {
+    let ecole = ecole();
+    // Periods without days: what no line tells stays untold, today as next term.
+    ecole.fait("class set L2 periodes=T1;T2");
+    ecole.ecris("l2.csv", "Matricule;Note\nE00004;14\n");
+    assert_eq!(comptes(&ecole.fait("note import l2.csv matiere=Maths")), [1, 1, 0]);
+    assert_eq!(notes(&ecole, "E00004")[0][3], Value::Null);
+    ecole.fait("class set L3 periodes=T1:01/09/2020..31/12/2090;T2");
+    ecole.ecris("d.csv", "Matricule;Note\nE00004;14\nE00002;14\nE00003;12\n");
+    let avant = ecole.tout();
+    for ligne in ["note import d.csv matiere=Maths", "note import d.csv matiere=Maths mode=partiel;maj"] {
+        let refus = ecole.lance(&["--format", "table", "-c", ligne]);
+        assert_eq!((refus.code, ecole.tout() == avant), (1, true), "{refus:?}");
+        let attendu = "ni la commande ni le fichier ne disent de quand sont ces notes, et les périodes de la classe « L3 » ont \
+                       des jours (T1, T2)";
+        assert!(refus.err.contains(attendu) && refus.err.contains("periode=T1"), "{}", refus.err);
+    }
+    assert_eq!(comptes(&ecole.fait("note import d.csv matiere=Maths date=15/10/2026")), [3, 3, 0]);
+    assert_eq!(notes(&ecole, "E00002")[0][3], json!("T1"));
+    assert_eq!(comptes(&ecole.fait("note import d.csv matiere=Maths date=15/10/2026")), [3, 0, 3]);
+    // The header tells as well as the line.
+    ecole.ecris("t2.csv", "Matricule;Maths (T2)\nE00002;14\n");
+    assert_eq!(comptes(&ecole.fait("note import t2.csv")), [1, 1, 0]);
+    assert_eq!(comptes(&ecole.fait("note import t2.csv")), [1, 0, 1]);
+    // Nobody is told of a class that is not his: the line that names its student is a fault like any other.
+    let prof = ecole.collegue("prof-l2", crate::classes_verrous::enseignant("L2", "Maths"));
+    prof.ecris("d.csv", "Matricule;Note\nE00002;14\n");
+    let refus = sortie(prof.carnet().args(["--format", "json", "-c", "note import d.csv matiere=Maths"]));
+    assert_eq!((refus.code, refus.json()["rejetes"][0]["message"].clone()), (1, json!("aucun étudiant ne correspond")));
+}
+
+#[test]
+fn ce_que_le_fichier_dit_du_poids_est_compare_aussi() {
+    let ecole = ecole();
+    let poids = || ecole.fait("show E00001")["notes"][0]["coef"].clone();
+    ecole.ecris("d.csv", "Matricule;Note\nE00001;12\n");
+    ecole.ecris("c.csv", "Matricule;Maths coef 2\nE00001;12\n");
+    // What it does not say stays as it is.
+    assert_eq!(comptes(&ecole.fait("note import d.csv matiere=Maths")), [1, 0, 1]);
+    for ligne in ["note import d.csv matiere=Maths coef=2", "note import c.csv"] {
+        let refus = ecole.lance(&["--format", "json", "-c", ligne]);
+        let message = refus.json()["rejetes"][0]["message"].as_str().unwrap().to_owned();
+        assert!(
+            message.contains("a déjà 12 (coef 1) en Maths (devoir, n° 1), le fichier dit 12 (coef 2)"),
+            "{message}"
+        );
+    }
+    assert_eq!(comptes(&ecole.fait("note import c.csv mode=maj")), [1, 1, 0]);
+    assert_eq!(comptes(&ecole.fait("note import c.csv mode=maj")), [1, 0, 1]);
+    assert_eq!(comptes(&ecole.fait("note import d.csv matiere=Maths mode=maj")), [1, 0, 1]);
+    assert_eq!(poids(), json!(2));
+    assert_eq!(comptes(&ecole.fait("note import d.csv matiere=Maths mode=maj coef=1")), [1, 1, 0]);
+    assert_eq!((poids(), notes(&ecole, "E00001").len()), (json!(1), 1));
+    ecole.lance(&["-c", "log --verifier"]).reussie();
+}
+
+#[test]
+fn une_liste_d_etudiants_met_a_jour_le_poids_et_le_jour_qu_elle_dit() {
+    let ecole = ecole();
+    ecole.fait("note add E00001 Maths 9 date=12/10/2026");
+    let importe = |entete: &str, note: &str, mode: &str| {
+        ecole.ecris("l.csv", format!("Matricule;Nom;Prénom;Classe;{entete}\nE00001;Diop;Awa;L3;{note}\n"));
+        ecole.lance(&["--format", "json", "-c", &format!("import l.csv tel=- {mode}")])
+    };
+    // Without mode=maj, what differs is a fault.
+    let refus = importe("Maths (coef 3)", "12", "");
+    assert_eq!((refus.code, refus.json()["rejetes"].as_array().unwrap().len()), (1, 1));
+    assert_eq!(importe("Maths", "12", "").reussie().json()["inchanges"], 1);
+    assert_eq!(importe("Maths (coef 3)", "12", "mode=maj").reussie().json()["modifies"], 1);
+    assert_eq!(importe("Maths (coef 3)", "12", "mode=maj").reussie().json()["inchanges"], 1);
+    // A day tells which mark is meant; one that no mark has takes none away.
+    assert_eq!(importe("Maths (12/10/2026)", "10", "mode=maj").reussie().json()["modifies"], 1);
+    let vues = || -> Vec<Value> {
+        let fiche = ecole.fait("show E00001");
+        fiche["notes"].as_array().unwrap().iter().map(|n| json!([n["valeur"], n["coef"], n["date"]])).collect()
+    };
+    assert_eq!(vues(), [json!([12, 3, null]), json!([10, 1, "2026-10-12"])]);
+    // One without a day, of that value, gets it; of another value, it is another mark.
+    assert_eq!(importe("Maths (19/10/2026)", "12", "mode=maj").reussie().json()["modifies"], 1);
+    assert_eq!(importe("Maths (19/10/2026)", "12", "mode=maj").reussie().json()["inchanges"], 1);
+    assert_eq!(vues()[0], json!([12, 3, "2026-10-19"]));
+    assert_eq!(importe("Maths (26/10/2026)", "20", "mode=maj").reussie().json()["modifies"], 1);
+    assert_eq!(vues().len(), 3);
+    ecole.lance(&["-c", "log --verifier"]).reussie();
+}

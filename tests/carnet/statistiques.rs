@@ -60,7 +60,15 @@ fn ce_qui_ne_compte_pas_ne_donne_rien() {
     let ecole = Ecole::petite();
     let vide = ecole.fait("stats classe=\"2de A\"");
     assert_eq!((&vide["effectif"], &vide["moyenne"], &vide["ecart_type"]), (&json!(1), &Value::Null, &Value::Null));
-    assert_eq!(ecole.fait("stats classe=L3 matiere=Anglais")["moyenne"], Value::Null);
+    // Noughts that a slip in a name may have made are told.
+    for (ligne, dit) in [
+        ("stats classe=L3 matiere=Anglais", "personne n'a encore de note en « Anglais »"),
+        ("stats matiere=Anglais", "personne n'a encore de note en « Anglais »"),
+        ("stats classe=Zorglub", "aucun étudiant n'est dans la classe « Zorglub »"),
+    ] {
+        let vide = ecole.lance(&["-c", ligne]);
+        assert!(vide.code == 0 && vide.err.contains(dit), "{vide:?}");
+    }
     let maths = ecole.fait("stats classe=L3 matiere=maths");
     assert_eq!((&maths["moyenne"], &maths["notes"]), (&json!(11.83), &json!(3)));
     assert_eq!(ecole.fait("top classe=\"2de A\""), json!([]));
@@ -83,7 +91,11 @@ fn un_enseignant_ne_voit_que_les_chiffres_de_ses_classes() {
     comptes::connecte(&school, "moussa", &ecole.maison());
     let siennes = ecole.fait("stats");
     assert_eq!((siennes.as_array().unwrap().len(), &siennes[0]["classe"]), (1, &json!("L3")));
-    assert_eq!(ecole.fait("stats classe=\"2de A\"")["effectif"], json!(0));
+    // Of a class that is not his he is told what he is told of one that there is not.
+    let autre = ecole.lance(&["--format", "json", "-c", "stats classe=\"2de A\""]);
+    assert_eq!((autre.code, &autre.json()["effectif"]), (0, &json!(0)));
+    let aucune = ecole.lance(&["-c", "stats classe=Zorglub"]);
+    assert_eq!(autre.err.replace("2de A", "Zorglub"), aucune.err);
     assert_eq!(ecole.fait("top")[0]["matricule"], "E00001");
     assert_eq!(ecole.fait("top classe=\"2de A\""), json!([]));
     // All together are his.

@@ -6,7 +6,7 @@ use crate::commun::coquille::{Foyer, jusqu_a};
 use crate::commun::jeu;
 use crate::commun::serveurs::Base;
 use crate::commun::tuyau::Cible;
-use crate::registre::{Issue, Registre};
+use crate::registre::{Absences, Issue, Registre, Servi};
 use carnet::domain::Role;
 use carnet::service::School;
 use serde_json::Value;
@@ -49,8 +49,7 @@ pub struct Ecole {
     pub bilan: Arc<Bilan>,
     /// How often each student was given each mark, by commands that were acknowledged.
     pub acquittees: Mutex<HashMap<(String, u32), u64>>,
-    /// When Redis was away, or died: from, to.
-    absences: Mutex<Vec<(Instant, Option<Instant>)>>,
+    servi: Mutex<Servi>,
     pub cibles: Vec<Arc<Mutex<Cible>>>,
     pub fin: AtomicBool,
     debut: Instant,
@@ -104,7 +103,7 @@ impl Ecole {
             communs,
             bilan,
             acquittees: Mutex::default(),
-            absences: Mutex::default(),
+            servi: Mutex::default(),
             cibles,
             fin: AtomicBool::new(false),
             debut: Instant::now(),
@@ -185,23 +184,27 @@ impl Ecole {
 
     /// Redis goes.
     pub fn redis_part(&self) {
-        self.absences.lock().unwrap().push((Instant::now(), None));
+        self.servi.lock().unwrap().redis.push((Instant::now(), None));
     }
 
     /// Redis is back, and holds nothing of before.
     pub fn redis_revient(&self) {
-        if let Some(derniere) = self.absences.lock().unwrap().last_mut() {
-            derniere.1 = Some(Instant::now());
-        }
+        revient(&mut self.servi.lock().unwrap().redis);
+    }
+
+    /// The primary goes.
+    pub fn primaire_part(&self) {
+        self.servi.lock().unwrap().mongod.push((Instant::now(), None));
+    }
+
+    /// There is one again.
+    pub fn primaire_revient(&self) {
+        revient(&mut self.servi.lock().unwrap().mongod);
     }
 
     /// Checks an answer: `None` is a student who was not found.
     pub fn juge(&self, question: Question, reponse: Option<&Value>, debut: Instant) {
-        // Where Redis has died since a write began, its intents died too. Should its writer be killed after the commit, nobody
-        // deletes what was read before the commit and stored after Redis' restart: some readers see the new value, others the
-        // old one, for 60 s. Nobody was told that such a write is done. So what was seen of it does not count.
-        let absences = self.absences.lock().unwrap().clone();
-        let is_sure = |envoye: Instant| absences.iter().all(|(_, fin)| fin.is_some_and(|fin| fin < envoye));
+        let servi = &self.servi.lock().unwrap().clone();
         let mut eleves = self.eleves.lock().unwrap();
         let lus: Vec<&Value> = match reponse {
             Some(Value::Array(tous)) => tous.iter().collect(),
@@ -219,23 +222,23 @@ impl Ecole {
             match (lu, question) {
                 (Some(lu), _) => {
                     let points = lu["moyenne"].as_f64().map(|moyenne| (moyenne * 100.0).round() as u32);
-                    dit("note", eleve.note.trouve(&points, debut, is_sure));
+                    dit("note", eleve.note.trouve(&points, debut, servi));
                     let ici = lu["classe"].as_str().and_then(|nom| nom.strip_prefix('C')?.parse().ok());
-                    dit("classe", eleve.classe.trouve(&ici.unwrap_or(u32::MAX), debut, is_sure));
+                    dit("classe", eleve.classe.trouve(&ici.unwrap_or(u32::MAX), debut, servi));
                     if let Question::Classe(classe) = question
                         && ici != Some(classe)
                     {
                         dit("classe", Err("dans une autre liste".to_owned()));
                     }
                 }
-                (None, Question::Fiche(qui)) if qui == n => dit("note", eleve.note.trouve(&None, debut, is_sure)),
+                (None, Question::Fiche(qui)) if qui == n => dit("note", eleve.note.trouve(&None, debut, servi)),
                 (None, Question::Classe(classe)) => {
-                    let ailleurs = eleve.classe.permet(debut, |autre| *autre != classe);
-                    if !ailleurs && !eleve.note.permet(debut, Option::is_none) {
+                    let ailleurs = eleve.classe.permet(debut, servi, |autre| *autre != classe);
+                    if !ailleurs && !eleve.note.permet(debut, servi, Option::is_none) {
                         dit("absent", Err("de la liste de sa classe".to_owned()));
                     }
                 }
-                (None, Question::Toute) => dit("absent", eleve.note.trouve(&None, debut, is_sure)),
+                (None, Question::Toute) => dit("absent", eleve.note.trouve(&None, debut, servi)),
                 (None, Question::Fiche(_)) => {}
             }
         }
@@ -269,6 +272,13 @@ impl Ecole {
     /// Notes what became of a change of a class.
     pub fn acheve_classe(&self, qui: usize, id: u64, issue: Issue) {
         self.eleves.lock().unwrap()[qui].classe.acheve(id, issue);
+    }
+}
+
+/// Who was away is there again.
+fn revient(absences: &mut Absences) {
+    if let Some(derniere) = absences.last_mut() {
+        derniere.1 = Some(Instant::now());
     }
 }
 

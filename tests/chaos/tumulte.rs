@@ -1,7 +1,6 @@
 //! What befalls the servers and the writers while they work.
 
 use crate::bilan::{Bilan, Compte};
-use crate::commun::coquille::jusqu_a;
 use crate::commun::jeu::Serveurs;
 use crate::ecole::{Ecole, PAUSE};
 use crate::hasard::Hasard;
@@ -63,23 +62,29 @@ fn redis(ecole: &Ecole, serveurs: &mut Serveurs, comment: usize) {
 }
 
 fn mongod(ecole: &Ecole, serveurs: &mut Serveurs, hasard: &mut Hasard) {
+    ecole.primaire_part();
     if serveurs.mongods.len() > 1 && hasard.pour_cent(40) {
         serveurs.bascule();
+        ecole.primaire_revient();
         ecole.bilan.plus(Compte::Bascules);
-        return;
+    } else {
+        let primaire = serveurs.attend_un_primaire();
+        serveurs.mongods[primaire].tue();
+        ecole.bilan.plus(Compte::MongodTues);
+        if serveurs.mongods.len() > 1 {
+            serveurs.attend_un_primaire();
+            ecole.primaire_revient();
+            ecole.bilan.plus(Compte::Bascules);
+            thread::sleep(Duration::from_secs(1));
+        }
+        serveurs.mongods[primaire].lance();
+        if serveurs.mongods.len() == 1 {
+            serveurs.attend_un_primaire();
+            ecole.primaire_revient();
+        }
     }
-    let primaire = serveurs.attend_un_primaire();
-    serveurs.mongods[primaire].tue();
-    ecole.bilan.plus(Compte::MongodTues);
-    if serveurs.mongods.len() > 1 {
-        serveurs.attend_un_primaire();
-        ecole.bilan.plus(Compte::Bascules);
-        thread::sleep(Duration::from_secs(1));
-    }
-    serveurs.mongods[primaire].lance();
-    serveurs.attend_un_primaire();
     // The set has a majority again that can do without any one of them.
-    jusqu_a("tous les mongod", || serveurs.tous_a_jour().then_some(()));
+    serveurs.attend_tous();
 }
 
 /// Stops writers for longer than their deadline, kills some anywhere, until the school closes.

@@ -1,6 +1,6 @@
 //! A change of coefficients of a class of 50 students with 20 marks each (target: under 200 ms).
 
-use crate::ecole::{Ecole, seance};
+use crate::ecole::{Ecole, inscrit, seance};
 use crate::mesure::{But, Ligne, chrono, seule};
 use carnet::command::{self, Poste};
 use carnet::config;
@@ -20,6 +20,7 @@ const NOTES: &str = "Maths[12|9|15|8|11] Anglais[14|7|10|13|6] Physique[9|9|12|1
 
 pub fn mesure(ecole: &Ecole) -> Vec<Ligne> {
     let school = ecole.vide("classes");
+    inscrit(&school, ecole.home());
     let seance = seance(&school);
     let mut dialogue = Muet::nouveau(Presentation::simple());
     let enclos = Enclos::libre(None);

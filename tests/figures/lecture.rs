@@ -30,7 +30,7 @@ pub fn mesure(ecole: &Ecole) -> Vec<Ligne> {
         })
     };
     let montre = |school: &School, qui: &[String]| {
-        qui.iter().for_each(|qui| drop(school.fiche(school.designe(qui, &who).unwrap()).unwrap()));
+        qui.iter().for_each(|qui| drop(school.fiche_de(qui, &who).unwrap()));
     };
     let mut lignes = Vec::new();
     let mut ligne = |nom: String, but: But, travail: &dyn Fn(Vec<String>) -> std::time::Duration, parite| {

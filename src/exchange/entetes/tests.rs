@@ -79,7 +79,7 @@ fn a_header_that_contradicts_itself_is_refused() {
 #[test]
 fn the_scale_of_a_header_holds_for_cells_that_name_none() {
     let colonne = ColonneNote::parse("Maths /40").unwrap();
-    let lue = |cellule| colonne.note(cellule).map(|note| note.valeur.to_string()).map_err(|e| e.to_string());
+    let lue = |cellule| colonne.note(cellule).map(|dite| dite.note.valeur.to_string()).map_err(|e| e.to_string());
     assert_eq!(lue("24"), Ok("24/40".to_owned()));
     assert_eq!(lue("8/10"), Ok("8/10".to_owned()));
     assert_eq!(lue("ABS"), Ok("ABS".to_owned()));

@@ -194,7 +194,8 @@ fn revient(format: Format, nom: &str, latin: bool, graine: u64) {
         let notes: Vec<_> = ligne.notes.iter().map(|note| note.contenu.clone()).collect();
         assert_eq!(relue.matricule.as_ref(), Some(&ligne.resume.matricule));
         assert_eq!(relue.modification.identite().unwrap(), ligne.resume.identite);
-        assert_eq!(relue.notes, notes);
+        let relues: Vec<_> = relue.notes.into_iter().map(|dite| dite.note).collect();
+        assert_eq!(relues, notes);
     }
 }
 

@@ -3,8 +3,9 @@
 use super::Nombre;
 use crate::domain::classe::{Classe, ClasseResumee};
 use crate::domain::reglement::{Cote, Formule, MatiereReglee, PeriodeReglee, Verrou};
+use crate::domain::suites::{CompteTouche, Effet, NoteSansPlace};
 use crate::outcome::{ClasseChangee, FusionFaite};
-use crate::render::classes::{absence, annuelle};
+use crate::render::classes::{absence, annuelle, suites};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -99,13 +100,57 @@ pub struct ChangeeJson<'a> {
     classe: ClasseJson<'a>,
     recalcules: u64,
     notes: u64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sans_place: Vec<SansPlaceJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    comptes: Vec<CompteToucheJson<'a>>,
+}
+
+/// A mark that the class's periods do not hold.
+#[derive(Serialize)]
+struct SansPlaceJson<'a> {
+    matricule: &'a str,
+    n: u32,
+    matiere: &'a str,
+    valeur: String,
+    periode: Option<&'a str>,
+    date: Option<String>,
+    message: String,
+}
+
+/// An account whose rights a renamed subject changes, and the line that gives it back what it lost.
+#[derive(Serialize)]
+struct CompteToucheJson<'a> {
+    compte: &'a str,
+    effet: &'static str,
+    commande: Option<String>,
 }
 
 impl<'a> ChangeeJson<'a> {
     pub fn de(changee: &'a ClasseChangee) -> Self {
         let change = &changee.change;
         let classe = ClasseJson { effectif: Some(change.effectif), ..ClasseJson::de(&change.apres) };
-        ChangeeJson { classe, recalcules: change.recalcules, notes: change.notes }
+        let sans_place = |une: &'a NoteSansPlace| SansPlaceJson {
+            matricule: une.matricule.as_str(),
+            n: une.note.n,
+            matiere: une.note.contenu.matiere.as_str(),
+            valeur: une.note.contenu.valeur.to_string(),
+            periode: une.note.contenu.periode.as_ref().map(|periode| periode.as_str()),
+            date: une.note.contenu.date.map(|date| date.iso()),
+            message: une.cause.to_string(),
+        };
+        let compte = |touche: &'a CompteTouche| CompteToucheJson {
+            compte: touche.nom.as_str(),
+            effet: if touche.effet == Effet::Gagne { "gagne" } else { "perd" },
+            commande: suites::commande(touche),
+        };
+        ChangeeJson {
+            classe,
+            recalcules: change.recalcules,
+            notes: change.notes,
+            sans_place: changee.sans_place.iter().map(sans_place).collect(),
+            comptes: changee.comptes.iter().map(compte).collect(),
+        }
     }
 }
 

@@ -130,8 +130,8 @@ impl Plan {
         }
         let numero = candidat.matricule.unwrap_or_else(|| Matricule::numero(0));
         let mut etudiant = Etudiant::nouveau(numero, identite);
-        for note in candidat.notes {
-            etudiant.ajoute(note, auteur);
+        for dite in candidat.notes {
+            etudiant.ajoute(dite.note, auteur);
         }
         self.range(None, &mut etudiant)?;
         self.creations.push(etudiant);

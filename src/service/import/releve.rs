@@ -4,12 +4,12 @@ use super::connus::telephone;
 use super::plan::{Plan, Refus};
 use super::{DemandeImport, ImportPret, Mode, Progres, Source};
 use crate::arret;
-use crate::domain::{Champ, Etudiant, NomClasse, NouvelleNote};
+use crate::domain::{Champ, Etudiant, NomClasse, NoteDite, NouvelleNote};
 use crate::error::{Cause, Donnees, Error, Result};
 use crate::exchange::{Candidat, Faute};
 use crate::service::School;
 use crate::service::etudiants::Auteur;
-use crate::service::fusion;
+use crate::service::fusion::{self, Jour};
 use crate::service::reference::nom_complet;
 use crate::texte;
 use std::collections::HashMap;
@@ -174,36 +174,41 @@ impl School {
     fn note(
         &self,
         avant: Etudiant,
-        notes: &[NouvelleNote],
+        notes: &[NoteDite],
         mode: Mode,
         auteur: Auteur<'_>,
     ) -> Result<Result<(Etudiant, Etudiant), Refus>> {
         let mut notes = notes.to_vec();
-        for note in &mut notes {
+        for NoteDite { note, .. } in &mut notes {
+            if note.periode.is_none() && note.date.is_none() {
+                // Today's period is no answer: the same file would be other marks next term.
+                if let Some(periodes) = avant.reglement.periodes_datees() {
+                    return Err(Donnees::PeriodeADire { classe: avant.identite.classe.to_string(), periodes }.into());
+                }
+            }
             if let Err(error) = avant.reglement.place(note, self.usage().aujourdhui) {
                 return Ok(Err((Champ::Notes, note.valeur.to_string(), error.to_string())));
             }
         }
         let mut apres = avant.clone();
-        for (n, nouvelle) in fusion::rapproche(&avant, &notes, fusion::cle_datee) {
-            match n.and_then(|n| avant.note(n)) {
-                None => {
-                    apres.ajoute(nouvelle.clone(), &auteur.who.nom);
-                }
-                Some(note) if mode.maj => fusion::change(&mut apres, note.n, nouvelle.valeur, &auteur.who.nom),
-                Some(note) if note.contenu.valeur == nouvelle.valeur => {}
-                Some(note) => {
-                    let message = format!(
-                        "{} a déjà {} en {} ({}, n° {}), le fichier dit {} : mode=maj la change, date= en fait une autre",
-                        nom_complet(&avant),
-                        note.contenu.valeur,
-                        note.contenu.matiere,
-                        note.contenu.type_note.nom(),
-                        note.n,
-                        nouvelle.valeur
-                    );
-                    return Ok(Err((Champ::Notes, nouvelle.valeur.to_string(), message)));
-                }
+        for (n, dite) in fusion::rapproche(&avant, &notes, Jour::Compte) {
+            let Some(note) = n.and_then(|n| avant.note(n)) else {
+                apres.ajoute(dite.note.clone(), &auteur.who.nom);
+                continue;
+            };
+            let corrigee = fusion::corrigee(&note.contenu, dite);
+            if mode.maj {
+                fusion::change(&mut apres, note.n, |_| corrigee.clone(), &auteur.who.nom);
+            } else if note.contenu != corrigee {
+                let [deja, dit] = differentes(&note.contenu, &corrigee);
+                let message = format!(
+                    "{} a déjà {deja} en {} ({}, n° {}), le fichier dit {dit} : mode=maj la change, date= en fait une autre",
+                    nom_complet(&avant),
+                    note.contenu.matiere,
+                    note.contenu.type_note.nom(),
+                    note.n,
+                );
+                return Ok(Err((Champ::Notes, dite.note.valeur.to_string(), message)));
             }
         }
         let faite = self.range(Some(&avant), &mut apres).and_then(|()| auteur.permet(Some(&avant), Some(&apres)));
@@ -225,6 +230,14 @@ impl Nommables {
         }
         self.etudiants.push(etudiant);
     }
+}
+
+/// Two marks, as far as they differ: `12` and `14`; `12 (coef 1)` and `12 (coef 2)`.
+fn differentes(une: &NouvelleNote, autre: &NouvelleNote) -> [String; 2] {
+    [une, autre].map(|note| match une.coef == autre.coef {
+        true => note.valeur.to_string(),
+        false => format!("{} (coef {})", note.valeur, note.coef),
+    })
 }
 
 /// What is wrong with a line is its fault; what is wrong with the server stops the import.

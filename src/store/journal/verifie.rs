@@ -10,12 +10,12 @@ use crate::arret;
 use crate::domain::{Classe, Tete};
 use crate::error::Result;
 use crate::store::classes::{ClasseDoc, entiere};
+use crate::store::instantane::Moment;
 use crate::store::schema::CHAINES;
 use crate::store::{EtudiantDoc, Store};
 use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{DateTime, Document, RawDocumentBuf, deserialize_from_slice, doc};
-use mongodb::options::{CollectionOptions, ReadConcern};
-use mongodb::sync::{ClientSession, Collection};
+
 use std::collections::{BTreeMap, HashMap};
 
 /// Documents between two looks at Ctrl-C.
@@ -43,7 +43,7 @@ struct Maillon {
 
 struct Verificateur<'a> {
     store: &'a Store,
-    session: ClientSession,
+    moment: Moment<'a>,
     fils: HashMap<Cle, Fil>,
     /// The number of each class's rules, by its folded name.
     numeros: HashMap<String, i64>,
@@ -58,10 +58,10 @@ impl Store {
     /// `Interrompu`, the server's; what is wrong with the journal is no error, but findings.
     pub fn verifie_journal(&self, suivi: &mut dyn FnMut(u64)) -> Result<Verification> {
         // One moment for all that is read: nobody who writes meanwhile is blamed.
-        let session = self.client.start_session().snapshot(true).run().map_err(|error| self.panne(error))?;
+        let moment = self.moment()?;
         let (fils, rapport) = (HashMap::new(), Verification::default());
         let numeros = HashMap::new();
-        let mut verificateur = Verificateur { store: self, session, fils, numeros, rapport, suivi };
+        let mut verificateur = Verificateur { store: self, moment, fils, numeros, rapport, suivi };
         verificateur.lit("journal", &mut |ici, octets| ici.entree(octets))?;
         verificateur.ferme_les_fils();
         let depuis = verificateur.depuis()?;
@@ -74,22 +74,14 @@ impl Store {
     }
 }
 
-impl Store {
-    /// A collection for a session that reads at one moment: the driver would keep the client's own read concern.
-    fn a_ce_moment<T: Send + Sync>(&self, collection: &str) -> Collection<T> {
-        let options = CollectionOptions::builder().read_concern(ReadConcern::snapshot()).build();
-        self.db.collection_with_options(collection, options)
-    }
-}
-
 impl Verificateur<'_> {
     fn lit(&mut self, collection: &str, prend: &mut dyn FnMut(&mut Self, &[u8]) -> Result<()>) -> Result<()> {
         let store = self.store;
-        let documents = store.a_ce_moment::<RawDocumentBuf>(collection);
-        let found = documents.find(doc! {}).sort(doc! { "_id": 1 }).session(&mut self.session).run();
+        let documents = self.moment.collection::<RawDocumentBuf>(collection);
+        let found = documents.find(doc! {}).sort(doc! { "_id": 1 }).session(&mut self.moment.session).run();
         let mut cursor = found.map_err(|error| store.panne(error))?;
         let mut lus = 0_u64;
-        while let Some(document) = cursor.next(&mut self.session) {
+        while let Some(document) = cursor.next(&mut self.moment.session) {
             prend(self, document.map_err(|error| store.panne(error))?.as_bytes())?;
             lus += 1;
             if lus.is_multiple_of(PAS) {
@@ -102,8 +94,8 @@ impl Verificateur<'_> {
 
     /// When chains began.
     fn depuis(&mut self) -> Result<DateTime> {
-        let compteurs = self.store.a_ce_moment::<Document>("compteurs");
-        let found = compteurs.find_one(doc! { "_id": CHAINES }).session(&mut self.session).run();
+        let compteurs = self.moment.collection::<Document>("compteurs");
+        let found = compteurs.find_one(doc! { "_id": CHAINES }).session(&mut self.moment.session).run();
         let record = found.map_err(|error| self.store.panne(error))?.unwrap_or_default();
         Ok(record.get_datetime("depuis").copied().unwrap_or(DateTime::from_millis(0)))
     }

@@ -149,12 +149,22 @@ impl Serveurs {
         self.mongods.iter().position(|mongod| mongod.enfant.is_some() && demande(mongod))
     }
 
-    /// True where each one is primary or secondary.
+    /// True where each one is primary or secondary, and has what the primary of now has written: whoever must still take back what
+    /// an earlier primary left him shows himself as a secondary before he begins, and none after him can be elected meanwhile.
     pub fn tous_a_jour(&self) -> bool {
-        let sert = |reponse: Document| {
-            ["isWritablePrimary", "secondary"].iter().any(|etat| reponse.get_bool(etat).unwrap_or(false))
+        let Some(primaire) = self.primaire() else { return false };
+        let etat = admin(self.mongods[primaire].port).run_command(doc! { "replSetGetStatus": 1 }).run();
+        let Ok(etat) = etat else { return false };
+        let sert = |membre: &Document| {
+            let terme = membre.get_document("optime").and_then(|optime| optime.get_i64("t")).ok();
+            matches!(membre.get_i32("state"), Ok(1 | 2)) && terme.is_some() && terme == etat.get_i64("term").ok()
         };
-        self.mongods.iter().all(|mongod| admin(mongod.port).run_command(doc! { "hello": 1 }).run().is_ok_and(sert))
+        etat.get_array("members").is_ok_and(|membres| membres.iter().filter_map(Bson::as_document).all(sert))
+    }
+
+    /// Waits for that.
+    pub fn attend_tous(&self) {
+        jusqu_a("tous les mongod", || self.tous_a_jour().then_some(()));
     }
 
     /// All of them work again, whatever was done to them.
@@ -165,8 +175,7 @@ impl Serveurs {
                 None => mongod.lance(),
             }
         }
-        self.attend_un_primaire();
-        jusqu_a("tous les mongod", || self.tous_a_jour().then_some(()));
+        self.attend_tous();
     }
 
     /// The primary hands over.
@@ -200,7 +209,9 @@ pub fn etat(port: u16) -> String {
         .map(|etat| format!("{:?} {:?}", etat.get("myState"), etat.get("optimes")));
     let en_cours = demande(doc! { "currentOp": 1, "$all": true, "ns": { "$regex": "chaos|^admin" } }).map(|etat| {
         let ops = etat.get_array("inprog").into_iter().flatten().filter_map(Bson::as_document);
-        ops.map(|op| format!("\n  {op}")).collect::<String>()
+        let attend =
+            |op: &&Document| op.get_document("command").is_ok_and(|ordre| !ordre.contains_key("topologyVersion"));
+        ops.filter(attend).map(|op| format!("\n  {op}")).collect::<String>()
     });
     format!("mongod {port} : {jeu:?} {}", en_cours.unwrap_or_else(|error| error.to_string()))
 }
