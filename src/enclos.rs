@@ -5,7 +5,9 @@
 //! The program's own flags, the configuration's files and local mode's data are no command's paths.
 
 use crate::error::{CheminError, Error, Reglage, Result};
-use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, ResolveFlags, Stat, fstat, openat, openat2, statat, unlinkat};
+use rustix::fs::{
+    AtFlags, CWD, FileType, Mode, OFlags, ResolveFlags, Stat, fstat, mkdirat, openat, openat2, statat, unlinkat,
+};
 use rustix::io::{Errno, retry_on_intr};
 use std::ffi::{OsStr, OsString};
 use std::fs::{DirEntry, File, ReadDir};
@@ -133,6 +135,33 @@ impl Enclos {
         Ok(Place { chemin: chemin.to_owned(), nom: OsStr::from_bytes(nom).to_owned(), dossier })
     }
 
+    /// Is it shut up in a folder?
+    pub fn est_ferme(&self) -> bool {
+        matches!(self.0, Racine::Fermee { .. })
+    }
+
+    /// A folder to write files into: made, for its owner only, where it is not there; the one that it stands in is.
+    ///
+    /// # Errors
+    /// `HorsDossier`; the folder above it is missing; something that is no folder stands there.
+    pub fn depot(&self, chemin: impl AsRef<Path>) -> Result<Depot> {
+        let chemin = chemin.as_ref();
+        let ouvert = || self.ouvre(ou_ici(chemin), OFlags::RDONLY | OFlags::DIRECTORY);
+        let dossier = match ouvert() {
+            Err(Errno::NOENT) => {
+                let place = self.place(Path::new(OsStr::from_bytes(sans_barres(chemin))))?;
+                match mkdirat(&place.dossier, &place.nom, Mode::RWXU) {
+                    // Somebody else was faster.
+                    Ok(()) | Err(Errno::EXIST) => ouvert(),
+                    Err(errno) => Err(errno),
+                }
+            }
+            found => found,
+        };
+        let dossier = File::from(dossier.map_err(|errno| self.refus(chemin, errno))?);
+        Ok(Depot { chemin: chemin.to_owned(), dossier })
+    }
+
     /// A folder, to see what it holds; no name is the one where relative names begin.
     ///
     /// # Errors
@@ -183,6 +212,13 @@ impl Enclos {
 /// No path at all is the folder where one stands.
 fn ou_ici(dossier: &Path) -> &Path {
     if dossier.as_os_str().is_empty() { Path::new(".") } else { dossier }
+}
+
+/// The path without what ends it as a folder's.
+fn sans_barres(chemin: &Path) -> &[u8] {
+    let octets = chemin.as_os_str().as_bytes();
+    let fin = octets.iter().rposition(|octet| *octet != b'/').map_or(0, |n| n + 1);
+    &octets[..fin]
 }
 
 /// The way to a folder by its descriptor, for what wants a path: it leads there whatever the folder is called by now.
@@ -272,6 +308,30 @@ impl Place {
 
     fn erreur(&self, source: io::Error) -> Error {
         Error::fichier(&self.chemin, source)
+    }
+}
+
+/// A folder that is held open, for files to be written into it.
+#[derive(Debug)]
+pub struct Depot {
+    chemin: PathBuf,
+    dossier: File,
+}
+
+impl Depot {
+    /// Its path, as typed.
+    pub fn chemin(&self) -> &Path {
+        &self.chemin
+    }
+
+    /// The place of that name in it; `nom` is a name, not a path.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn place(&self, nom: &str) -> Result<Place> {
+        let chemin = self.chemin.join(nom);
+        let dossier = self.dossier.try_clone().map_err(|source| Error::fichier(&chemin, source))?;
+        Ok(Place { chemin, nom: nom.into(), dossier })
     }
 }
 

@@ -19,7 +19,7 @@ use crate::service::journal::{LigneJournal, Verification};
 use crate::service::passages::Fusion;
 use crate::service::reprise::Annulation;
 pub use crate::service::saisie::SaisieEcrite;
-use crate::service::{RapportExport, RapportImport};
+use crate::service::{PapierEcrit, RapportExport, RapportImport};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -114,6 +114,8 @@ pub enum Outcome {
     Fusion(FusionFaite),
     /// `report`.
     Tableau(TableauDeClasse),
+    /// `bulletin`, `report … vers=`.
+    Papier(PapierEcrit),
     /// `cache status`.
     Cache(CacheVu),
     /// `cache clear`.

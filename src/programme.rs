@@ -169,6 +169,7 @@ impl Interprete for Programme {
             dialogue: &mut *dialogue,
             enclos: &self.enclos,
             sortie: &mut sortie,
+            ecole: &self.config.ecole,
             reglages: self.config.reglages(),
             limites: self.config.import,
             format: self.presentation.format,

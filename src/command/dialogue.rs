@@ -196,6 +196,13 @@ pub enum Question {
         /// One's own.
         nouvelle: String,
     },
+    /// Write over files in this folder?
+    RemplacerPlusieurs {
+        /// Which.
+        dossier: String,
+        /// How many.
+        combien: u64,
+    },
     /// Write over this file?
     Remplacer {
         /// Which.
@@ -298,4 +305,6 @@ pub enum Avis {
     },
     /// Redis may throw away what it should keep.
     RedisEvince,
+    /// Papers are about to begin without the school's name.
+    EcoleSansNom,
 }

@@ -3,6 +3,7 @@
 
 mod add;
 mod args;
+mod bulletin;
 mod cache_clear;
 mod cache_status;
 mod class_delete;
@@ -31,10 +32,12 @@ mod login;
 mod logout;
 mod mentions;
 mod note_add;
+mod note_comment;
 mod note_delete;
 mod note_import;
 mod note_set;
 mod options;
+mod papier;
 mod passwd;
 mod phrase;
 mod quit;
@@ -60,7 +63,7 @@ mod user_set;
 mod verbe;
 mod whoami;
 
-use crate::config::Reglage;
+use crate::config::{Ecole, Reglage};
 use crate::domain::{Droit, Role, Session};
 use crate::enclos::{Enclos, Place};
 use crate::error::{Acces, At, Cause, CheminError, Error, Result};
@@ -90,6 +93,8 @@ pub struct Poste<'a> {
     pub enclos: &'a Enclos,
     /// Where results go, for what writes them as they come.
     pub sortie: &'a mut (dyn Write + Send),
+    /// The school, as its papers begin with it.
+    pub ecole: &'a Ecole,
     /// How carnet is set up, for `config show`.
     pub reglages: &'a [Reglage],
     /// How much of a file an import reads.
@@ -114,6 +119,7 @@ struct Context<'a> {
     dialogue: &'a mut dyn Dialogue,
     enclos: &'a Enclos,
     sortie: &'a mut (dyn Write + Send),
+    ecole: &'a Ecole,
     reglages: &'a [Reglage],
     limites: Limites,
     format: Format,
@@ -197,6 +203,7 @@ pub static COMMANDES: &[Command] = &[
     Command { spec: &note_import::SPEC, run: note_import::run },
     Command { spec: &note_set::SPEC, run: note_set::run },
     Command { spec: &note_delete::SPEC, run: note_delete::run },
+    Command { spec: &note_comment::SPEC, run: note_comment::run },
     Command { spec: &stats::SPEC, run: stats::run },
     Command { spec: &top::SPEC, run: top::run },
     Command { spec: &export::SPEC, run: export::run },
@@ -208,6 +215,7 @@ pub static COMMANDES: &[Command] = &[
     Command { spec: &class_merge::SPEC, run: class_merge::run },
     Command { spec: &class_delete::SPEC, run: class_delete::run },
     Command { spec: &report::SPEC, run: report::run },
+    Command { spec: &bulletin::SPEC, run: bulletin::run },
     Command { spec: &import::SPEC, run: import::run },
     Command { spec: &import_annuler::SPEC, run: import_annuler::run },
     Command { spec: &undo::SPEC, run: undo::run },
@@ -299,6 +307,7 @@ fn fait(
         dialogue: &mut *poste.dialogue,
         enclos: poste.enclos,
         sortie: &mut *poste.sortie,
+        ecole: poste.ecole,
         reglages: poste.reglages,
         limites: poste.limites,
         format: options.format.unwrap_or(poste.format),

@@ -1,30 +1,87 @@
-//! `report`: the averages of a class as one table. Only shown so far; a file of it will be `vers=`.
+//! `report`: the averages of a class as one table, or as PDF with what its council looks at; and all classes side by side.
 
-use super::spec::{Genre, Risque, Spec, ex, nomme};
-use super::{Args, Context, stats};
+use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme};
+use super::{Args, Context, papier, stats};
 use crate::domain::{ChampError, Droit, NomClasse};
-use crate::error::{At, Result};
+use crate::error::{At, Emploi, Error, Result};
+use crate::lang::Span;
 use crate::outcome::Outcome;
+use crate::service::{Cible, Papier, sur};
+use crate::texte;
+
+/// The word for all classes.
+const ECOLE: &str = "ecole";
 
 pub(super) const SPEC: Spec = Spec {
     nom: "report",
     alias: &["rapport"],
-    resume: "Montre le tableau d'une classe : étudiants, matières, moyennes, rangs et ligne de la classe",
+    resume: "Montre le tableau d'une classe, ou écrit en PDF les résultats d'une classe ou de l'école",
     args: &[
+        facultatif("quoi", Genre::Choix(&[ECOLE]), "ecole : toutes les classes côte à côte, avec vers="),
         nomme("classe", Genre::Classe, "la classe"),
         nomme("periode", Genre::Periode, "une période ; sans elle, l'année"),
+        nomme("vers", Genre::Fichier, "un fichier PDF ; sans lui, le tableau de la classe à l'écran"),
     ],
     droit: Droit::LireClasses,
-    risque: Risque::Aucun,
+    risque: Risque::Ecrit,
     exemples: &[
         ex("report classe=L3", "le tableau de la L3"),
         ex("report classe=L3 format=csv", "le même pour un tableur"),
+        ex(
+            "report classe=L3 vers=rapport-l3.pdf",
+            "pour son conseil de classe : répartition, classement, matières, élèves à aider",
+        ),
+        ex("report ecole vers=ecole.pdf", "toutes les classes, et les dix premiers"),
     ],
 };
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
+    if let Some(mot) = args.mot(0) {
+        let texte = texte::printable(&mot.texte).into_owned();
+        if texte::fold(&texte) != ECOLE {
+            let attendus = vec![ECOLE];
+            return Err(Error::from(Emploi::ChoixInconnu { nom: "quoi", valeur: texte, attendus }).at(mot.span));
+        }
+        if args.texte("classe").is_some() {
+            return Err(Error::from(Emploi::MotEnTrop { mot: texte, forme: SPEC.forme() }).at(mot.span));
+        }
+        let (vers, ici) = args.texte("vers").ok_or_else(|| args.nomme_manque("vers"))?;
+        return ecole(args, (&vers, ici), context);
+    }
     let (texte, span) = args.texte("classe").ok_or_else(|| args.nomme_manque("classe"))?;
     let classe = NomClasse::parse(&texte).map_err(ChampError::from).at(span)?;
+    if let Some((vers, ici)) = args.texte("vers") {
+        context.school.classe(&classe, context.who).at(span)?;
+        return une_classe(args, &classe, (&vers, ici), context);
+    }
     let periode = stats::cadre(args)?.periode;
     Ok(Outcome::Tableau(context.school.tableau(&classe, periode, context.who).at(span)?))
+}
+
+fn une_classe(
+    args: &Args<'_>,
+    classe: &NomClasse,
+    (vers, ici): (&str, Span),
+    context: &mut Context<'_>,
+) -> Result<Outcome> {
+    let lue = papier::lit_classe(args, classe, context)?;
+    let ecole = papier::ecole(context, lue.annee.as_ref())?;
+    let nom = format!("resultats_{}.pdf", sur(classe.as_str()));
+    let destination = papier::fichier(vers, ici, &nom, context)?;
+    let (Some(place), false) = (&destination.place, context.essai) else {
+        return Ok(papier::essai(Papier::Classe, lue.effectif() as u64, 1, destination.chemin));
+    };
+    let cible = Cible { place, remplace: destination.remplace };
+    Ok(Outcome::Papier(context.school.ecrit_rapport_de_classe(&lue, &ecole, cible, context.who).at(ici)?))
+}
+
+fn ecole(args: &Args<'_>, (vers, ici): (&str, Span), context: &mut Context<'_>) -> Result<Outcome> {
+    let rapport = context.school.rapport_d_ecole(stats::cadre(args)?.periode.as_ref(), context.who)?;
+    let ecole = papier::ecole(context, None)?;
+    let destination = papier::fichier(vers, ici, "resultats_ecole.pdf", context)?;
+    let (Some(place), false) = (&destination.place, context.essai) else {
+        return Ok(papier::essai(Papier::Ecole, rapport.ensemble.effectif, 1, destination.chemin));
+    };
+    let cible = Cible { place, remplace: destination.remplace };
+    Ok(Outcome::Papier(context.school.ecrit_rapport_d_ecole(&rapport, &ecole, cible, context.who).at(ici)?))
 }

@@ -115,13 +115,21 @@ pub(super) fn situe(error: Error, affectations: &[&Critere]) -> Error {
 pub(super) fn situe_la_place(error: Error, args: &Args<'_>) -> Error {
     let nom = match &*error.cause {
         Cause::HorsRegle(NoteHorsRegle::HorsPeriode { .. }) => "date",
-        Cause::HorsRegle(NoteHorsRegle::PeriodeInconnue { .. }) => "periode",
+        Cause::HorsRegle(NoteHorsRegle::PeriodeInconnue { .. } | NoteHorsRegle::PeriodeAChoisir { .. }) => "periode",
         _ => return error,
     };
     let places = [nom, "date", "periode"].into_iter().filter_map(|nom| args.texte(nom));
     match places.map(|(_, span)| span).next() {
         Some(span) => error.at(span),
         None => error,
+    }
+}
+
+/// Puts the error of a subject that the class does not have under its word.
+pub(super) fn situe_la_matiere(error: Error, span: Span) -> Error {
+    match &*error.cause {
+        Cause::Donnees(Donnees::MatiereAbsente { .. }) => error.at(span),
+        _ => error,
     }
 }
 

@@ -4,6 +4,7 @@ pub mod chemins;
 pub mod cles;
 mod fichier;
 mod masque;
+mod papier;
 #[cfg(test)]
 mod tests;
 

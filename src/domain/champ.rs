@@ -36,6 +36,8 @@ pub enum Champ {
     TuteurTelephone,
     /// `tuteur.email`
     TuteurEmail,
+    /// `tuteur.adresse`
+    TuteurAdresse,
 }
 
 /// What a field holds, and so what it can be compared with.
@@ -57,7 +59,7 @@ pub enum Genre {
 
 impl Champ {
     /// Every field with a fixed name, as a user is shown them.
-    pub const FIXES: [(&'static str, Champ); 14] = [
+    pub const FIXES: [(&'static str, Champ); 15] = [
         ("matricule", Champ::Matricule),
         ("nom", Champ::Nom),
         ("prenom", Champ::Prenom),
@@ -72,10 +74,11 @@ impl Champ {
         ("tuteur.nom", Champ::TuteurNom),
         ("tuteur.telephone", Champ::TuteurTelephone),
         ("tuteur.email", Champ::TuteurEmail),
+        ("tuteur.adresse", Champ::TuteurAdresse),
     ];
 
     /// Other words for them.
-    const SYNONYMES: [(&'static str, Champ); 9] = [
+    const SYNONYMES: [(&'static str, Champ); 10] = [
         ("tel", Champ::Telephone),
         ("mail", Champ::Email),
         ("e-mail", Champ::Email),
@@ -84,6 +87,7 @@ impl Champ {
         ("note", Champ::Notes),
         ("tuteur", Champ::TuteurNom),
         ("tuteur.tel", Champ::TuteurTelephone),
+        ("adresse", Champ::TuteurAdresse),
         ("numero", Champ::Matricule),
     ];
 
@@ -133,6 +137,7 @@ impl Champ {
             Champ::TuteurNom => "nom du tuteur",
             Champ::TuteurTelephone => "téléphone du tuteur",
             Champ::TuteurEmail => "e-mail du tuteur",
+            Champ::TuteurAdresse => "adresse du tuteur",
         }
     }
 

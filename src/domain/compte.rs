@@ -41,6 +41,20 @@ pub enum NomCompteError {
 }
 
 impl NomCompte {
+    /// As paper names its holder: `m.fall` is `M. Fall`, `awa.diop-sarr` is `Awa Diop-Sarr`.
+    pub fn en_clair(&self) -> String {
+        let majuscule = |mot: &str| {
+            let mut lettres = mot.chars();
+            lettres.next().map_or_else(String::new, |lettre| lettre.to_uppercase().chain(lettres).collect())
+        };
+        let mot = |mot: &str| {
+            let parts = mot.split('-').map(majuscule).collect::<Vec<_>>().join("-");
+            if mot.chars().count() == 1 { format!("{parts}.") } else { parts }
+        };
+        let mots = self.0.split(['.', '_', '/', '@']).filter(|mot| !mot.is_empty());
+        mots.map(mot).collect::<Vec<_>>().join(" ")
+    }
+
     /// Takes a name as given, trimmed, folded.
     ///
     /// # Errors
@@ -264,6 +278,15 @@ mod tests {
         for faux in ["", "  ", "Personne", "a b", "a\x1bb", "a;b", "a$", &"x".repeat(65)] {
             assert!(NomCompte::parse(faux).is_err(), "{faux:?}");
         }
+    }
+
+    #[test]
+    fn a_teacher_is_called_as_paper_calls_him() {
+        let clair = |nom: &str| NomCompte::parse(nom).unwrap().en_clair();
+        assert_eq!(
+            ["m.fall", "awa.diop-sarr", "prof", "mme_ndiaye"].map(clair),
+            ["M. Fall", "Awa Diop-Sarr", "Prof", "Mme Ndiaye"]
+        );
     }
 
     #[test]

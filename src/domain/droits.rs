@@ -141,7 +141,9 @@ impl Session {
             let changed = ces.notes.iter().filter(|note| autres.note(note.n) != Some(note));
             changed.map(|note| note.contenu.matiere.clone()).collect()
         };
-        let touchees = changees(avant, apres).into_iter().chain(changees(apres, avant));
+        let commentees = avant.appreciations.differences(&apres.appreciations);
+        let commentees = commentees.flat_map(|(de, a)| de.into_iter().chain(a)).map(|une| une.matiere.clone());
+        let touchees = changees(avant, apres).into_iter().chain(changees(apres, avant)).chain(commentees);
         match touchees.into_iter().find(|matiere| !matieres.contient(matiere.as_str())) {
             Some(matiere) => Err(Interdit::Matiere(matiere)),
             None => Ok(()),
@@ -180,6 +182,7 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{Appreciation, Propos};
     use crate::domain::{Identite, Matricule, Nom, NomClasse, NouvelleNote, Prenom, Tuteur, notation};
 
     fn etudiant(classe: &str, notes: &str) -> Etudiant {
@@ -259,6 +262,21 @@ mod tests {
         assert_eq!(prof.permet(Some(&sans), None), Err(Interdit::Identite));
         // A mark that moves from a foreign subject into his own is taken from its teacher.
         assert!(permis(&etudiant("L3", "Anglais[12]"), &etudiant("L3", "Maths[12]")).is_err());
+    }
+
+    #[test]
+    fn a_teacher_speaks_of_his_subjects_alone() {
+        let prof = enseignant(&["L3"], &["Maths"]);
+        let dit = |matiere: &str| {
+            let mut apres = etudiant("L3", "");
+            let (matiere, texte) = (Matiere::parse(matiere).unwrap(), Propos::parse("Bien.").unwrap());
+            apres.appreciations.pose(Appreciation { matiere, periode: None, texte, auteur: "x".into() });
+            apres
+        };
+        let sans = etudiant("L3", "");
+        assert_eq!(prof.permet(Some(&sans), Some(&dit("maths"))), Ok(()));
+        assert!(matches!(prof.permet(Some(&sans), Some(&dit("Latin"))), Err(Interdit::Matiere(_))));
+        assert!(matches!(prof.permet(Some(&dit("Latin")), Some(&sans)), Err(Interdit::Matiere(_))));
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! A student: who he is, and his book of marks.
 
+use super::appreciation::Appreciations;
 use super::champ::Champ;
 use super::date::DateCivile;
-use super::libelle::{Email, Nom, NomClasse, Prenom};
+use super::libelle::{Adresse, Email, Nom, NomClasse, Prenom};
 use super::matricule::Matricule;
 use super::moyenne::Bilan;
 use super::nombre::Centiemes;
@@ -22,6 +23,8 @@ pub struct Tuteur {
     pub telephone: Option<Telephone>,
     /// E-mail.
     pub email: Option<Email>,
+    /// Where letters go.
+    pub adresse: Option<Adresse>,
 }
 
 /// Who a student is.
@@ -45,7 +48,7 @@ pub struct Identite {
 
 impl Identite {
     /// Every field with its value as people write it, in the order of a form; phones as in the school's country.
-    pub fn valeurs(&self, pays: Pays) -> [(Champ, Option<String>); 9] {
+    pub fn valeurs(&self, pays: Pays) -> [(Champ, Option<String>); 10] {
         let telephone = |telephone: &Option<Telephone>| telephone.as_ref().map(|telephone| telephone.affiche(pays));
         [
             (Champ::Nom, Some(self.nom.to_string())),
@@ -57,6 +60,7 @@ impl Identite {
             (Champ::TuteurNom, self.tuteur.nom.as_ref().map(ToString::to_string)),
             (Champ::TuteurTelephone, telephone(&self.tuteur.telephone)),
             (Champ::TuteurEmail, self.tuteur.email.as_ref().map(ToString::to_string)),
+            (Champ::TuteurAdresse, self.tuteur.adresse.as_ref().map(ToString::to_string)),
         ]
     }
 
@@ -78,6 +82,8 @@ pub struct Etudiant {
     pub notes: Vec<Note>,
     /// The highest number that a mark of his ever had.
     pub dernier_n: u32,
+    /// What his teachers say of him.
+    pub appreciations: Appreciations,
     /// The rules of his class, by which his averages were worked out.
     pub reglement: Arc<Reglement>,
     /// Raised by every change.
@@ -92,8 +98,17 @@ pub struct Etudiant {
 impl Etudiant {
     /// A student without marks, before his first write.
     pub fn nouveau(matricule: Matricule, identite: Identite) -> Self {
-        let (notes, reglement) = (Vec::new(), Reglement::defaut());
-        Etudiant { matricule, identite, notes, dernier_n: 0, reglement, version: 1, cree: None, tete: None }
+        Etudiant {
+            matricule,
+            identite,
+            notes: Vec::new(),
+            dernier_n: 0,
+            appreciations: Appreciations::default(),
+            reglement: Reglement::defaut(),
+            version: 1,
+            cree: None,
+            tete: None,
+        }
     }
 
     /// Adds a mark under the next number, which it gives.

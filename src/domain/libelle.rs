@@ -92,9 +92,51 @@ libelle!(/** First names. */ Prenom, "prénom", 100, texte::is_control);
 libelle!(/** A class: `L3 Info`, `2de A`. */ NomClasse, "classe", 60, texte::est_equivoque);
 libelle!(/** A subject: `Maths`, `Éd. physique`. */ Matiere, "matière", 60, texte::is_control);
 libelle!(/** What a class is called at length: `Terminale S, groupe A`. */ Intitule, "libellé", 100, texte::is_control);
+libelle!(/** What a teacher says of a student. */ Propos, "appréciation", 1_000, texte::is_control);
+libelle!(/** A postal address, its lines parted by `;` or by commas. */ Adresse, "adresse", 200, texte::is_control);
 libelle!(/** A period: `T1`, `S2`. */ Periode, "période", 30, texte::is_control);
 
+/// Lines of an address, at most: with a name, what the window of an envelope shows.
+const LIGNES_D_ADRESSE: usize = 5;
+
+impl Adresse {
+    /// Line by line: parted at `;`, or where there is none at commas, but for the one behind a house number. Those that an
+    /// envelope has no place for stand on the last one.
+    pub fn lignes(&self) -> Vec<String> {
+        let separateur = if self.0.contains(';') { ';' } else { ',' };
+        let mut lignes: Vec<String> = Vec::new();
+        for part in self.0.split(separateur).map(str::trim).filter(|part| !part.is_empty()) {
+            let is_number = |ligne: &String| {
+                ligne.len() <= 8 && ligne.starts_with(|c: char| c.is_ascii_digit()) && !ligne.contains(' ')
+            };
+            let is_full = lignes.len() == LIGNES_D_ADRESSE;
+            match lignes.last_mut() {
+                Some(ligne) if is_full || (separateur == ',' && is_number(ligne)) => {
+                    ligne.push_str(", ");
+                    ligne.push_str(part);
+                }
+                _ => lignes.push(part.to_owned()),
+            }
+        }
+        lignes
+    }
+}
+
 impl Periode {
+    /// At length, where schools have a word for it: `T1` is `1er trimestre`, `S2` is `2e semestre`.
+    pub fn au_long(&self) -> String {
+        let part = match self.cle().split_at_checked(1) {
+            Some(("t", n)) => Some(("trimestre", n.to_owned())),
+            Some(("s", n)) => Some(("semestre", n.to_owned())),
+            _ => None,
+        };
+        match part {
+            Some((nom, n)) if n == "1" => format!("1er {nom}"),
+            Some((nom, n)) if matches!(n.as_str(), "2" | "3" | "4" | "5" | "6") => format!("{n}e {nom}"),
+            _ => self.0.clone(),
+        }
+    }
+
     /// The period as the name of a field: folded, letters and digits only.
     pub fn champ(&self) -> String {
         champ(&self.cle())
@@ -209,6 +251,27 @@ mod tests {
         let champ = |s| Matiere::parse(s).unwrap().champ();
         assert_eq!(champ("Éd. Physique"), champ("ed. physique"));
         assert_eq!(champ("Éd. Physique"), "ed__physique");
+    }
+
+    #[test]
+    fn a_period_is_called_what_a_bulletin_calls_it() {
+        let long = |texte: &str| Periode::parse(texte).unwrap().au_long();
+        assert_eq!(
+            ["T1", "t3", "S2", "T", "T12", "Été"].map(long),
+            ["1er trimestre", "3e trimestre", "2e semestre", "T", "T12", "Été"]
+        );
+    }
+
+    #[test]
+    fn an_address_is_parted_into_the_lines_of_an_envelope() {
+        let lignes = |texte: &str| Adresse::parse(texte).unwrap().lignes();
+        assert_eq!(lignes("12, rue des Lilas, 75011 Paris"), ["12, rue des Lilas", "75011 Paris"]);
+        assert_eq!(
+            lignes("12bis, rue X ; BP 5033, Fann ;12500 Dakar"),
+            ["12bis, rue X", "BP 5033, Fann", "12500 Dakar"]
+        );
+        assert_eq!(lignes("1;2;3;4;5;6;7"), ["1", "2", "3", "4", "5, 6, 7"]);
+        assert_eq!(lignes("Villa 12"), ["Villa 12"]);
     }
 
     #[test]

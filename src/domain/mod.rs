@@ -1,6 +1,7 @@
 //! The school's types and rules. Pure: no I/O, no clock, no database. Invalid values cannot be built: each type's `parse`
 //! owns its checks and nobody checks again.
 
+pub mod appreciation;
 pub mod champ;
 pub mod classe;
 pub mod colonne_note;
@@ -30,6 +31,7 @@ pub mod tableau;
 pub mod telephone;
 pub mod tete;
 
+pub use appreciation::{Appreciation, Appreciations};
 pub use champ::Champ;
 pub use classe::Classe;
 pub use colonne_note::{ColonneNote, NoteDite};
@@ -39,7 +41,7 @@ pub use date::DateCivile;
 pub use droits::{Droit, Interdit};
 pub use etudiant::{Complement, Etudiant, Fiche, Identite, Resume, Tuteur};
 pub use explication::Explication;
-pub use libelle::{Email, Matiere, Nom, NomClasse, Periode, Prenom};
+pub use libelle::{Adresse, Email, Matiere, Nom, NomClasse, Periode, Prenom, Propos};
 pub use matricule::Matricule;
 pub use modification::{ChampError, Modification, Usage};
 pub use motdepasse::{MotDePasse, Scelle};

@@ -3,7 +3,7 @@
 use super::champ::Champ;
 use super::date::{DateCivile, DateError};
 use super::etudiant::{Identite, Tuteur};
-use super::libelle::{Email, LibelleError, Nom, NomClasse, Prenom};
+use super::libelle::{Adresse, Email, LibelleError, Nom, NomClasse, Prenom};
 use super::telephone::{Pays, Telephone, TelephoneError};
 use thiserror::Error;
 
@@ -37,6 +37,8 @@ pub struct Modification {
     pub tuteur_telephone: Option<Option<Telephone>>,
     /// Guardian's e-mail.
     pub tuteur_email: Option<Option<Email>>,
+    /// Guardian's address.
+    pub tuteur_adresse: Option<Option<Adresse>>,
 }
 
 /// Why a text is no value of its field.
@@ -101,6 +103,7 @@ impl Modification {
             Champ::TuteurNom => self.tuteur_nom = ou_vide(brut, Nom::parse)?,
             Champ::TuteurTelephone => self.tuteur_telephone = ou_vide(brut, |t| Telephone::parse(t, usage.pays))?,
             Champ::TuteurEmail => self.tuteur_email = ou_vide(brut, Email::parse)?,
+            Champ::TuteurAdresse => self.tuteur_adresse = ou_vide(brut, Adresse::parse)?,
             Champ::Matricule | Champ::Moyenne | Champ::MoyenneDe(_) | Champ::Rang | Champ::Mention | Champ::Notes => {
                 return Err(ChampError::NonModifiable(champ.nom()));
             }
@@ -124,6 +127,7 @@ impl Modification {
         pose(&mut identite.tuteur.nom, &self.tuteur_nom);
         pose(&mut identite.tuteur.telephone, &self.tuteur_telephone);
         pose(&mut identite.tuteur.email, &self.tuteur_email);
+        pose(&mut identite.tuteur.adresse, &self.tuteur_adresse);
     }
 
     /// The fields that a new student needs and that were not given: name, first name, phone (`-` says that there is none), class.
@@ -157,6 +161,7 @@ impl Modification {
                     nom: self.tuteur_nom.flatten(),
                     telephone: self.tuteur_telephone.flatten(),
                     email: self.tuteur_email.flatten(),
+                    adresse: self.tuteur_adresse.flatten(),
                 },
             }),
             _ => Err(manquants),

@@ -1,5 +1,6 @@
 //! The rules by which a class's marks become averages (design, section 6), and when marks may be given.
 
+use super::appreciation::Appreciation;
 use super::date::DateCivile;
 use super::etudiant::Etudiant;
 use super::libelle::{Matiere, Periode};
@@ -128,6 +129,12 @@ pub enum NoteHorsRegle {
         /// Those of the class.
         connues: Vec<String>,
     },
+    /// None is named, and today is in none.
+    #[error("aucune période de la classe ne contient le jour d'aujourd'hui : laquelle ? (attendu : periode={})", .connues.join(" ou "))]
+    PeriodeAChoisir {
+        /// Those of the class.
+        connues: Vec<String>,
+    },
     /// Its day is on no day of its period.
     #[error("le {date} n'est pas dans la période « {periode} » (du {debut} au {fin})")]
     HorsPeriode {
@@ -231,14 +238,42 @@ impl Reglement {
         Ok(())
     }
 
-    /// The first locked period some mark of which is not the same before and after.
-    pub fn ferme(&self, avant: &[Note], apres: &[Note]) -> Option<(&Periode, &Verrou)> {
+    /// Which period an appreciation is of, in the class's own spelling: the one that is named; else the one of today. Where the
+    /// class names no periods: the one that is named, or the year.
+    ///
+    /// # Errors
+    /// No such period; none is named and today is in none.
+    pub fn periode_de(
+        &self,
+        nommee: Option<&Periode>,
+        aujourdhui: DateCivile,
+    ) -> Result<Option<Periode>, NoteHorsRegle> {
+        let connues = || self.periodes.iter().map(|reglee| reglee.periode.to_string()).collect();
+        let ici = self.periodes.iter().find(|reglee| reglee.contient(aujourdhui));
+        match (nommee, self.periodes.is_empty()) {
+            (nommee, true) => Ok(nommee.cloned()),
+            (Some(nommee), false) => match self.periode(nommee) {
+                Some(reglee) => Ok(Some(reglee.periode.clone())),
+                None => Err(NoteHorsRegle::PeriodeInconnue { periode: nommee.clone(), connues: connues() }),
+            },
+            (None, false) => match ici {
+                Some(reglee) => Ok(Some(reglee.periode.clone())),
+                None => Err(NoteHorsRegle::PeriodeAChoisir { connues: connues() }),
+            },
+        }
+    }
+
+    /// The first locked period some mark or appreciation of which is not the same before and after.
+    pub fn ferme(&self, avant: Option<&Etudiant>, apres: Option<&Etudiant>) -> Option<(&Periode, &Verrou)> {
         self.periodes.iter().find_map(|reglee| {
             let verrou = reglee.verrou.as_ref()?;
             let cle = reglee.periode.cle();
-            let siennes = |notes: &[Note]| -> Vec<Note> {
-                let is_his = |note: &&Note| note.contenu.periode.as_ref().is_some_and(|periode| periode.cle() == cle);
-                notes.iter().filter(is_his).cloned().collect()
+            let is_its = |periode: &Option<Periode>| periode.as_ref().is_some_and(|periode| periode.cle() == cle);
+            let siennes = |un: Option<&Etudiant>| -> (Vec<Note>, Vec<Appreciation>) {
+                let Some(un) = un else { return (Vec::new(), Vec::new()) };
+                let notes = un.notes.iter().filter(|note| is_its(&note.contenu.periode)).cloned();
+                let dites = un.appreciations.iter().filter(|une| is_its(&une.periode)).cloned();
+                (notes.collect(), dites.collect())
             };
             (siennes(avant) != siennes(apres)).then_some((&reglee.periode, verrou))
         })
@@ -271,8 +306,7 @@ impl Reglement {
 
 /// The locked period that a change of a student would touch: one of his class before or after.
 pub fn ferme<'a>(avant: Option<&'a Etudiant>, apres: Option<&'a Etudiant>) -> Option<(&'a Periode, &'a Verrou)> {
-    let notes = |un: Option<&'a Etudiant>| un.map_or(&[][..], |un| &un.notes);
-    [avant, apres].into_iter().flatten().find_map(|un| un.reglement.ferme(notes(avant), notes(apres)))
+    [avant, apres].into_iter().flatten().find_map(|un| un.reglement.ferme(avant, apres))
 }
 
 impl PeriodeReglee {

@@ -59,41 +59,47 @@ impl TableauDeClasse {
         classe: NomClasse,
         reglement: &Reglement,
         periode: Option<Periode>,
-        etudiants: Vec<Etudiant>,
+        etudiants: &[Etudiant],
     ) -> TableauDeClasse {
         let mut colonnes: Vec<(String, Matiere)> = Vec::new();
         let mut lues = Vec::with_capacity(etudiants.len());
         let mut generales = Effectifs::default();
         for etudiant in etudiants {
-            let (generale, matieres) = averages(&etudiant, periode.as_ref());
-            for une in &matieres {
-                let cle = une.matiere.champ();
+            let (generale, matieres) = averages(etudiant, periode.as_ref());
+            let matieres: BTreeMap<String, MoyenneMatiere> =
+                matieres.into_iter().map(|une| (une.matiere.champ(), une)).collect();
+            let notes = notes_par_matiere(etudiant, periode.as_ref());
+            for (cle, matiere) in notes.ordre {
                 if !colonnes.iter().any(|(autre, _)| *autre == cle) {
-                    colonnes.push((cle, une.matiere.clone()));
+                    let ecrite = matieres.get(&cle).map_or(matiere, |une| une.matiere.clone());
+                    colonnes.push((cle, ecrite));
                 }
             }
-            generales.ajoute(generale.map(|moyenne| moyenne.sur_vingt), 1, etudiant.notes.len() as u64);
-            lues.push((etudiant, generale, matieres));
+            let total = notes.combien.values().sum();
+            generales.ajoute(generale.map(|moyenne| moyenne.sur_vingt), 1, total);
+            lues.push((etudiant, generale, matieres, notes.combien));
         }
         let place = |cle: &str| reglement.matieres.iter().position(|reglee| reglee.matiere.champ() == cle);
-        colonnes.sort_by_key(|(cle, _)| place(cle).unwrap_or(usize::MAX));
+        colonnes.sort_by_cached_key(|(cle, _)| place(cle).unwrap_or(usize::MAX));
         let rangs: BTreeMap<Centiemes, u64> = generales.rangs().collect();
         let mut effectifs = vec![Effectifs::default(); colonnes.len()];
-        let ligne = |(etudiant, generale, matieres): (Etudiant, Option<Moyenne>, Vec<MoyenneMatiere>)| {
+        let mut lignes = Vec::with_capacity(lues.len());
+        for (etudiant, generale, matieres, combien) in lues {
             let moyenne = |(cle, _): &(String, Matiere)| {
-                let sienne = matieres.iter().find(|une| une.matiere.champ() == *cle)?.moyenne?;
-                let provisoire = is_awaited(&etudiant, periode.as_ref(), Some(cle));
+                let sienne = matieres.get(cle)?.moyenne?;
+                let provisoire = is_awaited(etudiant, periode.as_ref(), Some(cle));
                 Some(Moyenne { sur_vingt: sienne, provisoire })
             };
             let moyennes: Vec<Option<Moyenne>> = colonnes.iter().map(moyenne).collect();
-            for (effectifs, moyenne) in effectifs.iter_mut().zip(&moyennes) {
-                effectifs.ajoute(moyenne.map(|moyenne| moyenne.sur_vingt), 1, 0);
+            for ((effectifs, moyenne), (cle, _)) in effectifs.iter_mut().zip(&moyennes).zip(&colonnes) {
+                let notes = combien.get(cle).copied().unwrap_or(0);
+                effectifs.ajoute(moyenne.map(|moyenne| moyenne.sur_vingt), 1, notes);
             }
             let rang = generale.and_then(|moyenne| rangs.get(&moyenne.sur_vingt).copied());
             let Etudiant { matricule, identite, .. } = etudiant;
-            LigneDeTableau { matricule, nom: identite.nom, prenom: identite.prenom, moyennes, generale, rang }
-        };
-        let lignes = lues.into_iter().map(ligne).collect();
+            let (matricule, nom, prenom) = (matricule.clone(), identite.nom.clone(), identite.prenom.clone());
+            lignes.push(LigneDeTableau { matricule, nom, prenom, moyennes, generale, rang });
+        }
         TableauDeClasse {
             classe,
             lignes,
@@ -103,6 +109,30 @@ impl TableauDeClasse {
             periode,
         }
     }
+}
+
+/// The marks of a student, of the year or of a period.
+struct Notees {
+    /// Subjects by their folded names, in the order of the first mark.
+    ordre: Vec<(String, Matiere)>,
+    combien: BTreeMap<String, u64>,
+}
+
+fn notes_par_matiere(etudiant: &Etudiant, periode: Option<&Periode>) -> Notees {
+    let mut notees = Notees { ordre: Vec::new(), combien: BTreeMap::new() };
+    let cle_de_la_periode = periode.map(Periode::cle);
+    for note in etudiant.notes.iter().map(|note| &note.contenu) {
+        if periode.is_some() && note.periode.as_ref().map(Periode::cle) != cle_de_la_periode {
+            continue;
+        }
+        let cle = note.matiere.champ();
+        let combien = notees.combien.entry(cle.clone()).or_default();
+        if *combien == 0 {
+            notees.ordre.push((cle, note.matiere.clone()));
+        }
+        *combien += 1;
+    }
+    notees
 }
 
 /// A student's general average and those of his subjects, of the year or of a period.
@@ -152,8 +182,9 @@ mod tests {
     }
 
     fn tableau(reglement: &Reglement, notes: &[&str]) -> TableauDeClasse {
-        let etudiants = notes.iter().enumerate().map(|(n, notes)| etudiant(n as u64 + 1, notes)).collect();
-        TableauDeClasse::de(NomClasse::parse("L3").unwrap(), reglement, None, etudiants)
+        let etudiants: Vec<Etudiant> =
+            notes.iter().enumerate().map(|(n, notes)| etudiant(n as u64 + 1, notes)).collect();
+        TableauDeClasse::de(NomClasse::parse("L3").unwrap(), reglement, None, &etudiants)
     }
 
     #[test]

@@ -146,7 +146,7 @@ pub enum Donnees {
         /// Since when, in milliseconds since 1970 UTC.
         quand: i64,
     },
-    /// A subject that is to be renamed, and in which nobody of the class has a mark.
+    /// A subject in which nobody of the class has a mark, and that its rules do not name.
     #[error("la classe « {classe} » n'a pas de matière « {matiere} »{}", parmi(.connues))]
     MatiereAbsente {
         /// The class.

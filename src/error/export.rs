@@ -40,6 +40,12 @@ pub enum ExportError {
         /// How the name of such a file ends.
         extension: &'static str,
     },
+    /// A student writes his bulletin, and nothing that looks like anything else.
+    #[error("un bulletin s'écrit dans un fichier dont le nom finit par .pdf")]
+    PdfSeul,
+    /// A file for each of many.
+    #[error("les bulletins d'une classe vont dans un dossier, un fichier par étudiant")]
+    DossierAttendu,
     /// A parameter of another format.
     #[error("{nom}= ne concerne que le format {format}")]
     AutreFormat {
@@ -59,7 +65,10 @@ impl ExportError {
     /// How a run that stops on it ends.
     pub fn exit(&self) -> Exit {
         match self {
-            ExportError::SansFichier { .. } | ExportError::AutreFormat { .. } => Exit::Usage,
+            ExportError::SansFichier { .. }
+            | ExportError::PdfSeul
+            | ExportError::DossierAttendu
+            | ExportError::AutreFormat { .. } => Exit::Usage,
             _ => Exit::Refused,
         }
     }
@@ -76,6 +85,8 @@ impl ExportError {
             ExportError::SansFichier { extension, .. } => {
                 return Some(format!("donnez un fichier : export {extension} eleves.{extension}"));
             }
+            ExportError::PdfSeul => "par exemple : bulletin vers=mon-bulletin.pdf",
+            ExportError::DossierAttendu => "donnez un dossier (vers=bulletins/), ou groupe=oui pour un seul fichier",
             ExportError::AutreFormat { .. } => return None,
         };
         Some(conseil.to_owned())

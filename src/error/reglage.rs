@@ -73,6 +73,14 @@ pub enum Reglage {
         /// Which.
         dossier: PathBuf,
     },
+    /// The school's logo is none.
+    #[error("logo de l'école « {} » : {raison}", crate::texte::printable(&.chemin.to_string_lossy()))]
+    Logo {
+        /// Which file.
+        chemin: PathBuf,
+        /// Why, and what to do.
+        raison: String,
+    },
     /// The flags.
     #[error("{message}")]
     Options {
@@ -123,6 +131,9 @@ impl Reglage {
             }
             Reglage::EnclosTropLarge { .. } => {
                 Some("donnez un dossier à part, où il n'y a que ce que les commandes peuvent lire et écrire".into())
+            }
+            Reglage::Logo { .. } => {
+                Some("corrigez ecole.logo dans la configuration (config show dit où), ou retirez-le".into())
             }
             Reglage::Options { conseil, .. } => Some(conseil.clone()),
         }

@@ -112,6 +112,7 @@ pub(super) fn champ(titre: &str) -> Option<Champ> {
         Some(Champ::Nom) => Some(Champ::TuteurNom),
         Some(Champ::Telephone) => Some(Champ::TuteurTelephone),
         Some(Champ::Email) => Some(Champ::TuteurEmail),
+        Some(Champ::TuteurAdresse) => Some(Champ::TuteurAdresse),
         _ => None,
     }
 }

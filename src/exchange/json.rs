@@ -76,6 +76,7 @@ pub struct TuteurJson<'a> {
     nom: Option<&'a str>,
     telephone: Option<&'a str>,
     email: Option<&'a str>,
+    adresse: Option<&'a str>,
 }
 
 impl<'a> TuteurJson<'a> {
@@ -85,6 +86,7 @@ impl<'a> TuteurJson<'a> {
             nom: tuteur.nom.as_ref().map(|nom| nom.as_str()),
             telephone: tuteur.telephone.as_ref().map(|t| t.e164()),
             email: tuteur.email.as_ref().map(|email| email.as_str()),
+            adresse: tuteur.adresse.as_ref().map(|adresse| adresse.as_str()),
         })
     }
 }

@@ -78,7 +78,7 @@ impl Table<'_> {
                     }
                 }
                 Value::Null if nom == "tuteur" => {
-                    for champ in [Champ::TuteurNom, Champ::TuteurTelephone, Champ::TuteurEmail] {
+                    for champ in [Champ::TuteurNom, Champ::TuteurTelephone, Champ::TuteurEmail, Champ::TuteurAdresse] {
                         self.pose(&mut cellules, champ.nom(), Value::Null);
                     }
                 }
@@ -96,8 +96,8 @@ impl Table<'_> {
     }
 
     fn pose(&mut self, cellules: &mut Vec<String>, nom: String, valeur: Value) {
-        // What carnet works out itself: averages by subject come as an object.
-        if nom.starts_with("moyennes.") {
+        // What carnet works out itself: averages by subject come as an object. What teachers say is theirs to say.
+        if nom.starts_with("moyennes.") || nom == "appreciations" {
             return;
         }
         let texte = texte(&nom, valeur);
@@ -160,6 +160,7 @@ fn texte(nom: &str, valeur: Value) -> String {
                         | Champ::TuteurNom
                         | Champ::TuteurTelephone
                         | Champ::TuteurEmail
+                        | Champ::TuteurAdresse
                 )
             );
             if peut_manquer { VIDE.to_owned() } else { String::new() }

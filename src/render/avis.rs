@@ -63,6 +63,10 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
             format!("{raison} : la saisie continue, mais ne sera pas gardée si vous l'arrêtez")
         }
         Avis::SansRedis { raison } => format!("{raison} : carnet continue sans Redis"),
+        Avis::EcoleSansNom => {
+            "le nom de l'école manque sur ce papier : donnez ecole.nom (adresse, logo, annee) dans la configuration"
+                .to_owned()
+        }
         Avis::RedisEvince => "quand sa mémoire est pleine, ce Redis efface aussi ce qu'il devait garder : une moyenne \
             périmée pourrait alors s'afficher une minute ; réglez maxmemory-policy sur volatile-ttl"
             .to_owned(),
@@ -127,6 +131,12 @@ pub fn question(question: &Question) -> String {
         }
         Question::RemplacerNote { qui, actuelle, vue: Some(vue), nouvelle } => {
             format!("{qui} a maintenant {actuelle} ; vous aviez vu {vue}. La remplacer par {nouvelle} ?")
+        }
+        Question::RemplacerPlusieurs { dossier, combien: 1 } => {
+            format!("Un de ces fichiers existe déjà dans « {dossier} ». Le remplacer ?")
+        }
+        Question::RemplacerPlusieurs { dossier, combien } => {
+            format!("{} de ces fichiers existent déjà dans « {dossier} ». Les remplacer ?", nombre(*combien))
         }
         Question::Remplacer { fichier } => format!("« {fichier} » existe déjà. Le remplacer ?"),
     };

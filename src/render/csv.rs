@@ -6,7 +6,7 @@ mod statistiques;
 mod tableau;
 
 use super::explication::etapes;
-use super::{Presentation, cache, classes, comptes, journal, rapport, services};
+use super::{Presentation, cache, classes, comptes, journal, papier, rapport, services};
 use crate::domain::{Centiemes, DateCivile, Etudiant, Fiche, Identite, Note};
 use crate::exchange::formule;
 use crate::outcome::Outcome;
@@ -123,6 +123,7 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
             champs(&classes::champs(outcome), sortie)
         }
         Outcome::Tableau(classe) => tableau::ecrit(classe, sortie),
+        Outcome::Papier(ecrit) => champs(&papier::champs(ecrit), sortie),
         Outcome::Cache(vu) => champs(&cache::champs(vu), sortie),
         Outcome::CacheVide { oublies } => champs(&[("oublies".to_owned(), oublies.to_string())], sortie),
         Outcome::Services(etat) => champs(&services::champs(etat), sortie),
@@ -202,6 +203,17 @@ fn fiche(fiche: &Fiche, sortie: &mut dyn Write) -> Result<()> {
             return ligne(csv, &[&common[..], &blanks].concat());
         }
         e.notes.iter().try_for_each(|mark| ligne(csv, &[&common[..], &note(mark)].concat()))
+    })?;
+    if e.appreciations.is_empty() {
+        return Ok(());
+    }
+    writeln!(sortie)?;
+    table(sortie, &["matricule", "matiere", "periode", "appreciation", "auteur"], |csv| {
+        e.appreciations.iter().try_for_each(|une| {
+            let periode = une.periode.as_ref().map_or("", |periode| periode.as_str());
+            let valeurs = [e.matricule.as_str(), une.matiere.as_str(), periode, une.texte.as_str(), &une.auteur];
+            ligne(csv, &valeurs.map(protege))
+        })
     })
 }
 

@@ -1,10 +1,10 @@
 //! One student: all of him (`show`), what changed of him (`add`, `edit`, `note …`), that he is gone (`delete`).
 
-use super::francais::{RIEN, compte, designe, moyenne, nombre, ordinal, ton};
+use super::francais::{RIEN, compte, designe, moyenne, nombre, ordinal, phrase, ton};
 use super::style::Ton;
 use super::table::{Cellule, Colonne, Tableau};
 use super::{Format, Presentation, vertical};
-use crate::domain::{Bilan, Champ, Etudiant, Fiche, Note, Telephone, Tuteur};
+use crate::domain::{Appreciation, Bilan, Champ, Etudiant, Fiche, Note, Telephone, Tuteur};
 use crate::outcome::{Changement, Suppression};
 use crate::texte::printable;
 use std::io::{Result, Write};
@@ -32,13 +32,15 @@ pub fn ecrit(fiche: &Fiche, p: &Presentation, sortie: &mut dyn Write) -> Result<
         let matieres = fiche.bilan.matieres.iter();
         champs.extend(matieres.map(|m| (format!("moyenne.{}", m.matiere), moyenne(m.moyenne, false))));
         champs.extend(fiche.etudiant.notes.iter().map(|note| (format!("note #{}", note.n), decrit(note))));
+        champs.extend(fiche.etudiant.appreciations.iter().map(|une| (appreciation(une), propos(une))));
         return vertical::ecrit(&champs, sortie);
     }
     let etudiant = &fiche.etudiant;
     writeln!(sortie, "{}", Ton::Fort.peint(&printable(&designe(etudiant)), p.couleur))?;
     vertical::aligne(&champs(fiche, p)[4..], sortie)?;
     if etudiant.notes.is_empty() {
-        return writeln!(sortie, "\naucune note");
+        writeln!(sortie, "\naucune note")?;
+        return appreciations(etudiant, p, sortie);
     }
     writeln!(sortie)?;
     let matiere = |m: &crate::domain::moyenne::MoyenneMatiere| {
@@ -49,7 +51,28 @@ pub fn ecrit(fiche: &Fiche, p: &Presentation, sortie: &mut dyn Write) -> Result<
     writeln!(sortie)?;
     let lignes = etudiant.notes.iter().map(ligne).collect();
     Tableau { colonnes: &NOTES, lignes }.ecrit(p.largeur, p.couleur, sortie)?;
-    writeln!(sortie, "\n{}", compte(etudiant.notes.len() as u64, "note", "notes"))
+    writeln!(sortie, "\n{}", compte(etudiant.notes.len() as u64, "note", "notes"))?;
+    appreciations(etudiant, p, sortie)
+}
+
+/// `appréciation Maths, T1`.
+fn appreciation(une: &Appreciation) -> String {
+    format!("appréciation {}", une.cadre())
+}
+
+/// `Bon trimestre. (par m.fall)`.
+fn propos(une: &Appreciation) -> String {
+    format!("{} (par {})", une.texte, une.auteur)
+}
+
+/// What is said of a student; nothing where nothing is.
+fn appreciations(etudiant: &Etudiant, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    if etudiant.appreciations.is_empty() {
+        return Ok(());
+    }
+    writeln!(sortie)?;
+    let ligne = |une: &Appreciation| format!("{} : {}", appreciation(une), propos(une));
+    etudiant.appreciations.iter().try_for_each(|une| writeln!(sortie, "{}", phrase(&printable(&ligne(une)), p)))
 }
 
 fn ligne(note: &Note) -> Vec<Cellule> {
@@ -94,11 +117,12 @@ fn phone(telephone: &Option<Telephone>, p: &Presentation) -> String {
     telephone.as_ref().map_or(String::new(), |t| t.affiche(p.pays))
 }
 
-/// `Fatou Diop, 77 123 45 67, fatou@ecole.sn`.
+/// `Fatou Diop, 77 123 45 67, fatou@ecole.sn, 12, rue des Lilas`.
 fn tuteur(tuteur: &Tuteur, p: &Presentation) -> String {
     let nom = tuteur.nom.as_ref().map(ToString::to_string);
     let email = tuteur.email.as_ref().map(ToString::to_string);
-    let parts = [nom, tuteur.telephone.as_ref().map(|t| t.affiche(p.pays)), email];
+    let adresse = tuteur.adresse.as_ref().map(ToString::to_string);
+    let parts = [nom, tuteur.telephone.as_ref().map(|t| t.affiche(p.pays)), email, adresse];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
@@ -153,6 +177,10 @@ fn differences(avant: &Etudiant, apres: &Etudiant, bilan: &Bilan, p: &Presentati
     }
     let nouvelles = apres.notes.iter().filter(|note| avant.note(note.n).is_none());
     differences.extend(nouvelles.map(|note| (format!("note #{}", note.n), String::new(), decrit(note))));
+    differences.extend(avant.appreciations.differences(&apres.appreciations).filter_map(|(de, a)| {
+        let dite = |une: Option<&Appreciation>| une.map_or_else(String::new, |une| format!("« {} »", une.texte));
+        Some((appreciation(de.or(a)?), dite(de), dite(a)))
+    }));
     let ancien = avant.bilan();
     let (de, a) = (moyenne(ancien.generale, ancien.provisoire), moyenne(bilan.generale, bilan.provisoire));
     if de != a {

@@ -147,7 +147,9 @@ fn differences(avant: &Valeurs, apres: &Valeurs, p: &Presentation) -> Vec<String
             let found = valeurs.champs.iter().find(|(known, _)| known == champ);
             found.map_or_else(|| RIEN.to_owned(), |(champ, v)| valeur(champ, v, p))
         };
-        let nom = Champ::parse(champ).map_or_else(|| champ.clone(), |champ| champ.libelle().to_owned());
+        let dite = [avant, apres].into_iter().find_map(|valeurs| appreciation(champ, valeurs));
+        let nom = dite.or_else(|| Champ::parse(champ).map(|champ| champ.libelle().to_owned()));
+        let nom = nom.unwrap_or_else(|| champ.clone());
         differences.push(format!("{nom} : {} → {}", shown(avant), shown(apres)));
     }
     for note in &avant.notes {
@@ -164,6 +166,14 @@ fn differences(avant: &Valeurs, apres: &Valeurs, p: &Presentation) -> Vec<String
     differences
 }
 
+/// `appréciation Maths, T1`, of a value that is one.
+fn appreciation(champ: &str, valeurs: &Valeurs) -> Option<String> {
+    let (_, dite) = valeurs.champs.iter().find(|(known, _)| known == champ)?;
+    let matiere = dite.get("matiere")?.as_str()?;
+    let periode = dite.get("periode").and_then(Value::as_str).unwrap_or("année");
+    Some(format!("appréciation {matiere}, {periode}"))
+}
+
 fn tiret(texte: String) -> String {
     if texte.is_empty() { RIEN.to_owned() } else { texte }
 }
@@ -175,6 +185,10 @@ fn valeur(champ: &str, valeur: &Value, p: &Presentation) -> String {
         ("naissance", Value::String(iso)) => {
             DateCivile::parse(iso).map_or_else(|_| iso.clone(), |jour| jour.to_string())
         }
+        (_, Value::Object(dite)) => match dite.get("texte") {
+            Some(Value::String(texte)) => format!("« {texte} »"),
+            _ => RIEN.to_owned(),
+        },
         (_, Value::String(texte)) => texte.clone(),
         (_, Value::Null) => RIEN.to_owned(),
         (_, Value::Bool(oui)) => if *oui { "oui" } else { "non" }.to_owned(),

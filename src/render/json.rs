@@ -14,7 +14,7 @@ use super::journal::anomalie;
 use super::services;
 use crate::command::spec::Spec;
 use crate::domain::moyenne::MoyenneMatiere;
-use crate::domain::{Etudiant, Fiche};
+use crate::domain::{Appreciation, Etudiant, Fiche};
 use crate::exchange::json::{EtudiantJson, Nombre, NoteJson, SansControle, TuteurJson};
 use crate::exchange::{Apercu, ColonneApercu};
 use crate::outcome::{Aide, Outcome};
@@ -67,6 +67,7 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         Outcome::ClasseSupprimee { essai, .. } => to.collect_map([("supprimees", u8::from(!essai))]),
         Outcome::Fusion(faite) => classes::FusionJson::de(faite).serialize(to),
         Outcome::Tableau(classe) => tableau::TableauJson::de(classe).serialize(to),
+        Outcome::Papier(ecrit) => imports::PapierJson::de(ecrit).serialize(to),
         Outcome::Cache(vu) => cache::CacheJson::de(vu).serialize(to),
         Outcome::CacheVide { oublies } => to.collect_map([("oublies", oublies)]),
         Outcome::Config(reglages) => {
@@ -103,11 +104,12 @@ struct FicheJson<'a> {
     rang: Option<u64>,
     effectif: u64,
     tuteur: Option<TuteurJson<'a>>,
+    appreciations: Vec<AppreciationJson<'a>>,
 }
 
 impl<'a> FicheJson<'a> {
     fn de(fiche: &'a Fiche) -> Self {
-        let Etudiant { matricule, identite, notes, .. } = &fiche.etudiant;
+        let Etudiant { matricule, identite, notes, appreciations, .. } = &fiche.etudiant;
         let tuteur = &identite.tuteur;
         FicheJson {
             etudiant: EtudiantJson::de(matricule.as_str(), identite, fiche.bilan.generale, fiche.bilan.provisoire),
@@ -116,6 +118,27 @@ impl<'a> FicheJson<'a> {
             rang: fiche.rang,
             effectif: fiche.effectif,
             tuteur: TuteurJson::de(tuteur),
+            appreciations: appreciations.iter().map(AppreciationJson::de).collect(),
+        }
+    }
+}
+
+/// What a teacher says.
+#[derive(Serialize)]
+struct AppreciationJson<'a> {
+    matiere: &'a str,
+    periode: Option<&'a str>,
+    texte: &'a str,
+    auteur: &'a str,
+}
+
+impl<'a> AppreciationJson<'a> {
+    fn de(une: &'a Appreciation) -> Self {
+        AppreciationJson {
+            matiere: une.matiere.as_str(),
+            periode: une.periode.as_ref().map(|periode| periode.as_str()),
+            texte: une.texte.as_str(),
+            auteur: &une.auteur,
         }
     }
 }

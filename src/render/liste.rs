@@ -65,6 +65,7 @@ pub fn mots<'e>(etudiant: &'e Resume, champ: &Champ) -> Cow<'e, str> {
         Champ::TuteurNom => i.tuteur.nom.as_ref().map_or("", |nom| nom.as_str()).into(),
         Champ::TuteurTelephone => i.tuteur.telephone.as_ref().map_or("", |t| t.e164()).into(),
         Champ::TuteurEmail => i.tuteur.email.as_ref().map_or("", |email| email.as_str()).into(),
+        Champ::TuteurAdresse => i.tuteur.adresse.as_ref().map_or("", |adresse| adresse.as_str()).into(),
         Champ::Moyenne | Champ::MoyenneDe(_) | Champ::Rang | Champ::Notes => "".into(),
     }
 }
@@ -102,6 +103,7 @@ fn titre(champ: &Champ) -> Cow<'_, str> {
         Champ::TuteurNom => "Tuteur",
         Champ::TuteurTelephone => "Tél. du tuteur",
         Champ::TuteurEmail => "E-mail du tuteur",
+        Champ::TuteurAdresse => "Adresse du tuteur",
     }
     .into()
 }
@@ -116,7 +118,7 @@ fn colonne<'t>(champ: &Champ, titre: &'t str, is_chosen: bool) -> Colonne<'t> {
         Champ::Naissance => Colonne::entiere(titre, 3),
         Champ::Classe => Colonne::texte(titre, 1, 6),
         Champ::Mention => Colonne::entiere(titre, 0),
-        Champ::Email | Champ::TuteurNom | Champ::TuteurEmail => Colonne::texte(titre, 0, 10),
+        Champ::Email | Champ::TuteurNom | Champ::TuteurEmail | Champ::TuteurAdresse => Colonne::texte(titre, 0, 10),
         Champ::Moyenne | Champ::MoyenneDe(_) | Champ::Rang | Champ::Notes => Colonne::nombre(titre, 0),
     };
     if is_chosen { Colonne { rang: 0, ..colonne } } else { colonne }

@@ -17,6 +17,7 @@ mod journal_classes;
 mod journal_comptes;
 mod json;
 mod liste;
+mod papier;
 mod rapport;
 mod saisie;
 mod services;
@@ -105,6 +106,7 @@ fn humain(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Result
         Outcome::ClasseSupprimee { classe, essai } => classes::suppression(classe, *essai, sortie),
         Outcome::Fusion(faite) => classes::fusion(faite, p, sortie),
         Outcome::Tableau(table) => tableau::ecrit(table, p, sortie),
+        Outcome::Papier(papier) => papier::ecrit(papier, sortie),
         Outcome::Cache(vu) => cache::etat(vu, sortie),
         Outcome::CacheVide { oublies } => cache::vide(*oublies, sortie),
         Outcome::Config(reglages) => rapport::config(reglages, p, sortie),

@@ -4,6 +4,7 @@
 use super::commun::{Etablissement, Extremes, Rang};
 use super::eleve;
 use super::pdf::{Dessin, Document, Titre};
+use crate::domain::reglement::Absence;
 use crate::domain::{Centiemes, Coef, DateCivile, Matiere, Matricule, Nom, NomClasse, NouvelleNote, Prenom};
 use std::io::{Result, Write};
 
@@ -60,10 +61,8 @@ pub struct General {
     pub provisoire: bool,
     /// The class's general averages.
     pub classe: Extremes,
-    /// His rank.
+    /// His rank among the students of the class.
     pub rang: Option<Rang>,
-    /// Students who have a general average, and so a rank.
-    pub classes: u64,
     /// His mention.
     pub mention: Option<String>,
 }
@@ -92,6 +91,8 @@ pub struct Bulletin {
     pub general: General,
     /// Marks `ABS`: tests that he was absent from.
     pub absences: u64,
+    /// What they count in his class.
+    pub regle_absence: Absence,
     /// Period by period, the first first.
     pub evolution: Vec<Etape>,
 }

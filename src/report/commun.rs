@@ -137,10 +137,12 @@ pub(super) fn entete<W: Write>(
     }
     let largeur = MARGE + largeur - x;
     let mut y = haut;
-    doc.dans(Role::P, Precision::Aucune, |doc| {
-        y = doc.paragraphe(x, y, largeur, Style::gras(11.0), &ecole.nom);
-        Ok(())
-    })?;
+    if !ecole.nom.is_empty() {
+        doc.dans(Role::P, Precision::Aucune, |doc| {
+            y = doc.paragraphe(x, y, largeur, Style::gras(11.0), &ecole.nom);
+            Ok(())
+        })?;
+    }
     if !ecole.adresse.is_empty() {
         doc.dans(Role::P, Precision::Aucune, |doc| {
             for ligne in &ecole.adresse {
@@ -218,6 +220,11 @@ pub(super) fn phrase<W: Write>(doc: &mut Document<W>, style: Style, texte: &str)
     })
 }
 
+/// What there is of these, parted by dashes.
+pub(super) fn parts_de_titre(parts: &[&str]) -> String {
+    parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" – ")
+}
+
 /// Begins a report: the school on the left, what it is on the right.
 pub(super) fn commence<W: Write>(
     sortie: W,
@@ -229,7 +236,7 @@ pub(super) fn commence<W: Write>(
     let date = quoi.date;
     let mut doc = Document::commence(sortie, quoi)?;
     let logo = ecole.logo.as_ref().map(|logo| doc.logo(logo)).transpose()?;
-    doc.partie(&format!("{} – {nom} – {periode} – édité le {date}", ecole.nom))?;
+    doc.partie(&parts_de_titre(&[&ecole.nom, nom, periode, &format!("édité le {date}")]))?;
     doc.signet(nom);
     let haut = doc.y;
     let bas_ecole = entete(&mut doc, ecole, logo, mm(84.0))?;

@@ -2,7 +2,7 @@
 
 use super::commun::{
     CORPS, ENTETE, Etablissement, FORT, chapitre, chiffres, commence, comparaison, explique_provisoire, moyenne, part,
-    phrase, repartition,
+    parts_de_titre, phrase, repartition,
 };
 use super::pdf::document::{MARGE, UTILE, mm};
 use super::pdf::graphique::{Noms, Paire};
@@ -16,6 +16,8 @@ use std::io::{Result, Write};
 /// What the report is made of.
 #[derive(Clone, Debug)]
 pub struct RapportDEcole {
+    /// Whose results: `Résultats de l'établissement`.
+    pub titre: String,
     /// What it is of: `1er trimestre`, `Année`.
     pub periode: String,
     /// The figures of all students together.
@@ -32,9 +34,9 @@ impl RapportDEcole {
     /// # Errors
     /// What the writer says.
     pub fn ecrit<W: Write>(&self, sortie: W, ecole: &Etablissement, date: DateCivile) -> Result<W> {
-        let titre = "Résultats de l'établissement";
-        let quoi = Titre { titre: format!("{titre} – {}", ecole.nom), auteur: ecole.nom.clone(), date };
-        let mut doc = commence(sortie, quoi, ecole, titre, &self.periode)?;
+        let titre = parts_de_titre(&[&self.titre, &ecole.nom]);
+        let quoi = Titre { titre, auteur: ecole.nom.clone(), date };
+        let mut doc = commence(sortie, quoi, ecole, &self.titre, &self.periode)?;
         chiffres(&mut doc, &self.ensemble)?;
         repartition(&mut doc, &self.ensemble)?;
         self.classes(&mut doc)?;

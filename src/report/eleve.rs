@@ -11,6 +11,7 @@ use super::pdf::tableau::{Alignement, Cellule, Colonne, FOND_TOTAL, Tableau};
 use super::pdf::texte::{Couleur, GRIS, Style};
 use super::pdf::{Dessin, Document, Precision, Role};
 use crate::domain::note::TypeNote;
+use crate::domain::reglement::Absence;
 use crate::domain::{Coef, DateCivile, NouvelleNote};
 use std::io::{Result, Write};
 
@@ -140,8 +141,9 @@ fn tableau<W: Write>(doc: &mut Document<W>, bulletin: &Bulletin) -> Result<()> {
         }
     }
     let general = &bulletin.general;
-    let rang =
-        general.rang.map_or_else(String::new, |rang| format!("Rang : {} sur {}", rang.en_mots(), general.classes));
+    let rang = general
+        .rang
+        .map_or_else(String::new, |rang| format!("Rang : {} sur {}", rang.en_mots(), bulletin.eleve.effectif));
     let mention = general.mention.as_ref().map_or_else(String::new, |mention| format!("Mention : {mention}"));
     let mut fin = Cellule::default();
     for texte in [rang, mention].into_iter().filter(|texte| !texte.is_empty()) {
@@ -202,11 +204,16 @@ fn remarques<W: Write>(doc: &mut Document<W>, bulletin: &Bulletin) -> Result<()>
         || bulletin.matieres.iter().any(|ligne| ligne.provisoire && ligne.moyenne.is_some());
     let mut texte = match bulletin.absences {
         0 => "Aucune absence à une évaluation.".to_owned(),
-        n => format!("{} (ABS, comptées 0).", compte(n, "absence à une évaluation", "absences à des évaluations")),
+        n => {
+            let regle = match (bulletin.regle_absence, n) {
+                (Absence::Neutre, 1) => "non comptée",
+                (Absence::Neutre, _) => "non comptées",
+                (Absence::Zero, 1) => "comptée 0",
+                (Absence::Zero, _) => "comptées 0",
+            };
+            format!("{} (ABS, {regle}).", compte(n, "absence à une évaluation", "absences à des évaluations"))
+        }
     };
-    if bulletin.absences == 1 {
-        texte = texte.replace("comptées", "comptée");
-    }
     if bulletin.general.rang.iter().chain(bulletin.matieres.iter().flat_map(|ligne| &ligne.rang)).any(|r| r.ex_aequo) {
         texte.push_str(" « ex » : ex æquo.");
     }

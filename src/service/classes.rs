@@ -187,7 +187,7 @@ impl School {
         }
         // As it is written by who writes it, not by who asks.
         let ecrit = etudiants.first().map_or(classe.nom, |etudiant| etudiant.identite.classe.clone());
-        Ok(TableauDeClasse::de(ecrit, &classe.reglement, periode, etudiants))
+        Ok(TableauDeClasse::de(ecrit, &classe.reglement, periode, &etudiants))
     }
 
     /// Every class that `who` may know of, by name, with its students and their mean.

@@ -113,11 +113,18 @@ impl School {
     }
 
     fn note_export(&self, rapport: &RapportExport, who: &Session) -> Result<()> {
-        let nom = NomCompte::parse(&who.nom).map_err(Acces::from)?;
         let fichier = rapport.fichier.as_ref().map_or(SORTIE.into(), |fichier| fichier.to_string_lossy());
         let RapportExport { etudiants, notes, format, .. } = *rapport;
-        let export = ExportFait { format, fichier: &fichier, etudiants, notes };
-        self.store()?.transaction([], |transaction| transaction.note_export(&nom, &export))
+        self.note_sortie(&ExportFait { format, fichier: &fichier, etudiants, notes }, who)
+    }
+
+    /// Writes down what `who` takes out of the school.
+    ///
+    /// # Errors
+    /// The server's.
+    pub(super) fn note_sortie(&self, export: &ExportFait<'_>, who: &Session) -> Result<()> {
+        let nom = NomCompte::parse(&who.nom).map_err(Acces::from)?;
+        self.store()?.transaction([], |transaction| transaction.note_export(&nom, export))
     }
 }
 

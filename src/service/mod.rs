@@ -1,6 +1,8 @@
 //! What commands call: the school, and what can be done with it. Rights are checked before; text is made after.
 
+mod appreciation;
 pub mod brouillon;
+mod bulletins;
 pub mod classes;
 pub mod coffre;
 pub mod comptes;
@@ -23,6 +25,8 @@ mod veille;
 pub mod vocabulaire;
 
 pub use crate::cache::sessions::SessionConnue;
+pub use appreciation::QuellePeriode;
+pub use bulletins::{Cible, ClasseLue, MiseEnPage, Papier, PapierEcrit, sur};
 pub use ecole::{Ouverture, School};
 pub use export::{DemandeExport, RapportExport, Vers};
 pub use import::{DemandeImport, ImportInterrompu, ImportPret, Mode, Progres, RapportImport};

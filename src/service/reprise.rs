@@ -256,7 +256,10 @@ fn champ_dit(genre: &str, champ: &str) -> String {
     match (nom, Champ::parse(champ)) {
         (Some(nom), _) => nom.to_owned(),
         (None, Some(champ)) => champ.libelle().to_owned(),
-        (None, None) => champ.to_owned(),
+        (None, None) => match champ.strip_prefix("appreciations.").and_then(|cle| cle.split_once('-')) {
+            Some((matiere, periode)) => format!("appréciation {matiere} {periode}").trim_end().to_owned(),
+            None => champ.to_owned(),
+        },
     }
 }
 

@@ -50,8 +50,8 @@ fn commands_stand_in_the_verb_s_place() {
     donne("  FIN", 2, &["find "]);
     donne("imp", 0, &["import", "import annuler"]);
     donne("importe", 0, &["importer", "importer annuler"]);
-    donne("not", 0, &["note add", "note import", "note set", "note delete"]);
-    donne("note ", 5, &["add", "import", "set", "delete"]);
+    donne("not", 0, &["note add", "note import", "note set", "note delete", "note comment"]);
+    donne("note ", 5, &["add", "import", "set", "delete", "comment"]);
     donne("note d", 5, &["delete "]);
     donne("note add", 5, &["add "]);
     donne("fi|nd x", 0, &["find", "fiche"]);
@@ -78,7 +78,7 @@ fn fields_bring_their_operator() {
         5,
         &["naissance>=", "naissance<=", "naissance>", "naissance<", "naissance=", "naissance!="],
     );
-    donne("find tuteur", 5, &["tuteur.nom=", "tuteur.telephone=", "tuteur.email="]);
+    donne("find tuteur", 5, &["tuteur.nom=", "tuteur.telephone=", "tuteur.email=", "tuteur.adresse="]);
     donne("find so", 5, &["sort="]);
     donne("find sort=nom so", 14, &[]);
     donne("find moyenne.a", 5, &["moyenne.Anglais"]);

@@ -1,13 +1,14 @@
 //! A student as the database holds him. Marks, weights, scales and averages are whole hundredths.
 
 use super::journal::TeteDoc;
-use crate::domain::etudiant::{Etudiant, Identite, Resume, Tuteur};
+use super::parties::{AppreciationDoc, NoteDoc, TuteurDoc, date};
+use crate::domain::etudiant::{Etudiant, Identite, Resume};
 use crate::domain::libelle::{Email, Matiere, Nom, NomClasse, Periode, Prenom};
 use crate::domain::moyenne::MoyenneMatiere;
-use crate::domain::note::{Coef, Note, NouvelleNote, TypeNote, Valeur};
+use crate::domain::note::Valeur;
 use crate::domain::statistiques::Cadre;
 use crate::domain::{Centiemes, Champ, Complement, DateCivile, Matricule, Reglement, Telephone};
-use crate::error::{Panne, Result};
+use crate::error::Result;
 use crate::exchange::export::Ligne;
 use crate::texte;
 use mongodb::bson::{Bson, DateTime, Document};
@@ -37,6 +38,9 @@ pub struct EtudiantDoc {
     pub(super) notes: Vec<NoteDoc>,
     #[serde(default)]
     pub(super) dernier_n: u32,
+    /// What is said of him, by its key.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) appreciations: BTreeMap<String, AppreciationDoc>,
     /// How many marks: derived, for its index.
     #[serde(default)]
     pub(super) nb_notes: u32,
@@ -68,22 +72,6 @@ pub struct EtudiantDoc {
     pub(super) tete: Option<TeteDoc>,
 }
 
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct TuteurDoc {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    nom: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    telephone: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    email: Option<String>,
-}
-
-impl TuteurDoc {
-    fn is_empty(&self) -> bool {
-        self.nom.is_none() && self.telephone.is_none() && self.email.is_none()
-    }
-}
-
 /// What is worked out by the rules of the class.
 #[derive(Debug, Serialize)]
 pub(super) struct Derives {
@@ -104,29 +92,19 @@ fn par_matiere(matieres: &[MoyenneMatiere]) -> BTreeMap<String, u32> {
     matieres.iter().filter_map(|m| m.moyenne.map(|moyenne| (m.matiere.champ(), moyenne.0))).collect()
 }
 
-/// A mark.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct NoteDoc {
-    pub(super) n: u32,
-    matiere: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    centiemes: Option<u32>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    bareme: Option<u32>,
-    statut: String,
-    coef: u32,
-    #[serde(rename = "type")]
-    type_note: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    periode: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    date: Option<String>,
-    auteur: String,
-}
-
-/// The order of the texts in `recherche`.
-pub(super) const RECHERCHE: [&str; 9] =
-    ["matricule", "nom", "prenom", "classe", "telephone", "email", "tuteur.nom", "tuteur.telephone", "tuteur.email"];
+/// The order of the texts in `recherche`; the last one is only there where there is such a text.
+pub(super) const RECHERCHE: [&str; 10] = [
+    "matricule",
+    "nom",
+    "prenom",
+    "classe",
+    "telephone",
+    "email",
+    "tuteur.nom",
+    "tuteur.telephone",
+    "tuteur.email",
+    "tuteur.adresse",
+];
 
 impl EtudiantDoc {
     /// What is worked out, and may be absent.
@@ -136,11 +114,7 @@ impl EtudiantDoc {
     pub fn de(etudiant: &Etudiant, cree: DateTime, modifie: DateTime) -> EtudiantDoc {
         let identite = &etudiant.identite;
         let bilan = etudiant.bilan();
-        let tuteur = TuteurDoc {
-            nom: identite.tuteur.nom.as_ref().map(ToString::to_string),
-            telephone: identite.tuteur.telephone.as_ref().map(ToString::to_string),
-            email: identite.tuteur.email.as_ref().map(ToString::to_string),
-        };
+        let tuteur = TuteurDoc::de(&identite.tuteur);
         let telephone = identite.telephone.as_ref().map(ToString::to_string);
         let email = identite.email.as_ref().map(ToString::to_string);
         let textes = [
@@ -154,7 +128,9 @@ impl EtudiantDoc {
             tuteur.telephone.as_deref(),
             tuteur.email.as_deref(),
         ];
-        let recherche = textes.map(|texte| texte::fold(texte.unwrap_or("")).replace('|', " ")).join("|");
+        let textes = textes.map(Option::unwrap_or_default).into_iter().chain(tuteur.adresse.as_deref());
+        let replies: Vec<String> = textes.map(|texte| texte::fold(texte).replace('|', " ")).collect();
+        let recherche = replies.join("|");
         EtudiantDoc {
             matricule: etudiant.matricule.to_string(),
             nom: identite.nom.to_string(),
@@ -166,6 +142,11 @@ impl EtudiantDoc {
             tuteur,
             notes: etudiant.notes.iter().map(NoteDoc::de).collect(),
             dernier_n: etudiant.dernier_n,
+            appreciations: etudiant
+                .appreciations
+                .par_cle()
+                .map(|(cle, une)| (cle.to_owned(), AppreciationDoc::de(une)))
+                .collect(),
             nb_notes: etudiant.notes.len() as u32,
             moyenne_centiemes: bilan.generale.map(|moyenne| moyenne.0),
             provisoire: bilan.provisoire,
@@ -212,11 +193,7 @@ impl EtudiantDoc {
             email: self.email.take().map(Email::stored),
             classe: NomClasse::stored(take(&mut self.classe)),
             naissance: self.naissance.take().map(|jour| date(&jour)).transpose()?,
-            tuteur: Tuteur {
-                nom: self.tuteur.nom.take().map(Nom::stored),
-                telephone: self.tuteur.telephone.take().map(Telephone::from_e164),
-                email: self.tuteur.email.take().map(Email::stored),
-            },
+            tuteur: std::mem::take(&mut self.tuteur).tuteur(),
         })
     }
 
@@ -248,6 +225,7 @@ impl EtudiantDoc {
             matricule: Matricule::stored(self.matricule),
             notes: self.notes.into_iter().map(NoteDoc::note).collect::<Result<_>>()?,
             dernier_n: self.dernier_n,
+            appreciations: self.appreciations.into_values().map(AppreciationDoc::appreciation).collect(),
             reglement,
             version: self.version,
             cree: Some(self.cree.timestamp_millis()),
@@ -305,60 +283,4 @@ impl EtudiantDoc {
         };
         moyenne.map(|moyenne| (Centiemes(*moyenne), self.notes.iter().any(is_awaited)))
     }
-}
-
-impl NoteDoc {
-    pub(super) fn de(note: &Note) -> NoteDoc {
-        let contenu = &note.contenu;
-        let (centiemes, bareme) = match contenu.valeur {
-            Valeur::Chiffree { points, bareme } => (Some(points.0), Some(bareme.0)),
-            _ => (None, None),
-        };
-        NoteDoc {
-            n: note.n,
-            matiere: contenu.matiere.to_string(),
-            centiemes,
-            bareme,
-            statut: contenu.valeur.statut().to_owned(),
-            coef: contenu.coef.centiemes().0,
-            type_note: contenu.type_note.nom().to_owned(),
-            periode: contenu.periode.as_ref().map(ToString::to_string),
-            date: contenu.date.map(DateCivile::iso),
-            auteur: note.auteur.clone(),
-        }
-    }
-
-    pub(super) fn note(self) -> Result<Note> {
-        let valeur = match (self.centiemes, self.bareme) {
-            (Some(points), Some(bareme)) if points <= bareme && bareme > 0 => {
-                Valeur::Chiffree { points: Centiemes(points), bareme: Centiemes(bareme) }
-            }
-            _ => Valeur::STATUTS
-                .iter()
-                .find(|(mot, ..)| *mot == self.statut)
-                .map(|(_, valeur, _)| *valeur)
-                .ok_or_else(|| etranger(format!("note {} : statut {}", self.n, self.statut)))?,
-        };
-        let coef = Coef::from_centiemes(Centiemes(self.coef))
-            .ok_or_else(|| etranger(format!("note {} : coef {}", self.n, self.coef)))?;
-        let type_note = TypeNote::parse(&self.type_note).map_err(|error| etranger(error.to_string()))?;
-        let contenu = NouvelleNote {
-            matiere: Matiere::stored(self.matiere),
-            valeur,
-            coef,
-            type_note,
-            periode: self.periode.map(Periode::stored),
-            date: self.date.map(|jour| date(&jour)).transpose()?,
-        };
-        Ok(Note { n: self.n, contenu, auteur: self.auteur })
-    }
-}
-
-fn date(iso: &str) -> Result<DateCivile> {
-    DateCivile::parse(iso).map_err(|error| etranger(error.to_string()))
-}
-
-/// A document that carnet did not write.
-fn etranger(detail: String) -> crate::error::Error {
-    Panne::DocumentEtranger { detail }.into()
 }

@@ -117,7 +117,8 @@ impl Transaction<'_> {
         };
         champs.remove("_id");
         champs.remove("cree");
-        let mut vides = EtudiantDoc::absents(&champs, &["telephone", "email", "naissance", "tuteur", "notes"]);
+        let mut vides =
+            EtudiantDoc::absents(&champs, &["telephone", "email", "naissance", "tuteur", "notes", "appreciations"]);
         vides.extend(EtudiantDoc::absents(&champs, &EtudiantDoc::DERIVES));
         let mut change = doc! { "$set": champs };
         if !vides.is_empty() {

@@ -18,6 +18,7 @@ mod instantane;
 mod journal;
 mod lot;
 mod panne;
+mod parties;
 mod patience;
 mod reprise;
 mod reprise_classe;

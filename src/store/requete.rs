@@ -147,6 +147,7 @@ pub(super) fn passes(filtre: &Document, tri: &[Tri]) -> Vec<(Document, Document)
                 | Champ::TuteurNom
                 | Champ::TuteurTelephone
                 | Champ::TuteurEmail
+                | Champ::TuteurAdresse
         )
     });
     let Some(cle) = optional else { return vec![(filtre.clone(), ordre(tri))] };
@@ -182,7 +183,8 @@ fn ordre(tri: &[Tri]) -> Document {
                     | Champ::Notes
                     | Champ::TuteurNom
                     | Champ::TuteurTelephone
-                    | Champ::TuteurEmail,
+                    | Champ::TuteurEmail
+                    | Champ::TuteurAdresse,
                 ..
             },
         ] => return ordre,

@@ -9,7 +9,7 @@ use mongodb::error::{Error as MongoError, ErrorKind};
 use mongodb::options::{Collation, CollationStrength, IndexOptions};
 
 /// Raised with every change below.
-const VERSION: i32 = 5;
+const VERSION: i32 = 6;
 /// The record of when the journal's chains began.
 pub(super) const CHAINES: &str = "chaines";
 /// The server's word for a collection that is already there.
@@ -105,6 +105,7 @@ fn index_des_etudiants() -> Vec<IndexModel> {
         index_avec(doc! { "tuteur.nom": 1 }, partiel("tuteur.nom")),
         index_avec(doc! { "tuteur.telephone": 1 }, partiel("tuteur.telephone")),
         index_avec(doc! { "tuteur.email": 1 }, partiel("tuteur.email")),
+        index_avec(doc! { "tuteur.adresse": 1 }, partiel("tuteur.adresse")),
         index_avec(doc! { "recherche": 1 }, simple),
         index(doc! { "moyennes.$**": 1 }),
         index(doc! { "generales.$**": 1 }),
@@ -180,6 +181,15 @@ fn etudiants_valides() -> Document {
             "coef": { "bsonType": ["int", "long"], "minimum": 1, "maximum": 10_000 },
         },
     };
+    let appreciation = doc! {
+        "bsonType": "object",
+        "required": ["matiere", "texte", "auteur"],
+        "properties": {
+            "matiere": texte.clone(),
+            "periode": texte.clone(),
+            "texte": { "bsonType": "string", "minLength": 1, "maxLength": 1_000 },
+        },
+    };
     let vingt = doc! { "bsonType": ["int", "long"], "minimum": 0, "maximum": 2000 };
     let schema = doc! {
         "bsonType": "object",
@@ -192,6 +202,7 @@ fn etudiants_valides() -> Document {
             "telephone": { "bsonType": "string", "pattern": "^\\+[0-9]{5,15}$" },
             "naissance": { "bsonType": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" },
             "notes": { "bsonType": "array", "items": note },
+            "appreciations": { "bsonType": "object", "additionalProperties": appreciation },
             "moyenne_centiemes": vingt.clone(),
             "moyennes": { "bsonType": "object", "additionalProperties": vingt.clone() },
             "generales": { "bsonType": "object", "additionalProperties": vingt },

@@ -25,7 +25,7 @@ fn tout(ecole: &Ecole) -> Vec<serde_json::Value> {
 fn riche() -> Ecole {
     let ecole = Ecole::petite();
     ecole.font(&[
-        "add nom=\"=1+1\" prenom='O\"Neil' tel=\"+221 77 123 45 67\" classe=L3 naissance=27/09/2008 email=x@ecole.fr tuteur.nom=Fall tuteur.tel=0611223355",
+        "add nom=\"=1+1\" prenom='O\"Neil' tel=\"+221 77 123 45 67\" classe=L3 naissance=27/09/2008 email=x@ecole.fr tuteur.nom=Fall tuteur.tel=0611223355 tuteur.adresse=\"12, rue des Lilas;BP 5033\"",
         "note add E00003 \"Éd. physique\" 8/10 coef=0,5 type=oral periode=T1 date=12/11/2026",
         "note add E00003 Maths ABS type=examen",
         "note add E00001 Maths 17,25 periode=\"Trimestre 2\"",
@@ -61,9 +61,9 @@ fn le_csv_est_celui_d_un_excel_francais() {
     let ecole = Ecole::petite();
     ecole.fait("export csv eleves.csv");
     insta::assert_snapshot!(ecole.texte("eleves.csv").replace("\u{feff}", "BOM").replace("\r\n", "␍␊\n"), @"
-    BOMMatricule;Nom;Prénom;Téléphone;E-mail;Classe;Date de naissance;Nom du tuteur;Téléphone du tuteur;E-mail du tuteur;Moyenne;Provisoire␍␊
-    E00001;Diop;Awa;+33611223344;;L3;;;;;11,83;␍␊
-    E00002;Petit;Léo;-;;2de A;;;;;;␍␊
+    BOMMatricule;Nom;Prénom;Téléphone;E-mail;Classe;Date de naissance;Nom du tuteur;Téléphone du tuteur;E-mail du tuteur;Adresse du tuteur;Moyenne;Provisoire␍␊
+    E00001;Diop;Awa;+33611223344;;L3;;;;;;11,83;␍␊
+    E00002;Petit;Léo;-;;2de A;;;;;;;␍␊
     ");
     let mode = fs::metadata(ecole.dossier.join("eleves.csv")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
@@ -133,7 +133,7 @@ fn un_autre_programme_ouvre_le_classeur() {
         livre = openpyxl.load_workbook('eleves.xlsx')\n\
         e, n = livre['Étudiants'], livre['Notes']\n\
         assert livre.sheetnames == ['Étudiants', 'Notes'], livre.sheetnames\n\
-        assert e.freeze_panes == 'A2' and e.auto_filter.ref == 'A1:L4', (e.freeze_panes, e.auto_filter.ref)\n\
+        assert e.freeze_panes == 'A2' and e.auto_filter.ref == 'A1:M4', (e.freeze_panes, e.auto_filter.ref)\n\
         lignes = {l[0]: l for l in e.iter_rows(min_row=2, values_only=True)}\n\
         assert lignes['E00003'][1] == '=1+1' and e['B2'].data_type == 's', lignes\n\
         assert lignes['E00001'][3] == '+33611223344', lignes\n\

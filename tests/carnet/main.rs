@@ -1,6 +1,8 @@
 //! The tests that need real servers: one binary, so that a run has one pair of them. Each module tests one room.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on fails")]
 
+mod appreciations;
+mod bulletins;
 mod classement;
 mod classes;
 mod classes_courses;

@@ -40,9 +40,12 @@ fn chaque_changement_s_annule_exactement_et_se_retablit() {
     for ligne in [
         "add nom=Ba prenom=Ali tel=0611223388 classe=L3 naissance=01/02/2008 notes=Maths[12|ABS]",
         "edit E00001 classe=L2 tel=- tuteur.nom=Fatou naissance=03/04/2007",
-        "edit E00001 tuteur.nom=- tuteur.email=f@ecole.fr tel=0611223377",
+        "edit E00001 tuteur.nom=- tuteur.email=f@ecole.fr tuteur.adresse=\"12, rue X;Dakar\" tel=0611223377",
         "note add E00001 Anglais 8/10 coef=2 periode=T1",
         "note set E00001#2 ABS coef=3",
+        "note comment E00001 Maths \"Bien.\" periode=T1",
+        "note comment E00001 Maths \"Très bien.\" periode=T1",
+        "note comment E00001 Maths - periode=T1",
         "note delete E00001#2",
         "import liste.csv tel=-",
         "import maj.csv mode=maj",

@@ -6,6 +6,7 @@
 //! The servers are real ones, private to this run, on sockets in a temporary folder; they end with it, however it ends.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "a bench that cannot go on stops")]
 
+mod bulletins;
 mod chiffres;
 mod classes;
 #[path = "../carnet/commun/comptes.rs"]
@@ -35,7 +36,7 @@ use mesure::Ligne;
 /// A group of rows: its name on the command line, and how it is measured.
 type Groupe = (&'static str, fn(&Ecole) -> Vec<Ligne>);
 
-const GROUPES: [Groupe; 13] = [
+const GROUPES: [Groupe; 14] = [
     ("parse", |_| parse::mesure()),
     ("saisie", |ecole| saisie::mesure(ecole.taille)),
     ("premier", |_| demarrage::premier()),
@@ -49,6 +50,7 @@ const GROUPES: [Groupe; 13] = [
     ("import", import::mesure),
     ("export", export::mesure),
     ("hostile", hostile::mesure),
+    ("bulletins", bulletins::mesure),
 ];
 
 fn main() {

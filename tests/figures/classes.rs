@@ -3,6 +3,8 @@
 use crate::ecole::{Ecole, inscrit, seance};
 use crate::mesure::{But, Ligne, chrono, seule};
 use carnet::command::{self, Poste};
+use carnet::config;
+use carnet::domain::Pays;
 use carnet::enclos::Enclos;
 use carnet::exchange::Limites;
 use carnet::outcome::Format;
@@ -29,6 +31,7 @@ pub fn mesure(ecole: &Ecole) -> Vec<Ligne> {
             dialogue: &mut dialogue,
             enclos: &enclos,
             sortie: &mut std::io::sink(),
+            ecole: &config::Ecole { nom: None, adresse: None, logo: None, annee: None, pays: Pays::FR },
             reglages: &[],
             limites: Limites::default(),
             oui: false,

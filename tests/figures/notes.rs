@@ -5,6 +5,8 @@ use crate::ecole::{Ecole, matricule, seance};
 use crate::mesure::{But, Ligne, chrono, paires};
 use crate::serveurs;
 use carnet::command::{self, Poste};
+use carnet::config;
+use carnet::domain::Pays;
 use carnet::enclos::Enclos;
 use carnet::exchange::Limites;
 use carnet::outcome::Format;
@@ -32,6 +34,7 @@ pub fn mesure(ecole: &Ecole) -> Vec<Ligne> {
             dialogue: &mut dialogue,
             enclos: &enclos,
             sortie: &mut std::io::sink(),
+            ecole: &config::Ecole { nom: None, adresse: None, logo: None, annee: None, pays: Pays::FR },
             reglages: &[],
             limites: Limites::default(),
             oui: false,

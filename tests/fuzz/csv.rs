@@ -91,7 +91,7 @@ pub fn candidats(plan: &Plan, feuille: &Feuille) -> carnet::exchange::Lecture {
         let m = &candidat.modification;
         let textes = [m.nom.as_ref().map(|nom| nom.as_str()), m.prenom.as_ref().map(|prenom| prenom.as_str())];
         assert!(textes.into_iter().flatten().all(is_clean), "{candidat:?}");
-        assert!(candidat.notes.iter().all(|note| is_clean(note.matiere.as_str())), "{candidat:?}");
+        assert!(candidat.notes.iter().all(|note| is_clean(note.note.matiere.as_str())), "{candidat:?}");
     }
     assert!(lecture.fautes.iter().all(|f| is_clean(&f.champ) && is_clean(&f.valeur)), "{:?}", lecture.fautes);
     lecture

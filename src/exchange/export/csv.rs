@@ -131,6 +131,7 @@ impl<'a, W: Write> Csv<'a, W> {
             Champ::TuteurNom => self.texte(tuteur.nom.as_ref().map_or("", |nom| nom.as_str()))?,
             Champ::TuteurTelephone => self.telephone(tuteur.telephone.as_ref(), "")?,
             Champ::TuteurEmail => self.texte(tuteur.email.as_ref().map_or("", |email| email.as_str()))?,
+            Champ::TuteurAdresse => self.texte(tuteur.adresse.as_ref().map_or("", |adresse| adresse.as_str()))?,
             Champ::Moyenne => {
                 self.nombre(ligne.resume.moyenne)?;
                 self.valeur(if ligne.resume.provisoire { "oui" } else { "" })?;

@@ -107,6 +107,7 @@ impl Objet<'_> {
             Champ::TuteurNom => objet.serialize_entry(&nom, &tuteur.nom.as_ref().map(|n| n.as_str())),
             Champ::TuteurTelephone => objet.serialize_entry(&nom, &tuteur.telephone.as_ref().map(|t| t.e164())),
             Champ::TuteurEmail => objet.serialize_entry(&nom, &tuteur.email.as_ref().map(|e| e.as_str())),
+            Champ::TuteurAdresse => objet.serialize_entry(&nom, &tuteur.adresse.as_ref().map(|a| a.as_str())),
             // They stand behind all else.
             Champ::Notes => Ok(()),
         }

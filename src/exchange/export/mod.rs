@@ -81,7 +81,7 @@ pub struct Colonnes {
 
 impl Colonnes {
     /// What is written where nobody says what: all that makes a student, so that an import has it all back.
-    const TOUTES: [Champ; 11] = [
+    const TOUTES: [Champ; 12] = [
         Champ::Matricule,
         Champ::Nom,
         Champ::Prenom,
@@ -92,6 +92,7 @@ impl Colonnes {
         Champ::TuteurNom,
         Champ::TuteurTelephone,
         Champ::TuteurEmail,
+        Champ::TuteurAdresse,
         Champ::Moyenne,
     ];
 
@@ -142,6 +143,7 @@ fn titre(champ: &Champ) -> String {
         Champ::TuteurNom => "Nom du tuteur".to_owned(),
         Champ::TuteurTelephone => "Téléphone du tuteur".to_owned(),
         Champ::TuteurEmail => "E-mail du tuteur".to_owned(),
+        Champ::TuteurAdresse => "Adresse du tuteur".to_owned(),
     }
 }
 

@@ -68,6 +68,7 @@ impl<'a, W: Write> Pdf<'a, W> {
             Champ::TuteurNom => tuteur.nom.as_ref().map(|nom| nom.as_str().to_owned()),
             Champ::TuteurTelephone => telephone(&tuteur.telephone),
             Champ::TuteurEmail => tuteur.email.as_ref().map(|email| email.as_str().to_owned()),
+            Champ::TuteurAdresse => tuteur.adresse.as_ref().map(|adresse| adresse.as_str().to_owned()),
             Champ::Moyenne => {
                 let provisoire = ligne.resume.provisoire && ligne.resume.moyenne.is_some();
                 self.provisoire |= provisoire;
@@ -91,7 +92,7 @@ fn colonne(champ: &Champ) -> ColonneDeListe {
         Champ::Naissance => (Alignement::Gauche, 1.4),
         Champ::Telephone | Champ::TuteurTelephone => (Alignement::Gauche, 2.1),
         Champ::Nom | Champ::Prenom | Champ::TuteurNom | Champ::Notes => (Alignement::Gauche, 2.2),
-        Champ::Email | Champ::TuteurEmail => (Alignement::Gauche, 3.0),
+        Champ::Email | Champ::TuteurEmail | Champ::TuteurAdresse => (Alignement::Gauche, 3.0),
         Champ::Rang => (Alignement::Centre, 0.8),
         Champ::Moyenne => (Alignement::Decimal, 1.2),
         Champ::MoyenneDe(_) => (Alignement::Decimal, 1.7),

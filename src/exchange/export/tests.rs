@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::{
-    Centiemes, Coef, Complement, DateCivile, Email, Etudiant, Identite, Matiere, Matricule, Nom, NomClasse,
+    Adresse, Centiemes, Coef, Complement, DateCivile, Email, Etudiant, Identite, Matiere, Matricule, Nom, NomClasse,
     NouvelleNote, Pays, Periode, Prenom, Telephone, Tuteur, TypeNote, Valeur,
 };
 use crate::exchange::tests::{ouvre, usage};
@@ -130,6 +130,7 @@ impl Hasard {
                 nom: oui(self).then(|| Nom::parse(&self.nom(latin)).unwrap()),
                 telephone: oui(self).then(|| self.telephone(n + 7)),
                 email: oui(self).then(|| Email::parse(&format!("t{n}@ecole.fr")).unwrap()),
+                adresse: oui(self).then(|| Adresse::parse(&format!("{n}, {};Dakar", self.nom(latin))).unwrap()),
             },
         };
         let mut etudiant = Etudiant::nouveau(Matricule::parse(&format!("-M{n}")).unwrap(), identite);

@@ -126,6 +126,7 @@ impl<'a> Xlsx<'a> {
                 Champ::TuteurNom => rangee.texte(tuteur.nom.as_ref().map_or("", |n| n.as_str()))?,
                 Champ::TuteurTelephone => rangee.texte(tuteur.telephone.as_ref().map_or("", |t| t.e164()))?,
                 Champ::TuteurEmail => rangee.texte(tuteur.email.as_ref().map_or("", |e| e.as_str()))?,
+                Champ::TuteurAdresse => rangee.texte(tuteur.adresse.as_ref().map_or("", |a| a.as_str()))?,
                 Champ::Moyenne => {
                     rangee.moyenne(ligne.resume.moyenne)?;
                     rangee.texte(if ligne.resume.provisoire { "oui" } else { "" })?;
@@ -252,6 +253,7 @@ fn largeur(champ: &Champ) -> f64 {
         Champ::Nom | Champ::Prenom => 22.0,
         Champ::TuteurNom => 26.0,
         Champ::Email | Champ::TuteurEmail => 32.0,
+        Champ::TuteurAdresse => 50.0,
     }
 }
 

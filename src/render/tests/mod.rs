@@ -62,6 +62,7 @@ pub fn awa() -> Etudiant {
             nom: Some(Nom::parse("Fatou Diop").unwrap()),
             telephone: Some(Telephone::parse("0611223345", Pays::FR).unwrap()),
             email: None,
+            adresse: None,
         },
         ..identite("Diop", "Awa", Some("0611223344"), "L3")
     };

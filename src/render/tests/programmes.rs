@@ -35,7 +35,7 @@ fn show_in_json() {
         r#"{"n":3,"matiere":"Éd. physique","valeur":null,"bareme":null,"statut":"DISP","coef":1,"type":"devoir","periode":null,"date":null,"auteur":"awa"},"#,
         r#"{"n":4,"matiere":"Anglais","valeur":null,"bareme":null,"statut":"ATT","coef":1,"type":"devoir","periode":null,"date":null,"auteur":"awa"}],"#,
         r#""moyennes":{"Maths":12.67,"Éd. physique":null,"Anglais":null},"rang":3,"effectif":33,"#,
-        r#""tuteur":{"nom":"Fatou Diop","telephone":"+33611223345","email":null}}"#,
+        r#""tuteur":{"nom":"Fatou Diop","telephone":"+33611223345","email":null,"adresse":null},"appreciations":[]}"#,
         "\n",
     ];
     let shown = json(&Outcome::Fiche(Box::new(fiche(awa()))));

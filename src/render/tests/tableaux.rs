@@ -13,8 +13,8 @@ fn tableau(notes: &[(&str, &str)]) -> Outcome {
         }
         etudiant
     };
-    let etudiants = notes.iter().enumerate().map(etudiant).collect();
-    Outcome::Tableau(TableauDeClasse::de(NomClasse::parse("L3").unwrap(), &Reglement::default(), None, etudiants))
+    let etudiants: Vec<Etudiant> = notes.iter().enumerate().map(etudiant).collect();
+    Outcome::Tableau(TableauDeClasse::de(NomClasse::parse("L3").unwrap(), &Reglement::default(), None, &etudiants))
 }
 
 fn petit() -> Outcome {

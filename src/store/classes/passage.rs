@@ -30,6 +30,7 @@ impl Passage<'_> {
                 for note in apres.notes.iter_mut().filter(|note| note.contenu.matiere.champ() == champ) {
                     note.contenu.matiere = (*vers).clone();
                 }
+                apres.appreciations.renomme(de, vers);
             }
         }
         (apres != *avant).then_some(apres)

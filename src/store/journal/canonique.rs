@@ -2,12 +2,13 @@
 //! of their names' bytes, whole numbers in 64 bits, what is absent left out. Pure.
 
 use super::super::EtudiantDoc;
-use crate::domain::{Etudiant, Note, Reglement, Valeur};
+use crate::domain::{Appreciation, Etudiant, Note, Reglement, Valeur};
 use crate::error::{Panne, Result};
 use mongodb::bson::{
     Bson, DateTime, Document, deserialize_from_document, deserialize_from_slice, doc, serialize_to_vec,
 };
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The document's bytes.
 ///
@@ -41,6 +42,8 @@ fn valeur_rangee(valeur: &Bson) -> Bson {
 #[derive(Serialize)]
 struct EtudiantCanonique<'a> {
     _id: &'a str,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    appreciations: BTreeMap<&'a str, AppreciationCanonique<'a>>,
     classe: &'a str,
     dernier_n: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -58,7 +61,29 @@ struct EtudiantCanonique<'a> {
 }
 
 #[derive(Serialize)]
+struct AppreciationCanonique<'a> {
+    auteur: &'a str,
+    matiere: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    periode: Option<&'a str>,
+    texte: &'a str,
+}
+
+impl<'a> AppreciationCanonique<'a> {
+    fn de(une: &'a Appreciation) -> AppreciationCanonique<'a> {
+        AppreciationCanonique {
+            auteur: &une.auteur,
+            matiere: une.matiere.as_str(),
+            periode: une.periode.as_ref().map(|periode| periode.as_str()),
+            texte: une.texte.as_str(),
+        }
+    }
+}
+
+#[derive(Serialize)]
 struct TuteurCanonique<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    adresse: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     email: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,7 +94,7 @@ struct TuteurCanonique<'a> {
 
 impl TuteurCanonique<'_> {
     fn is_empty(&self) -> bool {
-        self.email.is_none() && self.nom.is_none() && self.telephone.is_none()
+        self.adresse.is_none() && self.email.is_none() && self.nom.is_none() && self.telephone.is_none()
     }
 }
 
@@ -121,6 +146,11 @@ pub(super) fn etudiant(etudiant: &Etudiant) -> Result<Vec<u8>> {
     let identite = &etudiant.identite;
     en_octets(&EtudiantCanonique {
         _id: etudiant.matricule.as_str(),
+        appreciations: etudiant
+            .appreciations
+            .par_cle()
+            .map(|(cle, une)| (cle, AppreciationCanonique::de(une)))
+            .collect(),
         classe: identite.classe.as_str(),
         dernier_n: etudiant.dernier_n.into(),
         email: identite.email.as_ref().map(|email| email.as_str()),
@@ -130,6 +160,7 @@ pub(super) fn etudiant(etudiant: &Etudiant) -> Result<Vec<u8>> {
         prenom: identite.prenom.as_str(),
         telephone: identite.telephone.as_ref().map(|telephone| telephone.e164()),
         tuteur: TuteurCanonique {
+            adresse: identite.tuteur.adresse.as_ref().map(|adresse| adresse.as_str()),
             email: identite.tuteur.email.as_ref().map(|email| email.as_str()),
             nom: identite.tuteur.nom.as_ref().map(|nom| nom.as_str()),
             telephone: identite.tuteur.telephone.as_ref().map(|telephone| telephone.e164()),
@@ -157,15 +188,25 @@ pub(in crate::store) fn relit(mut document: Document) -> Result<Etudiant> {
     Ok(Etudiant { cree: None, ..lu.etudiant(Reglement::defaut())? })
 }
 
-/// What differs between two whole documents: the fields, those of the guardian one by one, and the marks by their number.
+/// The parts of a student that are told one by one: of his guardian, of what is said of him.
+pub(super) const SOUS_DOCUMENTS: [&str; 2] = ["tuteur", "appreciations"];
+
+pub(super) fn sous_document(document: &Document, nom: &str) -> Document {
+    document.get_document(nom).cloned().unwrap_or_default()
+}
+
+/// What differs between two whole documents: the fields, those of the guardian and each appreciation one by one, and the marks by
+/// their number.
 pub(in crate::store) fn difference(mut avant: Document, mut apres: Document) -> (Document, Document) {
-    if avant.contains_key("tuteur") || apres.contains_key("tuteur") {
-        let tuteur = |document: &mut Document| document.get_document("tuteur").cloned().unwrap_or_default();
-        let (old, new) = difference(tuteur(&mut avant), tuteur(&mut apres));
-        for (document, tuteur) in [(&mut avant, old), (&mut apres, new)] {
-            document.remove("tuteur");
-            if !tuteur.is_empty() {
-                document.insert("tuteur", tuteur);
+    for liste in SOUS_DOCUMENTS {
+        if !avant.contains_key(liste) && !apres.contains_key(liste) {
+            continue;
+        }
+        let (old, new) = difference(sous_document(&avant, liste), sous_document(&apres, liste));
+        for (document, siens) in [(&mut avant, old), (&mut apres, new)] {
+            document.remove(liste);
+            if !siens.is_empty() {
+                document.insert(liste, siens);
             }
         }
     }
@@ -178,7 +219,7 @@ pub(in crate::store) fn difference(mut avant: Document, mut apres: Document) -> 
             document.insert("notes", changed);
         }
     }
-    let is_list = |champ: &str| champ == "notes" || champ == "tuteur";
+    let is_list = |champ: &str| champ == "notes" || SOUS_DOCUMENTS.contains(&champ);
     let same: Vec<String> = avant
         .iter()
         .filter(|(champ, valeur)| !is_list(champ) && apres.get(champ) == Some(valeur))

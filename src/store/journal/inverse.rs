@@ -1,6 +1,6 @@
 //! What takes a volet back: the target as it was before, where nobody has changed the same thing since. Pure.
 
-use super::canonique::{self, difference, entier, relit};
+use super::canonique::{self, SOUS_DOCUMENTS, difference, entier, relit, sous_document};
 use super::chaine::etat;
 use super::entree::VoletDoc;
 use crate::domain::Etudiant;
@@ -21,7 +21,7 @@ pub enum Inverse {
 /// A part of a student, or of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Partie {
-    /// A field, as the language names it: `classe`, `tuteur.nom`.
+    /// A field, as the language names it: `classe`, `tuteur.nom`; or an appreciation: `appreciations.maths-t1`.
     Champ(String),
     /// The mark of that number.
     Note(u32),
@@ -79,11 +79,14 @@ fn defait(avant: &Document, apres: &Document, actuel: &Etudiant) -> Result<Resul
     let mut document = entier(actuel)?;
     let mut autres = Vec::new();
     defait_champs(avant, apres, &mut document, "", &mut autres);
-    let mut tuteur = sous_document(&document);
-    defait_champs(&sous_document(avant), &sous_document(apres), &mut tuteur, "tuteur.", &mut autres);
-    document.remove("tuteur");
-    if !tuteur.is_empty() {
-        document.insert("tuteur", tuteur);
+    for liste in SOUS_DOCUMENTS {
+        let mut siens = sous_document(&document, liste);
+        let (old, new) = (sous_document(avant, liste), sous_document(apres, liste));
+        defait_champs(&old, &new, &mut siens, &format!("{liste}."), &mut autres);
+        document.remove(liste);
+        if !siens.is_empty() {
+            document.insert(liste, siens);
+        }
     }
     let mut notes = liste(&document);
     let (old, new) = (liste(avant), liste(apres));
@@ -120,7 +123,7 @@ pub(in crate::store) fn defait_champs(
     autres: &mut Vec<Partie>,
 ) {
     let champs = avant.keys().chain(apres.keys().filter(|champ| !avant.contains_key(champ)));
-    for champ in champs.filter(|champ| !["notes", "tuteur"].contains(&champ.as_str())) {
+    for champ in champs.filter(|champ| !is_liste(champ)) {
         let is_mine = ici.get(champ) == apres.get(champ);
         // Numbers that others have given since stay given.
         if !is_mine && champ != "dernier_n" {
@@ -138,17 +141,20 @@ pub(in crate::store) fn parties((avant, apres): &(Document, Document)) -> Vec<Pa
     let mut parties = Vec::new();
     let mut champs = |avant: &Document, apres: &Document, devant: &str| {
         let noms = avant.keys().chain(apres.keys().filter(|champ| !avant.contains_key(champ)));
-        let noms = noms.filter(|champ| !["notes", "tuteur", "dernier_n"].contains(&champ.as_str()));
+        let noms = noms.filter(|champ| !is_liste(champ) && *champ != "dernier_n");
         parties.extend(noms.map(|champ| Partie::Champ(format!("{devant}{champ}"))));
     };
     champs(avant, apres, "");
-    champs(&sous_document(avant), &sous_document(apres), "tuteur.");
+    for liste in SOUS_DOCUMENTS {
+        champs(&sous_document(avant, liste), &sous_document(apres, liste), &format!("{liste}."));
+    }
     parties.extend(numeros(&liste(avant), &liste(apres)).into_iter().map(Partie::Note));
     parties
 }
 
-pub(super) fn sous_document(document: &Document) -> Document {
-    document.get_document("tuteur").cloned().unwrap_or_default()
+/// It is told part by part.
+fn is_liste(champ: &str) -> bool {
+    champ == "notes" || SOUS_DOCUMENTS.contains(&champ)
 }
 
 fn liste(document: &Document) -> Vec<Bson> {

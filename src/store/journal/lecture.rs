@@ -1,12 +1,12 @@
 //! Reading the journal: by target, by author, by period, newest first.
 
+use super::canonique::{SOUS_DOCUMENTS, sous_document};
 use super::entree::{COMPTE, ETUDIANT, EntreeDoc, IMPORT};
-use super::inverse::sous_document;
 use crate::arret;
 use crate::domain::requete::Filtre;
 use crate::domain::{Matricule, Note};
 use crate::error::{Panne, Result};
-use crate::store::document::NoteDoc;
+use crate::store::parties::NoteDoc;
 use crate::store::requete::filtre as filtre_des_etudiants;
 use crate::store::{LECTURE, Store};
 use mongodb::bson::oid::ObjectId;
@@ -236,18 +236,20 @@ fn lue(document: Document, cible: Option<&(&'static str, String)>) -> Result<Ent
     Ok(lue)
 }
 
-/// The values of a document: those of the guardian one by one; what only carnet counts by is left out.
+/// The values of a document: those of the guardian and each appreciation one by one; what only carnet counts by is left out.
 fn valeurs(document: &Document) -> Result<Valeurs> {
     let json = |valeur: &Bson| serde_json::to_value(valeur).unwrap_or(Value::Null);
-    let is_shown = |champ: &str| !["_id", "notes", "tuteur", "dernier_n"].contains(&champ);
+    let is_shown = |champ: &str| !["_id", "notes", "dernier_n"].contains(&champ) && !SOUS_DOCUMENTS.contains(&champ);
     let champs = document.iter().filter(|(champ, _)| is_shown(champ)).map(|(champ, v)| (champ.clone(), json(v)));
-    let tuteur = sous_document(document);
-    let tuteur = tuteur.iter().map(|(champ, valeur)| (format!("tuteur.{champ}"), json(valeur)));
+    let parties = SOUS_DOCUMENTS.into_iter().flat_map(|liste| {
+        let siens = sous_document(document, liste).into_iter();
+        siens.map(move |(champ, valeur)| (format!("{liste}.{champ}"), json(&valeur)))
+    });
     let notes = document.get_array("notes").into_iter().flatten();
     let note = |note: &Bson| {
         deserialize_from_bson::<NoteDoc>(note.clone())
             .map_err(|error| Panne::DocumentEtranger { detail: error.to_string() }.into())
             .and_then(NoteDoc::note)
     };
-    Ok(Valeurs { champs: champs.chain(tuteur).collect(), notes: notes.map(note).collect::<Result<_>>()? })
+    Ok(Valeurs { champs: champs.chain(parties).collect(), notes: notes.map(note).collect::<Result<_>>()? })
 }

@@ -54,7 +54,7 @@ fn un_bulletin_se_lit_comme_il_se_voit() {
     Sciences économiques et | 1 | 4 | 13,33 | 13,07 | 4,25 | 19,00 | 28 | Ensemble solide.
     sociales
     M. De Souza
-    Moyenne générale | 12,34* | 11,87 | 6,12 | 17,45 | 11 ex | Rang : 11e ex æquo sur 34
+    Moyenne générale | 12,34* | 11,87 | 6,12 | 17,45 | 11 ex | Rang : 11e ex æquo sur 35
     Mention : Assez bien
     2 absences à des évaluations (ABS, comptées 0). « ex » : ex æquo. * moyenne provisoire : une note au moins est attendue.
     L'élève et sa classe, matière par matière | D'une période à l'autre

@@ -1,5 +1,6 @@
 //! A school on paper: as plain data.
 
+use carnet::domain::reglement::Absence;
 use carnet::domain::statistiques::{Effectifs, Statistiques, rangs};
 use carnet::domain::{Centiemes, Coef, DateCivile, Matiere, Matricule, Nom, NomClasse, Prenom};
 use carnet::report::bulletin::{Bulletin, Bulletins, Eleve, Etape, General, LigneDeMatiere};
@@ -99,10 +100,10 @@ pub fn bulletin(k: u32, n: u32) -> Bulletin {
             provisoire: true,
             classe: Extremes { moyenne: c(1187), min: c(612), max: c(1745) },
             rang: Some(Rang { place: 11, ex_aequo: true }),
-            classes: 34,
             mention: Some("Assez bien".into()),
         },
         absences: 2,
+        regle_absence: Absence::Zero,
         evolution: vec![
             Etape { periode: "1er trimestre".into(), moyenne: c(1102), classe: c(1150) },
             Etape { periode: "2e trimestre".into(), moyenne: c(1234), classe: c(1187) },

@@ -26,6 +26,7 @@ fn etablissement(n: u32) -> Pdf {
         provisoire: eleve.provisoire,
     };
     let donnees = RapportDEcole {
+        titre: "Résultats de l'établissement".into(),
         periode: "Année".into(),
         ensemble: statistiques((0..n).flat_map(moyennes)),
         classes: (0..n).map(une).collect(),

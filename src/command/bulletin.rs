@@ -1,0 +1,127 @@
+//! `bulletin`: what a family is told of a period, as PDF: of one student, or of a class.
+
+use super::papier;
+use super::spec::{Genre, Risque, Spec, ex, nomme, reste_facultatif};
+use super::{Args, Context, saisie};
+use crate::domain::{ChampError, Droit, NomClasse, Role};
+use crate::error::{Acces, At, Donnees, Emploi, Error, Result};
+use crate::lang::Span;
+use crate::outcome::Outcome;
+use crate::service::{Cible, ClasseLue, MiseEnPage, Papier, sur};
+use crate::texte;
+use std::ops::Range;
+
+pub(super) const SPEC: Spec = Spec {
+    nom: "bulletin",
+    alias: &["bulletins"],
+    resume: "Écrit en PDF le bulletin d'un étudiant, ou ceux d'une classe",
+    args: &[
+        reste_facultatif("réf", Genre::Reference, "matricule, téléphone, ou nom et prénom ; un étudiant : lui-même"),
+        nomme("classe", Genre::Classe, "toute une classe : un fichier par étudiant, dans un dossier"),
+        nomme("periode", Genre::Periode, "une période ; sans elle, l'année"),
+        nomme("detail", Genre::Choix(&["oui", "non"]), "oui : avec chaque note"),
+        nomme("groupe", Genre::Choix(&["oui", "non"]), "oui : toute la classe dans un seul fichier, par nom"),
+        nomme("vers", Genre::Fichier, "le fichier PDF, ou le dossier, qui est créé s'il le faut"),
+    ],
+    droit: Droit::LireFiche,
+    risque: Risque::Ecrit,
+    exemples: &[
+        ex("bulletin E00001 vers=awa.pdf", "le bulletin de l'année"),
+        ex("bulletin Diop Awa detail=oui vers=detail.pdf", "avec chaque note"),
+        ex("bulletin classe=L3 vers=bulletins/", "un fichier par étudiant : L3_DIOP-Awa_E00001_annee.pdf"),
+        ex("bulletin classe=L3 groupe=oui vers=l3.pdf", "toute la classe dans un fichier, à imprimer d'un coup"),
+    ],
+};
+
+pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
+    let (vers, ici) = args.texte("vers").ok_or_else(|| args.nomme_manque("vers"))?;
+    let detail = args.choix("detail")? == Some("oui");
+    let groupe = args.choix("groupe")? == Some("oui");
+    match args.texte("classe") {
+        None => un(args, (&vers, ici), detail, context),
+        Some((nom, span)) => {
+            if let Some(mot) = args.mot(0) {
+                let mot_en_trop = texte::printable(&mot.texte).into_owned();
+                return Err(Error::from(Emploi::MotEnTrop { mot: mot_en_trop, forme: SPEC.forme() }).at(mot.span));
+            }
+            if matches!(context.who.role, Role::Etudiant { .. }) {
+                return Err(Error::from(Acces::SansDroit { commande: "bulletin classe=" }).at(span));
+            }
+            let classe = NomClasse::parse(&nom).map_err(ChampError::from).at(span)?;
+            if groupe {
+                toute_la_classe(args, (&classe, span), (&vers, ici), detail, context)
+            } else {
+                un_par_un(args, (&classe, span), (&vers, ici), detail, context)
+            }
+        }
+    }
+}
+
+/// One student's.
+fn un(args: &Args<'_>, (vers, ici): (&str, Span), detail: bool, context: &mut Context<'_>) -> Result<Outcome> {
+    let etudiant = saisie::sien_ou_designe(args, context)?;
+    let lue = papier::lit_classe(args, &etudiant.identite.classe, context)?;
+    // He may have left it this very moment.
+    let n = lue.place_de(&etudiant.matricule).ok_or(Donnees::ModifieDepuis)?;
+    ensemble(&lue, n..n + 1, &lue.noms_de_fichiers()[n], (vers, ici), detail, context)
+}
+
+/// A class in one file.
+fn toute_la_classe(
+    args: &Args<'_>,
+    (classe, span): (&NomClasse, Span),
+    (vers, ici): (&str, Span),
+    detail: bool,
+    context: &mut Context<'_>,
+) -> Result<Outcome> {
+    context.school.classe(classe, context.who).at(span)?;
+    let lue = papier::lit_classe(args, classe, context)?;
+    let nom = format!("bulletins_{}.pdf", sur(classe.as_str()));
+    ensemble(&lue, 0..lue.effectif(), &nom, (vers, ici), detail, context)
+}
+
+/// Bulletins in one file.
+fn ensemble(
+    lue: &ClasseLue,
+    lesquels: Range<usize>,
+    nom: &str,
+    (vers, ici): (&str, Span),
+    detail: bool,
+    context: &mut Context<'_>,
+) -> Result<Outcome> {
+    let ecole = papier::ecole(context, lue.annee.as_ref())?;
+    let destination = papier::fichier(vers, ici, nom, context)?;
+    let (Some(place), false) = (&destination.place, context.essai) else {
+        return Ok(papier::essai(Papier::Bulletins, lesquels.len() as u64, 1, destination.chemin));
+    };
+    let mise = MiseEnPage { ecole: &ecole, detail };
+    let cible = Cible { place, remplace: destination.remplace };
+    let (school, dialogue) = (context.school, &mut *context.dialogue);
+    let ecrit =
+        school.ecrit_bulletins(lue, lesquels, mise, cible, context.who, &mut |progres| dialogue.avance(progres));
+    Ok(Outcome::Papier(ecrit.at(ici)?))
+}
+
+/// A class, file by file.
+fn un_par_un(
+    args: &Args<'_>,
+    (classe, span): (&NomClasse, Span),
+    (vers, ici): (&str, Span),
+    detail: bool,
+    context: &mut Context<'_>,
+) -> Result<Outcome> {
+    context.school.classe(classe, context.who).at(span)?;
+    let lue = papier::lit_classe(args, classe, context)?;
+    let ecole = papier::ecole(context, lue.annee.as_ref())?;
+    let remplace = papier::dossier(vers, ici, &lue.noms_de_fichiers(), context)?;
+    if context.essai {
+        let effectif = lue.effectif() as u64;
+        return Ok(papier::essai(Papier::Bulletins, effectif, effectif, vers.into()));
+    }
+    let depot = context.enclos.depot(vers).at(ici)?;
+    let mise = MiseEnPage { ecole: &ecole, detail };
+    let (school, dialogue) = (context.school, &mut *context.dialogue);
+    let suivi = &mut |progres| dialogue.avance(progres);
+    let ecrit = school.ecrit_bulletins_un_par_un(&lue, mise, &depot, remplace, context.who, suivi);
+    Ok(Outcome::Papier(ecrit.at(ici)?))
+}

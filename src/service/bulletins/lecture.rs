@@ -1,0 +1,196 @@
+//! A class as its papers tell it: read at one moment, and worked out by what `show`, `stats` and `report` work with. Pure, but for
+//! the reading.
+
+use super::super::School;
+use crate::domain::classe::AnneeScolaire;
+use crate::domain::statistiques::{Effectifs, Statistiques};
+use crate::domain::tableau::TableauDeClasse;
+use crate::domain::{
+    Bilan, Centiemes, Compte, Etudiant, Matiere, Matricule, NomClasse, Periode, Portee, Reglement, Role,
+};
+use crate::error::{Donnees, Error, Result};
+use crate::report::Rang;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A class, of a period or of the year.
+#[derive(Debug)]
+pub struct ClasseLue {
+    /// As its students write it.
+    pub classe: NomClasse,
+    /// The school year, where the class says it.
+    pub annee: Option<AnneeScolaire>,
+    /// Of this period alone.
+    pub periode: Option<Periode>,
+    pub(super) reglement: Arc<Reglement>,
+    /// By name.
+    pub(super) etudiants: Vec<Etudiant>,
+    pub(super) bilans: Vec<Bilan>,
+    /// In the order of the students.
+    pub(super) tableau: TableauDeClasse,
+    /// Of each subject of the table.
+    pub(super) matieres: Vec<MatiereLue>,
+    pub(super) generales: Places,
+    /// Up to the period, the first first: the mean of the class.
+    pub(super) etapes: Vec<(Periode, Option<Centiemes>)>,
+    enseignants: Vec<Compte>,
+}
+
+/// A subject, as far as it is everybody's.
+#[derive(Debug)]
+pub(super) struct MatiereLue {
+    pub(super) champ: String,
+    pub(super) enseignants: Vec<String>,
+    pub(super) places: Places,
+}
+
+/// The places that averages have: from 1, ties share them.
+#[derive(Debug)]
+pub(super) struct Places(BTreeMap<Centiemes, Rang>);
+
+impl Places {
+    fn des(moyennes: impl Iterator<Item = Option<Centiemes>>) -> Places {
+        let mut effectifs = Effectifs::default();
+        moyennes.for_each(|moyenne| effectifs.ajoute(moyenne, 1, 0));
+        let several = |moyenne: &Centiemes| effectifs.moyennes.get(moyenne).is_some_and(|combien| *combien > 1);
+        let rang = |(moyenne, place)| (moyenne, Rang { place, ex_aequo: several(&moyenne) });
+        Places(effectifs.rangs().map(rang).collect())
+    }
+
+    pub(super) fn de(&self, moyenne: Option<Centiemes>) -> Option<Rang> {
+        self.0.get(&moyenne?).copied()
+    }
+}
+
+impl School {
+    /// A class for its bulletins or its report; `periode`: of that one alone.
+    ///
+    /// # Errors
+    /// `ClasseVide`, `PeriodeInconnue`, `Interrompu`, the server's.
+    pub fn lit_classe(&self, nom: &NomClasse, periode: Option<&Periode>) -> Result<ClasseLue> {
+        let store = self.store()?;
+        let (classe, etudiants) = store.classe_entiere(nom)?;
+        let Some(premier) = etudiants.first() else {
+            return Err(Donnees::ClasseVide { classe: nom.to_string() }.into());
+        };
+        // Everybody in a class has its rules; they change with them.
+        let reglement = Arc::clone(&premier.reglement);
+        let enseignants = store.enseignants()?;
+        let nom = premier.identite.classe.clone();
+        ClasseLue::de(nom, classe.and_then(|classe| classe.annee), reglement, periode, etudiants, enseignants)
+    }
+}
+
+impl ClasseLue {
+    fn de(
+        classe: NomClasse,
+        annee: Option<AnneeScolaire>,
+        reglement: Arc<Reglement>,
+        periode: Option<&Periode>,
+        etudiants: Vec<Etudiant>,
+        enseignants: Vec<Compte>,
+    ) -> Result<ClasseLue> {
+        let bilans: Vec<Bilan> = etudiants.iter().map(Etudiant::bilan).collect();
+        let mut periodes = periodes(&reglement, &bilans);
+        let periode = match periode {
+            None => None,
+            Some(periode) => {
+                let place = periodes.iter().position(|une| une.cle() == periode.cle());
+                let place = place.ok_or_else(|| inconnue(&classe, periode, &periodes))?;
+                periodes.truncate(place + 1);
+                periodes.last().cloned()
+            }
+        };
+        let tableau = TableauDeClasse::de(classe.clone(), &reglement, periode.clone(), &etudiants);
+        let lignes = &tableau.lignes;
+        let de_matiere = |(k, matiere): (usize, &Matiere)| MatiereLue {
+            champ: matiere.champ(),
+            enseignants: enseignants_de(&enseignants, &classe, matiere),
+            places: Places::des(lignes.iter().map(|ligne| ligne.moyennes[k].map(|moyenne| moyenne.sur_vingt))),
+        };
+        let matieres = tableau.matieres.iter().enumerate().map(de_matiere).collect();
+        let generales = Places::des(lignes.iter().map(|ligne| ligne.generale.map(|moyenne| moyenne.sur_vingt)));
+        let etape = |periode: Periode| {
+            let mut effectifs = Effectifs::default();
+            let siennes = bilans.iter().map(|bilan| bilan.periode(&periode).and_then(|sien| sien.generale));
+            siennes.for_each(|moyenne| effectifs.ajoute(moyenne, 1, 0));
+            let Statistiques { moyenne, .. } = effectifs.statistiques();
+            (periode, moyenne)
+        };
+        let etapes = periodes.into_iter().map(etape).filter(|(_, moyenne)| moyenne.is_some()).collect();
+        Ok(ClasseLue {
+            classe,
+            annee,
+            periode,
+            reglement,
+            etudiants,
+            bilans,
+            tableau,
+            matieres,
+            generales,
+            etapes,
+            enseignants,
+        })
+    }
+
+    /// Its students.
+    pub fn effectif(&self) -> usize {
+        self.etudiants.len()
+    }
+
+    /// Where a student stands among them.
+    pub fn place_de(&self, matricule: &Matricule) -> Option<usize> {
+        self.etudiants.iter().position(|etudiant| etudiant.matricule == *matricule)
+    }
+
+    /// What it is of: `1er trimestre`, `Année`.
+    pub(super) fn titre_de_la_periode(&self) -> String {
+        self.periode.as_ref().map_or_else(|| "Année".to_owned(), Periode::au_long)
+    }
+
+    /// Who teaches a subject in which nobody has a mark.
+    pub(super) fn enseignants_de(&self, matiere: &Matiere) -> Vec<String> {
+        enseignants_de(&self.enseignants, &self.classe, matiere)
+    }
+}
+
+/// Who teaches a subject in a class: those to whom it is given there; else those who have it in all classes; else those to whom
+/// the class is given for all subjects. Who has all subjects of all classes teaches none in particular.
+fn enseignants_de(tous: &[Compte], classe: &NomClasse, matiere: &Matiere) -> Vec<String> {
+    let degre = |compte: &&Compte| {
+        let Role::Enseignant { classes, matieres } = &compte.role else { return None };
+        let convient = classes.contient(classe.as_str()) && matieres.contient(matiere.as_str());
+        match (classes, matieres) {
+            _ if !convient => None,
+            (Portee::Celles(_), Portee::Celles(_)) => Some(0),
+            (Portee::Toutes, Portee::Celles(_)) => Some(1),
+            (Portee::Celles(_), Portee::Toutes) => Some(2),
+            (Portee::Toutes, Portee::Toutes) => None,
+        }
+    };
+    let plus_proche = tous.iter().filter_map(|compte| degre(&compte)).min();
+    let siens = tous.iter().filter(|compte| plus_proche.is_some() && degre(compte) == plus_proche);
+    siens.map(|compte| compte.nom.en_clair()).collect()
+}
+
+/// The periods of a class: those that it names, in its order, then the others in which there are marks, by name.
+fn periodes(reglement: &Reglement, bilans: &[Bilan]) -> Vec<Periode> {
+    let mut periodes: Vec<Periode> = reglement.periodes.iter().map(|reglee| reglee.periode.clone()).collect();
+    let mut autres: BTreeMap<String, Periode> = BTreeMap::new();
+    for periode in bilans.iter().flat_map(|bilan| &bilan.periodes).map(|sien| &sien.periode) {
+        if reglement.periode(periode).is_none() {
+            // Of several spellings always the same one.
+            let une = autres.entry(periode.cle()).or_insert_with(|| periode.clone());
+            if periode.as_str() < une.as_str() {
+                *une = periode.clone();
+            }
+        }
+    }
+    periodes.extend(autres.into_values());
+    periodes
+}
+
+fn inconnue(classe: &NomClasse, periode: &Periode, connues: &[Periode]) -> Error {
+    let connues = connues.iter().map(Periode::to_string).collect();
+    Donnees::PeriodeInconnue { classe: classe.to_string(), periode: periode.to_string(), connues }.into()
+}
