@@ -218,11 +218,13 @@ impl Store {
         };
         let champs = doc! { "_id": 0, "moyennes": moyennes, "periodes": { "$setUnion": [{ "$ifNull": ["$notes.periode", []] }] } };
         let etapes = [doc! { "$match": filtre(parmi) }, doc! { "$project": champs }];
-        let etudiants = self.documents("etudiants");
+        let mut instantane = self.instantane()?;
+        let etudiants = instantane.documents();
         let asked = etudiants.aggregate(etapes).max_time(LECTURE).with_type::<PeriodesLues>();
+        let mut found = asked.session(&mut instantane.session).run().map_err(|error| self.panne(error))?;
         let mut par_periode: BTreeMap<String, Effectifs> = BTreeMap::new();
         let mut noms: BTreeMap<String, Periode> = BTreeMap::new();
-        for lues in asked.run().map_err(|error| self.panne(error))? {
+        for lues in found.iter(&mut instantane.session) {
             let lues = lues.map_err(|error| self.panne(error))?;
             for (periode, moyenne) in lues.moyennes {
                 par_periode.entry(periode).or_default().ajoute(Some(Centiemes(moyenne)), 1, 0);

@@ -260,10 +260,10 @@ fn note_refuse_un_numero_ou_une_precision_faux() {
       note add E00001 Maths 12 13
                                ^^
     conseil : un nom de plusieurs mots se met entre guillemets ; forme : note add réf [matière] valeur [coef=…] [type=…] [periode=…] [date=…] [classe=…] [matiere=…]
-    erreur : « note » attend une suite : add, import, set, delete
+    erreur : « note » attend une suite : add, import, set, delete, comment
       note
       ^^^^
-    erreur : « note » attend une suite : add, import, set, delete
+    erreur : « note » attend une suite : add, import, set, delete, comment
       note ajoute E00001 12
            ^^^^^^
     ");
