@@ -129,9 +129,11 @@ pub enum NoteHorsRegle {
         /// Those of the class.
         connues: Vec<String>,
     },
-    /// None is named, and today is in none.
-    #[error("aucune période de la classe ne contient le jour d'aujourd'hui : laquelle ? (attendu : periode={})", .connues.join(" ou "))]
+    /// None is named, and the day is in none.
+    #[error("aucune période de la classe ne contient le {jour} : laquelle ? (attendu : periode={})", .connues.join(" ou "))]
     PeriodeAChoisir {
+        /// The day.
+        jour: DateCivile,
         /// Those of the class.
         connues: Vec<String>,
     },
@@ -209,12 +211,15 @@ impl Reglement {
     /// today. Where the class names no periods, any will do.
     ///
     /// # Errors
-    /// No such period; a day outside it.
+    /// No such period; a day outside it; a day outside all of them, where some have days.
     pub fn place(&self, note: &mut NouvelleNote, aujourdhui: DateCivile) -> Result<(), NoteHorsRegle> {
         if note.periode.is_none() {
             let jour = note.date.unwrap_or(aujourdhui);
-            note.periode =
-                self.periodes.iter().find(|reglee| reglee.contient(jour)).map(|reglee| reglee.periode.clone());
+            let celle = self.periodes.iter().find(|reglee| reglee.contient(jour));
+            note.periode = celle.map(|reglee| reglee.periode.clone());
+            if let (None, Some(jour), Some(connues)) = (celle, note.date, self.periodes_datees()) {
+                return Err(NoteHorsRegle::PeriodeAChoisir { jour, connues });
+            }
         }
         self.verifie_place(note)
     }
@@ -258,7 +263,7 @@ impl Reglement {
             },
             (None, false) => match ici {
                 Some(reglee) => Ok(Some(reglee.periode.clone())),
-                None => Err(NoteHorsRegle::PeriodeAChoisir { connues: connues() }),
+                None => Err(NoteHorsRegle::PeriodeAChoisir { jour: aujourdhui, connues: connues() }),
             },
         }
     }
@@ -305,9 +310,15 @@ impl Reglement {
     }
 }
 
-/// The locked period that a change of a student would touch: one of his class before or after.
+/// The locked period that a change of a student would touch: one of his class before or after. Who changes his class takes his
+/// marks out of the one and into the other: else he could be marked where nothing is locked, and come back.
 pub fn ferme<'a>(avant: Option<&'a Etudiant>, apres: Option<&'a Etudiant>) -> Option<(&'a Periode, &'a Verrou)> {
-    [avant, apres].into_iter().flatten().find_map(|un| un.reglement.ferme(avant, apres))
+    match (avant, apres) {
+        (Some(ici), Some(la)) if ici.identite.classe.cle() != la.identite.classe.cle() => {
+            ici.reglement.ferme(avant, None).or_else(|| la.reglement.ferme(None, apres))
+        }
+        _ => [avant, apres].into_iter().flatten().find_map(|un| un.reglement.ferme(avant, apres)),
+    }
 }
 
 impl PeriodeReglee {

@@ -84,11 +84,12 @@ impl Rang {
     }
 }
 
-/// `12,50`, `12,50*` where a mark is awaited, `—`.
+/// `12,50`, `12,50*` where a mark is awaited, `—`, `—*`.
 pub(super) fn moyenne(moyenne: Option<Centiemes>, provisoire: bool) -> String {
     match moyenne {
         Some(moyenne) if provisoire => format!("{moyenne}*"),
         Some(moyenne) => moyenne.to_string(),
+        None if provisoire => format!("{RIEN}*"),
         None => RIEN.to_owned(),
     }
 }

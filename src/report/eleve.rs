@@ -12,7 +12,7 @@ use super::pdf::texte::{Couleur, GRIS, Style};
 use super::pdf::{Dessin, Document, Precision, Role};
 use crate::domain::note::TypeNote;
 use crate::domain::reglement::Absence;
-use crate::domain::{Coef, DateCivile, NouvelleNote};
+use crate::domain::{Coef, DateCivile, NouvelleNote, Periode};
 use std::io::{Result, Write};
 
 /// Of cells.
@@ -135,8 +135,7 @@ fn tableau<W: Write>(doc: &mut Document<W>, bulletin: &Bulletin) -> Result<()> {
             tableau.ligne(doc, &[Cellule::de(texte, APPRECIATION).sur(9).vers(Gauche)], None)?;
         }
         if !ligne.detail.is_empty() {
-            let notes: Vec<String> = ligne.detail.iter().map(une_note).collect();
-            let detail = format!("{} : {}", ligne.matiere, notes.join(" · "));
+            let detail = format!("{} : {}", ligne.matiere, detail(&ligne.detail));
             tableau.ligne(doc, &[Cellule::de(detail, PETIT).sur(9).vers(Gauche)], None)?;
         }
     }
@@ -197,11 +196,31 @@ fn une_note(note: &NouvelleNote) -> String {
     format!("{genre}{}{coef}", note.valeur)
 }
 
+/// `T1 : 14 · examen 10 – T2 : 12`; without the periods where there is one.
+fn detail(notes: &[NouvelleNote]) -> String {
+    let mut periodes: Vec<Option<&Periode>> = Vec::new();
+    for note in notes {
+        let sienne = note.periode.as_ref();
+        if !periodes.contains(&sienne) {
+            periodes.push(sienne);
+        }
+    }
+    let celles = |periode: &Option<&Periode>| -> String {
+        let siennes = notes.iter().filter(|note| note.periode.as_ref() == *periode).map(une_note);
+        let siennes = siennes.collect::<Vec<_>>().join(" · ");
+        match (periodes.len(), periode) {
+            (1, _) => siennes,
+            (_, Some(periode)) => format!("{periode} : {siennes}"),
+            (_, None) => format!("sans période : {siennes}"),
+        }
+    };
+    periodes.iter().map(celles).collect::<Vec<_>>().join(" – ")
+}
+
 /// What has to be known to read the table.
 fn remarques<W: Write>(doc: &mut Document<W>, bulletin: &Bulletin) -> Result<()> {
     doc.y += 3.0;
-    let is_provisional = bulletin.general.provisoire
-        || bulletin.matieres.iter().any(|ligne| ligne.provisoire && ligne.moyenne.is_some());
+    let is_provisional = bulletin.general.provisoire || bulletin.matieres.iter().any(|ligne| ligne.provisoire);
     let mut texte = match bulletin.absences {
         0 => "Aucune absence à une évaluation.".to_owned(),
         n => {

@@ -5,8 +5,9 @@ use super::etudiants::Auteur;
 use super::{Progres, School};
 use crate::arret;
 use crate::cache::Portee;
+use crate::domain::reglement::ferme;
 use crate::domain::suites::{self, CompteTouche, NoteSansPlace};
-use crate::domain::{Classe, Matiere, NomClasse, NouvelleNote, Reglement, Valeur};
+use crate::domain::{Classe, Etudiant, Matiere, NomClasse, NouvelleNote, Reglement, Valeur};
 use crate::error::{Cause, Donnees, Error, Result};
 use crate::store::{Acte, ImportId, Passage, Passes, Store, Transaction, portees_de_classe};
 use std::sync::Arc;
@@ -121,7 +122,7 @@ impl School {
     /// said of the first one stays; where nothing was, it is gone.
     ///
     /// # Errors
-    /// `MemeClasse`, the server's.
+    /// `MemeClasse`, `PeriodeFermee` where somebody has a mark in a locked period of either, the server's.
     pub fn fusionne(
         &self,
         (de, vers): (&NomClasse, &NomClasse),
@@ -131,6 +132,15 @@ impl School {
         let store = self.store()?;
         if de.cle() == vers.cle() {
             return Err(Donnees::MemeClasse { classe: vers.to_string() }.into());
+        }
+        // Before anything is written: a lock that holds one of them holds all of them.
+        let reglement = store.reglement_de(vers)?;
+        for avant in store.etudiants_de(de)? {
+            let mut apres = Etudiant { reglement: Arc::clone(&reglement), ..avant.clone() };
+            apres.identite.classe = vers.clone();
+            if let Some((periode, verrou)) = ferme(Some(&avant), Some(&apres)) {
+                return Err(Donnees::periode_fermee(periode, verrou).into());
+            }
         }
         let reste = store.classe(de)?.is_some_and(|classe| classe.version > 0);
         let (de, vers) = (de.clone(), vers.clone());

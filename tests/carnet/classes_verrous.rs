@@ -75,6 +75,43 @@ fn une_periode_verrouillee_refuse_chaque_changement_de_ses_notes_et_nomme_qui_l_
 }
 
 #[test]
+fn qui_a_une_note_dans_une_periode_fermee_n_entre_ni_ne_sort() {
+    let ecole = ecole();
+    ecole.font(&["add nom=Ba prenom=Ali tel=- classe=L2", "note add E00002 Maths 9 periode=T1"]);
+    ecole.ecris("l.csv", "Matricule;Nom;Prénom;Classe\nE00001;Diop;Awa;L2\n");
+    let avant = ecole.documents("etudiants");
+    for ligne in [
+        "edit E00001 classe=L2 --yes",
+        "edit E00002 classe=L3 --yes",
+        "class merge L3 L2 --yes",
+        "class merge L2 L3 --yes",
+        "class merge L2 L3 --dry-run",
+    ] {
+        let dit = ecole.refuse(1, ligne);
+        assert!(dit.contains("est verrouillée depuis le "), "{ligne} : {dit}");
+    }
+    let refus = ecole.lance(&["--format", "json", "-c", "import l.csv mode=maj tel=-"]);
+    assert_eq!(refus.code, 1, "{refus:?}");
+    assert!(refus.json()["rejetes"][0]["message"].as_str().unwrap().contains("verrouillée depuis le"), "{refus:?}");
+    assert_eq!(ecole.documents("etudiants"), avant);
+    ecole.font(&["class unlock L3 T1", "edit E00001 classe=L2 --yes"]);
+    assert_eq!(ecole.fait("show E00001")["classe"], "L2");
+    concorde(&ecole);
+}
+
+#[test]
+fn un_jour_hors_de_toutes_les_periodes_demande_laquelle() {
+    let ecole = ecole();
+    let avant = ecole.documents("etudiants");
+    let dit = ecole.refuse(1, "note add E00001 Maths 14 date=01/01/2020");
+    assert!(dit.contains("aucune période de la classe ne contient le 01/01/2020 : laquelle ?"), "{dit}");
+    assert_eq!(ecole.documents("etudiants"), avant);
+    // Nobody knows yet when T3 is.
+    let fiche = ecole.fait("note add E00001 Maths 14 date=01/04/2027 periode=T3");
+    assert_eq!(fiche["notes"][2]["periode"], "T3");
+}
+
+#[test]
 fn une_note_d_avant_ne_revient_pas_par_undo_dans_une_periode_fermee() {
     let ecole = ecole();
     ecole.fait("class unlock L3 T1");

@@ -37,7 +37,7 @@ impl ClasseLue {
             },
             periode: self.titre_de_la_periode(),
             matieres: self.matieres(etudiant, ligne, detail),
-            general: self.general(ligne),
+            general: self.general(etudiant, ligne),
             absences: self.notes(etudiant).filter(|note| note.contenu.valeur == Valeur::Absent).count() as u64,
             regle_absence: self.reglement.absence,
             evolution: self.evolution(n),
@@ -77,7 +77,7 @@ impl ClasseLue {
                 coef: self.reglement.coef(&commune.champ),
                 notes: siennes.len() as u64,
                 moyenne: sur_vingt,
-                provisoire: moyenne.is_some_and(|moyenne| moyenne.provisoire),
+                provisoire: siennes.iter().any(|note| note.contenu.valeur == Valeur::Attendu),
                 classe: Extremes::from(&self.tableau.chiffres[k]),
                 rang: commune.places.de(sur_vingt),
                 appreciation: dite.map(|une| une.texte.to_string()),
@@ -104,11 +104,11 @@ impl ClasseLue {
         lignes
     }
 
-    fn general(&self, ligne: &LigneDeTableau) -> General {
+    fn general(&self, etudiant: &Etudiant, ligne: &LigneDeTableau) -> General {
         let moyenne = ligne.generale.map(|moyenne| moyenne.sur_vingt);
         General {
             moyenne,
-            provisoire: ligne.generale.is_some_and(|moyenne| moyenne.provisoire),
+            provisoire: self.notes(etudiant).any(|note| note.contenu.valeur == Valeur::Attendu),
             classe: Extremes::from(&self.tableau.generale),
             rang: self.generales.de(moyenne),
             mention: moyenne.and_then(mention).map(str::to_owned),
