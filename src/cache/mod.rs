@@ -38,6 +38,10 @@ pub fn version(url: &str) -> Option<String> {
         .map(|version| version.trim().to_owned())
 }
 
+/// Raised whenever what is kept of a student, or of anything else, has another form: a carnet of before would leave out what it
+/// does not know, and another one would take that for the whole.
+const FORME: u32 = 2;
+
 /// The cache of one database.
 pub struct Cache {
     lien: Option<Arc<Lien>>,
@@ -59,7 +63,7 @@ impl Cache {
     pub fn nouveau(url: Option<&str>, db: &str) -> Cache {
         Cache {
             lien: url.map(|url| Arc::new(Lien::nouveau(url))),
-            prefixe: format!("carnet:{{{db}}}:c1:"),
+            prefixe: format!("carnet:{{{db}}}:c{FORME}:"),
             dettes: Mutex::default(),
         }
     }

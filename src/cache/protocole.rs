@@ -198,8 +198,9 @@ static LECTURE: LazyLock<Script> = LazyLock::new(|| {
     ))
 });
 
-/// KEYS: w, d, l. ARGV: field, token, value, how long data live, what comes next. Gives -1 where the memory is full: of the cache's scripts this
-/// alone must stop there, and so its first write is the one that needs memory (Redis looks at that one alone).
+/// KEYS: w, d, l. ARGV: field, token, value, how long data live, what comes next. Gives -1 where the memory is full: of the
+/// cache's scripts this alone must stop there, and so its first write is the one that needs memory (Redis looks at that one
+/// alone).
 static REMPLISSAGE: LazyLock<Script> = LazyLock::new(|| {
     Script::new(&format!(
         "{MAINTENANT}if redis.call('ZCOUNT', KEYS[1], '(' .. now, '+inf') > 0

@@ -42,13 +42,14 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     if let Some([de, vers]) = regles::renommer(args)? {
         let classe = classes::designee(args, context)?;
         let auteur = context.auteur(SPEC.nom);
+        // Asked before: once the subject is renamed, nothing that cannot be read any more says that it is not.
+        let comptes = context.school.comptes_touches(&classe.nom, (&de.0, &vers.0))?;
         let suivi = &mut |progres| context.dialogue.avance(progres);
         let change = context.school.renomme_matiere(&classe.nom, (&de.0, &vers.0), auteur, suivi);
         let change = change.map_err(|error| match *error.cause {
             Cause::Donnees(Donnees::MatiereAbsente { .. }) => error.at(de.1),
             _ => error,
         })?;
-        let comptes = context.school.comptes_touches(&classe.nom, (&de.0, &vers.0))?;
         let essai = context.essai;
         return Ok(changee(ClasseChangee { change, sans_place: Vec::new(), comptes, essai }, context));
     }
@@ -74,7 +75,8 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     }
     let suivi = &mut |progres| context.dialogue.avance(progres);
     let change = context.school.change_classe(&nom, auteur, applique, suivi)?;
-    let sans_place = context.school.notes_sans_place(&change)?;
+    // What is written stays written: a list that cannot be read any more is left out.
+    let sans_place = context.school.notes_sans_place(&change).unwrap_or_default();
     let essai = context.essai;
     Ok(changee(ClasseChangee { change, sans_place, comptes: Vec::new(), essai }, context))
 }

@@ -289,7 +289,8 @@ impl Reglement {
                 return Err(ReglementError::PeriodeRetournee(une.periode.clone()));
             }
             for autre in &self.periodes[..n] {
-                if une.periode.cle() == autre.periode.cle() {
+                // What is kept of a period stands under its field: `T 1` and `T-1` would be one.
+                if une.periode.champ() == autre.periode.champ() {
                     return Err(ReglementError::PeriodeDouble(une.periode.clone()));
                 }
                 if let (Some((a, b)), Some((c, d))) = (une.jours, autre.jours)

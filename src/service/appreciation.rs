@@ -36,6 +36,12 @@ impl School {
         self.modifie(etudiant, auteur, |etudiant| {
             let periode = match periode {
                 QuellePeriode::DuJour => etudiant.reglement.periode_de(None, aujourdhui)?,
+                // What was said of a period that the class has no more can still be taken away.
+                QuellePeriode::Celle(periode)
+                    if texte.is_none() && etudiant.appreciations.de(&matiere, Some(periode)).is_some() =>
+                {
+                    Some(periode.clone())
+                }
                 QuellePeriode::Celle(periode) => etudiant.reglement.periode_de(Some(periode), aujourdhui)?,
                 QuellePeriode::Annee => None,
             };

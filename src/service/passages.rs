@@ -114,7 +114,7 @@ impl School {
     /// # Errors
     /// The server's.
     pub fn comptes_touches(&self, classe: &NomClasse, (de, vers): (&Matiere, &Matiere)) -> Result<Vec<CompteTouche>> {
-        Ok(suites::comptes_touches(&self.comptes()?, classe, (de, vers)))
+        Ok(suites::comptes_touches(&self.store()?.enseignants()?, classe, (de, vers)))
     }
 
     /// Puts everybody of a class into another one. Stopped in the middle, it goes on where it was when it is run again. What was

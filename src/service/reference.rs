@@ -44,11 +44,15 @@ impl School {
     /// As [`School::designe`].
     pub fn fiche_de(&self, reference: &str, who: &Session) -> Result<Fiche> {
         if let Some(matricule) = designation(reference, self.pays()).sans_doute(reference)
-            && let Some((etudiant, place)) = self.store()?.etudiant_et_place(matricule)?
+            && let Some((etudiant, moyenne, place)) = self.store()?.etudiant_et_place(matricule)?
             && who.voit(&etudiant)
         {
             let bilan = etudiant.bilan();
-            return Ok(Fiche::nouvelle(etudiant, bilan, place));
+            return match bilan.generale == moyenne {
+                true => Ok(Fiche::nouvelle(etudiant, bilan, place)),
+                // A document that carnet did not write.
+                false => self.fiche(etudiant),
+            };
         }
         self.fiche(self.designe(reference, who)?)
     }

@@ -77,13 +77,13 @@ impl Store {
         found.map_err(|error| self.panne(error))?.map(CompteDoc::compte).transpose()
     }
 
-    /// The accounts of teachers that may log in, by name.
+    /// The accounts of teachers, disabled ones too, by name.
     ///
     /// # Errors
     /// The server's.
     pub fn enseignants(&self) -> Result<Vec<Compte>> {
         let comptes = self.comptes_docs();
-        let eux = comptes.find(doc! { "role": "enseignant", "actif": true }).sort(doc! { "_id": 1 });
+        let eux = comptes.find(doc! { "role": "enseignant" }).sort(doc! { "_id": 1 });
         let eux = eux.max_time(LECTURE).run().map_err(|error| self.panne(error))?;
         eux.map(|compte| compte.map_err(|error| self.panne(error))?.compte()).collect()
     }

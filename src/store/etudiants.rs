@@ -34,6 +34,9 @@ const PAGE_GARDEE: u64 = 1_000;
 /// Documents between two looks at Ctrl-C.
 const LOT: u32 = 2_000;
 
+/// A student, his stored general average, students of his class and those of them that have a higher one.
+type EtudiantPlace = (Etudiant, Option<Centiemes>, (u64, u64));
+
 /// A page of a list.
 #[derive(Serialize, Deserialize)]
 struct Page {
@@ -98,11 +101,12 @@ impl Store {
         found.map(|document| self.etudiant_de(document)).transpose()
     }
 
-    /// The same, and where his general average stands in his class ([`Store::effectif_et_devant`]): Redis gives both at once.
+    /// The same, and his stored general average with where it stands in his class ([`Store::effectif_et_devant`]): Redis gives all
+    /// of it at once.
     ///
     /// # Errors
     /// The server's.
-    pub fn etudiant_et_place(&self, matricule: &Matricule) -> Result<Option<(Etudiant, (u64, u64))>> {
+    pub fn etudiant_et_place(&self, matricule: &Matricule) -> Result<Option<EtudiantPlace>> {
         let (portee, champ) = ou_est(matricule);
         let (lu, suite) = self.cache.lit_avec_suite(&portee, champ);
         let Some(document) = self.trouve_ou_lit_etudiant(lu, matricule)? else { return Ok(None) };
@@ -110,7 +114,7 @@ impl Store {
         let moyenne = document.moyenne_centiemes.map(Centiemes);
         let deja = suite.filter(|(ou, _)| *ou == suite_de(&document)).map(|(_, lu)| lu);
         let place = self.place_parmi(&classe, moyenne, deja)?;
-        Ok(Some((self.etudiant_de(document)?, place)))
+        Ok(Some((self.etudiant_de(document)?, moyenne, place)))
     }
 
     fn trouve_ou_lit_etudiant(&self, lu: Lu, matricule: &Matricule) -> Result<Option<EtudiantDoc>> {

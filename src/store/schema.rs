@@ -8,7 +8,7 @@ use mongodb::bson::{DateTime, Document, doc};
 use mongodb::error::{Error as MongoError, ErrorKind};
 use mongodb::options::{Collation, CollationStrength, IndexOptions};
 
-/// Raised with every change below.
+/// Raised with every change below. Where a document has another form, so has what the cache keeps of it: raise its `FORME`, too.
 const VERSION: i32 = 6;
 /// The record of when the journal's chains began.
 pub(super) const CHAINES: &str = "chaines";

@@ -75,7 +75,7 @@ impl School {
         };
         // Everybody in a class has its rules; they change with them.
         let reglement = Arc::clone(&premier.reglement);
-        let enseignants = store.enseignants()?;
+        let enseignants = store.enseignants()?.into_iter().filter(|compte| compte.actif).collect();
         let nom = premier.identite.classe.clone();
         ClasseLue::de(nom, classe.and_then(|classe| classe.annee), reglement, periode, etudiants, enseignants)
     }

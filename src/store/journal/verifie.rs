@@ -15,7 +15,6 @@ use crate::store::schema::CHAINES;
 use crate::store::{EtudiantDoc, Store};
 use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{DateTime, Document, RawDocumentBuf, deserialize_from_slice, doc};
-
 use std::collections::{BTreeMap, HashMap};
 
 /// Documents between two looks at Ctrl-C.
