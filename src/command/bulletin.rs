@@ -7,7 +7,7 @@ use crate::domain::{ChampError, Droit, NomClasse, Role};
 use crate::error::{Acces, At, Donnees, Emploi, Error, Result};
 use crate::lang::Span;
 use crate::outcome::Outcome;
-use crate::service::{Cible, ClasseLue, MiseEnPage, Papier, sur};
+use crate::service::{ClasseLue, MiseEnPage, Papier, sur};
 use crate::texte;
 use std::ops::Range;
 
@@ -48,10 +48,13 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
                 return Err(Error::from(Acces::SansDroit { commande: "bulletin classe=" }).at(span));
             }
             let classe = NomClasse::parse(&nom).map_err(ChampError::from).at(span)?;
+            context.school.classe(&classe, context.who).at(span)?;
+            let lue = papier::lit_classe(args, &classe, context)?;
             if groupe {
-                toute_la_classe(args, (&classe, span), (&vers, ici), detail, context)
+                let nom = format!("bulletins_{}.pdf", sur(classe.as_str()));
+                ensemble(&lue, 0..lue.effectif(), &nom, (&vers, ici), detail, context)
             } else {
-                un_par_un(args, (&classe, span), (&vers, ici), detail, context)
+                un_par_un(&lue, (&vers, ici), detail, context)
             }
         }
     }
@@ -66,62 +69,35 @@ fn un(args: &Args<'_>, (vers, ici): (&str, Span), detail: bool, context: &mut Co
     ensemble(&lue, n..n + 1, &lue.noms_de_fichiers()[n], (vers, ici), detail, context)
 }
 
-/// A class in one file.
-fn toute_la_classe(
-    args: &Args<'_>,
-    (classe, span): (&NomClasse, Span),
-    (vers, ici): (&str, Span),
-    detail: bool,
-    context: &mut Context<'_>,
-) -> Result<Outcome> {
-    context.school.classe(classe, context.who).at(span)?;
-    let lue = papier::lit_classe(args, classe, context)?;
-    let nom = format!("bulletins_{}.pdf", sur(classe.as_str()));
-    ensemble(&lue, 0..lue.effectif(), &nom, (vers, ici), detail, context)
-}
-
 /// Bulletins in one file.
 fn ensemble(
     lue: &ClasseLue,
     lesquels: Range<usize>,
     nom: &str,
-    (vers, ici): (&str, Span),
+    vers: (&str, Span),
     detail: bool,
     context: &mut Context<'_>,
 ) -> Result<Outcome> {
-    let ecole = papier::ecole(context, lue.annee.as_ref())?;
-    let destination = papier::fichier(vers, ici, nom, context)?;
-    let (Some(place), false) = (&destination.place, context.essai) else {
-        return Ok(papier::essai(Papier::Bulletins, lesquels.len() as u64, 1, destination.chemin));
-    };
-    let mise = MiseEnPage { ecole: &ecole, detail };
-    let cible = Cible { place, remplace: destination.remplace };
-    let (school, dialogue) = (context.school, &mut *context.dialogue);
-    let ecrit =
-        school.ecrit_bulletins(lue, lesquels, mise, cible, context.who, &mut |progres| dialogue.avance(progres));
-    Ok(Outcome::Papier(ecrit.at(ici)?))
+    let (etudiants, annee) = (lesquels.len() as u64, lue.annee.as_ref());
+    let quoi = papier::UnFichier { papier: Papier::Bulletins, etudiants, nom, annee };
+    papier::dans_un_fichier(&quoi, vers, context, |context, ecole, cible| {
+        let (school, dialogue) = (context.school, &mut *context.dialogue);
+        let suivi = &mut |progres| dialogue.avance(progres);
+        school.ecrit_bulletins(lue, lesquels, MiseEnPage { ecole, detail }, cible, context.who, suivi)
+    })
 }
 
 /// A class, file by file.
-fn un_par_un(
-    args: &Args<'_>,
-    (classe, span): (&NomClasse, Span),
-    (vers, ici): (&str, Span),
-    detail: bool,
-    context: &mut Context<'_>,
-) -> Result<Outcome> {
-    context.school.classe(classe, context.who).at(span)?;
-    let lue = papier::lit_classe(args, classe, context)?;
+fn un_par_un(lue: &ClasseLue, (vers, ici): (&str, Span), detail: bool, context: &mut Context<'_>) -> Result<Outcome> {
     let ecole = papier::ecole(context, lue.annee.as_ref())?;
-    let remplace = papier::dossier(vers, ici, &lue.noms_de_fichiers(), context)?;
-    if context.essai {
+    let dossier = papier::dossier(vers, ici, lue.noms_de_fichiers(), context)?;
+    let (Some((depot, remplaces)), false) = (dossier, context.essai) else {
         let effectif = lue.effectif() as u64;
         return Ok(papier::essai(Papier::Bulletins, effectif, effectif, vers.into()));
-    }
-    let depot = context.enclos.depot(vers).at(ici)?;
+    };
     let mise = MiseEnPage { ecole: &ecole, detail };
     let (school, dialogue) = (context.school, &mut *context.dialogue);
     let suivi = &mut |progres| dialogue.avance(progres);
-    let ecrit = school.ecrit_bulletins_un_par_un(&lue, mise, &depot, remplace, context.who, suivi);
+    let ecrit = school.ecrit_bulletins_un_par_un(lue, mise, &depot, &remplaces, context.who, suivi);
     Ok(Outcome::Papier(ecrit.at(ici)?))
 }

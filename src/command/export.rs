@@ -7,7 +7,7 @@ use crate::domain::requete::{Requete, Tri};
 use crate::domain::{Champ, Droit, Role};
 use crate::error::{At, Emploi, Error, ExportError, Result};
 use crate::exchange::Separateur;
-use crate::exchange::export::{Colonnes, Decimale, Dialecte, EncodageCsv, Format, Papier};
+use crate::exchange::export::{Colonnes, Decimale, Dialecte, EnTete, EncodageCsv, Format};
 use crate::lang::Mot;
 use crate::outcome::Outcome;
 use crate::service::{DemandeExport, RapportExport, Vers};
@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         Some((texte, span)) => criteres::tri(&texte, span, context.who.restreint(filtre.clone()).classe().is_some())?,
         None => vec![Tri { champ: Champ::Nom, descendant: false }],
     };
-    let format = format(args, || papier(args, context, &tri))?;
+    let format = format(args, || entete(args, context, &tri))?;
     if place.is_none() {
         format.verifie_flux().at(fichier.span)?;
     }
@@ -99,7 +99,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
 }
 
 /// What a list on paper says besides its rows.
-fn papier(args: &Args<'_>, context: &Context<'_>, tri: &[Tri]) -> Papier {
+fn entete(args: &Args<'_>, context: &Context<'_>, tri: &[Tri]) -> EnTete {
     let mut lignes = Vec::new();
     if let Role::Enseignant { classes: Portee::Celles(classes), .. } = &context.who.role {
         let classes: Vec<&str> = classes.iter().map(|classe| classe.as_str()).collect();
@@ -112,17 +112,17 @@ fn papier(args: &Args<'_>, context: &Context<'_>, tri: &[Tri]) -> Papier {
         lignes.push(format!("Ordre : {}", phrase::tri(tri)));
     }
     let usage = context.school.usage();
-    Papier { ecole: context.reglage("ecole.nom").to_owned(), lignes, date: usage.aujourdhui, pays: usage.pays }
+    EnTete { ecole: context.reglage("ecole.nom").to_owned(), lignes, date: usage.aujourdhui, pays: usage.pays }
 }
 
-fn format(args: &Args<'_>, papier: impl FnOnce() -> Papier) -> Result<Format> {
+fn format(args: &Args<'_>, entete: impl FnOnce() -> EnTete) -> Result<Format> {
     let mot = args.requis(0)?;
     let format = match texte::fold(&mot.texte).as_str() {
         "csv" => Format::Csv(dialecte(args)?),
         "json" => Format::Json,
         "ndjson" | "jsonl" => Format::Ndjson,
         "xlsx" | "excel" => Format::Xlsx,
-        "pdf" => Format::Pdf(papier()),
+        "pdf" => Format::Pdf(entete()),
         _ => return Err(inconnu("format", mot, Format::NOMS.to_vec())),
     };
     if !matches!(format, Format::Csv(_)) {

@@ -4,54 +4,88 @@ use super::dialogue::{Avis, Question};
 use super::{Args, Context};
 use crate::domain::classe::AnneeScolaire;
 use crate::domain::{ChampError, NomClasse, Periode, Role};
-use crate::enclos::Place;
-use crate::error::Cause;
-use crate::error::{At, CheminError, Donnees, Error, ExportError, Result};
+use crate::enclos::{Depot, Place};
+use crate::error::{At, Cause, CheminError, Donnees, Error, ExportError, Result};
 use crate::lang::Span;
 use crate::outcome::Outcome;
 use crate::report::Etablissement;
-use crate::service::{ClasseLue, Papier, PapierEcrit};
+use crate::service::{Cible, ClasseLue, Papier, PapierEcrit};
 use crate::texte;
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// How files of PDF end.
 const PDF: &str = ".pdf";
 
-/// A file to write.
-pub(super) struct Destination {
-    /// Its path, as shown.
-    pub(super) chemin: PathBuf,
-    /// Its place; none in a dry run where its folder is still to be made.
-    pub(super) place: Option<Place>,
-    /// It takes the place of another one.
-    pub(super) remplace: bool,
+/// A paper that is one file.
+pub(super) struct UnFichier<'a> {
+    /// What it is.
+    pub(super) papier: Papier,
+    /// Students in it.
+    pub(super) etudiants: u64,
+    /// What it is called where `vers=` is a folder.
+    pub(super) nom: &'a str,
+    /// The school year that it is of, where its class has one.
+    pub(super) annee: Option<&'a AnneeScolaire>,
 }
 
-/// The file that `vers` names; where that is a folder, the file of that name in it.
+/// Writes a paper by `ecrit` into the file that `vers` names, or only says so in a dry run.
+///
+/// # Errors
+/// As [`ecole`] and [`fichier`]; what `ecrit` says.
+pub(super) fn dans_un_fichier(
+    quoi: &UnFichier<'_>,
+    (vers, ici): (&str, Span),
+    context: &mut Context<'_>,
+    ecrit: impl FnOnce(&mut Context<'_>, &Etablissement, Cible<'_>) -> Result<PapierEcrit>,
+) -> Result<Outcome> {
+    let ecole = ecole(context, quoi.annee)?;
+    let destination = fichier(vers, ici, quoi.nom, context)?;
+    let (Some(place), false) = (&destination.place, context.essai) else {
+        return Ok(essai(quoi.papier, quoi.etudiants, 1, destination.chemin));
+    };
+    let cible = Cible { place, remplace: destination.remplace };
+    Ok(Outcome::Papier(ecrit(context, &ecole, cible).at(ici)?))
+}
+
+/// A file to write.
+struct Destination {
+    /// Its path, as shown.
+    chemin: PathBuf,
+    /// Its place; none in a dry run where its folder is still to be made.
+    place: Option<Place>,
+    /// It takes the place of another one.
+    remplace: bool,
+}
+
+/// The file that `vers` names; where that is a folder, the file of that name in it. A folder that is not there is made, though
+/// not by a student in one that he shares with others.
 ///
 /// # Errors
 /// A folder that is not there, something that is no file, as [`Context::confirme`]; a student's file that is no PDF, or is to take
 /// the place of another in a folder that he shares with others.
-pub(super) fn fichier(vers: &str, ici: Span, nom: &str, context: &mut Context<'_>) -> Result<Destination> {
-    let is_folder = vers.ends_with('/') || context.enclos.dossier(vers).is_ok();
-    if !is_folder {
-        let place = context.enclos.place(vers).at(ici)?;
-        let remplace = prend_la_place(&place, ici, context)?;
-        return Ok(Destination { chemin: place.chemin().to_owned(), place: Some(place), remplace });
+fn fichier(vers: &str, ici: Span, nom: &str, context: &mut Context<'_>) -> Result<Destination> {
+    let there = context.enclos.dossier(vers).is_ok();
+    let a_faire = !there && vers.ends_with('/');
+    if a_faire && est_etudiant(context) && context.enclos.est_ferme() {
+        return Err(Error::from(ExportError::PdfSeul).at(ici));
     }
-    let chemin = Path::new(vers).join(nom);
-    if context.essai && context.enclos.dossier(vers).is_err() {
-        return Ok(Destination { chemin, place: None, remplace: false });
+    if a_faire && context.essai {
+        return Ok(Destination { chemin: Path::new(vers).join(nom), place: None, remplace: false });
     }
-    let place = context.enclos.depot(vers).and_then(|depot| depot.place(nom)).at(ici)?;
+    let place = match there || a_faire {
+        true => context.enclos.depot(vers).and_then(|depot| depot.place(nom)),
+        false => context.enclos.place(vers),
+    };
+    let place = place.at(ici)?;
     let remplace = prend_la_place(&place, ici, context)?;
-    Ok(Destination { chemin, place: Some(place), remplace })
+    Ok(Destination { chemin: place.chemin().to_owned(), place: Some(place), remplace })
 }
 
 /// What a student writes is a PDF; in a folder that he shares with others it never takes the place of anything.
 fn prend_la_place(place: &Place, ici: Span, context: &mut Context<'_>) -> Result<bool> {
-    if matches!(context.who.role, Role::Etudiant { .. }) {
+    if est_etudiant(context) {
         let chemin = place.chemin();
         if !est_pdf(&chemin.to_string_lossy()) {
             return Err(Error::from(ExportError::PdfSeul).at(ici));
@@ -63,41 +97,53 @@ fn prend_la_place(place: &Place, ici: Span, context: &mut Context<'_>) -> Result
     context.prend_la_place(place, ici)
 }
 
+fn est_etudiant(context: &Context<'_>) -> bool {
+    matches!(context.who.role, Role::Etudiant { .. })
+}
+
 fn est_pdf(chemin: &str) -> bool {
     texte::fold(chemin).ends_with(PDF)
 }
 
-/// May these files be written into the folder `vers`, which is made where it is not there? True where some of them take the place
-/// of others, which somebody has agreed to.
+/// The folder `vers`, which is made where it is not there, and those of the files that may take the place of others in it, which
+/// somebody has agreed to: those that were there when he was asked; with `--yes`, all. None in a dry run where it is to be made.
 ///
 /// # Errors
 /// A file's name, something that is no file, as [`Context::confirme`].
-pub(super) fn dossier(vers: &str, ici: Span, noms: &[String], context: &mut Context<'_>) -> Result<bool> {
+pub(super) fn dossier(
+    vers: &str,
+    ici: Span,
+    noms: Vec<String>,
+    context: &mut Context<'_>,
+) -> Result<Option<(Depot, BTreeSet<String>)>> {
     let there = context.enclos.dossier(vers).is_ok();
     if !there && est_pdf(vers) {
         return Err(Error::from(ExportError::DossierAttendu).at(ici));
     }
-    if !there {
-        return Ok(false);
+    if !there && context.essai {
+        return Ok(None);
     }
     let depot = context.enclos.depot(vers).at(ici)?;
-    let mut combien = 0;
-    for nom in noms {
+    let mut presents = BTreeSet::new();
+    for nom in &noms {
         let place = depot.place(nom).at(ici)?;
         match place.occupant().at(ici)? {
             None => {}
-            Some(occupant) if occupant.est_fichier => combien += 1,
+            Some(occupant) if occupant.est_fichier => {
+                presents.insert(nom.clone());
+            }
             Some(_) => {
                 let chemin = place.chemin().to_owned();
                 return Err(Error::from(CheminError::PasUnFichier { chemin }).at(ici));
             }
         }
     }
-    if combien > 0 {
+    if !presents.is_empty() {
         let dossier = texte::printable(vers).into_owned();
-        context.confirme(&Outcome::Rien, &Question::RemplacerPlusieurs { dossier, combien })?;
+        context.confirme(&Outcome::Rien, &Question::RemplacerPlusieurs { dossier, combien: presents.len() as u64 })?;
     }
-    Ok(combien > 0)
+    let remplaces = if context.oui { noms.into_iter().collect() } else { presents };
+    Ok(Some((depot, remplaces)))
 }
 
 /// The class, of `periode=` or of the year.

@@ -6,7 +6,7 @@ use crate::domain::{ChampError, Droit, NomClasse};
 use crate::error::{At, Emploi, Error, Result};
 use crate::lang::Span;
 use crate::outcome::Outcome;
-use crate::service::{Cible, Papier, sur};
+use crate::service::{Papier, sur};
 use crate::texte;
 
 /// The word for all classes.
@@ -58,30 +58,21 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     Ok(Outcome::Tableau(context.school.tableau(&classe, periode, context.who).at(span)?))
 }
 
-fn une_classe(
-    args: &Args<'_>,
-    classe: &NomClasse,
-    (vers, ici): (&str, Span),
-    context: &mut Context<'_>,
-) -> Result<Outcome> {
+fn une_classe(args: &Args<'_>, classe: &NomClasse, vers: (&str, Span), context: &mut Context<'_>) -> Result<Outcome> {
     let lue = papier::lit_classe(args, classe, context)?;
-    let ecole = papier::ecole(context, lue.annee.as_ref())?;
     let nom = format!("resultats_{}.pdf", sur(classe.as_str()));
-    let destination = papier::fichier(vers, ici, &nom, context)?;
-    let (Some(place), false) = (&destination.place, context.essai) else {
-        return Ok(papier::essai(Papier::Classe, lue.effectif() as u64, 1, destination.chemin));
-    };
-    let cible = Cible { place, remplace: destination.remplace };
-    Ok(Outcome::Papier(context.school.ecrit_rapport_de_classe(&lue, &ecole, cible, context.who).at(ici)?))
+    let (etudiants, annee) = (lue.effectif() as u64, lue.annee.as_ref());
+    let quoi = papier::UnFichier { papier: Papier::Classe, etudiants, nom: &nom, annee };
+    papier::dans_un_fichier(&quoi, vers, context, |context, ecole, cible| {
+        context.school.ecrit_rapport_de_classe(&lue, ecole, cible, context.who)
+    })
 }
 
-fn ecole(args: &Args<'_>, (vers, ici): (&str, Span), context: &mut Context<'_>) -> Result<Outcome> {
+fn ecole(args: &Args<'_>, vers: (&str, Span), context: &mut Context<'_>) -> Result<Outcome> {
     let rapport = context.school.rapport_d_ecole(stats::cadre(args)?.periode.as_ref(), context.who)?;
-    let ecole = papier::ecole(context, None)?;
-    let destination = papier::fichier(vers, ici, "resultats_ecole.pdf", context)?;
-    let (Some(place), false) = (&destination.place, context.essai) else {
-        return Ok(papier::essai(Papier::Ecole, rapport.ensemble.effectif, 1, destination.chemin));
-    };
-    let cible = Cible { place, remplace: destination.remplace };
-    Ok(Outcome::Papier(context.school.ecrit_rapport_d_ecole(&rapport, &ecole, cible, context.who).at(ici)?))
+    let etudiants = rapport.ensemble.effectif;
+    let quoi = papier::UnFichier { papier: Papier::Ecole, etudiants, nom: "resultats_ecole.pdf", annee: None };
+    papier::dans_un_fichier(&quoi, vers, context, |context, ecole, cible| {
+        context.school.ecrit_rapport_d_ecole(&rapport, ecole, cible, context.who)
+    })
 }

@@ -46,7 +46,7 @@ const fn cle(nom: &'static str, genre: Genre, defaut: Option<&'static str>, sens
 pub static CLES: &[Cle] = &[
     cle("ecole.nom", Genre::Texte, None, "nom de l'école, sur ce qui est imprimé"),
     cle("ecole.adresse", Genre::Texte, None, "adresse de l'école"),
-    cle("ecole.logo", Genre::Chemin, None, "image du logo, sur les bulletins"),
+    cle("ecole.logo", Genre::Chemin, None, "image PNG du logo, sur les bulletins et les rapports"),
     cle("ecole.annee", Genre::Texte, None, "année scolaire : 2026-2027"),
     cle("ecole.pays", Genre::Choix(&["FR", "SN"]), Some("FR"), "pays des téléphones écrits sans indicatif"),
     Cle {

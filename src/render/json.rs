@@ -6,6 +6,7 @@ mod comptes;
 mod explication;
 mod imports;
 mod liste;
+mod papier;
 mod saisie;
 mod statistiques;
 mod tableau;
@@ -67,7 +68,7 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         Outcome::ClasseSupprimee { essai, .. } => to.collect_map([("supprimees", u8::from(!essai))]),
         Outcome::Fusion(faite) => classes::FusionJson::de(faite).serialize(to),
         Outcome::Tableau(classe) => tableau::TableauJson::de(classe).serialize(to),
-        Outcome::Papier(ecrit) => imports::PapierJson::de(ecrit).serialize(to),
+        Outcome::Papier(ecrit) => papier::PapierJson::de(ecrit).serialize(to),
         Outcome::Cache(vu) => cache::CacheJson::de(vu).serialize(to),
         Outcome::CacheVide { oublies } => to.collect_map([("oublies", oublies)]),
         Outcome::Config(reglages) => {

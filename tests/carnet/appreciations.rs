@@ -101,14 +101,30 @@ fn ce_qui_ne_va_pas_est_refuse_avec_sa_raison() {
 #[test]
 fn une_periode_verrouillee_garde_ses_appreciations() {
     let ecole = Ecole::petite();
-    ecole.font(&["class set L3 periodes=T1;T2", "note comment E00001 Maths \"Bien.\" periode=T1", "class lock L3 T1"]);
-    for ligne in
-        ["note comment E00001 Maths \"Nul.\" periode=T1", "note comment E00001 Maths - periode=T1", "undo --yes"]
-    {
-        let refus = ecole.lance(&["-c", ligne]);
-        // What was done last is the lock; without it, the words stay.
-        assert!(refus.err.contains("verrouillée") || ligne == "undo --yes", "{refus:?}");
+    let marie = ecole.collegue("marie", prof("Maths"));
+    ecole.fait("class set L3 periodes=T1;T2");
+    marie.fait("note comment E00001 Maths \"Bien.\" periode=T1");
+    ecole.fait("class lock L3 T1");
+    let dites = || {
+        let fiche = ecole.fait("show E00001");
+        let dites = fiche["appreciations"].as_array().unwrap().iter();
+        dites.map(|dite| dite["texte"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    for (qui, ligne) in [
+        (&ecole, "note comment E00001 Maths \"Nul.\" periode=T1"),
+        (&ecole, "note comment E00001 Maths - periode=T1"),
+        (&marie, "undo --yes"),
+    ] {
+        let refus = qui.refuse(1, ligne);
+        assert!(refus.contains("« T1 » est verrouillée"), "{ligne} : {refus}");
+        assert_eq!(dites(), ["Bien."], "{ligne}");
     }
+    // What he did last is the lock, and the lock alone is taken back: the words stay until who wrote them takes them back.
+    assert_eq!(ecole.fait("undo --yes")["repris"], 1);
+    assert_eq!(dites(), ["Bien."]);
+    marie.fait("undo --yes");
+    assert_eq!(dites(), [""; 0]);
+    ecole.fait("class lock L3 T1");
     ecole.fait("note comment E00001 Maths \"Suite.\" periode=T2");
     let refus = ecole.refuse(1, "note comment E00001 Maths \"Quand ?\"");
     assert!(refus.contains("periode=T1 ou T2"), "{refus}");

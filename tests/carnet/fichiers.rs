@@ -1,7 +1,8 @@
 //! What a file is like when writing it goes wrong: whole, or not there at all; and what is there already stays.
 
-use crate::commun::coquille::{EnMarche, Foyer, cite, liste, signale};
+use crate::commun::coquille::{EnMarche, Foyer, cite, jusqu_a, liste, signale};
 use crate::commun::ecole::{Ecole, Sortie};
+use crate::pdf::Pdf;
 use rustix::process::Signal;
 use std::fs;
 use std::path::Path;
@@ -48,6 +49,40 @@ fn ctrl_c_ne_laisse_aucun_fichier_a_moitie_ecrit() {
         let interrompus = (0..20).find(|_| interrompu(&foyer, &dossier, format) == Some(130));
         assert!(interrompus.is_some(), "{format} : jamais interrompu");
     }
+}
+
+/// Writes the bulletins of a class file by file and presses Ctrl-C as soon as some are there; gives the exit code.
+fn bulletins_interrompus(ecole: &Ecole, dossier: &Path, effectif: usize) -> Option<i32> {
+    fs::create_dir(dossier).unwrap();
+    let ligne = format!("bulletin classe=L3 vers={}", cite(dossier));
+    let carnet = EnMarche::commence(ecole.commande(&ecole.maison()).args(["-c", &ligne]));
+    jusqu_a("des bulletins", || (noms(dossier).len() > 3).then_some(()));
+    carnet.signale(Signal::INT);
+    let fin = carnet.fin();
+    let ecrits = noms(dossier);
+    for nom in &ecrits {
+        assert!(nom.starts_with("L3_") && nom.ends_with(".pdf"), "{nom} : {}", fin.erreurs);
+        assert_eq!(Pdf::de(fs::read(dossier.join(nom)).unwrap()).pages(), 1, "{nom}");
+    }
+    match fin.code {
+        Some(130) => assert!((3..effectif).contains(&ecrits.len()), "{ecrits:?}"),
+        // It was quicker than the signal.
+        code => assert!(code == Some(0) && ecrits.len() == effectif, "{code:?} : {}", fin.erreurs),
+    }
+    fs::remove_dir_all(dossier).unwrap();
+    fin.code
+}
+
+#[test]
+fn ctrl_c_laisse_entiers_les_bulletins_finis_et_rien_d_autre() {
+    const EFFECTIF: usize = 150;
+    let ecole = Ecole::neuve();
+    let lignes = (0..EFFECTIF).map(|n| format!("B{n:03};Nom{n};Awa;L3;{}\n", n % 21));
+    ecole.ecris("l3.csv", format!("Matricule;Nom;Prénom;Classe;Maths\n{}", lignes.collect::<String>()));
+    ecole.fait("import l3.csv tel=-");
+    let dossier = ecole.dossier.join("bulletins");
+    let interrompus = (0..20).find(|_| bulletins_interrompus(&ecole, &dossier, EFFECTIF) == Some(130));
+    assert!(interrompus.is_some(), "jamais interrompu");
 }
 
 /// Runs a line by a shell that prepares what stands around it; it must fail and say why, and print nothing.

@@ -6,7 +6,7 @@ use crate::serveurs::dossier;
 use carnet::domain::requete::{Filtre, Requete, Tri};
 use carnet::domain::{Champ, Pays};
 use carnet::enclos::Enclos;
-use carnet::exchange::export::{Colonnes, Dialecte, Format, Papier};
+use carnet::exchange::export::{Colonnes, Dialecte, EnTete, Format};
 use carnet::service::{DemandeExport, Vers};
 use carnet::store::EtudiantDoc;
 use mongodb::bson::doc;
@@ -20,7 +20,7 @@ pub fn mesure(ecole: &Ecole) -> Vec<Ligne> {
     let fichier = dossier("export");
     let enclos = Enclos::libre(None);
     let mut lignes = Vec::new();
-    let papier = Papier {
+    let entete = EnTete {
         ecole: "Lycée Senghor".into(),
         lignes: vec!["Critères : classe L3".into()],
         date: school.usage().aujourdhui,
@@ -31,7 +31,7 @@ pub fn mesure(ecole: &Ecole) -> Vec<Ligne> {
         (Format::Csv(Dialecte::default()), true, But::Aucun),
         (Format::Json, true, But::Aucun),
         (Format::Xlsx, true, But::Aucun),
-        (Format::Pdf(papier), false, But::Aucun),
+        (Format::Pdf(entete), false, But::Aucun),
     ];
     // A list of more is refused.
     let cas = cas.into_iter().filter(|(format, ..)| ecole.taille <= 200_000 || format.nom() != "pdf");

@@ -7,7 +7,7 @@ mod pdf;
 mod xlsx;
 
 pub use csv::{Decimale, Dialecte, EncodageCsv};
-pub use pdf::Papier;
+pub use pdf::EnTete;
 pub use xlsx::verifie;
 
 use crate::domain::{Champ, Note, Resume};
@@ -28,12 +28,15 @@ pub enum Format {
     /// A workbook.
     Xlsx,
     /// A list on paper.
-    Pdf(Papier),
+    Pdf(EnTete),
 }
 
 impl Format {
     /// Every format by its name.
     pub const NOMS: [&'static str; 5] = ["csv", "json", "ndjson", "xlsx", "pdf"];
+
+    const XLSX_SANS_FICHIER: ExportError = ExportError::SansFichier { quoi: "un classeur Excel", extension: "xlsx" };
+    const PDF_SANS_FICHIER: ExportError = ExportError::SansFichier { quoi: "un PDF", extension: "pdf" };
 
     /// The name that a user is shown.
     pub fn nom(&self) -> &'static str {
@@ -52,8 +55,8 @@ impl Format {
     /// `SansFichier`: it is no text.
     pub fn verifie_flux(&self) -> Result<(), ExportError> {
         match self {
-            Format::Xlsx => Err(ExportError::SansFichier { quoi: "un classeur Excel", extension: "xlsx" }),
-            Format::Pdf(_) => Err(ExportError::SansFichier { quoi: "un PDF", extension: "pdf" }),
+            Format::Xlsx => Err(Self::XLSX_SANS_FICHIER),
+            Format::Pdf(_) => Err(Self::PDF_SANS_FICHIER),
             Format::Csv(_) | Format::Json | Format::Ndjson => Ok(()),
         }
     }
@@ -210,15 +213,14 @@ pub fn commence<'a>(
     colonnes: &'a Colonnes,
     sortie: Sortie<'a>,
 ) -> Result<Box<dyn Ecrivain + 'a>, Echec> {
-    if sortie.chemin.is_none() {
-        format.verifie_flux()?;
-    }
-    Ok(match format {
-        Format::Csv(dialecte) => Box::new(csv::Csv::commence(sortie.flux, *dialecte, colonnes)?),
-        Format::Json => Box::new(json::Json::commence(sortie.flux, colonnes, false)?),
-        Format::Ndjson => Box::new(json::Json::commence(sortie.flux, colonnes, true)?),
-        Format::Xlsx => Box::new(xlsx::Xlsx::commence(sortie.chemin.unwrap_or(Path::new("")), colonnes)?),
-        Format::Pdf(papier) => Box::new(pdf::Pdf::commence(sortie.flux, papier, colonnes)?),
+    Ok(match (format, sortie.chemin) {
+        (Format::Csv(dialecte), _) => Box::new(csv::Csv::commence(sortie.flux, *dialecte, colonnes)?),
+        (Format::Json, _) => Box::new(json::Json::commence(sortie.flux, colonnes, false)?),
+        (Format::Ndjson, _) => Box::new(json::Json::commence(sortie.flux, colonnes, true)?),
+        (Format::Xlsx, Some(chemin)) => Box::new(xlsx::Xlsx::commence(chemin, colonnes)?),
+        (Format::Xlsx, None) => return Err(Format::XLSX_SANS_FICHIER.into()),
+        (Format::Pdf(entete), Some(_)) => Box::new(pdf::Pdf::commence(sortie.flux, entete, colonnes)?),
+        (Format::Pdf(_), None) => return Err(Format::PDF_SANS_FICHIER.into()),
     })
 }
 

@@ -17,7 +17,7 @@ const TITRE: &str = "Liste des étudiants";
 
 /// What a list says besides its rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Papier {
+pub struct EnTete {
     /// The school's name; empty where none is known.
     pub ecole: String,
     /// Who is on it, in which order: in French, line by line.
@@ -39,8 +39,8 @@ pub(super) struct Pdf<'a, W: Write> {
 }
 
 impl<'a, W: Write> Pdf<'a, W> {
-    pub(super) fn commence(sortie: W, papier: &Papier, colonnes: &'a Colonnes) -> Result<Self, Echec> {
-        let Papier { ecole, lignes, date, pays } = papier;
+    pub(super) fn commence(sortie: W, entete: &EnTete, colonnes: &'a Colonnes) -> Result<Self, Echec> {
+        let EnTete { ecole, lignes, date, pays } = entete;
         let quoi = Titre { titre: TITRE.to_owned(), auteur: ecole.clone(), date: *date };
         let ecole = Some(ecole.clone()).filter(|ecole| !ecole.is_empty());
         let dessus: Vec<String> =
@@ -133,14 +133,14 @@ mod tests {
 
     #[test]
     fn a_school_too_large_for_paper_is_refused_with_the_limit() {
-        let papier = Papier {
+        let entete = EnTete {
             ecole: String::new(),
             lignes: Vec::new(),
             date: DateCivile::parse("26/11/2026").unwrap(),
             pays: Pays::FR,
         };
         let colonnes = Colonnes::nouvelles(None, false);
-        let mut pdf = Pdf::commence(Vec::new(), &papier, &colonnes).unwrap();
+        let mut pdf = Pdf::commence(Vec::new(), &entete, &colonnes).unwrap();
         let ligne = crate::exchange::export::tests::une_ligne();
         pdf.lignes = LIGNES - 1;
         pdf.ligne(&ligne).unwrap();

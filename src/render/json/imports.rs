@@ -1,7 +1,7 @@
-//! What an import did, what was written on paper, in JSON.
+//! What an import did, in JSON.
 
 use crate::exchange::Faute;
-use crate::service::{PapierEcrit, RapportImport};
+use crate::service::RapportImport;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -38,29 +38,6 @@ impl<'a> ImportJson<'a> {
                 .iter()
                 .map(|(classe, proche)| ProcheJson { classe, proche })
                 .collect(),
-        }
-    }
-}
-
-/// What was written on paper.
-#[derive(Serialize)]
-pub struct PapierJson<'a> {
-    papier: &'a str,
-    etudiants: u64,
-    fichiers: u64,
-    chemin: String,
-    ecrit: bool,
-}
-
-impl<'a> PapierJson<'a> {
-    /// The document.
-    pub fn de(papier: &'a PapierEcrit) -> Self {
-        PapierJson {
-            papier: papier.papier.nom(),
-            etudiants: papier.etudiants,
-            fichiers: papier.fichiers,
-            chemin: papier.chemin.to_string_lossy().into_owned(),
-            ecrit: !papier.essai,
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::report::{Bulletins, Etablissement, RapportDEcole};
 use crate::store::ExportFait;
 pub use lecture::ClasseLue;
 pub use noms::sur;
+use std::collections::BTreeSet;
 use std::io::{BufWriter, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -114,7 +115,7 @@ impl School {
     }
 
     /// Writes the bulletins of a class into a folder, each into a file of its own. They are in the journal before the first of
-    /// them; stopped in the middle, those that are there are whole.
+    /// them; stopped in the middle, those that are there are whole. Only `remplaces` may take the place of others.
     ///
     /// # Errors
     /// `Interrompu`, a file's, the server's.
@@ -123,7 +124,7 @@ impl School {
         lue: &ClasseLue,
         mise: MiseEnPage<'_>,
         depot: &Depot,
-        remplace: bool,
+        remplaces: &BTreeSet<String>,
         who: &Session,
         suivi: &mut dyn FnMut(Progres),
     ) -> Result<PapierEcrit> {
@@ -135,7 +136,7 @@ impl School {
             arret::verifie()?;
             suivi(avance(n as u64, total));
             let place = depot.place(nom)?;
-            place.ecrit(remplace, |fichier| {
+            place.ecrit(remplaces.contains(nom), |fichier| {
                 let sortie = BufWriter::new(fichier.as_file_mut());
                 let mut bulletins = Bulletins::commence(sortie, &lue.titre(&(n..n + 1)), mise.ecole, date)?;
                 bulletins.ajoute(&lue.bulletin(n, mise.detail))?;

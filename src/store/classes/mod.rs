@@ -8,6 +8,7 @@
 
 mod changement;
 mod document;
+mod entiere;
 mod passage;
 
 use super::{EtudiantDoc, LECTURE, Store};
