@@ -53,7 +53,7 @@ fn decoupe(texte: &str, options: &Options) -> Result<(Separateur, Vec<LigneBrute
         .from_reader(&octets[debut..]);
     let mut defectueuses = defectueuses.into_iter().peekable();
     let colonnes = options.limites.colonnes;
-    let mut lignes = Lignes { texte, separateur, colonnes, octet: 0, numero: 1, lues: Vec::new() };
+    let mut lignes = Lignes { texte, separateur, colonnes, octet: 0, numero: 1, rejets: false, lues: Vec::new() };
     let mut record = ::csv::StringRecord::new();
     // Neither I/O nor encoding can fail here, and uneven lines are allowed.
     while let Ok(true) = reader.read_record(&mut record) {
@@ -77,6 +77,8 @@ struct Lignes<'a> {
     /// A byte of the text, and the line on which it stands.
     octet: usize,
     numero: u64,
+    /// The headers are those of a rejects file.
+    rejets: bool,
     lues: Vec<LigneBrute>,
 }
 
@@ -89,15 +91,18 @@ impl Lignes<'_> {
         }
         self.numero += decoupe::fins_de_ligne(self.texte.as_bytes(), self.octet..octet);
         self.octet = octet;
+        let isoles = cellules.clone().enumerate().filter(|(_, cellule)| formule::is_guillemet_isole(cellule));
+        let mut guillemets: Vec<usize> = isoles.map(|(n, _)| n).collect();
         // In a cell that stands in quotes, another one was doubled: it is meant. Not where carnet has put the quotes itself,
         // around a line that it has refused.
-        let is_meant = |n| {
-            let rejets = self.lues.first().is_some_and(|entetes| colonne_erreur(&entetes.cellules).is_some());
-            defaut.is_none() && !rejets && decoupe::est_citee(self.texte, octet, self.separateur, n)
-        };
-        let guillemets = cellules.clone().enumerate().filter(|(n, c)| formule::is_guillemet_isole(c) && !is_meant(*n));
-        let cellules = cellules.clone().map(|cellule| formule::libere(cellule).into_owned()).collect();
-        let guillemets = guillemets.map(|(n, _)| n).collect();
+        if !guillemets.is_empty() && defaut.is_none() && !self.rejets {
+            let citees = decoupe::citees(self.texte, octet, self.separateur);
+            guillemets.retain(|n| !citees.get(*n).is_some_and(|citee| *citee));
+        }
+        let cellules: Vec<String> = cellules.map(|cellule| formule::libere(cellule).into_owned()).collect();
+        if self.lues.is_empty() {
+            self.rejets = colonne_erreur(&cellules).is_some();
+        }
         self.lues.push(LigneBrute { numero: self.numero, cellules, defaut, guillemets });
     }
 

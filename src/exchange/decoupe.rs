@@ -155,26 +155,24 @@ fn fin_de_citation(octets: &[u8], ouvrant: usize, separateur: u8, limites: &Limi
     Err(GenreDefaut::GuillemetOuvert)
 }
 
-/// Did the cell stand in quotes? Of a line that begins at byte `debut` and whose quotes add up; cells count from 0.
-pub(super) fn est_citee(texte: &str, debut: usize, separateur: Separateur, cellule: usize) -> bool {
-    let (mut rang, mut is_start, mut citee, mut dedans) = (0, true, false, false);
+/// Which cells stood in quotes, one after the other? Of a line that begins at byte `debut` and whose quotes add up.
+pub(super) fn citees(texte: &str, debut: usize, separateur: Separateur) -> Vec<bool> {
+    let (mut citees, mut is_start, mut citee, mut dedans) = (Vec::new(), true, false, false);
     for octet in texte.as_bytes()[debut..].iter().copied() {
         if is_start {
             citee = octet == b'"';
-            if rang == cellule {
-                return citee;
-            }
+            citees.push(citee);
         }
         is_start = false;
         match octet {
             // In a cell that no quote opened, a quote is a letter.
             b'"' if citee => dedans = !dedans,
-            b'\r' | b'\n' if !dedans => return false,
-            octet if octet == separateur.octet() && !dedans => (rang, is_start) = (rang + 1, true),
+            b'\r' | b'\n' if !dedans => break,
+            octet if octet == separateur.octet() && !dedans => is_start = true,
             _ => {}
         }
     }
-    false
+    citees
 }
 
 /// Just after the line end that follows `place`: CR LF, LF or CR.

@@ -4,12 +4,19 @@ use crate::commun::ecole::Ecole;
 use crate::commun::hostiles::{self, Hostile};
 use std::fs;
 
+fn regle(ecole: &Ecole, reglages: &str) {
+    let config = ecole.maison().join(".config/carnet/config.toml");
+    fs::create_dir_all(config.parent().unwrap()).unwrap();
+    fs::write(config, reglages).unwrap();
+}
+
 #[test]
 fn un_fichier_hostile_est_refuse_et_dit_pourquoi() {
     let ecole = Ecole::petite();
     let avant = ecole.tout();
-    for Hostile { nom, contenu, raison } in hostiles::fichiers(4) {
-        ecole.ecris(nom, contenu);
+    regle(&ecole, hostiles::REGLAGES_POUR_4);
+    for Hostile { nom, raison, fait } in hostiles::fichiers(4) {
+        ecole.ecris(nom, fait());
         let sortie = ecole.lance(&["--format", "table", "-c", &format!("import {nom}")]);
         assert_eq!(sortie.code, 1, "{nom} : {sortie:?}");
         assert!((sortie.out + &sortie.err).contains(raison), "{nom} : {}", sortie.err);
@@ -22,8 +29,6 @@ fn un_fichier_hostile_est_refuse_et_dit_pourquoi() {
 #[test]
 fn les_limites_sont_des_reglages() {
     let ecole = Ecole::petite();
-    let config = ecole.maison().join(".config/carnet/config.toml");
-    fs::create_dir_all(config.parent().unwrap()).unwrap();
     ecole.copie("lycee.xlsx");
     ecole.copie("lycee.csv");
     for (reglage, fichier, raison) in [
@@ -34,7 +39,7 @@ fn les_limites_sont_des_reglages() {
         ("decompresse = 50000", "lycee.xlsx", "décompressé"),
         ("lignes = 100", "lycee.xlsx", "100 lignes au plus"),
     ] {
-        fs::write(&config, format!("[import]\n{reglage}\n")).unwrap();
+        regle(&ecole, &format!("[import]\n{reglage}\n"));
         let dit = ecole.refuse(1, &format!("import {fichier} zero=oui"));
         assert!(dit.contains(raison), "{reglage} : {dit}");
     }

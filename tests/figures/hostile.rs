@@ -10,9 +10,9 @@ pub fn mesure(ecole: &Ecole) -> Vec<Ligne> {
     let home = prive(ecole, "mesure_hostile");
     // The limits as they are for everybody.
     fs::remove_file(home.join(".config/carnet/config.toml")).unwrap();
-    let mesure = |Hostile { nom, contenu, .. }: Hostile| {
+    let mesure = |Hostile { nom, fait, .. }: Hostile| {
         let fichier = home.join(nom);
-        fs::write(&fichier, contenu).unwrap();
+        fs::write(&fichier, fait()).unwrap();
         let mut carnet = programme(ecole, &home);
         carnet.args(["--db", "mesure_hostile", "--yes", "-c", &format!("import {}", fichier.display())]);
         let cout = mesure::cout(&mut carnet);

@@ -19,7 +19,8 @@ pub fn tait_les_lecteurs() {
     }));
 }
 
-/// What `lit` gives; none where it panicked. All that it works on goes with it.
+/// What `lit` gives; none where it panicked. For calls into the readers alone: a panic of carnet's own is to be seen. Whatever it
+/// works on is not to be used again then.
 pub(super) fn sous<T>(lit: impl FnOnce() -> T) -> Option<T> {
     let avant = SOUS_ABRI.replace(true);
     let lu = catch_unwind(AssertUnwindSafe(lit));

@@ -103,52 +103,54 @@ pub(super) fn lire(octets: Vec<u8>, options: &Options) -> Result<Feuille, Import
         ancien::examine(&octets, limites)?;
         None
     };
-    let grilles = abri::sous(|| match genre {
-        Some(Genre::Xlsx) => xlsx(octets, limites),
-        Some(Genre::Ods) => dense(Ods::new(Cursor::new(octets)).map_err(illisible)?, limites),
-        None => dense(Xls::new(Cursor::new(octets)).map_err(illisible)?, limites),
-    });
-    let grilles = grilles.unwrap_or_else(|| Err(illisible(())))?;
-    choisit(grilles, options)
+    let octets = Cursor::new(octets);
+    let grilles = match genre {
+        Some(Genre::Xlsx) => xlsx(lu(|| Xlsx::new(octets))?, limites),
+        Some(Genre::Ods) => dense(lu(|| Ods::new(octets))?, limites),
+        None => dense(lu(|| Xls::new(octets))?, limites),
+    };
+    choisit(grilles?, options)
 }
 
-fn xlsx(octets: Vec<u8>, limites: &Limites) -> Result<Vec<Grille>, ImportError> {
-    let mut classeur = Xlsx::new(Cursor::new(octets)).map_err(illisible)?;
+/// What a reader gives of the file; all that it works on is left behind where it fails.
+fn lu<T, E>(lit: impl FnOnce() -> Result<T, E>) -> Result<T, ImportError> {
+    abri::sous(lit).ok_or_else(|| illisible(()))?.map_err(illisible)
+}
+
+fn xlsx(mut classeur: Xlsx<Cursor<Vec<u8>>>, limites: &Limites) -> Result<Vec<Grille>, ImportError> {
     let mut budget = Budget { limites, cellules: 0 };
     let mut grilles = Vec::new();
     for nom in visibles(&classeur)? {
         let mut grille = Grille { nom, ..Grille::default() };
-        let mut lecteur = match classeur.worksheet_cells_reader(&grille.nom) {
-            Ok(lecteur) => lecteur,
+        let lecteur = lu(|| match classeur.worksheet_cells_reader(&grille.nom) {
             // A sheet that is a chart.
-            Err(calamine::XlsxError::NotAWorksheet(_)) => continue,
-            Err(error) => return Err(illisible(error)),
-        };
-        while let Some(cellule) = lecteur.next_cell().map_err(illisible)? {
-            if let Some(texte) = texte_de(Data::from(cellule.get_value().clone())) {
+            Err(calamine::XlsxError::NotAWorksheet(_)) => Ok(None),
+            lecteur => lecteur.map(Some),
+        });
+        let Some(mut lecteur) = lecteur? else { continue };
+        while let Some(cellule) = lu(|| lecteur.next_cell())? {
+            if let Some(texte) = texte_de(Data::from(cellule.get_value().clone()))? {
                 budget.pose(&mut grille, cellule.get_position(), texte)?;
             }
         }
         drop(lecteur);
-        grille.fusions = classeur.merge_cells_by_sheet_name(&grille.nom).map_err(illisible)?;
+        grille.fusions = lu(|| classeur.merge_cells_by_sheet_name(&grille.nom))?;
         grilles.push(grille);
     }
     Ok(grilles)
 }
 
 /// The formats whose reader makes whole sheets at once.
-fn dense<C: Reader<Cursor<Vec<u8>>>>(mut classeur: C, limites: &Limites) -> Result<Vec<Grille>, ImportError>
-where
-    C::Error: std::fmt::Display,
-{
+fn dense<C: Reader<Cursor<Vec<u8>>>>(mut classeur: C, limites: &Limites) -> Result<Vec<Grille>, ImportError> {
     let mut budget = Budget { limites, cellules: 0 };
     let mut grilles = Vec::new();
     for nom in visibles(&classeur)? {
-        let tout = classeur.worksheet_range(&nom).map_err(illisible)?;
+        let tout = lu(|| classeur.worksheet_range(&nom))?;
         let (debut, mut grille) = (tout.start().unwrap_or_default(), Grille { nom, ..Grille::default() });
         for (rangee, colonne, valeur) in tout.used_cells() {
-            if let Some(texte) = texte_de(valeur.clone()) {
-                budget.pose(&mut grille, (debut.0 + rangee as u32, debut.1 + colonne as u32), texte)?;
+            if let Some(texte) = texte_de(valeur.clone())? {
+                let place = (debut.0.saturating_add(rangee as u32), debut.1.saturating_add(colonne as u32));
+                budget.pose(&mut grille, place, texte)?;
             }
         }
         grilles.push(grille);
@@ -172,19 +174,22 @@ fn visibles<C: Reader<Cursor<Vec<u8>>>>(classeur: &C) -> Result<Vec<String>, Imp
 }
 
 /// A cell as a person would type it; none where it is blank.
-fn texte_de(valeur: Data) -> Option<String> {
+///
+/// # Errors
+/// A day that the reader cannot work out.
+fn texte_de(valeur: Data) -> Result<Option<String>, ImportError> {
     let texte = match valeur {
-        Data::Empty => return None,
+        Data::Empty => return Ok(None),
         Data::Int(n) => n.to_string(),
         Data::Float(n) => nombre(n),
         Data::String(texte) | Data::DurationIso(texte) => texte,
         Data::Bool(oui) => if oui { "VRAI" } else { "FAUX" }.to_owned(),
-        Data::DateTime(moment) => jour(&moment),
+        Data::DateTime(moment) => jour(&moment)?,
         // The day of a moment: 2008-09-27T00:00:00.
         Data::DateTimeIso(texte) => texte.split('T').next().unwrap_or_default().to_owned(),
         Data::Error(erreur) => erreur.to_string(),
     };
-    Some(texte).filter(|texte| !texte.trim().is_empty())
+    Ok(Some(texte).filter(|texte| !texte.trim().is_empty()))
 }
 
 /// A number in its shortest spelling; what binary fractions add to hundredths (14,100000000000001) is no digit of it.
@@ -194,12 +199,13 @@ fn nombre(n: f64) -> String {
     n.to_string()
 }
 
-fn jour(moment: &ExcelDateTime) -> String {
+fn jour(moment: &ExcelDateTime) -> Result<String, ImportError> {
     if !moment.is_datetime() {
-        return nombre(moment.as_f64());
+        return Ok(nombre(moment.as_f64()));
     }
-    let (annee, mois, jour, ..) = moment.to_ymd_hms_milli();
-    format!("{jour:02}/{mois:02}/{annee:04}")
+    let calcule = abri::sous(|| moment.to_ymd_hms_milli());
+    let (annee, mois, jour, ..) = calcule.ok_or_else(|| illisible(()))?;
+    Ok(format!("{jour:02}/{mois:02}/{annee:04}"))
 }
 
 /// A sheet that holds something, as a table where it is one.

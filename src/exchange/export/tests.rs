@@ -171,6 +171,49 @@ fn ecrit(format: &Format, nom: &str, lignes: &[Ligne]) -> (tempfile::TempDir, st
     (dossier, chemin)
 }
 
+/// A disk without room.
+struct Plein;
+
+impl Write for Plein {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::StorageFull.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn each_format_tells_a_full_disk() {
+    let papier = EnTete {
+        ecole: String::new(),
+        lignes: Vec::new(),
+        date: DateCivile::from(jiff::civil::date(2026, 9, 27)),
+        pays: Pays::SN,
+    };
+    let colonnes = Colonnes::nouvelles(None, true);
+    let csv = Format::Csv(Dialecte {
+        separateur: Separateur::PointVirgule,
+        encodage: EncodageCsv::Utf8,
+        decimale: Decimale::Virgule,
+    });
+    for format in [csv, Format::Json, Format::Ndjson, Format::Xlsx, Format::Pdf(papier)] {
+        // A workbook is written by its path alone.
+        let chemin = Path::new("/dev/full");
+        let mut hasard = Hasard(7);
+        let ecrit = || {
+            let mut ecrivain = commence(&format, &colonnes, Sortie { flux: Box::new(Plein), chemin: Some(chemin) })?;
+            (0..500).try_for_each(|n| ecrivain.ligne(&hasard.ligne(n, true)))?;
+            ecrivain.finit()
+        };
+        let dit = { ecrit }().unwrap_err().de(chemin).to_string();
+        let attendu =
+            if format == Format::Xlsx { "le classeur Excel n'a pas pu être écrit" } else { "le disque est plein" };
+        assert!(dit.contains(attendu), "{format:?} : {dit}");
+    }
+}
+
 fn relit(chemin: &Path, options: &Options) -> Vec<Candidat> {
     let feuille = lire(&ouvre(chemin), options).unwrap_or_else(|e| panic!("{} : {e}", chemin.display()));
     let lecture = comprendre(&feuille, options).unwrap().candidats(&feuille, usage());

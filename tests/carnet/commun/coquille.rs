@@ -228,6 +228,11 @@ impl EnMarche {
         signale(self.processus.id(), signal);
     }
 
+    /// It has ended by itself.
+    pub fn is_fini(&mut self) -> bool {
+        self.processus.try_wait().unwrap().is_some()
+    }
+
     /// Closes its standard input and waits for its end; the output is what was not read line by line.
     pub fn fin(mut self) -> Fin {
         drop(self.processus.stdin.take());

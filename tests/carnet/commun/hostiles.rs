@@ -11,84 +11,132 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 /// A file, and what is said of it.
 pub struct Hostile {
     pub nom: &'static str,
-    pub contenu: Vec<u8>,
     /// Part of the reason that is given.
     pub raison: &'static str,
+    /// Makes its bytes when its turn comes: together they would take hundreds of megabytes.
+    pub fait: Box<dyn FnOnce() -> Vec<u8>>,
 }
+
+/// With these, what is large of 4 megabytes is refused as it is of 60 by the settings of everybody.
+pub const REGLAGES_POUR_4: &str = "[import]\noctets = 4500000\ndecompresse = 12000000\n";
 
 /// All of them; the large ones are of so many megabytes.
 pub fn fichiers(mega: usize) -> Vec<Hostile> {
-    let bonne = rangee(1, &["Nom", "Prénom", "Tél", "Classe"]) + &rangee(2, &["Diop", "Awa", "-", "L3"]);
-    let entier = classeur(&bonne, &[]);
-    let feuille = |donnees: &str| classeur(donnees, &[]);
-    let csv = |lignes: &str| format!("Nom;Prénom;Téléphone;Classe\n{lignes}").into_bytes();
-    let utf16 = |nom: &str| nom.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
-    let ole = |nom: &str| [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), vec![0; 512], utf16(nom)].concat();
-    let plein = "<table:table-cell table:number-columns-repeated=\"16384\" office:value-type=\"float\" office:value=\"1\"><text:p>1</text:p></table:table-cell>";
-    let repetee = format!("<table:table-row table:number-rows-repeated=\"1048576\">{plein}</table:table-row>");
-    let mut menteur = entier.clone();
+    let mut tous = classeurs(mega);
+    tous.extend(textes(mega));
+    tous
+}
+
+fn hostile(nom: &'static str, raison: &'static str, fait: impl FnOnce() -> Vec<u8> + 'static) -> Hostile {
+    Hostile { nom, raison, fait: Box::new(fait) }
+}
+
+fn classeurs(mega: usize) -> Vec<Hostile> {
+    const PLEIN: &str = "<table:table-cell table:number-columns-repeated=\"16384\" office:value-type=\"float\" office:value=\"1\"><text:p>1</text:p></table:table-cell>";
+    const CREUSE: &str = "<row r=\"2147483648\"><c r=\"A2147483648\"><v>1</v></c></row>";
+    const LOIN: &str = "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>";
+    const TEXTES: &[u8] = b"<sst uniqueCount=\"9999999999999\"><si><t>a</t></si></sst>";
+    let avec_image = |combien: usize| move || classeur(&bonne(), &[("xl/media/image1.png", &vec![0; combien])]);
+    vec![
+        hostile("bombe.xlsx", "Mo au plus", avec_image((4 * mega) << 20)),
+        hostile("ratio.xlsx", "fois sa taille", avec_image(mega << 19)),
+        hostile("texte-sans-fin.xlsx", "décompressé", || classeur(&rangee(1, &[&"x".repeat(4 << 20)]), &[])),
+        hostile("creuse.xlsx", "abîmé", || classeur(&(bonne() + CREUSE), &[])),
+        hostile("loin.xlsx", "colonnes", || classeur(&(bonne() + LOIN), &[])),
+        hostile("colonnes.xlsx", "colonnes", || {
+            classeur(&format!("<row>{}</row>", "<c><v>1</v></c>".repeat(10_000)), &[])
+        }),
+        hostile("textes.xlsx", "annonce plus", || classeur(&bonne(), &[("xl/sharedStrings.xml", TEXTES)])),
+        hostile("menteur.xlsx", "abîmé", menteur),
+        hostile("coupe.xlsx", "abîmé", || coupe(|taille| taille / 2)),
+        hostile("presque.xlsx", "abîmé", || coupe(|taille| taille - 1)),
+        hostile("chiffre.xlsx", "mot de passe", || ole("EncryptedPackage")),
+        hostile("zip-chiffre.xlsx", "mot de passe", chiffre),
+        hostile("macros.xlsm", "macros", || classeur(&bonne(), &[("xl/vbaProject.bin", b"x")])),
+        hostile("macros.xls", "macros", || ole("_VBA_PROJECT")),
+        hostile("coupe.xls", "abîmé", || ole("Workbook")),
+        hostile("lettre.docx", "document Word", || archive(&[("word/document.xml", b"<w/>")])),
+        hostile("photos.zip", "archive", || archive(&[("photo.jpg", b"x")])),
+        hostile("repete.ods", "cellules au plus", || {
+            ods(&format!("<table:table-row table:number-rows-repeated=\"1048576\">{PLEIN}</table:table-row>"))
+        }),
+        hostile("repete-cellules.ods", "cellules au plus", || {
+            ods(&format!("<table:table-row>{PLEIN}</table:table-row>").repeat(200))
+        }),
+        hostile("classeur.csv", "le nom finit par", entier),
+    ]
+}
+
+fn textes(mega: usize) -> Vec<Hostile> {
+    let as_de = move |avant: Vec<u8>| [avant, vec![b'a'; mega << 20]].concat();
+    vec![
+        hostile("texte.xlsx", "le nom finit par", || csv("Diop;Awa;-;L3\n")),
+        hostile("texte.json", "le nom finit par", || csv("Diop;Awa;-;L3\n")),
+        hostile("page.xls", "le nom finit par", || b"<html><table><tr><td>Nom</td></tr></table></html>".to_vec()),
+        hostile("bulletin.csv", "c'est un PDF", || b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n".to_vec()),
+        hostile("photo.csv", "image", || b"\x89PNG\r\n\x1a\n".to_vec()),
+        hostile("sans-fin.csv", "guillemet ouvert", move || as_de(csv("Diop;\""))),
+        hostile("separateurs-cites.csv", "guillemet ouvert", move || [csv("\""), vec![b';'; mega << 20]].concat()),
+        hostile("cellule.csv", "cellule trop longue", move || [as_de(csv("")), b";Awa;-;L3\n".to_vec()].concat()),
+        hostile("guillemets.csv", "guillemet", move || csv(&"\"a;1;2;3\n".repeat((mega << 20) / 60))),
+        hostile("guillemets-voulus.csv", "colonne", move || guillemets_voulus(mega)),
+        hostile("separateurs.csv", "colonnes", move || csv(&";".repeat(mega << 20))),
+        hostile("colonnes.csv", "colonnes", || (0..10_000).map(|n| format!("c{n};")).collect::<String>().into_bytes()),
+        hostile("lignes.csv", "1000000 lignes au plus", || csv(&"a\n".repeat(1_000_001))),
+        hostile("gros.csv", "trop grand", move || csv(&"Diop;Awa;-;L3\n".repeat((mega << 20) / 12))),
+        hostile("nuls.csv", "binaire", move || vec![0; mega << 20]),
+        hostile("profond.json", "JSON", || "[{\"nom\":".repeat(1 << 16).into_bytes()),
+        hostile("sans-fin.json", "coupé avant sa fin", move || as_de(b"[{\"nom\":\"".to_vec())),
+        hostile("colonnes.json", "colonnes", json_large),
+    ]
+}
+
+/// The two rows of a good sheet.
+fn bonne() -> String {
+    rangee(1, &["Nom", "Prénom", "Tél", "Classe"]) + &rangee(2, &["Diop", "Awa", "-", "L3"])
+}
+
+fn entier() -> Vec<u8> {
+    classeur(&bonne(), &[])
+}
+
+fn coupe(ou: impl FnOnce(usize) -> usize) -> Vec<u8> {
+    let mut coupe = entier();
+    coupe.truncate(ou(coupe.len()));
+    coupe
+}
+
+/// A part says that it is shorter than it is.
+fn menteur() -> Vec<u8> {
+    let mut menteur = entier();
     let central = menteur.windows(4).rposition(|octets| octets == b"PK\x01\x02").unwrap();
     menteur[central + 24..central + 28].copy_from_slice(&3_u32.to_le_bytes());
-    let mut chiffre = entier.clone();
+    menteur
+}
+
+fn chiffre() -> Vec<u8> {
+    let mut chiffre = entier();
     let local = chiffre.windows(4).position(|octets| octets == b"PK\x03\x04").unwrap();
     let central = chiffre.windows(4).position(|octets| octets == b"PK\x01\x02").unwrap();
     (chiffre[local + 6], chiffre[central + 8]) = (1, 1);
-    let creuse = "<row r=\"2147483648\"><c r=\"A2147483648\"><v>1</v></c></row>";
-    let cas: Vec<(&'static str, Vec<u8>, &'static str)> = vec![
-        ("bombe.xlsx", classeur(&bonne, &[("xl/media/image1.png", &vec![0; (4 * mega) << 20])]), "décompressé"),
-        ("ratio.xlsx", classeur(&bonne, &[("xl/media/image1.png", &vec![0; 30 << 20])]), "fois sa taille"),
-        ("texte-sans-fin.xlsx", feuille(&rangee(1, &[&"x".repeat(4 << 20)])), "décompressé"),
-        ("creuse.xlsx", feuille(&(bonne.clone() + creuse)), "abîmé"),
-        (
-            "loin.xlsx",
-            feuille(&(bonne.clone() + "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>")),
-            "colonnes",
-        ),
-        ("colonnes.xlsx", feuille(&format!("<row>{}</row>", "<c><v>1</v></c>".repeat(10_000))), "colonnes"),
-        (
-            "textes.xlsx",
-            classeur(
-                &bonne,
-                &[("xl/sharedStrings.xml", b"<sst uniqueCount=\"9999999999999\"><si><t>a</t></si></sst>")],
-            ),
-            "annonce plus",
-        ),
-        ("menteur.xlsx", menteur, "abîmé"),
-        ("coupe.xlsx", entier[..entier.len() / 2].to_vec(), "abîmé"),
-        ("presque.xlsx", entier[..entier.len() - 1].to_vec(), "abîmé"),
-        ("chiffre.xlsx", ole("EncryptedPackage"), "mot de passe"),
-        ("zip-chiffre.xlsx", chiffre, "mot de passe"),
-        ("macros.xlsm", classeur(&bonne, &[("xl/vbaProject.bin", b"x")]), "macros"),
-        ("macros.xls", ole("_VBA_PROJECT"), "macros"),
-        ("coupe.xls", ole("Workbook"), "abîmé"),
-        ("lettre.docx", archive(&[("word/document.xml", b"<w/>")]), "document Word"),
-        ("photos.zip", archive(&[("photo.jpg", b"x")]), "archive"),
-        ("repete.ods", ods(&repetee), "cellules au plus"),
-        (
-            "repete-cellules.ods",
-            ods(&format!("<table:table-row>{plein}</table:table-row>").repeat(200)),
-            "cellules au plus",
-        ),
-        ("classeur.csv", entier.clone(), "le nom finit par"),
-        ("texte.xlsx", csv("Diop;Awa;-;L3\n"), "le nom finit par"),
-        ("texte.json", csv("Diop;Awa;-;L3\n"), "le nom finit par"),
-        ("page.xls", b"<html><table><tr><td>Nom</td></tr></table></html>".to_vec(), "le nom finit par"),
-        ("bulletin.csv", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n".to_vec(), "c'est un PDF"),
-        ("photo.csv", b"\x89PNG\r\n\x1a\n".to_vec(), "image"),
-        ("sans-fin.csv", [csv("Diop;\""), vec![b'a'; mega << 20]].concat(), "guillemet ouvert"),
-        ("separateurs-cites.csv", [csv("\""), vec![b';'; mega << 20]].concat(), "guillemet ouvert"),
-        ("cellule.csv", [csv(""), vec![b'a'; mega << 20], b";Awa;-;L3\n".to_vec()].concat(), "cellule trop longue"),
-        ("guillemets.csv", csv(&"\"a;1;2;3\n".repeat(1 << 20)), "guillemet"),
-        ("separateurs.csv", csv(&";".repeat(mega << 20)), "colonnes"),
-        ("colonnes.csv", (0..10_000).map(|n| format!("c{n};")).collect::<String>().into_bytes(), "colonnes"),
-        ("lignes.csv", csv(&"a\n".repeat(1_000_001)), "1000000 lignes au plus"),
-        ("gros.csv", csv(&"Diop;Awa;-;L3\n".repeat(5 << 20)), "trop grand"),
-        ("nuls.csv", vec![0; mega << 20], "binaire"),
-        ("profond.json", "[{\"nom\":".repeat(1 << 16).into_bytes(), "JSON"),
-        ("sans-fin.json", [b"[{\"nom\":\"".to_vec(), vec![b'a'; mega << 20]].concat(), "coupé avant sa fin"),
-        ("colonnes.json", json_large(), "colonnes"),
-    ];
-    cas.into_iter().map(|(nom, contenu, raison)| Hostile { nom, contenu, raison }).collect()
+    chiffre
+}
+
+/// The container of old workbooks, with something of that name in it.
+fn ole(nom: &str) -> Vec<u8> {
+    let nom: Vec<u8> = nom.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), vec![0; 512], nom].concat()
+}
+
+fn csv(lignes: &str) -> Vec<u8> {
+    format!("Nom;Prénom;Téléphone;Classe\n{lignes}").into_bytes()
+}
+
+/// Lines as wide as they may be, of a long cell and then of quotes that are meant: each must not cost the whole of its line again.
+fn guillemets_voulus(mega: usize) -> Vec<u8> {
+    let rangee = |premiere: String, autre: &str| premiere + &format!(";{autre}").repeat(199) + "\n";
+    let longue = rangee(format!("\"{}\"", "a".repeat(40_000)), "\"5\"\"\"");
+    (rangee("Nom".to_owned(), "X") + &longue.repeat((mega << 20) / longue.len())).into_bytes()
 }
 
 fn json_large() -> Vec<u8> {

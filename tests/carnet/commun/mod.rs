@@ -9,5 +9,6 @@ pub mod jeu;
 pub mod lycee;
 pub mod machine;
 pub mod pty;
+pub mod relais;
 pub mod serveurs;
 pub mod tuyau;
