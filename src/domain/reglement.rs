@@ -3,7 +3,7 @@
 use super::appreciation::Appreciation;
 use super::date::DateCivile;
 use super::etudiant::Etudiant;
-use super::libelle::{Matiere, Periode};
+use super::libelle::{Matiere, NomClasse, Periode};
 use super::nombre::{Centiemes, NombreError};
 use super::note::{Coef, Note, NouvelleNote, TypeNote};
 use std::sync::{Arc, LazyLock};
@@ -306,8 +306,14 @@ impl Reglement {
 }
 
 /// The locked period that a change of a student would touch: one of his class before or after.
-pub fn ferme<'a>(avant: Option<&'a Etudiant>, apres: Option<&'a Etudiant>) -> Option<(&'a Periode, &'a Verrou)> {
-    [avant, apres].into_iter().flatten().find_map(|un| un.reglement.ferme(avant, apres))
+pub fn ferme<'a>(
+    avant: Option<&'a Etudiant>,
+    apres: Option<&'a Etudiant>,
+) -> Option<(&'a NomClasse, &'a Periode, &'a Verrou)> {
+    [avant, apres].into_iter().flatten().find_map(|un| {
+        let (periode, verrou) = un.reglement.ferme(avant, apres)?;
+        Some((&un.identite.classe, periode, verrou))
+    })
 }
 
 impl PeriodeReglee {

@@ -197,7 +197,7 @@ impl School {
         }
         match ferme(avant, Some(apres)) {
             None => Ok(()),
-            Some((periode, verrou)) => Err(Donnees::periode_fermee(periode, verrou).into()),
+            Some((classe, periode, verrou)) => Err(Donnees::periode_fermee(classe, periode, verrou).into()),
         }
     }
 
