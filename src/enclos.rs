@@ -128,7 +128,12 @@ impl Enclos {
         let is_folder = matches!(nom, b"" | b"." | b"..");
         let parent = if is_folder { chemin } else { ou_ici(Path::new(OsStr::from_bytes(parent))) };
         let dossier = self.ouvre(parent, OFlags::RDONLY | OFlags::DIRECTORY);
-        let dossier = File::from(dossier.map_err(|errno| self.refus(chemin, errno))?);
+        let dossier = File::from(dossier.map_err(|errno| match errno {
+            Errno::NOENT => {
+                CheminError::DossierAbsent { dossier: OsStr::from_bytes(sans_barres(parent)).into() }.into()
+            }
+            errno => self.refus(chemin, errno),
+        })?);
         if is_folder {
             return Err(Error::fichier(chemin, io::ErrorKind::IsADirectory.into()));
         }
@@ -241,6 +246,8 @@ pub struct Occupant {
     pub identite: Identite,
     /// An ordinary file, and no link to one.
     pub est_fichier: bool,
+    /// A folder, and no link to one.
+    pub est_dossier: bool,
 }
 
 impl Place {
@@ -260,10 +267,14 @@ impl Place {
     /// The system's.
     pub fn occupant(&self) -> Result<Option<Occupant>> {
         match statat(&self.dossier, &self.nom, AtFlags::SYMLINK_NOFOLLOW) {
-            Ok(vu) => Ok(Some(Occupant {
-                identite: Identite { appareil: vu.st_dev, inode: vu.st_ino },
-                est_fichier: FileType::from_raw_mode(vu.st_mode).is_file(),
-            })),
+            Ok(vu) => {
+                let genre = FileType::from_raw_mode(vu.st_mode);
+                Ok(Some(Occupant {
+                    identite: Identite { appareil: vu.st_dev, inode: vu.st_ino },
+                    est_fichier: genre.is_file(),
+                    est_dossier: genre.is_dir(),
+                }))
+            }
             Err(Errno::NOENT) => Ok(None),
             Err(errno) => Err(self.erreur(errno.into())),
         }

@@ -7,7 +7,7 @@ use crate::command::{self, Fait, Poste};
 use crate::config::{Chemins, Config};
 use crate::domain::Role;
 use crate::enclos::{Enclos, Identite, Ouvert};
-use crate::error::{At, Cause, Emploi, Error, Exit, Reglage, Result};
+use crate::error::{At, Cause, Emploi, Error, Exit, Panne, Reglage, Result};
 use crate::identification::Identification;
 use crate::local;
 use crate::outcome::{CompteChange, Outcome};
@@ -183,10 +183,7 @@ impl Interprete for Programme {
         // One import taken back, another may still wait.
         self.averti &= !matches!(&fait, Ok(Fait { outcome: Outcome::ImportAnnule(_), .. }));
         self.avertit(dialogue);
-        if let Err(erreur) = &fait {
-            self.ranime(erreur, dialogue);
-        }
-        match fait? {
+        match fait.map_err(|erreur| self.ranime(erreur, dialogue))? {
             Fait { outcome: Outcome::Script(script), format, suite } => {
                 // What was said of the script is said of its lines.
                 let before = (self.oui, self.essai, self.presentation.format);
@@ -348,12 +345,17 @@ impl Programme {
         }
     }
 
-    /// In a shell that stays open, a private server that died is started again: the next command finds it.
-    fn ranime(&self, erreur: &Error, dialogue: &mut dyn Dialogue) {
+    /// In a shell that stays open, a private server that died is started again: the next command finds it, and the error says so.
+    fn ranime(&self, mut erreur: Error, dialogue: &mut dyn Dialogue) -> Error {
         let is_gone = erreur.cause.exit() == Exit::Unreachable || erreur.cause.exit() == Exit::Unknown;
         if is_gone && dialogue.interactif() && self.school.est_ouverte() && self.school.ranime() {
             dialogue.avertit(&Avis::ServeurRelance);
+            if let Cause::Panne(Panne::MongoInjoignable { adresse, detail }) = &mut *erreur.cause {
+                let (adresse, detail) = (std::mem::take(adresse), std::mem::take(detail));
+                *erreur.cause = Panne::MongoRelance { adresse, detail }.into();
+            }
         }
+        erreur
     }
 
     /// Says what users should know: that Redis helps no more, or again; once the school is open, what waits in it.

@@ -304,7 +304,7 @@ impl<'l> Args<'l> {
 }
 
 /// What stands side by side.
-fn cote_a_cote(expr: &Expr) -> Vec<&Expr> {
+pub(super) fn cote_a_cote(expr: &Expr) -> Vec<&Expr> {
     if let Expr::Et(parts) = expr { parts.iter().collect() } else { vec![expr] }
 }
 

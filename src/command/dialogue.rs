@@ -36,7 +36,7 @@ pub trait Dialogue {
     /// `Interrompu` on Ctrl-C or Ctrl-D.
     fn secret(&mut self, secret: &Secret<'_>, refus: Option<&str>) -> Result<Zeroizing<String>>;
 
-    /// Shows what is about to happen and asks yes or no; no is the default.
+    /// Shows what is about to happen and asks yes or no; an empty answer is [`Question::defaut`].
     ///
     /// # Errors
     /// `Interrompu` on Ctrl-C or Ctrl-D.
@@ -210,6 +210,13 @@ pub enum Question {
     },
 }
 
+impl Question {
+    /// What an empty answer says: what loses nothing.
+    pub fn defaut(&self) -> bool {
+        matches!(self, Question::ReprendreSaisie { .. })
+    }
+}
+
 /// Something to know that does not stop the command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Avis {
@@ -288,6 +295,8 @@ pub enum Avis {
         /// What is typed is kept through a break.
         gardee: bool,
     },
+    /// What was typed is not written, and kept.
+    SaisieGardee,
     /// What is being typed cannot be kept through a break.
     SaisieNonGardee {
         /// Why.

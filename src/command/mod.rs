@@ -175,6 +175,9 @@ impl<'a> Context<'a> {
     fn prend_la_place(&mut self, place: &Place, span: Span) -> Result<bool> {
         let Some(there) = place.occupant().at(span)? else { return Ok(false) };
         let chemin = place.chemin();
+        if there.est_dossier {
+            return Err(Error::fichier(chemin, std::io::ErrorKind::IsADirectory.into()).at(span));
+        }
         if !there.est_fichier {
             return Err(Error::from(CheminError::PasUnFichier { chemin: chemin.to_owned() }).at(span));
         }

@@ -46,32 +46,11 @@ pub(super) fn run(args: &Args<'_>, commande: &'static str, context: &mut Context
     });
     let mut tour = Tour { reponses: vec![None; classe.etudiants.len()], classe: &classe, brouillon };
     tour.reprend(context)?;
-    if !tour.demande(context)? {
-        let gardee = tour.brouillon.is_some() && tour.reponses.iter().any(Option::is_some);
-        return Ok(tour.montre(EtatSaisie::Suspendue { gardee }));
+    let fin = tour.mene(commande, context);
+    if fin.is_err() && tour.est_gardee() {
+        context.dialogue.avertit(&Avis::SaisieGardee);
     }
-    let reponses: Vec<Reponse> = tour.reponses.iter().flatten().cloned().collect();
-    let notes = reponses.iter().filter(|reponse| reponse.valeur.is_some()).count();
-    if context.essai {
-        return Ok(tour.montre(EtatSaisie::Essai));
-    }
-    context.confirme(&tour.montre(EtatSaisie::Montre), &Question::EcrireNotes { notes })?;
-    let mut decisions = Vec::new();
-    loop {
-        let auteur = context.auteur(commande);
-        match context.school.ecrit_saisie(&classe, &reponses, &decisions, auteur)? {
-            Issue::Ecrite(ecrite) => {
-                tour.brouillon.iter().for_each(Brouillon::oublie);
-                return Ok(tour.montre(EtatSaisie::Ecrite(ecrite)));
-            }
-            Issue::Conflits(conflits) => {
-                for conflit in conflits {
-                    decisions.push(decide(conflit, context)?);
-                }
-                context.verifie_que_c_est_lui()?;
-            }
-        }
-    }
+    fin
 }
 
 /// What the line asks for: which class, which marks, and where the class stands in the line.
@@ -131,6 +110,40 @@ impl Tour<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Asks for the marks, shows them, and writes them.
+    fn mene(&mut self, commande: &'static str, context: &mut Context<'_>) -> Result<Outcome> {
+        if !self.demande(context)? {
+            return Ok(self.montre(EtatSaisie::Suspendue { gardee: self.est_gardee() }));
+        }
+        let reponses: Vec<Reponse> = self.reponses.iter().flatten().cloned().collect();
+        let notes = reponses.iter().filter(|reponse| reponse.valeur.is_some()).count();
+        if context.essai {
+            return Ok(self.montre(EtatSaisie::Essai));
+        }
+        context.confirme(&self.montre(EtatSaisie::Montre), &Question::EcrireNotes { notes })?;
+        let mut decisions = Vec::new();
+        loop {
+            let auteur = context.auteur(commande);
+            match context.school.ecrit_saisie(self.classe, &reponses, &decisions, auteur)? {
+                Issue::Ecrite(ecrite) => {
+                    self.brouillon.iter().for_each(Brouillon::oublie);
+                    return Ok(self.montre(EtatSaisie::Ecrite(ecrite)));
+                }
+                Issue::Conflits(conflits) => {
+                    for conflit in conflits {
+                        decisions.push(decide(conflit, context)?);
+                    }
+                    context.verifie_que_c_est_lui()?;
+                }
+            }
+        }
+    }
+
+    /// Is something of it kept through a break?
+    fn est_gardee(&self) -> bool {
+        self.brouillon.is_some() && self.reponses.iter().any(Option::is_some)
     }
 
     /// Walks through the students; false where that was stopped.

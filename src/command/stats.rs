@@ -51,7 +51,12 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
 }
 
 /// Nothing but noughts may come of a slip in a name.
-fn avertit(classe: Option<&NomClasse>, cadre: &Cadre, statistiques: &Statistiques, context: &mut Context<'_>) {
+pub(super) fn avertit(
+    classe: Option<&NomClasse>,
+    cadre: &Cadre,
+    statistiques: &Statistiques,
+    context: &mut Context<'_>,
+) {
     match (classe, &cadre.matiere) {
         (Some(classe), _) if statistiques.effectif == 0 => {
             context.dialogue.avertit(&Avis::ClasseSansEtudiant { classe: classe.to_string() });

@@ -1,10 +1,12 @@
 //! `top`: the ranking by average. Ties share a rank (design, section 6).
 
+use super::args::cote_a_cote;
 use super::criteres;
 use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme, reste_facultatif};
 use super::{Args, Context, stats};
-use crate::domain::Droit;
+use crate::domain::{Champ, Droit, NomClasse};
 use crate::error::{Emploi, Error, Result};
+use crate::lang::{Critere, Expr, Op, Valeur};
 use crate::outcome::{Classement, Outcome};
 
 /// Places where no number is given.
@@ -40,5 +42,25 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let filtre = criteres::filtre(args.criteres(), context.school.pays())?;
     let cadre = stats::cadre(args)?;
     let (places, ex_aequo) = context.school.premiers(filtre, &cadre, combien, context.who)?;
+    if places.is_empty() {
+        let classe = classe(args);
+        let ensemble = match &classe {
+            Some(classe) => context.school.statistiques_de(classe, &cadre, context.who)?.0,
+            None => context.school.statistiques(&cadre, context.who)?.ensemble,
+        };
+        stats::avertit(classe.as_ref(), &cadre, &ensemble, context);
+    }
     Ok(Outcome::Classement(Classement { places, ex_aequo, cadre }))
+}
+
+/// The one class that the criteria name, if they do.
+fn classe(args: &Args<'_>) -> Option<NomClasse> {
+    cote_a_cote(args.criteres()?).into_iter().find_map(|expr| match expr {
+        Expr::Critere(Critere { champ, op: Op::Egal, valeur: Valeur::Texte(mot), .. })
+            if criteres::champ(champ).is_ok_and(|champ| champ == Champ::Classe) =>
+        {
+            NomClasse::parse(&mot.texte).ok()
+        }
+        _ => None,
+    })
 }

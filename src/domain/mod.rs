@@ -30,6 +30,7 @@ pub mod suites;
 pub mod tableau;
 pub mod telephone;
 pub mod tete;
+pub mod verrous;
 
 pub use appreciation::{Appreciation, Appreciations};
 pub use champ::Champ;

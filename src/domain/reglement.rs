@@ -1,11 +1,9 @@
 //! The rules by which a class's marks become averages (design, section 6), and when marks may be given.
 
-use super::appreciation::Appreciation;
 use super::date::DateCivile;
-use super::etudiant::Etudiant;
 use super::libelle::{Matiere, Periode};
 use super::nombre::{Centiemes, NombreError};
-use super::note::{Coef, Note, NouvelleNote, TypeNote};
+use super::note::{Coef, NouvelleNote, TypeNote};
 use std::sync::{Arc, LazyLock};
 use thiserror::Error;
 
@@ -268,22 +266,6 @@ impl Reglement {
         }
     }
 
-    /// The first locked period some mark or appreciation of which is not the same before and after.
-    pub fn ferme(&self, avant: Option<&Etudiant>, apres: Option<&Etudiant>) -> Option<(&Periode, &Verrou)> {
-        self.periodes.iter().find_map(|reglee| {
-            let verrou = reglee.verrou.as_ref()?;
-            let cle = reglee.periode.cle();
-            let is_its = |periode: &Option<Periode>| periode.as_ref().is_some_and(|periode| periode.cle() == cle);
-            let siennes = |un: Option<&Etudiant>| -> (Vec<Note>, Vec<Appreciation>) {
-                let Some(un) = un else { return (Vec::new(), Vec::new()) };
-                let notes = un.notes.iter().filter(|note| is_its(&note.contenu.periode)).cloned();
-                let dites = un.appreciations.iter().filter(|une| is_its(&une.periode)).cloned();
-                (notes.collect(), dites.collect())
-            };
-            (siennes(avant) != siennes(apres)).then_some((&reglee.periode, verrou))
-        })
-    }
-
     /// Checks what no single value can tell: periods that are named twice or share a day.
     ///
     /// # Errors
@@ -307,17 +289,6 @@ impl Reglement {
             }
         }
         Ok(())
-    }
-}
-
-/// The locked period that a change of a student would touch: one of his class before or after. Who changes his class takes his
-/// marks out of the one and into the other: else he could be marked where nothing is locked, and come back.
-pub fn ferme<'a>(avant: Option<&'a Etudiant>, apres: Option<&'a Etudiant>) -> Option<(&'a Periode, &'a Verrou)> {
-    match (avant, apres) {
-        (Some(ici), Some(la)) if ici.identite.classe.cle() != la.identite.classe.cle() => {
-            ici.reglement.ferme(avant, None).or_else(|| la.reglement.ferme(None, apres))
-        }
-        _ => [avant, apres].into_iter().flatten().find_map(|un| un.reglement.ferme(avant, apres)),
     }
 }
 

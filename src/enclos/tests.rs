@@ -229,7 +229,8 @@ fn a_place_inside_is_written_whole_or_not_at_all() {
         let refus = cour.enclos.place(chemin).unwrap_err().to_string();
         assert!(refus.ends_with("c'est un dossier"), "{chemin} : {refus}");
     }
-    assert!(cour.enclos.place("absent/neuf.csv").unwrap_err().to_string().ends_with("il n'existe pas"));
+    let refus = cour.enclos.place("absent/neuf.csv").unwrap_err().to_string();
+    assert_eq!(refus, "le dossier « absent » n'existe pas");
 }
 
 #[test]

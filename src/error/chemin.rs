@@ -15,6 +15,12 @@ pub enum CheminError {
         /// The folder, as the configuration names it.
         dossier: PathBuf,
     },
+    /// A file is to be written, and its folder is not there.
+    #[error("le dossier « {} » n'existe pas", montre(.dossier))]
+    DossierAbsent {
+        /// As typed.
+        dossier: PathBuf,
+    },
     /// A device, a pipe, a socket.
     #[error("« {} » n'est pas un fichier ordinaire", montre(.chemin))]
     PasUnFichier {
@@ -32,6 +38,7 @@ impl CheminError {
     pub fn code(&self) -> &'static str {
         match self {
             CheminError::HorsDossier { .. } => "hors-dossier",
+            CheminError::DossierAbsent { .. } => "fichier",
             CheminError::PasUnFichier { .. } => "fichier-illisible",
         }
     }
@@ -42,7 +49,7 @@ impl CheminError {
             CheminError::HorsDossier { dossier, .. } => {
                 Some(format!("les fichiers sont ceux de « {} » : donnez un nom qui part de là", montre(dossier)))
             }
-            CheminError::PasUnFichier { .. } => None,
+            CheminError::DossierAbsent { .. } | CheminError::PasUnFichier { .. } => None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What is asked does not fit what the school has.
 
-use crate::domain::Periode;
 use crate::domain::reglement::Verrou;
+use crate::domain::{NomClasse, Periode};
 use jiff::{Timestamp, tz::TimeZone};
 use thiserror::Error as ThisError;
 
@@ -165,8 +165,10 @@ pub enum Donnees {
         periodes: Vec<String>,
     },
     /// A mark of a locked period.
-    #[error("la période « {periode} » est verrouillée depuis le {} par {qui} : ses notes ne changent plus", moment(*.quand))]
+    #[error("classe « {classe} » : la période « {periode} » est verrouillée depuis le {} par {qui} : ses notes ne changent plus", moment(*.quand))]
     PeriodeFermee {
+        /// The class.
+        classe: String,
         /// The period.
         periode: String,
         /// Who locked it.
@@ -278,10 +280,10 @@ fn ses_notes(connues: &[u32]) -> String {
 }
 
 impl Donnees {
-    /// That period, locked like this.
-    pub fn periode_fermee(periode: &Periode, verrou: &Verrou) -> Donnees {
+    /// That period of that class, locked like this.
+    pub fn periode_fermee(classe: &NomClasse, periode: &Periode, verrou: &Verrou) -> Donnees {
         let Verrou { qui, quand } = verrou.clone();
-        Donnees::PeriodeFermee { periode: periode.to_string(), qui, quand }
+        Donnees::PeriodeFermee { classe: classe.to_string(), periode: periode.to_string(), qui, quand }
     }
 
     /// The code word of the error in JSON.
@@ -338,7 +340,9 @@ impl Donnees {
             }
             Donnees::NoteChangee { .. } => "si vous voulez tout de même la changer, recommencez",
             Donnees::ClasseInconnue { .. } => "class list montre les classes",
-            Donnees::PeriodeFermee { .. } => "un administrateur peut la rouvrir : « class unlock CLASSE PÉRIODE »",
+            Donnees::PeriodeFermee { classe, periode, .. } => {
+                return Some(format!("un administrateur peut la rouvrir : class unlock \"{classe}\" \"{periode}\""));
+            }
             Donnees::PeriodeFermeeReste { classe, periode, .. } => {
                 return Some(format!("ouvrez-la d'abord : class unlock \"{classe}\" \"{periode}\""));
             }

@@ -16,6 +16,14 @@ pub enum Panne {
         /// The driver's words.
         detail: String,
     },
+    /// The private MongoDB had died under a command, and runs again.
+    #[error("MongoDB ne répondait plus ({adresse})")]
+    MongoRelance {
+        /// Where it was looked for.
+        adresse: String,
+        /// The driver's words.
+        detail: String,
+    },
     /// A standalone MongoDB knows no transactions.
     #[error("MongoDB ({adresse}) n'est pas un jeu de réplicas : carnet ne peut pas y écrire sans risque")]
     MongoSeul {
@@ -199,9 +207,10 @@ impl Panne {
     /// The code word of the error in JSON.
     pub fn code(&self) -> &'static str {
         match self {
-            Panne::MongoInjoignable { .. } | Panne::RedisInjoignable { .. } | Panne::RedisRefuse { .. } => {
-                "serveur-injoignable"
-            }
+            Panne::MongoInjoignable { .. }
+            | Panne::MongoRelance { .. }
+            | Panne::RedisInjoignable { .. }
+            | Panne::RedisRefuse { .. } => "serveur-injoignable",
             Panne::MongoSeul { .. } => "serveur-sans-replicas",
             Panne::AdresseMongo { .. } => "adresse",
             Panne::MongoAuthentification { .. } => "acces",
@@ -228,6 +237,9 @@ impl Panne {
         let conseil = match self {
             Panne::MongoInjoignable { adresse, .. } if adresse.ends_with(".sock") => {
                 "c'est le serveur local : relancez carnet, qui le redémarre"
+            }
+            Panne::MongoRelance { .. } => {
+                "le serveur local est relancé : regardez avec show ou log ce qui est écrit, puis tapez la ligne à nouveau"
             }
             Panne::MongoInjoignable { .. } => {
                 "vérifiez l'adresse (--mongo) et que le serveur est démarré, puis recommencez"
@@ -294,6 +306,7 @@ impl Panne {
     pub fn detail(&self) -> Option<&str> {
         match self {
             Panne::MongoInjoignable { detail, .. }
+            | Panne::MongoRelance { detail, .. }
             | Panne::MongoAuthentification { detail, .. }
             | Panne::AdresseMongo { detail }
             | Panne::Passagere { detail }

@@ -62,6 +62,7 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
         Avis::SaisieNonGardee { raison } => {
             format!("{raison} : la saisie continue, mais ne sera pas gardée si vous l'arrêtez")
         }
+        Avis::SaisieGardee => "les notes tapées restent gardées : la même commande reprend la saisie".to_owned(),
         Avis::SansRedis { raison } => format!("{raison} : carnet continue sans Redis"),
         Avis::EcoleSansNom => {
             "le nom de l'école manque sur ce papier : donnez ecole.nom (adresse, logo, annee) dans la configuration"
@@ -72,7 +73,7 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
             .to_owned(),
     };
     let entete = match avis {
-        Avis::RedisRevenu | Avis::SaisieDeClasse { .. } => "information :",
+        Avis::RedisRevenu | Avis::SaisieDeClasse { .. } | Avis::SaisieGardee => "information :",
         Avis::Provenance { .. } => "provenance :",
         _ => "attention :",
     };

@@ -3,8 +3,8 @@
 use super::School;
 use super::reference::nom_complet;
 use crate::arret;
-use crate::domain::reglement::ferme;
 use crate::domain::requete::Requete;
+use crate::domain::verrous::ferme;
 use crate::domain::{Etudiant, Fiche, Identite, Matricule, NouvelleNote, Resume, Session, Telephone};
 use crate::error::{Acces, Cause, Donnees, Error, Result};
 use crate::store::{Acte, Ecriture, portees};
@@ -197,7 +197,7 @@ impl School {
         }
         match ferme(avant, Some(apres)) {
             None => Ok(()),
-            Some((periode, verrou)) => Err(Donnees::periode_fermee(periode, verrou).into()),
+            Some((classe, periode, verrou)) => Err(Donnees::periode_fermee(classe, periode, verrou).into()),
         }
     }
 

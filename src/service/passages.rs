@@ -5,8 +5,8 @@ use super::etudiants::Auteur;
 use super::{Progres, School};
 use crate::arret;
 use crate::cache::Portee;
-use crate::domain::reglement::ferme;
 use crate::domain::suites::{self, CompteTouche, NoteSansPlace};
+use crate::domain::verrous::ferme;
 use crate::domain::{Classe, Etudiant, Matiere, NomClasse, NouvelleNote, Reglement, Valeur};
 use crate::error::{Cause, Donnees, Error, Result};
 use crate::store::{Acte, ImportId, Passage, Passes, Store, Transaction, portees_de_classe};
@@ -138,8 +138,8 @@ impl School {
         for avant in store.etudiants_de(de)? {
             let mut apres = Etudiant { reglement: Arc::clone(&reglement), ..avant.clone() };
             apres.identite.classe = vers.clone();
-            if let Some((periode, verrou)) = ferme(Some(&avant), Some(&apres)) {
-                return Err(Donnees::periode_fermee(periode, verrou).into());
+            if let Some((classe, periode, verrou)) = ferme(Some(&avant), Some(&apres)) {
+                return Err(Donnees::periode_fermee(classe, periode, verrou).into());
             }
         }
         let reste = store.classe(de)?.is_some_and(|classe| classe.version > 0);

@@ -151,9 +151,10 @@ impl Dialogue for AuTerminal {
             .and_then(|()| sortie.flush())
             .map_err(|source| Error::fichier("sortie d'erreur", source))?;
         drop(sortie);
-        let invite = format!("{} [o/N] ", render::question(question).trim_end());
+        let choix = if question.defaut() { "[O/n]" } else { "[o/N]" };
+        let invite = format!("{} {choix} ", render::question(question).trim_end());
         loop {
-            match reponse(&self.lit(&invite)?) {
+            match reponse(&self.lit(&invite)?, question.defaut()) {
                 Some(oui) => return Ok(oui),
                 None => self.dit("Répondez o (oui) ou n (non)."),
             }
@@ -250,11 +251,12 @@ impl Dialogue for Muet {
     fn avance(&mut self, _: Progres) {}
 }
 
-/// Yes or no; none where it is neither. No is the default.
-fn reponse(texte: &str) -> Option<bool> {
+/// Yes or no, or nothing, which is `defaut`; none where it is none of these.
+fn reponse(texte: &str, defaut: bool) -> Option<bool> {
     match crate::texte::fold(texte.trim()).as_str() {
+        "" => Some(defaut),
         "o" | "oui" | "y" | "yes" => Some(true),
-        "" | "n" | "non" | "no" => Some(false),
+        "n" | "non" | "no" => Some(false),
         _ => None,
     }
 }
@@ -286,14 +288,17 @@ mod tests {
     use crate::render::Format;
 
     #[test]
-    fn no_is_the_default_and_anything_else_is_asked_again() {
-        for oui in ["o", "O", "oui", "Oui ", "y", "yes"] {
-            assert_eq!(reponse(oui), Some(true), "{oui}");
+    fn nothing_is_the_default_and_anything_else_is_asked_again() {
+        for defaut in [true, false] {
+            for oui in ["o", "O", "oui", "Oui ", "y", "yes"] {
+                assert_eq!(reponse(oui, defaut), Some(true), "{oui}");
+            }
+            for non in ["n", "NON", "no"] {
+                assert_eq!(reponse(non, defaut), Some(false), "{non}");
+            }
+            assert_eq!([reponse("", defaut), reponse(" ", defaut)], [Some(defaut); 2]);
+            assert_eq!(reponse("peut-être", defaut), None);
         }
-        for non in ["", " ", "n", "NON", "no"] {
-            assert_eq!(reponse(non), Some(false), "{non}");
-        }
-        assert_eq!(reponse("peut-être"), None);
     }
 
     #[test]

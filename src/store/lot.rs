@@ -6,7 +6,7 @@ use super::journal::{Scellee, TeteDoc, scelle_ecritures};
 use super::transaction::celui;
 use super::{Acte, Ecriture, EtudiantDoc, Transaction};
 use crate::cache::Portee;
-use crate::domain::reglement::ferme;
+use crate::domain::verrous::ferme;
 use crate::domain::{Etudiant, Tete};
 use crate::error::{Donnees, Panne, Result};
 use mongodb::bson::{Bson, DateTime, Document, doc, serialize_to_bson};
@@ -45,8 +45,8 @@ impl Lot {
         let mut entrees = Entrees::new();
         for (ecriture, tete) in ecritures.iter().zip(&tetes) {
             let (avant, apres) = ecriture.etats();
-            if let Some((periode, verrou)) = ferme(avant, apres) {
-                return Err(Donnees::periode_fermee(periode, verrou).into());
+            if let Some((classe, periode, verrou)) = ferme(avant, apres) {
+                return Err(Donnees::periode_fermee(classe, periode, verrou).into());
             }
             if let Some(apres) = apres
                 && avant.is_none_or(|avant| avant.identite.classe.cle() != apres.identite.classe.cle())

@@ -188,7 +188,15 @@ fn stats_et_top_d_une_periode_et_d_une_matiere() {
     assert_eq!(top("matiere=Maths periode=T2"), [(1, awa.clone(), 14.0), (2, ali.clone(), 10.0)]);
     assert_eq!(top("matiere=Maths classe=L3"), [(1, awa.clone(), 13.0), (2, ali, 12.5)]);
     assert_eq!(top("1 matiere=Anglais"), [(1, awa, 9.0)]);
-    assert_eq!(ecole.fait("top matiere=Latin"), json!([]));
+    assert_eq!(ecole.lance(&["--format", "json", "-c", "top matiere=Latin"]).json(), json!([]));
+    for (ligne, avis) in [
+        ("top 5 matiere=Latin", "personne n'a encore de note en « Latin »"),
+        ("top classe=L3 matiere=Latin", "personne n'a encore de note en « Latin »"),
+        ("top classe=L9", "aucun étudiant n'est dans la classe « L9 »"),
+    ] {
+        let dit = ecole.lance(&["-c", ligne]);
+        assert!(dit.code == 0 && dit.err.contains(avis), "{ligne} : {dit:?}");
+    }
 }
 
 #[test]

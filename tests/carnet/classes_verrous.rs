@@ -59,7 +59,7 @@ fn une_periode_verrouillee_refuse_chaque_changement_de_ses_notes_et_nomme_qui_l_
             dit.contains("la période « T1 » est verrouillée depuis le ") && dit.contains(" par prof"),
             "{ligne} : {dit}"
         );
-        assert!(dit.contains("class unlock"), "{ligne} : {dit}");
+        assert!(dit.contains("classe « L3 » : ") && dit.contains("class unlock \"L3\" \"T1\""), "{ligne} : {dit}");
     }
     let refus = ecole.lance(&["--format", "json", "-c", "import l.csv mode=maj tel=-"]);
     assert_eq!(refus.code, 1, "{refus:?}");

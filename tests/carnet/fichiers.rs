@@ -1,6 +1,6 @@
 //! What a file is like when writing it goes wrong: whole, or not there at all; and what is there already stays.
 
-use crate::commun::coquille::{EnMarche, Foyer, cite, jusqu_a, liste, signale};
+use crate::commun::coquille::{EnMarche, Foyer, cite, jusqu_a, liste};
 use crate::commun::ecole::{Ecole, Sortie};
 use crate::commun::relais::Relais;
 use crate::commun::serveurs::Base;
@@ -166,9 +166,9 @@ fn un_dossier_sans_droit_et_un_chemin_de_dossier_sont_nommes() {
     ecole.ecris("fichier", "");
     for format in ["csv", "xlsx", "pdf"] {
         for (chemin, raisons) in [
-            ("dossier", &["n'est pas un fichier ordinaire"][..]),
+            ("dossier", &["c'est un dossier"][..]),
             ("dossier/", &["c'est un dossier"]),
-            ("absent/e.x", &["il n'existe pas"]),
+            ("absent/e.x", &["le dossier « absent » n'existe pas"]),
             ("fichier/e.x", &["n'est pas un dossier"]),
             // Where nobody may write, the administrator of the machine included.
             ("/proc/e.x", &["l'accès est refusé", "il n'existe pas", "lecture seule"]),

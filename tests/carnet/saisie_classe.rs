@@ -82,14 +82,15 @@ fn ce_qui_est_tape_reste_apres_une_pause() {
     terminal.ligne("note add classe=L3 matiere=Maths type=examen", "1/3  Ba Ali (E00002) : ");
     terminal.ligne("!", "saisie abandonnée");
     terminal.attend(INVITE);
-    let question = terminal.ligne(LIGNE, "[o/N] ");
+    let question = terminal.ligne(LIGNE, "[O/n] ");
     assert!(question.contains("2 sur 3 : la reprendre ?"), "{question}");
     terminal.ligne("o", "3/3  Sy Mia (E00003) : ");
     terminal.ligne("9", "Écrire 2 notes ? [o/N] ");
     // No: nothing is written, and nothing is lost.
-    terminal.ligne("n", "abandonné");
+    let garde = terminal.ligne("n", "abandonné");
+    assert!(garde.contains("la même commande reprend la saisie"), "{garde}");
     terminal.attend(INVITE);
-    terminal.ligne(LIGNE, "[o/N] ");
+    terminal.ligne(LIGNE, "[O/n] ");
     terminal.ligne("o", "3/3  Sy Mia (E00003) [9] : ");
     terminal.ligne("", "Écrire 2 notes ? [o/N] ");
     terminal.ligne("o", "2 notes ajoutées");
@@ -98,6 +99,25 @@ fn ce_qui_est_tape_reste_apres_une_pause() {
     assert!(brouillons(&foyer).is_empty());
     // What is there already is told.
     terminal.ligne(LIGNE, "1/3  Ba Ali (E00002), déjà 11 : ");
+    terminal.ligne("!", INVITE);
+}
+
+#[test]
+fn une_saisie_gardee_n_est_oubliee_que_par_un_non_ecrit() {
+    let foyer = ecole();
+    let mut terminal = Terminal::sans_couleur(&foyer);
+    terminal.ligne(LIGNE, "1/3  Ba Ali (E00002) : ");
+    terminal.ligne("11", "2/3  Diop Awa (E00001) : ");
+    terminal.ligne("!", "1 note gardée");
+    terminal.attend(INVITE);
+    terminal.ligne(LIGNE, "[O/n] ");
+    terminal.ligne("", "2/3  Diop Awa (E00001) : ");
+    terminal.ligne("<", "1/3  Ba Ali (E00002) [11] : ");
+    terminal.ligne("!", "1 note gardée");
+    terminal.attend(INVITE);
+    terminal.ligne(LIGNE, "[O/n] ");
+    terminal.ligne("n", "1/3  Ba Ali (E00002) : ");
+    assert!(brouillons(&foyer).is_empty());
     terminal.ligne("!", INVITE);
 }
 

@@ -2,7 +2,7 @@
 
 use super::connus::{Cible, Connus, telephone};
 use super::{DemandeImport, Mode, Progres};
-use crate::domain::reglement::ferme;
+use crate::domain::verrous::ferme;
 use crate::domain::{Champ, Etudiant, Matricule, Pays, Reglement};
 use crate::error::{Donnees, Result};
 use crate::exchange::{Candidat, Faute};
@@ -109,8 +109,8 @@ impl Plan {
                 refus.push((Champ::Notes, note.contenu.valeur.to_string(), error.to_string()));
             }
         }
-        if let Some((periode, verrou)) = ferme(avant, Some(apres)) {
-            let ferme = Donnees::periode_fermee(periode, verrou).to_string();
+        if let Some((classe, periode, verrou)) = ferme(avant, Some(apres)) {
+            let ferme = Donnees::periode_fermee(classe, periode, verrou).to_string();
             refus.push((Champ::Notes, periode.to_string(), ferme));
         }
         if refus.is_empty() { Ok(()) } else { Err(refus) }

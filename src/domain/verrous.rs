@@ -1,0 +1,42 @@
+//! What a locked period refuses: that its marks, or what is said in it, change.
+
+use super::appreciation::Appreciation;
+use super::etudiant::Etudiant;
+use super::libelle::{NomClasse, Periode};
+use super::note::Note;
+use super::reglement::{Reglement, Verrou};
+
+/// A class, its period, and the lock of that.
+pub type PeriodeFermee<'a> = (&'a NomClasse, &'a Periode, &'a Verrou);
+
+/// The locked period that a change of a student would touch, and the class of which it is: his before or after. Who changes his
+/// class takes his marks out of the one and into the other: else he could be marked where nothing is locked, and come back.
+pub fn ferme<'a>(avant: Option<&'a Etudiant>, apres: Option<&'a Etudiant>) -> Option<PeriodeFermee<'a>> {
+    let chez = |un: &'a Etudiant, avant, apres| {
+        un.reglement.ferme(avant, apres).map(|(periode, verrou)| (&un.identite.classe, periode, verrou))
+    };
+    match (avant, apres) {
+        (Some(ici), Some(la)) if ici.identite.classe.cle() != la.identite.classe.cle() => {
+            chez(ici, avant, None).or_else(|| chez(la, None, apres))
+        }
+        _ => [avant, apres].into_iter().flatten().find_map(|un| chez(un, avant, apres)),
+    }
+}
+
+impl Reglement {
+    /// The first locked period some mark or appreciation of which is not the same before and after.
+    fn ferme(&self, avant: Option<&Etudiant>, apres: Option<&Etudiant>) -> Option<(&Periode, &Verrou)> {
+        self.periodes.iter().find_map(|reglee| {
+            let verrou = reglee.verrou.as_ref()?;
+            let cle = reglee.periode.cle();
+            let is_its = |periode: &Option<Periode>| periode.as_ref().is_some_and(|periode| periode.cle() == cle);
+            let siennes = |un: Option<&Etudiant>| -> (Vec<Note>, Vec<Appreciation>) {
+                let Some(un) = un else { return (Vec::new(), Vec::new()) };
+                let notes = un.notes.iter().filter(|note| is_its(&note.contenu.periode)).cloned();
+                let dites = un.appreciations.iter().filter(|une| is_its(&une.periode)).cloned();
+                (notes.collect(), dites.collect())
+            };
+            (siennes(avant) != siennes(apres)).then_some((&reglee.periode, verrou))
+        })
+    }
+}
