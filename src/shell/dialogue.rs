@@ -290,12 +290,13 @@ mod tests {
     #[test]
     fn no_is_the_default_and_anything_else_is_asked_again() {
         for oui in ["o", "O", "oui", "Oui ", "y", "yes"] {
-            assert_eq!(reponse(oui), Some(true), "{oui}");
+            assert_eq!(reponse(oui, false), Some(true), "{oui}");
         }
         for non in ["", " ", "n", "NON", "no"] {
-            assert_eq!(reponse(non), Some(false), "{non}");
+            assert_eq!(reponse(non, false), Some(false), "{non}");
         }
-        assert_eq!(reponse("peut-être"), None);
+        assert_eq!(reponse("peut-être", true), None);
+        assert_eq!((reponse(" ", true), reponse("n", true)), (Some(true), Some(false)));
     }
 
     #[test]
