@@ -62,7 +62,7 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
         Avis::SaisieNonGardee { raison } => {
             format!("{raison} : la saisie continue, mais ne sera pas gardée si vous l'arrêtez")
         }
-        Avis::SaisieGardee => "les notes tapées restent gardées : la même commande reprend la saisie".to_owned(),
+        Avis::SaisieGardee => "vos notes restent gardées, la même commande les reprend".to_owned(),
         Avis::SansRedis { raison } => format!("{raison} : carnet continue sans Redis"),
         Avis::EcoleSansNom => {
             "le nom de l'école manque sur ce papier : donnez ecole.nom (adresse, logo, annee) dans la configuration"

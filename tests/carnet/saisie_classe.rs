@@ -88,7 +88,7 @@ fn ce_qui_est_tape_reste_apres_une_pause() {
     terminal.ligne("9", "Écrire 2 notes ? [o/N] ");
     // No: nothing is written, and nothing is lost.
     let garde = terminal.ligne("n", "abandonné");
-    assert!(garde.contains("la même commande reprend la saisie"), "{garde}");
+    assert!(garde.contains("la même commande les reprend"), "{garde}");
     terminal.attend(INVITE);
     terminal.ligne(LIGNE, "[O/n] ");
     terminal.ligne("o", "3/3  Sy Mia (E00003) [9] : ");
