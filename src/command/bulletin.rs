@@ -78,6 +78,7 @@ fn ensemble(
     detail: bool,
     context: &mut Context<'_>,
 ) -> Result<Outcome> {
+    papier::avertit_des_lettres(lue, lesquels.clone(), context);
     let (etudiants, annee) = (lesquels.len() as u64, lue.annee.as_ref());
     let quoi = papier::UnFichier { papier: Papier::Bulletins, etudiants, nom, annee };
     papier::dans_un_fichier(&quoi, vers, context, |context, ecole, cible| {
@@ -89,6 +90,7 @@ fn ensemble(
 
 /// A class, file by file.
 fn un_par_un(lue: &ClasseLue, (vers, ici): (&str, Span), detail: bool, context: &mut Context<'_>) -> Result<Outcome> {
+    papier::avertit_des_lettres(lue, 0..lue.effectif(), context);
     let ecole = papier::ecole(context, lue.annee.as_ref())?;
     let dossier = papier::dossier(vers, ici, lue.noms_de_fichiers(), context)?;
     let (Some((depot, remplaces)), false) = (dossier, context.essai) else {

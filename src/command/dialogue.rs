@@ -1,7 +1,7 @@
 //! What a command may ask of whoever sits at the terminal. Commands never print: they ask, through this.
 
-use crate::domain::Champ;
 use crate::domain::suites::{CompteTouche, NoteSansPlace};
+use crate::domain::{Champ, Matricule};
 use crate::error::Result;
 use crate::outcome::Outcome;
 use crate::service::Progres;
@@ -232,6 +232,11 @@ pub enum Avis {
         fait: u64,
         /// Lines in all.
         total: u64,
+    },
+    /// The papers' font has not all letters of the names of some students.
+    LettresAbsentes {
+        /// Of whom.
+        matricules: Vec<Matricule>,
     },
     /// The token file was not believed.
     JetonIgnore {

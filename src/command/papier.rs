@@ -13,6 +13,7 @@ use crate::service::{Cible, ClasseLue, Papier, PapierEcrit};
 use crate::texte;
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// How files of PDF end.
@@ -63,8 +64,8 @@ struct Destination {
 /// not by a student in one that he shares with others.
 ///
 /// # Errors
-/// A folder that is not there, something that is no file, as [`Context::confirme`]; a student's file that is no PDF, or is to take
-/// the place of another in a folder that he shares with others.
+/// A name that is no PDF's, a folder that is not there, something that is no file, as [`Context::confirme`]; a student's file that
+/// is to take the place of another in a folder that he shares with others.
 fn fichier(vers: &str, ici: Span, nom: &str, context: &mut Context<'_>) -> Result<Destination> {
     let there = context.enclos.dossier(vers).is_ok();
     let a_faire = !there && vers.ends_with('/');
@@ -83,18 +84,24 @@ fn fichier(vers: &str, ici: Span, nom: &str, context: &mut Context<'_>) -> Resul
     Ok(Destination { chemin: place.chemin().to_owned(), place: Some(place), remplace })
 }
 
-/// What a student writes is a PDF; in a folder that he shares with others it never takes the place of anything.
+/// The file's name ends as a PDF's; in a folder that a student shares with others he never takes the place of anything.
 fn prend_la_place(place: &Place, ici: Span, context: &mut Context<'_>) -> Result<bool> {
-    if est_etudiant(context) {
-        let chemin = place.chemin();
-        if !est_pdf(&chemin.to_string_lossy()) {
-            return Err(Error::from(ExportError::PdfSeul).at(ici));
-        }
-        if context.enclos.est_ferme() && place.occupant().at(ici)?.is_some() {
-            return Err(Error::fichier(chemin, ErrorKind::AlreadyExists.into()).at(ici));
-        }
+    let chemin = place.chemin();
+    if !est_pdf(&chemin.to_string_lossy()) {
+        return Err(Error::from(ExportError::PdfSeul).at(ici));
+    }
+    if est_etudiant(context) && context.enclos.est_ferme() && place.occupant().at(ici)?.is_some() {
+        return Err(Error::fichier(chemin, ErrorKind::AlreadyExists.into()).at(ici));
     }
     context.prend_la_place(place, ici)
+}
+
+/// Tells of names that would not be read on the papers of these students.
+pub(super) fn avertit_des_lettres(lue: &ClasseLue, lesquels: Range<usize>, context: &mut Context<'_>) {
+    let matricules = lue.noms_sans_lettres(lesquels);
+    if !matricules.is_empty() {
+        context.dialogue.avertit(&Avis::LettresAbsentes { matricules });
+    }
 }
 
 fn est_etudiant(context: &Context<'_>) -> bool {

@@ -60,6 +60,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
 
 fn une_classe(args: &Args<'_>, classe: &NomClasse, vers: (&str, Span), context: &mut Context<'_>) -> Result<Outcome> {
     let lue = papier::lit_classe(args, classe, context)?;
+    papier::avertit_des_lettres(&lue, 0..lue.effectif(), context);
     let nom = format!("resultats_{}.pdf", sur(classe.as_str()));
     let (etudiants, annee) = (lue.effectif() as u64, lue.annee.as_ref());
     let quoi = papier::UnFichier { papier: Papier::Classe, etudiants, nom: &nom, annee };

@@ -40,8 +40,8 @@ pub enum ExportError {
         /// How the name of such a file ends.
         extension: &'static str,
     },
-    /// A student writes his bulletin, and nothing that looks like anything else.
-    #[error("un bulletin s'écrit dans un fichier dont le nom finit par .pdf")]
+    /// What looks like anything else.
+    #[error("un bulletin ou un rapport s'écrit dans un fichier dont le nom finit par .pdf")]
     PdfSeul,
     /// A file for each of many.
     #[error("les bulletins d'une classe vont dans un dossier, un fichier par étudiant")]
@@ -85,7 +85,7 @@ impl ExportError {
             ExportError::SansFichier { extension, .. } => {
                 return Some(format!("donnez un fichier : export {extension} eleves.{extension}"));
             }
-            ExportError::PdfSeul => "par exemple : bulletin vers=mon-bulletin.pdf",
+            ExportError::PdfSeul => "par exemple : vers=mon-bulletin.pdf",
             ExportError::DossierAttendu => "donnez un dossier (vers=bulletins/), ou groupe=oui pour un seul fichier",
             ExportError::AutreFormat { .. } => return None,
         };

@@ -19,6 +19,19 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
         Avis::ServeurRelance => {
             "le serveur local s'était arrêté, il est relancé : vérifiez avec show, puis recommencez".to_owned()
         }
+        Avis::LettresAbsentes { matricules } => {
+            let eux: Vec<&str> = matricules.iter().take(10).map(|matricule| matricule.as_str()).collect();
+            let ont = match matricules.len() {
+                1 => "un nom a".to_owned(),
+                n => format!("{n} noms ont"),
+            };
+            format!(
+                "{ont} des lettres que la police des PDF n'a pas, et qui y sont remplacées par « \u{fffd} » ({}{}) : écrivez-les \
+                 en lettres latines avec « edit réf nom=… prenom=… »",
+                eux.join(", "),
+                if matricules.len() > 10 { ", …" } else { "" }
+            )
+        }
         Avis::ClasseSansEtudiant { classe } => {
             format!("aucun étudiant n'est dans la classe « {classe} » : vérifiez son nom, ou ajoutez-les ensuite")
         }

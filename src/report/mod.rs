@@ -14,4 +14,4 @@ pub use classe::RapportDeClasse;
 pub use commun::{Etablissement, Extremes, PROVISOIRE, RIEN, Rang};
 pub use ecole::RapportDEcole;
 pub use liste::Liste;
-pub use pdf::{Logo, LogoError, Titre};
+pub use pdf::{Logo, LogoError, Titre, s_ecrit};

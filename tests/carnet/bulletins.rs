@@ -377,6 +377,29 @@ fn un_logo_qui_n_en_est_pas_un_est_refuse_avant_que_rien_ne_soit_ecrit() {
 }
 
 #[test]
+fn ce_qui_ne_s_imprime_pas_ou_n_est_pas_un_pdf_est_dit() {
+    let ecole = Ecole::petite();
+    nomme(&ecole);
+    ecole.fait("add matricule=Z1 nom=محمد prenom=Ali tel=- classe=L9 notes=Maths[ATT]");
+    for ligne in ["bulletin Z1 vers=z.pdf", "bulletin classe=L9 vers=b/", "report classe=L9 vers=r.pdf"] {
+        let dite = ecole.lance(&["-c", ligne]);
+        assert!(
+            dite.code == 0 && dite.err.contains("la police des PDF n'a pas") && dite.err.contains("Z1"),
+            "{dite:?}"
+        );
+    }
+    // Nothing counts yet, and something is awaited.
+    let texte = lit(&ecole, "z.pdf").texte();
+    assert!(texte.contains("—*") && texte.contains("provisoire"), "{texte}");
+    assert!(!ecole.lance(&["-c", "bulletin E00001 vers=e.pdf"]).err.contains("police"), "elle a celles-là");
+    for ligne in ["bulletin E00001 vers=-", "bulletin E00001 vers=x.txt", "report classe=L9 vers=-"] {
+        let dit = ecole.refuse(2, ligne);
+        assert!(dit.contains("dont le nom finit par .pdf"), "{ligne} : {dit}");
+    }
+    assert!(!ecole.dossier.join("-").exists() && !ecole.dossier.join("x.txt").exists());
+}
+
+#[test]
 fn sans_note_seul_ou_sans_nom_d_ecole_le_papier_reste_juste() {
     let ecole = Ecole::petite();
     let dite = ecole.lance(&["-c", "bulletin E00002 vers=leo.pdf"]);

@@ -142,6 +142,7 @@ fn trois_mille_etudiants_tue_pendant_qu_il_ecrit_et_rien_n_en_reste() {
         }
         en_marche.signale(Signal::KILL);
         let fin = en_marche.fin();
+        // What he was about to confirm never comes to the server.
         relais.coupe();
         let maths = foyer.json("class show L3")["matieres"][0]["coef"].clone();
         let attendue = if maths == 3 { "11" } else { "12" };

@@ -15,4 +15,5 @@ pub use document::{Document, Titre};
 pub use logo::{Logo, LogoError};
 pub use pdf_writer::Ref as Dessin;
 pub use pdf_writer::types::StructRole as Role;
+pub use police::s_ecrit;
 pub use structure::Precision;

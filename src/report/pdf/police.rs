@@ -79,6 +79,11 @@ impl Metrique {
     }
 }
 
+/// The font has every letter of the text.
+pub fn s_ecrit(texte: &str) -> bool {
+    texte.chars().all(|lettre| METRIQUES.iter().all(|coupe| coupe.lettres.contains_key(&lettre)))
+}
+
 impl Fonte {
     /// All of them, in the order of their numbers.
     pub const TOUTES: [Fonte; 2] = [Fonte::Normal, Fonte::Gras];
@@ -201,6 +206,11 @@ mod tests {
                 lettres.chars().filter(|c| !METRIQUES[fonte as usize].lettres.contains_key(c)).collect();
             assert!(manque.is_empty(), "{fonte:?}: {manque:?}");
         }
+    }
+
+    #[test]
+    fn a_name_of_another_script_is_known_for_what_it_is() {
+        assert!(s_ecrit("Nguyễn Łukasz Œuvrard-N'Diaye") && !s_ecrit("أمين") && !s_ecrit("Awa 😀"));
     }
 
     #[test]

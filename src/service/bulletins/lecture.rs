@@ -9,8 +9,9 @@ use crate::domain::{
     Bilan, Centiemes, Compte, Etudiant, Matiere, Matricule, NomClasse, Periode, Portee, Reglement, Role,
 };
 use crate::error::{Donnees, Error, Result};
-use crate::report::Rang;
+use crate::report::{Rang, s_ecrit};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A class, of a period or of the year.
@@ -141,6 +142,13 @@ impl ClasseLue {
     /// Where a student stands among them.
     pub fn place_de(&self, matricule: &Matricule) -> Option<usize> {
         self.etudiants.iter().position(|etudiant| etudiant.matricule == *matricule)
+    }
+
+    /// Those of these students whose names the papers' font cannot write: their matricules.
+    pub fn noms_sans_lettres(&self, lesquels: Range<usize>) -> Vec<Matricule> {
+        let siens = self.etudiants.get(lesquels).unwrap_or_default().iter();
+        let manque = |e: &&Etudiant| !s_ecrit(e.identite.nom.as_str()) || !s_ecrit(e.identite.prenom.as_str());
+        siens.filter(manque).map(|etudiant| etudiant.matricule.clone()).collect()
     }
 
     /// What it is of: `1er trimestre`, `Année`.

@@ -89,6 +89,9 @@ fn relie(
             return true;
         }
         let mut ici = porte.0.lock().unwrap();
+        if !ici.is_closed {
+            return true;
+        }
         ici.attendent += 1;
         let mut ici = porte.1.wait_while(ici, |porte| porte.is_closed).unwrap();
         ici.attendent -= 1;
