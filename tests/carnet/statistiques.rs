@@ -71,7 +71,9 @@ fn ce_qui_ne_compte_pas_ne_donne_rien() {
     }
     let maths = ecole.fait("stats classe=L3 matiere=maths");
     assert_eq!((&maths["moyenne"], &maths["notes"]), (&json!(11.83), &json!(3)));
-    assert_eq!(ecole.fait("top classe=\"2de A\""), json!([]));
+    let autre = ecole.lance(&["--format", "json", "-c", "top classe=\"2de A\""]);
+    assert_eq!((autre.code, autre.json()), (0, json!([])));
+    assert_eq!(autre.err.replace("2de A", "Zorglub"), ecole.lance(&["-c", "top classe=Zorglub"]).err);
 }
 
 #[test]
@@ -97,7 +99,9 @@ fn un_enseignant_ne_voit_que_les_chiffres_de_ses_classes() {
     let aucune = ecole.lance(&["-c", "stats classe=Zorglub"]);
     assert_eq!(autre.err.replace("2de A", "Zorglub"), aucune.err);
     assert_eq!(ecole.fait("top")[0]["matricule"], "E00001");
-    assert_eq!(ecole.fait("top classe=\"2de A\""), json!([]));
+    let autre = ecole.lance(&["--format", "json", "-c", "top classe=\"2de A\""]);
+    assert_eq!((autre.code, autre.json()), (0, json!([])));
+    assert_eq!(autre.err.replace("2de A", "Zorglub"), ecole.lance(&["-c", "top classe=Zorglub"]).err);
     // All together are his.
     assert_eq!(ecole.fait("stats classe=*")["effectif"], json!(1));
     assert_eq!(ecole.fait("top matiere=Maths")[0]["matricule"], "E00001");
