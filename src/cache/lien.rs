@@ -37,6 +37,8 @@ struct Etat {
     repos: Option<Instant>,
     /// Why Redis does not help, since it last did.
     panne: Option<Panne>,
+    /// All that went wrong is that answers came too late, and nobody has made sure of it yet ([`Lien::tranche`]).
+    doute: bool,
     /// It answers, and keeps nothing new.
     plein: bool,
     /// What the command under way may still wait for it; any time where none is under way.
@@ -90,16 +92,29 @@ impl Lien {
         self.etat().reste = None;
     }
 
+    /// The last question of a command: an answer that came too late was a machine that had other things to do, or Redis is out
+    /// of reach. Asks nothing where the command knows already.
+    pub(super) fn tranche(&self, question: Option<impl FnMut(&mut Ouverte) -> RedisResult<()>>) {
+        let mut etat = self.etat();
+        // What fails here is in `etat.panne`, and told.
+        let _ = match question {
+            Some(question) => self.interroge(&mut etat, question),
+            None if etat.doute => self.interroge(&mut etat, ping),
+            None => return,
+        };
+        etat.doute = false;
+    }
+
     /// Its memory is full, or is not any more.
     pub(super) fn est_plein(&self, plein: bool) {
         self.etat().plein = plein;
     }
 
-    /// Why Redis does not help; none while it does.
+    /// Why Redis does not help; none while it does, or may.
     pub(super) fn panne(&self) -> Option<Panne> {
         let etat = self.etat();
         let plein = || Panne::RedisRefuse { adresse: masque(&self.url), raison: PLEIN, detail: String::new() };
-        etat.panne.clone().or_else(|| etat.plein.then(plein))
+        etat.panne.clone().filter(|_| !etat.doute).or_else(|| etat.plein.then(plein))
     }
 
     /// It may throw away what it should keep.
@@ -150,11 +165,12 @@ impl Lien {
         match fin {
             Ok((reponse, ouverte)) => {
                 etat.evince = ouverte.evince;
-                (etat.ouverte, etat.repos, etat.panne) = (Some(ouverte), None, None);
+                (etat.ouverte, etat.repos, etat.panne, etat.doute) = (Some(ouverte), None, None, false);
                 Ok(reponse)
             }
             Err(error) => {
                 let panne = panne(&self.url, &error);
+                etat.doute = error.is_timeout() && (etat.doute || etat.panne.is_none());
                 // What began an outage explains it; what follows may only be out of time.
                 etat.panne.get_or_insert_with(|| panne.clone());
                 etat.repos = Some(Instant::now() + REPOS);
@@ -172,6 +188,11 @@ impl Ouverte {
         self.connexion.set_write_timeout(delai)?;
         Ok(self)
     }
+}
+
+/// Does it answer?
+pub(super) fn ping(ouverte: &mut Ouverte) -> RedisResult<()> {
+    redis::cmd("PING").query(&mut ouverte.connexion)
 }
 
 fn trop_tard() -> RedisError {

@@ -11,7 +11,7 @@ pub use protocole::{Intention, Lu, Portee, Suite};
 pub use sessions::Sessions;
 
 use crate::error::Panne;
-use lien::Lien;
+use lien::{Lien, Ouverte};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -27,7 +27,7 @@ pub fn url_du_socket(socket: &Path) -> String {
 /// # Errors
 /// It does not.
 pub fn ping(url: &str) -> Result<(), Panne> {
-    Lien::nouveau(url).demande(|ouverte| redis::cmd("PING").query::<()>(&mut ouverte.connexion))
+    Lien::nouveau(url).demande(lien::ping)
 }
 
 /// The version of the Redis at `url`, if it answers.
@@ -82,14 +82,14 @@ impl Cache {
         self.lien.iter().for_each(|lien| lien.commence());
     }
 
-    /// A command ends, and will be acknowledged: what Redis could not be told is tried once more.
+    /// A command ends, and will be acknowledged: what Redis could not be told is tried once more, and where it was too slow, the
+    /// user is told so only if it still is.
     pub fn acheve(&self) {
         let Some(lien) = &self.lien else { return };
         lien.acheve();
-        if !self.dettes().is_empty() {
-            // Redis that is still gone is told by its outage; the debts stay.
-            let _ = lien.insiste(|ouverte| self.regle(ouverte));
-        }
+        // Where Redis is still gone, the debts stay.
+        let dettes = !self.dettes().is_empty();
+        lien.tranche(dettes.then_some(|ouverte: &mut Ouverte| self.regle(ouverte)));
     }
 
     /// Why Redis does not help at the moment; none while it does.

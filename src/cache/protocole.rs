@@ -153,12 +153,20 @@ pub enum Lu {
 
 const MAINTENANT: &str = "local t = redis.call('TIME'); local now = t[1] * 1000 + math.floor(t[2] / 1000)\n";
 
+/// Does an intent live? Where the set is gone, the last one has ended: most reads need not ask the time.
+const VIT: &str = "local function vit(w)
+        if redis.call('EXISTS', w) == 0 then return false end
+        local t = redis.call('TIME')
+        return redis.call('ZCOUNT', w, '(' .. (t[1] * 1000 + math.floor(t[2] / 1000)), '+inf') > 0
+    end\n";
+
 /// KEYS: w, d, l of each scope. ARGV: token, how long it lives.
 static ANNONCE: LazyLock<Script> = LazyLock::new(|| {
     Script::new(&format!(
         "{MAINTENANT}for i = 1, #KEYS, 3 do
             -- First what a full memory allows.
             redis.call('DEL', KEYS[i + 1], KEYS[i + 2])
+            redis.call('ZREMRANGEBYSCORE', KEYS[i], '-inf', now)
             redis.call('ZADD', KEYS[i], now + ARGV[2], ARGV[1])
             redis.call('PEXPIRE', KEYS[i], ARGV[2])
         end"
@@ -180,9 +188,8 @@ static RETRAIT: LazyLock<Script> = LazyLock::new(|| {
 /// its value. The keys of that scope are not known before: they are in the same slot, as all of the cache are.
 static LECTURE: LazyLock<Script> = LazyLock::new(|| {
     Script::new(&format!(
-        "{MAINTENANT}local function lit(w, d, l, champ)
-            redis.call('ZREMRANGEBYSCORE', w, '-inf', now)
-            if redis.call('ZCARD', w) > 0 then redis.call('HINCRBY', KEYS[4], 'occupe', 1); return 'occupe', '' end
+        "{VIT}local function lit(w, d, l, champ)
+            if vit(w) then redis.call('HINCRBY', KEYS[4], 'occupe', 1); return 'occupe', '' end
             local v = redis.call('HGET', d, champ)
             if v then redis.call('HINCRBY', KEYS[4], 'trouve', 1); return 'trouve', v end
             redis.call('HSET', l, champ, ARGV[2]); redis.call('PEXPIRE', l, ARGV[3])
@@ -203,7 +210,7 @@ static LECTURE: LazyLock<Script> = LazyLock::new(|| {
 /// alone).
 static REMPLISSAGE: LazyLock<Script> = LazyLock::new(|| {
     Script::new(&format!(
-        "{MAINTENANT}if redis.call('ZCOUNT', KEYS[1], '(' .. now, '+inf') > 0
+        "{VIT}if vit(KEYS[1])
             or redis.call('HGET', KEYS[3], ARGV[1]) ~= ARGV[2] then return 0 end
         local mis = redis.pcall('HSET', KEYS[2], ARGV[1], ARGV[3])
         if type(mis) == 'table' and mis.err then

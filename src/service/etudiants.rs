@@ -60,7 +60,8 @@ impl School {
     /// The same after a write: what is written stays written, so that a rank that cannot be read any more is left out.
     pub fn fiche_apres(&self, etudiant: Etudiant) -> Fiche {
         let bilan = etudiant.bilan();
-        let place = self.store().and_then(|store| store.effectif_et_devant(&etudiant.identite.classe, bilan.generale));
+        let classe = &etudiant.identite.classe;
+        let place = self.store().and_then(|store| store.effectif_et_devant_apres(classe, bilan.generale));
         let (effectif, rang) = match place {
             Ok((effectif, devant)) => (effectif, bilan.generale.map(|_| devant + 1)),
             Err(_) => (0, None),

@@ -5,10 +5,11 @@ use super::{EtudiantDoc, Store};
 use crate::cache::Portee;
 use crate::domain::requete::{Atome, Filtre, Requete, Test, Tri};
 use crate::domain::statistiques::{Cadre, Effectifs, Place, rangs};
-use crate::domain::{Centiemes, Champ};
-use crate::error::{Panne, Result};
+use crate::domain::{Centiemes, Champ, Matricule, Nom, NomClasse, Prenom};
+use crate::error::{Error, Panne, Result};
 use crate::texte;
 use mongodb::bson::{Bson, Document, doc};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -33,6 +34,39 @@ impl Rangs {
     }
 }
 
+/// The first places of a ranking, as the cache keeps them.
+#[derive(Serialize, Deserialize)]
+struct Places {
+    places: Vec<PlaceDoc>,
+    /// The one behind the last has the same average as he.
+    ex_aequo: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct PlaceDoc {
+    rang: u64,
+    matricule: String,
+    nom: String,
+    prenom: String,
+    classe: String,
+    moyenne: u32,
+    provisoire: bool,
+}
+
+impl From<PlaceDoc> for Place {
+    fn from(lue: PlaceDoc) -> Place {
+        Place {
+            rang: lue.rang,
+            matricule: Matricule::stored(lue.matricule),
+            nom: Nom::stored(lue.nom),
+            prenom: Prenom::stored(lue.prenom),
+            classe: NomClasse::stored(lue.classe),
+            moyenne: Centiemes(lue.moyenne),
+            provisoire: lue.provisoire,
+        }
+    }
+}
+
 impl Store {
     /// The first `combien` of those who pass the filter, highest average first, and whether the one behind the last has the same
     /// average as he.
@@ -40,36 +74,38 @@ impl Store {
     /// # Errors
     /// `Interrompu` on Ctrl-C, the server's.
     pub fn premiers(&self, parmi: &Filtre, cadre: &Cadre, combien: u64) -> Result<(Vec<Place>, bool)> {
-        let lit = || self.lit_premiers(parmi, cadre, combien.saturating_add(1));
-        let lus = if combien <= PLACES_GARDEES {
+        let lit = || self.lit_places(parmi, cadre, combien);
+        let lues = if combien <= PLACES_GARDEES {
             let portee = Requete::portee_de(parmi).unwrap_or(Portee::Ecole);
-            let champ = format!("top:{combien}:{}:{parmi:?}", moyenne_de(cadre));
+            let champ = format!("places:{combien}:{}:{parmi:?}", moyenne_de(cadre));
             self.par_cache(portee, champ, "classement", lit)?
         } else {
             lit()?
         };
-        let mut places = Vec::with_capacity(lus.len());
-        for lu in lus {
+        Ok((lues.places.into_iter().map(Place::from).collect(), lues.ex_aequo))
+    }
+
+    fn lit_places(&self, parmi: &Filtre, cadre: &Cadre, combien: u64) -> Result<Places> {
+        let mut lus = self.lit_premiers(parmi, cadre, combien.saturating_add(1))?;
+        let moyenne = |lu: &EtudiantDoc| {
             let etranger = || Panne::DocumentEtranger { detail: "no average among averages".into() };
-            let (moyenne, provisoire) = lu.moyenne(cadre).ok_or_else(etranger)?;
-            let resume = lu.resume(&[])?;
-            let identite = resume.identite;
-            places.push(Place {
-                rang: 0,
-                matricule: resume.matricule,
-                nom: identite.nom,
-                prenom: identite.prenom,
-                classe: identite.classe,
-                moyenne,
-                provisoire,
-            });
-        }
-        for (rang, place) in rangs(places.iter().map(|place| place.moyenne)).into_iter().zip(&mut places) {
-            place.rang = rang;
-        }
-        let suivant = (places.len() as u64 > combien).then(|| places.pop()).flatten();
-        let is_tied = suivant.is_some_and(|suivant| places.last().is_some_and(|last| last.rang == suivant.rang));
-        Ok((places, is_tied))
+            Ok::<_, Error>(lu.moyenne(cadre).ok_or_else(etranger)?)
+        };
+        let moyennes = lus.iter().map(moyenne).collect::<Result<Vec<_>>>()?;
+        let rangs = rangs(moyennes.iter().map(|(moyenne, _)| *moyenne));
+        let garde = usize::try_from(combien).unwrap_or(usize::MAX);
+        let ex_aequo = garde > 0 && rangs.get(garde).is_some_and(|suivant| *suivant == rangs[garde - 1]);
+        lus.truncate(garde);
+        let place = |((lu, (moyenne, provisoire)), rang): ((EtudiantDoc, (Centiemes, bool)), u64)| PlaceDoc {
+            rang,
+            matricule: lu.matricule,
+            nom: lu.nom,
+            prenom: lu.prenom,
+            classe: lu.classe,
+            moyenne: moyenne.0,
+            provisoire,
+        };
+        Ok(Places { places: lus.into_iter().zip(moyennes).zip(rangs).map(place).collect(), ex_aequo })
     }
 
     fn lit_premiers(&self, parmi: &Filtre, cadre: &Cadre, combien: u64) -> Result<Vec<EtudiantDoc>> {

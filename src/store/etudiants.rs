@@ -91,13 +91,17 @@ pub struct Designation {
 }
 
 impl Store {
-    /// The student of that matricule.
+    /// The student of that matricule. Most who ask for him alone change him next: what is read is not left in the cache.
     ///
     /// # Errors
     /// The server's.
     pub fn etudiant(&self, matricule: &Matricule) -> Result<Option<Etudiant>> {
         let (portee, champ) = ou_est(matricule);
-        let found = self.trouve_ou_lit_etudiant(self.cache.lit(&portee, champ), matricule)?;
+        let lu = match self.cache.lit(&portee, champ) {
+            Lu::Absent(_) => Lu::Occupe,
+            lu => lu,
+        };
+        let found = self.trouve_ou_lit_etudiant(lu, matricule)?;
         found.map(|document| self.etudiant_de(document)).transpose()
     }
 
@@ -244,6 +248,14 @@ impl Store {
     /// The server's.
     pub fn effectif_et_devant(&self, classe: &NomClasse, moyenne: Option<Centiemes>) -> Result<(u64, u64)> {
         self.place_parmi(classe, moyenne, None)
+    }
+
+    /// The same after a write in the class: the cache has nothing of it, and the next write takes away what it would keep.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn effectif_et_devant_apres(&self, classe: &NomClasse, moyenne: Option<Centiemes>) -> Result<(u64, u64)> {
+        self.place_parmi(classe, moyenne, Some(Lu::Occupe))
     }
 
     /// The same, where the cache may have been asked already.

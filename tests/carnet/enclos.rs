@@ -45,15 +45,19 @@ fn enfermee() -> Ecole {
     for (lien, vers) in [
         ("l-fichier", "../dehors.csv".into()),
         ("l-absolu", ecole.dossier.join("dehors.csv")),
+        ("l-fichier.pdf", "../dehors.csv".into()),
+        ("l-absolu.pdf", ecole.dossier.join("dehors.csv")),
         ("l-dossier", "../dehors".into()),
         ("l-parent", "..".into()),
         ("l-chaine", "l-dossier".into()),
         ("l-proc", "/proc/self/cwd".into()),
-    ] as [(&str, PathBuf); 6]
+    ] as [(&str, PathBuf); 8]
     {
         symlink(vers, ecole.dossier.join("dedans").join(lien)).unwrap();
     }
-    mknodat(CWD, ecole.dossier.join("dedans/tuyau"), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+    for nom in ["tuyau", "tuyau.pdf"] {
+        mknodat(CWD, ecole.dossier.join("dedans").join(nom), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+    }
     ecole
 }
 
@@ -176,10 +180,11 @@ fn aucun_argument_d_aucune_commande_ne_sort_du_dossier() {
         }
         rien_ne_sort(&ecole, exemple, &sortie);
         // A link in the file's own place: refused where it is read, never followed where it is written.
-        for chemin in ["l-fichier", "l-absolu", "tuyau"] {
-            let ligne = avec(exemple, span, chemin);
+        let fin = if exemple[span.start..span.end].ends_with(".pdf") { ".pdf" } else { "" };
+        for chemin in ["l-fichier", "l-absolu", "tuyau"].map(|nom| format!("{nom}{fin}")) {
+            let ligne = avec(exemple, span, &chemin);
             let sortie = ecole.lance(&["--yes", "--keep-going", "-c", &ligne]);
-            let genre = fs::symlink_metadata(ecole.dossier.join("dedans").join(chemin)).unwrap();
+            let genre = fs::symlink_metadata(ecole.dossier.join("dedans").join(&chemin)).unwrap();
             assert!(sortie.code == 1 || genre.is_file(), "{ligne} : {sortie:?}");
             rien_ne_sort(&ecole, &ligne, &sortie);
         }

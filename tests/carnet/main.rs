@@ -3,6 +3,7 @@
 
 mod appreciations;
 mod bulletins;
+mod bulletins_fichiers;
 mod classement;
 mod classes;
 mod classes_courses;
@@ -30,6 +31,7 @@ mod lots;
 mod mongo_etats;
 mod notes;
 mod pannes;
+mod papiers;
 mod pdf;
 mod portees;
 mod recherche;

@@ -7,7 +7,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
-use std::os::unix::net::UnixListener;
+use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -271,6 +271,37 @@ fn une_commande_ne_frappe_pas_plus_de_trois_fois_chez_un_muet() {
         let frappe = venus.load(Ordering::Relaxed);
         assert!((1..=3).contains(&frappe), "{ligne}: {frappe}");
     }
+}
+
+/// A way to the Redis at `url` on which whoever comes first waits for ever; the others are served.
+fn lent(url: &str) -> String {
+    let redis = url.strip_prefix("unix://").unwrap().to_owned();
+    let socket = dossier("lent");
+    let ecoute = UnixListener::bind(&socket).unwrap();
+    thread::spawn(move || {
+        let mut clients = ecoute.incoming().map(Result::unwrap);
+        let _premier = clients.next();
+        for client in clients {
+            let serveur = UnixStream::connect(&redis).unwrap();
+            let sens = [(client.try_clone(), serveur.try_clone()), (Ok(serveur), Ok(client))];
+            for (de, vers) in sens.map(|(de, vers)| (de.unwrap(), vers.unwrap())) {
+                // Whoever hangs up ends it.
+                thread::spawn(move || std::io::copy(&mut &de, &mut &vers));
+            }
+        }
+    });
+    format!("redis+unix://{}", socket.display())
+}
+
+#[test]
+fn une_seule_reponse_tardive_n_est_pas_une_panne() {
+    let mut ecole = Ecole::petite();
+    ecole.base.redis = lent(&ecole.base.redis);
+    ecole.par_mot_de_passe = Some("prof");
+    let fin = ecole.lance(&["--debug", "-c", "find", "-c", "find"]);
+    // The first command went to MongoDB, without a word; the next one is helped again.
+    assert!(fin.code == 0 && combien(&fin.err, "provenance") == 2, "{fin:?}");
+    assert_eq!(combien(&fin.err, "carnet continue sans Redis") + combien(&fin.err, "Redis répond"), 0, "{fin:?}");
 }
 
 #[test]

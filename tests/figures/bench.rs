@@ -69,13 +69,11 @@ fn main() {
         }
     }
     let ecole = Ecole::de(taille);
-    let mut lignes = Vec::new();
+    println!("{taille} étudiants, {} ; médianes, et entre crochets les extrêmes", mesure::machine());
+    // Each group is shown as soon as it is measured: what comes after may take long.
     for (nom, mesure) in GROUPES {
         if choisis.is_empty() || choisis.iter().any(|choisi| choisi == nom) {
-            eprintln!("· {nom}");
-            lignes.extend(mesure(&ecole));
+            println!("\n{nom}\n{}", mesure::table(&mesure(&ecole)));
         }
     }
-    println!("\n{taille} étudiants, {} ; médianes, et entre crochets les extrêmes", mesure::machine());
-    println!("{}", mesure::table(&lignes));
 }

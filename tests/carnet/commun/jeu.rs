@@ -116,7 +116,7 @@ impl Serveurs {
 
     /// Where carnet finds them, and a database.
     pub fn base(&self, nom: &str) -> Base {
-        Base { mongo: self.mongo(), redis: self.redis_url(), nom: nom.into() }
+        Base { mongo: self.mongo(), redis: self.redis_url(), nom: nom.into(), fin: None }
     }
 
     /// MongoDB's URI, straight to the servers.

@@ -3,12 +3,13 @@
 //! every server and every carnet that works under the run's folder (a stopped one would stay for ever), and removes the folder.
 
 use carnet::local::{self, Services};
+use mongodb::sync::Client;
 use std::fs;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, Command, Stdio};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// Reads its standard input to the end, then cleans. The folder comes by the environment: in an argument it would find itself.
 const GARDIEN: &str = r#"
@@ -77,6 +78,23 @@ pub struct Base {
     pub redis: String,
     /// For `--db`; nobody else's.
     pub nom: String,
+    /// None on servers of a test's own.
+    pub fin: Option<Arc<Fin>>,
+}
+
+/// Removes a database of the run's pair when nobody has it any more: a mongod slows down with every file that it keeps.
+#[derive(Debug)]
+pub struct Fin {
+    nom: String,
+}
+
+impl Drop for Fin {
+    fn drop(&mut self) {
+        static CLIENT: OnceLock<Option<Client>> = OnceLock::new();
+        let client = CLIENT.get_or_init(|| Client::with_uri_str(paire().1.mongo_uri()).ok());
+        // Whatever stays ends with the run.
+        let _ = client.as_ref().map(|client| client.database(&self.nom).drop().run());
+    }
 }
 
 impl Base {
@@ -84,10 +102,12 @@ impl Base {
     pub fn neuve() -> Self {
         static SUIVANTE: AtomicU32 = AtomicU32::new(0);
         let (_, paire) = paire();
+        let nom = format!("essai_{}_{}", std::process::id(), SUIVANTE.fetch_add(1, Ordering::Relaxed));
         Base {
             mongo: paire.mongo_uri().to_owned(),
             redis: paire.redis_url().unwrap().to_owned(),
-            nom: format!("essai_{}_{}", std::process::id(), SUIVANTE.fetch_add(1, Ordering::Relaxed)),
+            fin: Some(Arc::new(Fin { nom: nom.clone() })),
+            nom,
         }
     }
 
