@@ -45,19 +45,15 @@ fn enfermee() -> Ecole {
     for (lien, vers) in [
         ("l-fichier", "../dehors.csv".into()),
         ("l-absolu", ecole.dossier.join("dehors.csv")),
-        ("l-fichier.pdf", "../dehors.csv".into()),
-        ("l-absolu.pdf", ecole.dossier.join("dehors.csv")),
         ("l-dossier", "../dehors".into()),
         ("l-parent", "..".into()),
         ("l-chaine", "l-dossier".into()),
         ("l-proc", "/proc/self/cwd".into()),
-    ] as [(&str, PathBuf); 8]
+    ] as [(&str, PathBuf); 6]
     {
         symlink(vers, ecole.dossier.join("dedans").join(lien)).unwrap();
     }
-    for nom in ["tuyau", "tuyau.pdf"] {
-        mknodat(CWD, ecole.dossier.join("dedans").join(nom), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
-    }
+    mknodat(CWD, ecole.dossier.join("dedans/tuyau"), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
     ecole
 }
 
@@ -139,6 +135,11 @@ fn avec(ligne: &str, span: Span, chemin: &str) -> String {
 #[test]
 fn aucun_argument_d_aucune_commande_ne_sort_du_dossier() {
     let ecole = enfermee();
+    // A paper is refused by its name before it is opened: for papers the same links have theirs.
+    let dedans = ecole.dossier.join("dedans");
+    symlink("../dehors.csv", dedans.join("l-fichier.pdf")).unwrap();
+    symlink(ecole.dossier.join("dehors.csv"), dedans.join("l-absolu.pdf")).unwrap();
+    mknodat(CWD, dedans.join("tuyau.pdf"), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
     let (avant, base) = (dehors(&ecole), ecole.tout_sauf_les_connexions());
     let absolu = |nom: &str| ecole.dossier.join(nom).display().to_string();
     let sorties = [

@@ -52,6 +52,8 @@ pub fn programme(nom: &str) -> PathBuf {
 pub struct Foyer {
     racine: PathBuf,
     args: Vec<String>,
+    /// Where it works, for as long as it does; none with private servers.
+    _base: Option<Base>,
 }
 
 /// Who sits there: an administrator.
@@ -60,7 +62,7 @@ const QUI: &str = "awa";
 impl Foyer {
     /// With private servers, once something starts them; nobody has an account yet.
     pub fn vierge() -> Foyer {
-        Foyer::avec(&[])
+        Foyer::avec(&[], None)
     }
 
     /// With private servers; `awa` is logged in.
@@ -81,7 +83,7 @@ impl Foyer {
 
     /// On a database of the run's pair; nobody is logged in.
     pub fn etranger(base: &Base) -> Foyer {
-        Foyer::avec(&base.args())
+        Foyer::avec(&base.args(), Some(base.clone()))
     }
 
     /// Makes the account of `awa` on the private servers, and logs her in. Where nobody else keeps them, they stop again.
@@ -96,10 +98,10 @@ impl Foyer {
         &self.racine
     }
 
-    fn avec(args: &[&str]) -> Foyer {
+    fn avec(args: &[&str], base: Option<Base>) -> Foyer {
         let racine = dossier("f");
         fs::create_dir(&racine).unwrap();
-        Foyer { racine, args: args.iter().map(|&arg| arg.to_owned()).collect() }
+        Foyer { racine, args: args.iter().map(|&arg| arg.to_owned()).collect(), _base: base }
     }
 
     /// Local mode's data.
