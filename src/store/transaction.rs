@@ -17,6 +17,10 @@ use std::time::{Duration, SystemTime};
 /// How long after its clock was read a transaction's first statement may still begin (design, section 7).
 const DELAI: Duration = Duration::from_secs(10);
 
+/// Nothing is wrong with the servers where a transaction has to announce more, or to read the clock again: on a slow machine a
+/// large one has these chances however long the first one took.
+const REJOUES: u32 = 2;
+
 /// A transaction under way.
 pub struct Transaction<'a> {
     pub(super) store: &'a Store,
@@ -54,7 +58,7 @@ impl Store {
     ) -> Result<T> {
         self.patience.pour_une_partie();
         let mut annoncees: BTreeSet<Portee> = portees.into_iter().collect();
-        loop {
+        for rejoues in 0_u32.. {
             let fin = self.insiste(|| self.echeance(&annoncees))?;
             let barriere = Barriere { fin, annoncees, manquent: BTreeSet::new(), essai: false };
             point::passe("apres-horloge");
@@ -75,7 +79,7 @@ impl Store {
             }
             point::passe("apres-retrait");
             match resultat {
-                Err(error) if is_a_rejouer(&error) && self.patience.reste() => {
+                Err(error) if is_a_rejouer(&error) && (rejoues < REJOUES || self.patience.reste()) => {
                     if matches!(*error.cause, Cause::Panne(Panne::HorsDelai)) {
                         // It may be the clock that was wrong, or another server's.
                         self.horloge.oublie();
@@ -94,6 +98,7 @@ impl Store {
                 resultat => return resultat,
             }
         }
+        unreachable!("the loop above only ends by returning")
     }
 
     /// What would come of `travail`: nothing of it stays, and nothing goes stale.
