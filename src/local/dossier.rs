@@ -171,7 +171,8 @@ fn examiner(home: &Path) -> Result<PathBuf> {
         .map(|entree| entree.file_name().to_string_lossy().into_owned())
         .filter(|nom| !DEJA_LA.contains(&nom.as_str()))
         .collect();
-    if trouve.is_empty() {
+    // Another first start may have marked it while this one looked.
+    if trouve.is_empty() || home.join(MARQUE).exists() {
         return Ok(home);
     }
     trouve.sort();
