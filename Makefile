@@ -1,6 +1,6 @@
 # Les portes d'entrée de carnet ; « make » seul les montre.
 .DEFAULT_GOAL := help
-.PHONY: help setup run build test chaos fuzz proprietes lint fmt bench
+.PHONY: help setup run build install uninstall test chaos courrier fuzz proprietes lint fmt bench
 
 # rustup se met ici, parfois hors du PATH du shell courant.
 export PATH := $(PATH):$(HOME)/.cargo/bin
@@ -17,6 +17,26 @@ build: setup ## construit carnet (target/release/carnet)
 run: build ## prépare tout et ouvre le shell (ARGS="..." pour des options)
 	@exec target/release/carnet $(ARGS)
 
+PREFIX ?= /usr/local
+DESTDIR ?=
+CARNET ?= target/release/carnet
+ICI = $(DESTDIR)$(PREFIX)
+
+# CARNET nomme un binaire déjà construit.
+install: ## installe carnet, sa page de manuel et ses complétions (PREFIX=/usr/local)
+	@[ -x "$(CARNET)" ] || $(MAKE) build
+	install -d "$(ICI)/bin" "$(ICI)/share/man/man1" "$(ICI)/share/bash-completion/completions" \
+		"$(ICI)/share/zsh/site-functions" "$(ICI)/share/fish/vendor_completions.d"
+	install -m 755 "$(CARNET)" "$(ICI)/bin/carnet"
+	"$(CARNET)" manuel > "$(ICI)/share/man/man1/carnet.1"
+	"$(CARNET)" completions bash > "$(ICI)/share/bash-completion/completions/carnet"
+	"$(CARNET)" completions zsh > "$(ICI)/share/zsh/site-functions/_carnet"
+	"$(CARNET)" completions fish > "$(ICI)/share/fish/vendor_completions.d/carnet.fish"
+
+uninstall: ## enlève ce que « make install » a mis sous PREFIX
+	rm -f "$(ICI)/bin/carnet" "$(ICI)/share/man/man1/carnet.1" "$(ICI)/share/bash-completion/completions/carnet" \
+		"$(ICI)/share/zsh/site-functions/_carnet" "$(ICI)/share/fish/vendor_completions.d/carnet.fish"
+
 test: setup ## mise en forme, clippy, tous les essais
 	@sh scripts/test.sh
 
@@ -27,6 +47,11 @@ chaos: setup ## prouve que rien de périmé n'est lu, quoi qui meure (DUREE=900 
 	cargo test --profile chaos --features points --test chaos -- --duree $(DUREE)
 	cargo test --profile chaos --features points --test chaos -- --duree 60 --sans barriere
 	cargo test --profile chaos --features points --test chaos -- --duree 60 --sans intentions
+
+NOTES ?= 1000
+
+courrier: setup ## prouve qu'aucun message ne se perd, quoi qui meure (NOTES=1000, un cinquième d'envoyeurs tués)
+	COURRIER=$(NOTES) cargo test --test carnet notifications::tumulte -- --nocapture
 
 fuzz: setup ## cherche ce qui fait tomber la lecture des fichiers et des lignes (DUREE=900 secondes pour chaque cible)
 	cargo test --profile chaos --test fuzz -- --duree $(DUREE) --graine $$(date +%s) $(CIBLES)

@@ -27,16 +27,21 @@ trap 'exit 143' TERM HUP
 installer() {
     a apt-get || echouer "distribution inconnue (pas d'apt-get) ; il manque l'équivalent des paquets Debian : $*" \
         "installez-les, puis relancez « make setup »"
-    if [ "$(id -u)" = 0 ]; then admin=''; elif a sudo; then admin=sudo; else
-        echouer "il manque les paquets : $*" "ni root ni sudo ici ; en administrateur : apt-get install $*"
-    fi
+    administrer "$@"
     dire "installation des paquets : $*"
     # Les listes de paquets d'une machine neuve sont vides ou vieilles : seconde chance après leur mise à jour.
     apt_install "$@" >/dev/null 2>&1 || {
-        $admin apt-get -qq update || echouer "apt-get update a échoué" "vérifiez le réseau et les droits, puis relancez « make setup »"
+        mettre_a_jour
         apt_install "$@" || echouer "apt-get n'a pas pu installer : $*" "son message est ci-dessus ; corrigez, puis relancez « make setup »"
     }
 }
+# En administrateur, pour ces paquets.
+administrer() {
+    if [ "$(id -u)" = 0 ]; then admin=''; elif a sudo; then admin=sudo; else
+        echouer "il manque les paquets : $*" "ni root ni sudo ici ; en administrateur : apt-get install $*"
+    fi
+}
+mettre_a_jour() { $admin apt-get -qq update || echouer "apt-get update a échoué" "vérifiez le réseau et les droits, puis relancez « make setup »"; }
 apt_install() { $admin env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "$@"; }
 
 verifier_paquets() {
@@ -51,6 +56,9 @@ verifier_paquets() {
     # Les essais relisent les PDF avec ces deux-là.
     a qpdf || manque="$manque qpdf"
     { a pdftotext && a pdfinfo; } || manque="$manque poppler-utils"
+    # Les essais envoient des messages à de vrais serveurs : celui-ci, chiffré et avec mot de passe, et plus bas une passerelle SMS.
+    /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || manque="$manque python3-aiosmtpd"
+    a openssl || manque="$manque openssl"
     a redis-server || a redis-check-rdb || [ -x "$bin/redis-server" ] || manque="$manque redis-tools"
     if ! mongod_la; then
         a python3 || manque="$manque python3"
@@ -92,6 +100,35 @@ placer_redis() {
         dire "redis-server : lien vers redis-check-rdb dans $bin"
     fi
 }
+
+# La passerelle SMS des essais et son faux réseau, tirés de leurs paquets sans les installer : le paquet kannel démarrerait un
+# service du système.
+placer_kannel() {
+    if [ -x "$bin/fakesmsc" ] && [ -x "$bin/smsbox" ] && [ -x "$bin/bearerbox" ]; then
+        dire "kannel : déjà là ($bin)"
+        return
+    fi
+    a apt-get || echouer "kannel (bearerbox, smsbox et fakesmsc, pour les essais des SMS) se tire de paquets Debian" \
+        "placez ces trois programmes dans $bin, puis relancez « make setup »"
+    tampon=$(mktemp -d "$bin/.setup.XXXXXX")
+    tirer_kannel || {
+        administrer kannel kannel-extras
+        mettre_a_jour
+        tirer_kannel || echouer "les paquets kannel et kannel-extras n'ont pas pu être téléchargés" \
+            "vérifiez le réseau, puis relancez « make setup »"
+    }
+    for paquet in "$tampon"/*.deb; do dpkg -x "$paquet" "$tampon/kannel"; done
+    if ldd "$tampon/kannel/usr/sbin/bearerbox" | grep -q 'not found'; then
+        installer libct4 libhiredis0.14 libmariadb3 libpcre3 libpq5
+    fi
+    for programme in usr/sbin/bearerbox usr/sbin/smsbox usr/lib/kannel/test/fakesmsc; do
+        mv "$tampon/kannel/$programme" "$bin/"
+    done
+    rm -rf "$tampon"
+    tampon=
+    dire "kannel : bearerbox, smsbox et fakesmsc dans $bin, sans service"
+}
+tirer_kannel() { (cd "$tampon" && apt-get -qq download kannel kannel-extras) >/dev/null 2>&1; }
 
 libclang_la() {
     [ -n "${LIBCLANG_PATH:-}" ] || ldconfig -p 2>/dev/null | grep -q 'libclang[-.0-9]*\.so' ||
@@ -144,4 +181,5 @@ verifier_rust
 verifier_paquets
 placer_redis
 placer_mongod
+placer_kannel
 dire "tout est prêt"

@@ -1,6 +1,8 @@
 //! The binary's flags (design, section 4), their help and their errors in French. `--mongo`, `--redis` and `--db` also have an
 //! environment variable and a key of the configuration: [`crate::config`] reads those, so that each value knows its origin.
 
+mod pages;
+
 use crate::config::{Config, Environnement, Options};
 use crate::error::{Reglage, Result};
 use crate::render::Format;
@@ -70,9 +72,16 @@ pub struct Cli {
     /// Exécute cette ligne ; plusieurs -c s'exécutent dans l'ordre
     #[arg(short = 'c', value_name = "LIGNE", allow_hyphen_values = true, conflicts_with = "fichiers")]
     pub lignes: Vec<String>,
-    /// Exécute les lignes de ce fichier (- : l'entrée standard) ; plusieurs -f s'exécutent dans l'ordre
+    /// Exécute les lignes de ce fichier (- : l'entrée standard) ; ce qui suit y remplace $1, $2… ; plusieurs -f s'exécutent
+    /// dans l'ordre
     #[arg(short = 'f', value_name = "FICHIER")]
     pub fichiers: Vec<PathBuf>,
+    /// Ce que $1, $2… y remplacent
+    #[arg(value_name = "VALEUR", hide = true)]
+    pub arguments: Vec<String>,
+    /// Ouvre le menu : tout par numéros
+    #[arg(long, conflicts_with_all = ["lignes", "fichiers"])]
+    pub menu: bool,
     /// table, vertical, json ou csv (par défaut table dans un terminal, csv ailleurs)
     #[arg(long, global = true, value_name = "FORMAT", hide_possible_values = true)]
     pub format: Option<Format>,
@@ -108,6 +117,15 @@ pub enum Action {
     /// Crée le premier administrateur de l'école (--user NOM)
     #[command(help_template = AVANT, override_usage = "carnet [OPTIONS] init --user NOM [--password-file F]", disable_help_flag = true)]
     Init,
+    /// Écrit sur la sortie standard ce qui complète les options dans un shell : bash, zsh, fish
+    #[command(hide = true, help_template = AVANT, override_usage = "carnet completions bash|zsh|fish", disable_help_flag = true)]
+    Completions {
+        /// Lequel.
+        shell: clap_complete::Shell,
+    },
+    /// Écrit sur la sortie standard la page de manuel
+    #[command(hide = true, help_template = AVANT, override_usage = "carnet manuel", disable_help_flag = true)]
+    Manuel,
     /// Démarre, arrête ou montre les serveurs locaux
     #[command(
         help_template = AVANT,
@@ -168,8 +186,18 @@ where
     let parsed = Cli::command().try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     match parsed {
         Ok(cli) if cli.action.is_some() && !(cli.lignes.is_empty() && cli.fichiers.is_empty()) => {
-            let action = if cli.action == Some(Action::Init) { "init" } else { "services" };
+            let action = match cli.action {
+                Some(Action::Init) => "init",
+                Some(Action::Completions { .. }) => "completions",
+                Some(Action::Manuel) => "manuel",
+                Some(Action::Services { .. }) | None => "services",
+            };
             Err(options(format!("« {action} » ne va pas avec -c ni -f"), None).into())
+        }
+        Ok(Cli { action: Some(Action::Completions { shell }), .. }) => Ok(Demande::Dit(pages::completions(shell))),
+        Ok(Cli { action: Some(Action::Manuel), .. }) => Ok(Demande::Dit(pages::manuel())),
+        Ok(Cli { arguments, fichiers, .. }) if fichiers.is_empty() && !arguments.is_empty() => {
+            Err(inattendu(&cite(&arguments[0])).into())
         }
         Ok(cli) => Ok(Demande::Lance(Box::new(cli))),
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
@@ -211,6 +239,15 @@ fn options(message: String, conseil: Option<String>) -> Reglage {
     Reglage::Options { message, conseil: conseil.unwrap_or("carnet --help donne les options".to_owned()) }
 }
 
+/// A word that is no flag, and no order.
+fn inattendu(mot: &str) -> Reglage {
+    let conseil = match closest(mot, ["init", "services", "start", "stop", "status"]) {
+        Some(proche) => format!("vouliez-vous dire « {proche} » ?"),
+        None => "une ligne de commande se donne par -c, entre guillemets : carnet -c \"find classe=L3\"".to_owned(),
+    };
+    options(format!("« {mot} » n'est pas attendu ici"), Some(conseil))
+}
+
 /// clap's error in French.
 fn francais(error: &clap::Error) -> Reglage {
     let text = |kind: ContextKind| match error.get(kind) {
@@ -239,16 +276,7 @@ fn francais(error: &clap::Error) -> Reglage {
             };
             options(message, conseil)
         }
-        ErrorKind::InvalidSubcommand => {
-            let unknown = text(ContextKind::InvalidSubcommand).unwrap_or_default();
-            let conseil = match closest(&unknown, ["init", "services", "start", "stop", "status"]) {
-                Some(proche) => format!("vouliez-vous dire « {proche} » ?"),
-                None => {
-                    "une ligne de commande se donne par -c, entre guillemets : carnet -c \"find classe=L3\"".to_owned()
-                }
-            };
-            options(format!("« {unknown} » n'est pas attendu ici"), Some(conseil))
-        }
+        ErrorKind::InvalidSubcommand => inattendu(&text(ContextKind::InvalidSubcommand).unwrap_or_default()),
         // clap reports a missing value as an empty invalid one.
         ErrorKind::InvalidValue if valeur().is_empty() => {
             options(format!("il manque la valeur de « {} »", argument()), None)

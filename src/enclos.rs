@@ -4,22 +4,32 @@
 //!
 //! The program's own flags, the configuration's files and local mode's data are no command's paths.
 
+mod muet;
+mod place;
+mod restes;
+
+pub use muet::sans_bruit;
+pub use place::{Occupant, Place};
+
 use crate::error::{CheminError, Error, Reglage, Result};
-use rustix::fs::{
-    AtFlags, CWD, FileType, Mode, OFlags, ResolveFlags, Stat, fstat, mkdirat, openat, openat2, statat, unlinkat,
-};
+use crate::texte;
+use rustix::fs::{AtFlags, CWD, Mode, OFlags, ResolveFlags, Stat, fstat, mkdirat, openat, openat2, statat};
 use rustix::io::{Errno, retry_on_intr};
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::fs::{DirEntry, File, ReadDir};
 use std::io;
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// How often a resolution is tried again that a renaming elsewhere has disturbed.
 const ESSAIS: usize = 1_000;
+
+/// Entries of a folder among which a name that was meant is looked for, at most.
+const ENTREES: usize = 1_000;
 
 /// Where the paths of commands lead.
 #[derive(Debug)]
@@ -105,7 +115,10 @@ impl Enclos {
         // Looked at once it is open: a pipe must not make its reader wait before that.
         let attente = if ordinaire { OFlags::NONBLOCK } else { OFlags::empty() };
         let ouvert = self.ouvre(chemin, OFlags::RDONLY | OFlags::NOCTTY | attente);
-        let fichier = File::from(ouvert.map_err(|errno| self.refus(chemin, errno))?);
+        let fichier = File::from(ouvert.map_err(|errno| match errno {
+            Errno::NOENT => CheminError::Introuvable { chemin: chemin.to_owned(), proche: self.proche(chemin) }.into(),
+            errno => self.refus(chemin, errno),
+        })?);
         let genre = fichier.metadata().map_err(|source| Error::fichier(chemin, source))?;
         if genre.is_dir() {
             return Err(Error::fichier(chemin, io::ErrorKind::IsADirectory.into()));
@@ -115,6 +128,16 @@ impl Enclos {
         }
         let identite = Identite { appareil: genre.dev(), inode: genre.ino() };
         Ok(Ouvert { chemin: chemin.to_owned(), fichier, longueur: genre.len(), identite })
+    }
+
+    /// The file of the same folder that was meant, probably.
+    fn proche(&self, chemin: &Path) -> Option<String> {
+        let voulu = chemin.file_name()?.to_str()?;
+        let parent = chemin.parent().unwrap_or(Path::new(""));
+        let entrees = self.dossier(parent).ok()?.lit().ok()?.take(ENTREES).flatten();
+        let noms: Vec<String> = entrees.filter_map(|entree| entree.file_name().into_string().ok()).collect();
+        let nom = texte::closest(voulu, noms.iter().filter(|nom| !nom.starts_with('.')).map(String::as_str))?;
+        Some(parent.join(nom).to_string_lossy().into_owned())
     }
 
     /// A place where a file may be written. Its folder is there; the file may be, or not.
@@ -137,7 +160,8 @@ impl Enclos {
         if is_folder {
             return Err(Error::fichier(chemin, io::ErrorKind::IsADirectory.into()));
         }
-        Ok(Place { chemin: chemin.to_owned(), nom: OsStr::from_bytes(nom).to_owned(), dossier })
+        let (chemin, nom) = (chemin.to_owned(), OsStr::from_bytes(nom).to_owned());
+        Ok(Place { chemin, nom, dossier, balaye: Arc::default() })
     }
 
     /// Is it shut up in a folder?
@@ -164,7 +188,7 @@ impl Enclos {
             found => found,
         };
         let dossier = File::from(dossier.map_err(|errno| self.refus(chemin, errno))?);
-        Ok(Depot { chemin: chemin.to_owned(), dossier })
+        Ok(Depot { chemin: chemin.to_owned(), dossier, balaye: Arc::default() })
     }
 
     /// A folder, to see what it holds; no name is the one where relative names begin.
@@ -231,102 +255,12 @@ fn par_descripteur(dossier: &File) -> PathBuf {
     PathBuf::from(format!("/proc/self/fd/{}", dossier.as_raw_fd()))
 }
 
-/// A place for a file in a folder that is held open.
-#[derive(Debug)]
-pub struct Place {
-    chemin: PathBuf,
-    nom: OsString,
-    dossier: File,
-}
-
-/// What stands in a place already.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Occupant {
-    /// Which file; a link is itself, not what it leads to.
-    pub identite: Identite,
-    /// An ordinary file, and no link to one.
-    pub est_fichier: bool,
-    /// A folder, and no link to one.
-    pub est_dossier: bool,
-}
-
-impl Place {
-    /// Its path, as typed.
-    pub fn chemin(&self) -> &Path {
-        &self.chemin
-    }
-
-    /// The place of that name in the same folder; `nom` is a name, not a path.
-    pub fn voisine(self, nom: &str) -> Place {
-        Place { chemin: self.chemin.with_file_name(nom), nom: nom.into(), ..self }
-    }
-
-    /// What stands here now.
-    ///
-    /// # Errors
-    /// The system's.
-    pub fn occupant(&self) -> Result<Option<Occupant>> {
-        match statat(&self.dossier, &self.nom, AtFlags::SYMLINK_NOFOLLOW) {
-            Ok(vu) => {
-                let genre = FileType::from_raw_mode(vu.st_mode);
-                Ok(Some(Occupant {
-                    identite: Identite { appareil: vu.st_dev, inode: vu.st_ino },
-                    est_fichier: genre.is_file(),
-                    est_dossier: genre.is_dir(),
-                }))
-            }
-            Err(Errno::NOENT) => Ok(None),
-            Err(errno) => Err(self.erreur(errno.into())),
-        }
-    }
-
-    /// Writes the file: readable by its owner only, and there in whole, on disk, or not at all. `contenu` fills one that stands
-    /// beside it meanwhile. `remplacer` allows to take the place of what stands here; a link is replaced, never followed.
-    ///
-    /// # Errors
-    /// Something stands here and may not be replaced, or the folder cannot be written to.
-    pub fn ecrit(&self, remplacer: bool, contenu: impl FnOnce(&mut NamedTempFile) -> io::Result<()>) -> Result<()> {
-        self.remplit(remplacer, |fichier| contenu(fichier).map_err(|source| self.erreur(source)))
-    }
-
-    /// The same, where filling it can fail for more reasons than the system's.
-    ///
-    /// # Errors
-    /// As for [`Place::ecrit`], and what `contenu` says.
-    pub fn remplit(&self, remplacer: bool, contenu: impl FnOnce(&mut NamedTempFile) -> Result<()>) -> Result<()> {
-        let system = |source| self.erreur(source);
-        if !remplacer && self.occupant()?.is_some() {
-            return Err(system(io::ErrorKind::AlreadyExists.into()));
-        }
-        let dossier = par_descripteur(&self.dossier);
-        // Created with mode 0600, and gone again if anything below fails.
-        let mut fichier = tempfile::Builder::new().prefix(".carnet-").tempfile_in(&dossier).map_err(system)?;
-        contenu(&mut fichier)?;
-        fichier.as_file().sync_all().map_err(system)?;
-        let ici = dossier.join(&self.nom);
-        let pose = if remplacer { fichier.persist(ici) } else { fichier.persist_noclobber(ici) };
-        pose.map_err(|refus| system(refus.error))?;
-        self.dossier.sync_all().map_err(system)
-    }
-
-    /// Takes away the file that stands here.
-    ///
-    /// # Errors
-    /// The system's.
-    pub fn retire(&self) -> Result<()> {
-        unlinkat(&self.dossier, &self.nom, AtFlags::empty()).map_err(|errno| self.erreur(errno.into()))
-    }
-
-    fn erreur(&self, source: io::Error) -> Error {
-        Error::fichier(&self.chemin, source)
-    }
-}
-
 /// A folder that is held open, for files to be written into it.
 #[derive(Debug)]
 pub struct Depot {
     chemin: PathBuf,
     dossier: File,
+    balaye: Arc<AtomicBool>,
 }
 
 impl Depot {
@@ -342,7 +276,7 @@ impl Depot {
     pub fn place(&self, nom: &str) -> Result<Place> {
         let chemin = self.chemin.join(nom);
         let dossier = self.dossier.try_clone().map_err(|source| Error::fichier(&chemin, source))?;
-        Ok(Place { chemin, nom: nom.into(), dossier })
+        Ok(Place { chemin, nom: nom.into(), dossier, balaye: Arc::clone(&self.balaye) })
     }
 }
 

@@ -3,7 +3,7 @@
 //! # The way of a line
 //!
 //! ```text
-//! shell | batch  →  lang  →  command  →  service  →  store + cache  →  outcome  →  render
+//! shell | menu | batch  →  lang  →  command  →  service  →  store + cache  →  outcome  →  render
 //! ```
 //!
 //! A line becomes an AST ([`lang`]), the AST finds its command and is handed out as arguments ([`command`]), the command asks a
@@ -27,10 +27,12 @@
 //! | [`cache`] | the only room that names redis |
 //! | [`local`] | the private servers of local mode |
 //! | [`service`] | what commands call; makes no text |
+//! | [`notify`] | sends the messages that wait; `email` alone names lettre, `sms` alone ureq |
 //! | [`outcome`] | what a command did, as data |
 //! | [`command`] | one file per command; never prints |
 //! | [`render`] | data becomes a table, JSON, CSV; never queries |
 //! | [`shell`] | line editing, completion, dialogue; the only room that names rustyline |
+//! | [`menu`] | asks by number and makes lines; does nothing by itself |
 //! | [`batch`], [`cli`] | lines without a terminal; the binary's options |
 //! | [`identification`] | who works in a run, as its options say |
 //! | [`programme`] | puts it all together |
@@ -50,6 +52,8 @@ pub mod exchange;
 pub mod identification;
 pub mod lang;
 pub mod local;
+pub mod menu;
+pub mod notify;
 pub mod outcome;
 pub mod point;
 pub mod programme;

@@ -111,7 +111,10 @@ pub fn wrap(text: &str, columns: usize, margin: &str) -> String {
     for mark in [':', ';', '?', '!'] {
         glued = glued.replace(&format!(" {mark}"), &format!("{GLUE}{mark}"));
     }
-    let options = textwrap::Options::new(columns.max(20)).subsequent_indent(margin).break_words(false);
+    let options = textwrap::Options::new(columns.max(20))
+        .subsequent_indent(margin)
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
     textwrap::fill(&glued, options).replace(GLUE, " ")
 }
 

@@ -40,7 +40,7 @@ pub fn version(url: &str) -> Option<String> {
 
 /// Raised whenever what is kept of a student, or of anything else, has another form: a carnet of before would leave out what it
 /// does not know, and another one would take that for the whole.
-const FORME: u32 = 2;
+const FORME: u32 = 3;
 
 /// The cache of one database.
 pub struct Cache {

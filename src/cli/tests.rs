@@ -31,6 +31,12 @@ fn flags_are_read() {
     assert_eq!(services.action, Some(Action::Services { ordre: Ordre::Start }));
     assert_eq!(services.home, Some("/tmp/x".into()));
     assert_eq!(cli(&["-f", "a", "-f", "-"]).fichiers.len(), 2);
+    let script = cli(&["-f", "a", "L3", "T1", "--yes"]);
+    assert_eq!(
+        (script.fichiers.len(), script.arguments, script.yes),
+        (1, vec!["L3".to_owned(), "T1".to_owned()], true)
+    );
+    assert!(cli(&["--menu"]).menu);
 }
 
 #[test]
@@ -101,7 +107,9 @@ fn help_is_in_french() {
       -c <LIGNE>               Exécute cette ligne ; plusieurs -c s'exécutent dans
                                l'ordre
       -f <FICHIER>             Exécute les lignes de ce fichier (- : l'entrée
-                               standard) ; plusieurs -f s'exécutent dans l'ordre
+                               standard) ; ce qui suit y remplace $1, $2… ;
+                               plusieurs -f s'exécutent dans l'ordre
+          --menu               Ouvre le menu : tout par numéros
           --format <FORMAT>    table, vertical, json ou csv (par défaut table dans
                                un terminal, csv ailleurs)
           --yes                Répond oui à chaque question

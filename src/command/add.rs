@@ -18,7 +18,7 @@ pub(super) const SPEC: Spec = Spec {
         reste_facultatif(
             "champ=valeur",
             Genre::Affectations,
-            "nom= prenom= tel= classe= (et matricule= email= naissance= tuteur.nom=…)",
+            "nom= prenom= tel= classe= (et matricule= email= naissance= tuteur.nom= accord-mail=oui…)",
         ),
         nomme("notes", Genre::Notes, "12;15,5;8 ou \"Maths[14|15:10] Anglais[12]\""),
     ],
@@ -66,11 +66,12 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
             notes = demande_notes(context)?;
         }
     }
+    let auteur = context.auteur(SPEC.nom);
     let identite = modification
-        .identite()
+        .identite(&auteur.signature())
         .map_err(|champs| Emploi::ChampsManquants { champs: champs.iter().map(Champ::nom).collect() })?;
     let identite = Identite { classe: classes::precise(identite.classe, context)?, ..identite };
-    let ajoute = context.school.ajoute(matricule, identite, &notes, context.auteur(SPEC.nom));
+    let ajoute = context.school.ajoute(matricule, identite, &notes, auteur);
     let etudiant = ajoute.map_err(|error| saisie::situe(error, args.affectations()))?;
     Ok(saisie::changement(None, etudiant, context))
 }

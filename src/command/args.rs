@@ -131,7 +131,7 @@ impl<'l> Args<'l> {
     }
 
     fn prend_affectations(&self) -> bool {
-        self.spec.args.iter().any(|arg| arg.genre == Genre::Affectations)
+        self.spec.args.iter().any(|arg| matches!(arg.genre, Genre::Affectations | Genre::Variables))
     }
 
     fn parametre(&self, champ: &Mot) -> Option<&'static Arg> {
@@ -168,7 +168,7 @@ impl<'l> Args<'l> {
     fn verifie_les_mots(&self) -> Result<()> {
         let has_rest = |arg: &Arg| {
             matches!(arg.forme, Forme::Reste | Forme::ResteFacultatif)
-                && !matches!(arg.genre, Genre::Criteres | Genre::Affectations)
+                && !matches!(arg.genre, Genre::Criteres | Genre::Affectations | Genre::Variables)
         };
         let requis: Vec<&Arg> = self
             .spec

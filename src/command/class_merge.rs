@@ -1,12 +1,11 @@
 //! `class merge`: puts everybody of a class into another one: what another spelling of its name had set apart is one class again.
 
-use super::dialogue::Question;
+use super::dialogue::{Avis, Question};
 use super::spec::{Genre, Risque, Spec, ex, requis};
 use super::{Args, Context, classes};
 use crate::domain::Droit;
 use crate::error::{At, Result};
 use crate::outcome::{FusionFaite, Outcome};
-use crate::service::passages::Fusion;
 
 pub(super) const SPEC: Spec = Spec {
     nom: "class merge",
@@ -31,11 +30,14 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let auteur = context.auteur(SPEC.nom);
     let mut rien = |_| {};
     let essai = crate::service::etudiants::Auteur { essai: true, ..auteur };
-    let Fusion { etudiants, reste, .. } = context.school.fusionne((&de, &vers), essai, &mut rien).at(fin)?;
+    let fusion = context.school.fusionne((&de, &vers), essai, &mut rien).at(fin)?;
+    let etudiants = fusion.etudiants;
+    if !fusion.sans_place.is_empty() {
+        context.dialogue.avertit(&Avis::NotesSansPlace { notes: fusion.sans_place.clone() });
+    }
     let question = Question::Fusionner { de: de.to_string(), vers: vers.to_string(), etudiants };
-    let montre = FusionFaite { fusion: Fusion { de: de.clone(), vers: vers.clone(), etudiants, reste }, essai: true };
     if context.essai {
-        return Ok(Outcome::Fusion(montre));
+        return Ok(Outcome::Fusion(FusionFaite { fusion, essai: true }));
     }
     context.confirme(&Outcome::Rien, &question)?;
     let fusion = context.school.fusionne((&de, &vers), auteur, &mut |progres| context.dialogue.avance(progres))?;

@@ -9,6 +9,7 @@ use crate::domain::{Classe, Droit, NomClasse, Reglement};
 use crate::error::{Cause, Donnees, Emploi, Error, Result};
 use crate::lang::Span;
 use crate::outcome::{ClasseChangee, Format, Outcome};
+use crate::service::classes::ChangementDeClasse;
 use crate::service::etudiants::Auteur;
 
 pub(super) const SPEC: Spec = Spec {
@@ -65,13 +66,17 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     avertit_des_matieres(&nom, &regles, context)?;
     let auteur = context.auteur(SPEC.nom);
     let applique = |classe: &mut Classe, reglement: &mut Reglement| regles.applique(classe, reglement);
-    if regles.changent_les_periodes() {
-        // Marks that would be left outside are told before anything is written.
-        let vu = context.school.change_classe(&nom, Auteur { essai: true, ..auteur }, applique, &mut |_| {})?;
-        let sans_place = context.school.notes_sans_place(&vu)?;
-        if !sans_place.is_empty() {
-            context.confirme(&Outcome::Rien, &Question::NotesSansPlace { notes: sans_place })?;
-        }
+    // What it brings with it is told before anything is written: marks that would be left outside, averages of locked periods
+    // that would not be any more what was handed out.
+    let vu = context.school.change_classe(&nom, Auteur { essai: true, ..auteur }, applique, &mut |_| {})?;
+    let sans_place = context.school.notes_sans_place(&vu)?;
+    if !sans_place.is_empty() {
+        context.confirme(&Outcome::Rien, &Question::NotesSansPlace { notes: sans_place })?;
+    }
+    let fermees = fermees_qui_changent(&vu);
+    if !fermees.is_empty() {
+        let (classe, etudiants) = (nom.to_string(), vu.effectif);
+        context.confirme(&Outcome::Rien, &Question::RecalculerFermees { classe, periodes: fermees, etudiants })?;
     }
     let suivi = &mut |progres| context.dialogue.avance(progres);
     let change = context.school.change_classe(&nom, auteur, applique, suivi)?;
@@ -79,6 +84,17 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let sans_place = context.school.notes_sans_place(&change).unwrap_or_default();
     let essai = context.essai;
     Ok(changee(ClasseChangee { change, sans_place, comptes: Vec::new(), essai }, context))
+}
+
+/// The locked periods whose averages other rules would make other ones: a lock keeps marks, not weights.
+fn fermees_qui_changent(vu: &ChangementDeClasse) -> Vec<String> {
+    let (avant, apres) = (&vu.avant.reglement, &vu.apres.reglement);
+    let same = avant.matieres == apres.matieres && avant.formule == apres.formule && avant.absence == apres.absence;
+    if same || vu.effectif == 0 {
+        return Vec::new();
+    }
+    let fermees = apres.periodes.iter().filter(|reglee| reglee.verrou.is_some());
+    fermees.map(|reglee| reglee.periode.to_string()).collect()
 }
 
 /// What it brings with it stands beside it where it is read as a row.

@@ -4,6 +4,7 @@ use super::dialogue::Avis;
 use super::spec::{Arg, Genre, nomme};
 use super::{Args, Context};
 use crate::domain::compte::TOUTES;
+use crate::domain::libelle::Affiche;
 use crate::domain::modification::VIDE;
 use crate::domain::{Compte, Matiere, Matricule, NomClasse, Portee, Role};
 use crate::error::{Acces, At, Error, Result};
@@ -12,17 +13,30 @@ use crate::outcome::{CompteChange, Outcome};
 use crate::texte;
 
 /// The parameters that say what an account is for.
-pub(super) const ARGS: [Arg; 4] = [
+pub(super) const ARGS: [Arg; 5] = [
     nomme("role", Genre::Choix(&Role::MOTS), "admin : tout ; enseignant : ses classes ; etudiant : sa fiche"),
     nomme("classes", Genre::Classe, "enseignant : les classes qu'il voit, L3;L2, \"2de A;2de B\", ou * pour toutes"),
     nomme("matieres", Genre::Matiere, "enseignant : les matières qu'il y note, Maths;Anglais, ou * pour toutes"),
     nomme("matricule", Genre::Reference, "étudiant : qui il est (matricule, téléphone, ou nom et prénom)"),
+    nomme(AFFICHE, Genre::Texte, "le nom que portent les bulletins : \"Mme Fall\" ; « - » : d'après celui du compte"),
 ];
+
+/// How paper names who has the account.
+pub(super) const AFFICHE: &str = "affiche";
 
 /// The account that the first word names.
 pub(super) fn designe(args: &Args<'_>, context: &Context<'_>) -> Result<Compte> {
     let nom = args.requis(0)?;
     context.school.compte(&nom.texte).at(nom.span)
+}
+
+/// What `affiche=` says: nothing, no name, or one.
+pub(super) fn affiche(args: &Args<'_>) -> Result<Option<Option<Affiche>>> {
+    match args.texte(AFFICHE) {
+        None => Ok(None),
+        Some((texte, _)) if texte.trim() == VIDE => Ok(Some(None)),
+        Some((texte, span)) => Ok(Some(Some(Affiche::parse(&texte).at(span)?))),
+    }
 }
 
 /// Is it the account of who asks?

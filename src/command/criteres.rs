@@ -1,10 +1,11 @@
 //! Criteria as typed become a typed question: each value is read as what its field holds, and refused where it stands.
 
 use super::mentions;
+use crate::domain::accord::Accord;
 use crate::domain::champ::Genre;
 use crate::domain::colonnes::ColonnesError;
 use crate::domain::requete::{Atome, Filtre, Test, Tri};
-use crate::domain::{Centiemes, Champ, Colonnes, DateCivile, Pays, Telephone};
+use crate::domain::{Centiemes, Champ, Colonnes, Consentement, DateCivile, Pays, Telephone};
 use crate::error::{At, Emploi, Error, Result};
 use crate::lang::{Critere, Expr, Mot, Op, Span, Valeur};
 use crate::texte;
@@ -108,7 +109,9 @@ fn egal(champ: Champ, valeur: &Valeur, pays: Pays) -> Result<Filtre> {
     let test = match valeur {
         Valeur::Texte(mot) => seule(&champ, mot, pays)?,
         Valeur::Liste(mots) => return parmi(champ, mots, pays),
-        Valeur::Intervalle { span, .. } if champ.genre() == Genre::Telephone => return Err(sans_ordre("..", *span)),
+        Valeur::Intervalle { span, .. } if matches!(champ.genre(), Genre::Telephone | Genre::Accord) => {
+            return Err(sans_ordre(&champ, "..", *span));
+        }
         Valeur::Intervalle { de, a, .. } => {
             let end = |mot: &Option<Mot>, last: bool| -> Result<Option<(Atome, bool)>> {
                 let Some(mot) = mot else { return Ok(None) };
@@ -131,6 +134,16 @@ fn seule(champ: &Champ, mot: &Mot, pays: Pays) -> Result<Test> {
     if mot.texte == VIDE && !mot.cite {
         return Ok(Test::Absent);
     }
+    if let Champ::Accord(voie) = champ {
+        let dits: &[&str] =
+            match Accord::parse(*voie, &mot.texte).map_err(crate::domain::ChampError::from).at(mot.span)? {
+                Accord::Non => return Ok(Test::Absent),
+                // Who said more said so, too.
+                Accord::Oui => &["oui", Consentement::TOUJOURS],
+                Accord::Toujours => &[Consentement::TOUJOURS],
+            };
+        return Ok(Test::Parmi(dits.iter().map(|dit| Atome::Texte((*dit).to_owned())).collect()));
+    }
     Ok(match annee(champ, mot) {
         Some((first, last)) => Test::Bornes { de: Some((first, true)), a: Some((last, true)) },
         None => Test::Parmi(vec![atome(champ, mot, pays)?]),
@@ -138,8 +151,8 @@ fn seule(champ: &Champ, mot: &Mot, pays: Pays) -> Result<Test> {
 }
 
 fn borne(champ: &Champ, op: Op, mot: &Mot, pays: Pays) -> Result<Test> {
-    if champ.genre() == Genre::Telephone {
-        return Err(sans_ordre(op.symbole(), mot.span));
+    if matches!(champ.genre(), Genre::Telephone | Genre::Accord) {
+        return Err(sans_ordre(champ, op.symbole(), mot.span));
     }
     let year = annee(champ, mot);
     // After 2008 is after its last day, before it is before its first.
@@ -162,8 +175,11 @@ fn borne(champ: &Champ, op: Op, mot: &Mot, pays: Pays) -> Result<Test> {
     })
 }
 
-fn sans_ordre(op: &'static str, span: Span) -> Error {
-    let raison = "un téléphone n'est ni plus grand ni plus petit qu'un autre : tel=… ou tel~…";
+fn sans_ordre(champ: &Champ, op: &'static str, span: Span) -> Error {
+    let raison = match champ.genre() {
+        Genre::Accord => "un accord est donné ou ne l'est pas : accord-mail=oui, accord-mail=non",
+        _ => "un téléphone n'est ni plus grand ni plus petit qu'un autre : tel=… ou tel~…",
+    };
     Error::from(Emploi::OperateurImpropre { op, raison }).at(span)
 }
 
@@ -182,7 +198,7 @@ fn atome(champ: &Champ, mot: &Mot, pays: Pays) -> Result<Atome> {
         return Err(Error::from(Emploi::MotVide).at(mot.span));
     }
     Ok(match champ.genre() {
-        Genre::Texte | Genre::Mention => Atome::Texte(texte::apostrophes(texte).into_owned()),
+        Genre::Texte | Genre::Mention | Genre::Accord => Atome::Texte(texte::apostrophes(texte).into_owned()),
         Genre::Telephone => {
             Atome::Telephone(Telephone::parse(texte, pays).map_err(crate::domain::ChampError::from).at(mot.span)?)
         }
@@ -230,6 +246,7 @@ pub fn tri(texte: &str, span: Span, une_classe: bool) -> Result<Vec<Tri>> {
                 return impropre("sort=rang", "un rang est celui d'une classe : ajoutez classe=…, ou sort=classe,rang");
             }
             Champ::Mention => return impropre("sort=mention", "triez par la moyenne : sort=moyenne"),
+            Champ::Accord(_) => return impropre("sort=accord-…", "cherchez plutôt : accord-mail=oui"),
             moyenne @ (Champ::Moyenne | Champ::MoyenneDe(_)) => (moyenne, sens.unwrap_or(true)),
             autre => (autre, sens.unwrap_or(false)),
         };

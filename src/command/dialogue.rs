@@ -1,7 +1,7 @@
 //! What a command may ask of whoever sits at the terminal. Commands never print: they ask, through this.
 
 use crate::domain::suites::{CompteTouche, NoteSansPlace};
-use crate::domain::{Champ, Matricule};
+use crate::domain::{Canal, Champ, Matricule};
 use crate::error::Result;
 use crate::outcome::Outcome;
 use crate::service::Progres;
@@ -166,6 +166,15 @@ pub enum Question {
         /// Which: at least one.
         notes: Vec<NoteSansPlace>,
     },
+    /// Change the rules by which the averages of locked periods are made?
+    RecalculerFermees {
+        /// The class.
+        classe: String,
+        /// These periods: at least one.
+        periodes: Vec<String>,
+        /// Students.
+        etudiants: u64,
+    },
     /// Remove this class?
     SupprimerClasse {
         /// Its name.
@@ -195,6 +204,19 @@ pub enum Question {
         vue: Option<String>,
         /// One's own.
         nouvelle: String,
+    },
+    /// Put one's own words about a student, or none, in the place of a colleague's?
+    RemplacerAppreciation {
+        /// About whom: `Awa Diop (E00001, L3)`.
+        qui: String,
+        /// `Maths, T1`.
+        cadre: String,
+        /// The colleague's account.
+        auteur: String,
+        /// What he has written.
+        texte: String,
+        /// Nothing is to stand there.
+        efface: bool,
     },
     /// Write over files in this folder?
     RemplacerPlusieurs {
@@ -270,6 +292,13 @@ pub enum Avis {
         /// The other one.
         proche: String,
     },
+    /// Nobody is in the class that was asked for, and another has nearly its name.
+    ClasseCherchee {
+        /// As written.
+        nom: String,
+        /// The other one.
+        proche: String,
+    },
     /// An account, or a class, is given a subject that nobody has a mark in.
     MatiereInconnue {
         /// The subject.
@@ -319,6 +348,16 @@ pub enum Avis {
     },
     /// Redis may throw away what it should keep.
     RedisEvince,
+    /// Messages wait for a channel that nobody has configured.
+    SansCanal {
+        /// Which.
+        canal: Canal,
+    },
+    /// Messages do not go at the moment.
+    EnvoiRompu {
+        /// Why.
+        raison: String,
+    },
     /// Papers are about to begin without the school's name.
     EcoleSansNom,
 }

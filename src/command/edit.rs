@@ -1,9 +1,11 @@
 //! `edit`: changes who a student is. His marks change with `note`.
 
+use super::dialogue::Avis;
 use super::spec::{Genre, Risque, Spec, ex, reste, reste_facultatif};
 use super::{Args, Context, classes, saisie};
 use crate::domain::Droit;
 use crate::domain::Modification;
+use crate::domain::suites::sans_place_chez_les_autres;
 use crate::error::{Emploi, Error, Result};
 use crate::outcome::Outcome;
 
@@ -21,6 +23,7 @@ pub(super) const SPEC: Spec = Spec {
         ex("edit E00001 classe=L2", "change de classe"),
         ex("edit Diop Awa tel=\"07 81 22 33 44\" email=awa@ecole.sn", "téléphone et adresse"),
         ex("edit E00001 email=-", "retire l'adresse"),
+        ex("edit E00001 email=awa@ecole.sn accord-mail=oui accord-sms=non", "à quelles adresses lui écrire"),
     ],
 };
 
@@ -43,11 +46,17 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     if let Some(classe) = modification.classe.take() {
         modification.classe = Some(classes::precise(classe, context)?);
     }
+    let auteur = context.auteur(SPEC.nom);
+    let signature = auteur.signature();
     let change = |etudiant: &mut crate::domain::Etudiant| {
-        modification.applique(&mut etudiant.identite);
+        modification.applique(&mut etudiant.identite, &signature);
         Ok(())
     };
-    let modifie = context.school.modifie(etudiant, context.auteur(SPEC.nom), change);
+    let modifie = context.school.modifie(etudiant, auteur, change);
     let (avant, apres) = modifie.map_err(|error| saisie::situe(error, args.affectations()))?;
+    let notes = sans_place_chez_les_autres(&avant, &apres);
+    if !notes.is_empty() {
+        context.dialogue.avertit(&Avis::NotesSansPlace { notes });
+    }
     Ok(saisie::changement(Some(avant), apres, context))
 }

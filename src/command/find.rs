@@ -1,12 +1,13 @@
 //! `find`: the students that match, in order, page by page.
 
 use super::criteres;
+use super::dialogue::Avis;
 use super::spec::{Genre, Risque, Spec, ex, nomme, reste_facultatif};
 use super::{Args, Context};
-use crate::domain::Champ;
-use crate::domain::Droit;
 use crate::domain::requete::{Requete, Tri};
+use crate::domain::{Champ, Droit, NomClasse};
 use crate::error::{Emploi, Error, Result};
+use crate::lang::{Critere, Expr, Op, Valeur};
 use crate::outcome::{Liste, Outcome};
 
 /// Students of a page where only its number is given.
@@ -56,5 +57,32 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let colonnes = args.texte("champs").map(|(texte, span)| criteres::colonnes(&texte, span)).transpose()?;
     let plus = colonnes.as_ref().map_or_else(Vec::new, |colonnes| colonnes.champs().to_vec());
     let (etudiants, total) = context.school.cherche(Requete { filtre, tri, limite, saut, plus }, context.who)?;
+    if total == 0 {
+        suggere_une_classe(args.criteres(), context)?;
+    }
     Ok(Outcome::Liste(Liste { etudiants, total, saut, colonnes }))
+}
+
+/// Nobody was found: where a class was asked for that nobody is in, the one that may be meant is told.
+fn suggere_une_classe(criteres: Option<&Expr>, context: &mut Context<'_>) -> Result<()> {
+    let noms: Vec<NomClasse> = criteres.map(classes).unwrap_or_default();
+    for (nom, proche) in context.school.classes_proches(&noms, context.who)? {
+        let (nom, proche) = (nom.to_string(), proche.to_string());
+        context.dialogue.avertit(&Avis::ClasseCherchee { nom, proche });
+    }
+    Ok(())
+}
+
+/// The classes that criteria ask for by their name.
+fn classes(criteres: &Expr) -> Vec<NomClasse> {
+    match criteres {
+        Expr::Et(parts) | Expr::Ou(parts) => parts.iter().flat_map(classes).collect(),
+        Expr::Groupe(dedans, _) => classes(dedans),
+        Expr::Critere(Critere { champ, op: Op::Egal, valeur: Valeur::Texte(mot) })
+            if Champ::parse(&champ.texte) == Some(Champ::Classe) =>
+        {
+            NomClasse::parse(&mot.texte).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
 }

@@ -1,20 +1,29 @@
 //! `help`: every command, or one.
 
 use super::spec::{Genre, Risque, Spec, ex, reste_facultatif};
+use super::sujets::{SUJETS, sujets};
 use super::{Args, COMMANDES, Context};
 use crate::domain::Droit;
 use crate::error::{Emploi, Error, Result};
-use crate::outcome::{Aide, Outcome};
+use crate::outcome::{Aide, Outcome, Sujet};
 use crate::texte;
 
 pub(super) const SPEC: Spec = Spec {
     nom: "help",
     alias: &["aide"],
     resume: "Explique les commandes",
-    args: &[reste_facultatif("commande", Genre::Commande, "une commande : find, note add…")],
+    args: &[reste_facultatif(
+        "commande",
+        Genre::Commande,
+        "une commande (find, note add…), ou : critères, notes, script",
+    )],
     droit: Droit::Libre,
     risque: Risque::Aucun,
-    exemples: &[ex("help", "toutes les commandes"), ex("help note add", "une commande, avec des exemples")],
+    exemples: &[
+        ex("help", "toutes les commandes"),
+        ex("help note add", "une commande, avec des exemples"),
+        ex("help critères", "comment dire quels étudiants"),
+    ],
 };
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
@@ -22,17 +31,32 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let toutes = context.seance.est_inconnue();
     let permises =
         || COMMANDES.iter().map(|command| command.spec).filter(|spec| toutes || context.who.peut(spec.droit));
-    let Some((nom, span)) = args.reste(0) else { return Ok(Outcome::Aide(Aide::Toutes(permises().collect()))) };
+    let Some((nom, span)) = args.reste(0) else {
+        return Ok(Outcome::Aide(Aide::Toutes(permises().collect(), sujets(context.who, toutes).collect())));
+    };
     let cle = texte::fold(&nom);
     if let Some(spec) = permises().find(|spec| spec.noms().any(|other| texte::fold(other) == cle)) {
-        return Ok(Outcome::Aide(Aide::Une(spec)));
+        return Ok(Outcome::Aide(Aide::Une { spec, voir: voir(spec, permises()) }));
+    }
+    let is_his =
+        |sujet: &&'static Sujet| std::iter::once(&sujet.nom).chain(sujet.alias).any(|other| texte::fold(other) == cle);
+    if let Some(sujet) = sujets(context.who, toutes).find(is_his) {
+        return Ok(Outcome::Aide(Aide::Sujet(sujet)));
     }
     // `help note`: the commands that begin so.
     let begins = |spec: &&'static Spec| spec.noms().any(|other| texte::fold(other).starts_with(&format!("{cle} ")));
     let groupe: Vec<_> = permises().filter(begins).collect();
     if !groupe.is_empty() {
-        return Ok(Outcome::Aide(Aide::Toutes(groupe)));
+        return Ok(Outcome::Aide(Aide::Toutes(groupe, Vec::new())));
     }
-    let proche = texte::closest(&nom, permises().flat_map(Spec::noms)).map(str::to_owned);
+    let noms = permises().flat_map(Spec::noms).chain(sujets(context.who, toutes).map(|sujet| sujet.nom));
+    let proche = texte::closest(&nom, noms).map(str::to_owned);
     Err(Error::from(Emploi::CommandeInconnue { nom: texte::printable(&nom).into_owned(), proche }).at(span))
+}
+
+/// What else there is for the same purpose, and the subjects that the command needs.
+fn voir(spec: &'static Spec, permises: impl Iterator<Item = &'static Spec>) -> Vec<&'static str> {
+    let sujets = SUJETS.iter().map(|(sujet, _)| sujet).filter(|sujet| sujet.voir.contains(&spec.nom));
+    let autres = permises.filter(|autre| autre.groupe() == spec.groupe() && autre.nom != spec.nom);
+    autres.map(|autre| autre.nom).chain(sujets.map(|sujet| sujet.nom)).collect()
 }

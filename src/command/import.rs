@@ -7,10 +7,10 @@ use crate::domain::Champ;
 use crate::domain::Droit;
 use crate::enclos::{Ouvert, Place};
 use crate::error::{At, Emploi, Error, Exit, ImportError, Result};
-use crate::exchange::{self, Apercu, Candidat, Colonne, Encodage, Feuille, Options, Plan, Separateur};
+use crate::exchange::{self, Apercu, Candidat, Colonne, Encodage, Feuille, Lecture, Options, Plan, Separateur};
 use crate::lang::{Mot, Span};
 use crate::outcome::Outcome;
-use crate::service::{DemandeImport, ImportPret, Mode};
+use crate::service::{DemandeImport, ImportPret, Mode, Progres};
 use crate::texte;
 
 /// Near names of classes that are told one by one beside the report.
@@ -33,6 +33,11 @@ pub(super) const SPEC: Spec = Spec {
         nomme("zero", Genre::Choix(&["oui", "non"]), "oui : remet le zéro perdu des téléphones (612345678)"),
         nomme("separateur", Genre::Choix(&crate::exchange::Separateur::NOMS), "s'il est mal reconnu"),
         nomme("encodage", Genre::Choix(&["utf-8", "windows-1252"]), "s'il est mal reconnu"),
+        nomme(
+            "notifier",
+            Genre::Choix(&["oui", "non"]),
+            "oui : prévient ceux qui ont donné leur accord (sans : personne)",
+        ),
         nomme("vers", Genre::Fichier, "où écrire les lignes rejetées (mode=partiel)"),
     ],
     droit: Droit::EcrireEtudiants,
@@ -58,7 +63,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let feuille = exchange::lire(&source, &options).at(fichier.span)?;
     let mut plan = exchange::comprendre(&feuille, &options).at(fichier.span)?;
     let mut apercu = plan.apercu(&feuille);
-    let mut lecture = plan.candidats(&feuille, context.school.usage());
+    let mut lecture = lit_les_lignes(&plan, &feuille, context)?;
     let proches = classes_proches(&lecture.candidats, context)?;
     apercu.classes_proches.clone_from(&proches);
     montre(apercu, context)?;
@@ -66,7 +71,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         let question = Question::RemettreZero { telephones: lecture.sans_zero };
         if context.dialogue.confirme(&Outcome::Rien, &question)? {
             plan = plan.avec_zero();
-            lecture = plan.candidats(&feuille, context.school.usage());
+            lecture = lit_les_lignes(&plan, &feuille, context)?;
         }
     }
     let demande = DemandeImport {
@@ -81,7 +86,22 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let auteur = context.auteur(SPEC.nom);
     let pret = context.school.prepare_import(demande, auteur, &mut |progres| context.dialogue.avance(progres))?;
     let lu = Lu { source: &source, feuille: &feuille, vers, proches };
-    acheve(pret, lu, SPEC.nom, context)
+    acheve(pret, lu, (SPEC.nom, notifier(args)?), context)
+}
+
+/// Does `notifier=` say that people are told of the marks?
+pub(super) fn notifier(args: &Args<'_>) -> Result<bool> {
+    Ok(args.choix("notifier")? == Some("oui"))
+}
+
+/// What the lines of a file say, read under the eyes of whoever waits for them.
+///
+/// # Errors
+/// `Interrompu` on Ctrl-C.
+pub(super) fn lit_les_lignes(plan: &Plan, feuille: &Feuille, context: &mut Context<'_>) -> Result<Lecture> {
+    let (usage, total) = (context.school.usage(), feuille.lignes.len() as u64);
+    let dialogue = &mut *context.dialogue;
+    plan.candidats(feuille, usage, &mut |fait| dialogue.avance(Progres { etape: "lecture", fait, total }))
 }
 
 /// What an import was read from, and where its wrong lines go.
@@ -97,7 +117,7 @@ pub(super) struct Lu<'a> {
 pub(super) fn acheve(
     pret: ImportPret,
     lu: Lu<'_>,
-    commande: &'static str,
+    (commande, notifie): (&'static str, bool),
     context: &mut Context<'_>,
 ) -> Result<Outcome> {
     let Lu { source, feuille, vers, proches } = lu;
@@ -108,7 +128,7 @@ pub(super) fn acheve(
         None
     };
     let auteur = context.auteur(commande);
-    let written = context.school.execute_import(pret, auteur, &mut |progres| context.dialogue.avance(progres));
+    let written = context.school.execute_import(pret, notifie, auteur, &mut |progres| context.dialogue.avance(progres));
     match (written, rejets) {
         (Ok(mut rapport), rejets) => {
             rapport.fichier_rejets = rejets.map(|rejets| rejets.place.chemin().to_owned());

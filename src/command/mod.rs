@@ -16,10 +16,13 @@ mod class_unlock;
 mod classes;
 mod comptes;
 mod config;
+mod contexte;
 mod criteres;
 mod delete;
 pub mod dialogue;
+mod echo;
 mod edit;
+mod execution;
 mod explain;
 mod export;
 mod find;
@@ -31,11 +34,23 @@ mod log_verifier;
 mod login;
 mod logout;
 mod mentions;
+mod menu;
 mod note_add;
 mod note_comment;
 mod note_delete;
 mod note_import;
 mod note_set;
+mod notify;
+mod notify_cancel;
+mod notify_flush;
+mod notify_list;
+mod notify_pause;
+mod notify_retry;
+mod notify_run;
+mod notify_show;
+mod notify_status;
+mod notify_test;
+mod on_error;
 mod options;
 mod papier;
 mod passwd;
@@ -47,10 +62,12 @@ mod saisie;
 mod saisie_classe;
 mod secret;
 mod sessions;
+mod set;
 mod show;
 mod source;
 pub mod spec;
 mod stats;
+mod sujets;
 mod top;
 mod undo;
 mod user_add;
@@ -64,22 +81,20 @@ mod verbe;
 mod whoami;
 
 use crate::config::{Ecole, Reglage};
-use crate::domain::{Droit, Role, Session};
-use crate::enclos::{Enclos, Place};
-use crate::error::{Acces, At, Cause, CheminError, Error, Result};
+use crate::enclos::Enclos;
+use crate::error::Result;
 use crate::exchange::Limites;
-use crate::lang::{Expr, Ligne, Span};
+use crate::notify::Reglages as Envois;
 use crate::outcome::{Format, Outcome};
-use crate::service::etudiants::Auteur;
 use crate::service::{School, Seance};
-use crate::texte;
 pub use args::Args;
-use dialogue::{Avis, Dialogue};
-use options::Options;
+use contexte::Context;
+use dialogue::Dialogue;
+pub use execution::{Fait, execute};
 pub use secret::demande_nouveau;
 use spec::Spec;
 use std::io::Write;
-use verbe::{premiere_part, trouve};
+pub use sujets::SUJETS;
 
 /// Where a line is run: what surrounds it, before it is known who asks.
 pub struct Poste<'a> {
@@ -97,6 +112,8 @@ pub struct Poste<'a> {
     pub ecole: &'a Ecole,
     /// How carnet is set up, for `config show`.
     pub reglages: &'a [Reglage],
+    /// How the school sends messages.
+    pub envois: &'a Envois,
     /// How much of a file an import reads.
     pub limites: Limites,
     /// How the outcome will be shown.
@@ -107,84 +124,6 @@ pub struct Poste<'a> {
     pub essai: bool,
     /// `--debug`: tell where answers came from.
     pub debug: bool,
-}
-
-/// What surrounds a command.
-struct Context<'a> {
-    school: &'a School,
-    /// Who sits there, for the commands that change that.
-    seance: &'a Seance,
-    /// Who asks: his account as it is at this moment.
-    who: &'a Session,
-    dialogue: &'a mut dyn Dialogue,
-    enclos: &'a Enclos,
-    sortie: &'a mut (dyn Write + Send),
-    ecole: &'a Ecole,
-    reglages: &'a [Reglage],
-    limites: Limites,
-    format: Format,
-    oui: bool,
-    essai: bool,
-}
-
-impl<'a> Context<'a> {
-    /// The author of the changes of `commande`.
-    fn auteur(&self, commande: &'static str) -> Auteur<'a> {
-        Auteur { who: self.who, commande, essai: self.essai }
-    }
-
-    /// A setting as `config show` tells it; empty where there is none.
-    fn reglage(&self, cle: &str) -> &'a str {
-        self.reglages.iter().find(|reglage| reglage.cle == cle).map_or("", |reglage| &reglage.valeur)
-    }
-
-    /// Will somebody read the outcome on his screen, and not a program?
-    fn est_lu(&self) -> bool {
-        self.dialogue.interactif() && matches!(self.format, Format::Table | Format::Vertical)
-    }
-
-    /// Asks before something that cannot be taken back lightly; a dry run needs no answer.
-    ///
-    /// # Errors
-    /// `Renonce`; `Terminee` where the session ended before the answer, or its account changed; nobody there to ask.
-    fn confirme(&mut self, montre: &Outcome, question: &dialogue::Question) -> Result<()> {
-        if self.oui || self.essai {
-            return Ok(());
-        }
-        if !self.dialogue.confirme(montre, question)? {
-            return Err(Cause::Renonce.into());
-        }
-        self.verifie_que_c_est_lui()
-    }
-
-    /// An answer may be long in coming: who gives it must still be who asked, with what he could then.
-    ///
-    /// # Errors
-    /// `Terminee`, the server's.
-    fn verifie_que_c_est_lui(&self) -> Result<()> {
-        match self.seance.verifie(self.school)? == *self.who {
-            true => Ok(()),
-            false => Err(Acces::Terminee { raison: "votre compte a changé pendant la question" }.into()),
-        }
-    }
-
-    /// May a file be written there? True where it takes the place of another, which somebody has agreed to.
-    ///
-    /// # Errors
-    /// Something stands there that is no file; as [`Context::confirme`].
-    fn prend_la_place(&mut self, place: &Place, span: Span) -> Result<bool> {
-        let Some(there) = place.occupant().at(span)? else { return Ok(false) };
-        let chemin = place.chemin();
-        if there.est_dossier {
-            return Err(Error::fichier(chemin, std::io::ErrorKind::IsADirectory.into()).at(span));
-        }
-        if !there.est_fichier {
-            return Err(Error::from(CheminError::PasUnFichier { chemin: chemin.to_owned() }).at(span));
-        }
-        let fichier = texte::printable(&chemin.to_string_lossy()).into_owned();
-        self.confirme(&Outcome::Rien, &dialogue::Question::Remplacer { fichier })?;
-        Ok(true)
-    }
 }
 
 /// A command: what it says of itself, and what it does.
@@ -225,6 +164,10 @@ pub static COMMANDES: &[Command] = &[
     Command { spec: &log::SPEC, run: log::run },
     Command { spec: &log_verifier::SPEC, run: log_verifier::run },
     Command { spec: &source::SPEC, run: source::run },
+    Command { spec: &set::SPEC, run: set::run },
+    Command { spec: &echo::SPEC, run: echo::run },
+    Command { spec: &on_error::SPEC, run: on_error::run },
+    Command { spec: &menu::SPEC, run: menu::run },
     Command { spec: &login::SPEC, run: login::run },
     Command { spec: &logout::SPEC, run: logout::run },
     Command { spec: &whoami::SPEC, run: whoami::run },
@@ -237,6 +180,15 @@ pub static COMMANDES: &[Command] = &[
     Command { spec: &user_disable::SPEC, run: user_disable::run },
     Command { spec: &user_enable::SPEC, run: user_enable::run },
     Command { spec: &user_delete::SPEC, run: user_delete::run },
+    Command { spec: &notify_status::SPEC, run: notify_status::run },
+    Command { spec: &notify_list::SPEC, run: notify_list::run },
+    Command { spec: &notify_show::SPEC, run: notify_show::run },
+    Command { spec: &notify_retry::SPEC, run: notify_retry::run },
+    Command { spec: &notify_cancel::SPEC, run: notify_cancel::run },
+    Command { spec: &notify_test::SPEC, run: notify_test::run },
+    Command { spec: &notify_flush::SPEC, run: notify_flush::run },
+    Command { spec: &notify_run::SPEC, run: notify_run::run },
+    Command { spec: &notify_pause::SPEC, run: notify_pause::run },
     Command { spec: &cache_status::SPEC, run: cache_status::run },
     Command { spec: &cache_clear::SPEC, run: cache_clear::run },
     Command { spec: &config::SPEC, run: config::run },
@@ -247,134 +199,4 @@ pub static COMMANDES: &[Command] = &[
 /// What every command says of itself.
 pub fn specs() -> Vec<&'static Spec> {
     COMMANDES.iter().map(|command| command.spec).collect()
-}
-
-/// What a line did, and how it asked to see it.
-#[derive(Debug)]
-pub struct Fait {
-    /// What it did.
-    pub outcome: Outcome,
-    /// `format=json`, where the line said so.
-    pub format: Option<Format>,
-    /// What there is to say behind it.
-    pub suite: Option<Avis>,
-}
-
-impl Fait {
-    /// Only this.
-    pub fn seul(outcome: Outcome) -> Fait {
-        Fait { outcome, format: None, suite: None }
-    }
-}
-
-/// Runs a line.
-///
-/// # Errors
-/// Whatever goes wrong, with its place in the line where it has one.
-pub fn execute(ligne: &str, poste: &mut Poste<'_>) -> Result<Fait> {
-    let ligne = crate::lang::parse(ligne)?;
-    let Some(verbe) = &ligne.verbe else { return Ok(Fait::seul(Outcome::Rien)) };
-    let (arguments, options) = Options::prend(ligne.arguments.as_ref())?;
-    let (command, passes) = trouve(verbe, arguments.as_ref())?;
-    let nom = (passes == 1).then(|| premiere_part(arguments.as_ref()).map(Expr::span)).flatten();
-    options.verifie(nom)?;
-    poste.school.commence();
-    let fait = fait(command, arguments.as_ref(), passes, &ligne, &options, poste);
-    // What was written is told to Redis before it is acknowledged.
-    poste.school.acheve();
-    fait
-}
-
-/// Does what a line says, once its command is known.
-fn fait(
-    command: &Command,
-    arguments: Option<&Expr>,
-    passes: usize,
-    ligne: &Ligne,
-    options: &Options,
-    poste: &mut Poste<'_>,
-) -> Result<Fait> {
-    // Of an earlier command, which did not tell.
-    poste.school.provenances();
-    let Some(verbe) = &ligne.verbe else { return Ok(Fait::seul(Outcome::Rien)) };
-    let who = qui(command.spec, poste).map_err(|error| match *error.cause {
-        // A server that is out of reach has no place in the line.
-        Cause::Acces(_) => error.at(verbe.span),
-        _ => error,
-    })?;
-    let args = Args::new(command.spec, arguments, passes, fin(ligne))?;
-    let mut context = Context {
-        school: poste.school,
-        seance: poste.seance,
-        who: &who,
-        dialogue: &mut *poste.dialogue,
-        enclos: poste.enclos,
-        sortie: &mut *poste.sortie,
-        ecole: poste.ecole,
-        reglages: poste.reglages,
-        limites: poste.limites,
-        format: options.format.unwrap_or(poste.format),
-        oui: poste.oui || options.oui,
-        essai: poste.essai || options.essai,
-    };
-    let outcome = (command.run)(&args, &mut context)?;
-    retient_ce_qui_est_montre(&outcome, poste.seance);
-    let suite = (poste.debug || options.debug).then(|| provenance(poste.school)).flatten();
-    Ok(Fait { outcome, format: options.format, suite })
-}
-
-/// What a mark was when it was last shown: whoever changes it later is told where it is another one.
-fn retient_ce_qui_est_montre(outcome: &Outcome, seance: &Seance) {
-    match outcome {
-        Outcome::Fiche(fiche) => seance.montre(&fiche.etudiant),
-        Outcome::Explication(expliquee) => seance.montre(&expliquee.etudiant),
-        Outcome::Changement(changement) if !changement.essai => seance.montre_apres(&changement.apres.etudiant),
-        _ => {}
-    }
-}
-
-/// Where the answer came from; nothing where nothing was read. The account is read for every command: it is told of where it
-/// is all there is.
-fn provenance(school: &School) -> Option<Avis> {
-    let mut lectures = school.provenances();
-    if lectures.iter().any(|lue| lue.quoi != "compte") {
-        lectures.retain(|lue| lue.quoi != "compte");
-    }
-    let mut seules: Vec<(&'static str, bool)> = Vec::new();
-    for lue in lectures {
-        if !seules.contains(&(lue.quoi, lue.redis)) {
-            seules.push((lue.quoi, lue.redis));
-        }
-    }
-    (!seules.is_empty()).then_some(Avis::Provenance { lectures: seules })
-}
-
-/// Who asks, where he may: the one place where rights are checked, before a command runs. What is free to all asks no server.
-fn qui(spec: &'static Spec, poste: &mut Poste<'_>) -> Result<Session> {
-    if spec.droit == Droit::Libre {
-        return Ok(poste.seance.connue());
-    }
-    if let Some(ignore) = poste.seance.reprend(poste.school)? {
-        poste.dialogue.avertit(&Avis::JetonIgnore { fichier: ignore.fichier, raison: ignore.raison });
-    }
-    let who = match poste.seance.verifie(poste.school) {
-        // A session that is over keeps nobody from logging in.
-        Err(error) if spec.droit == Droit::Entrer && matches!(*error.cause, Cause::Acces(_)) => Session::personne(),
-        who => who?,
-    };
-    let commande = spec.nom;
-    match &who.role {
-        _ if who.peut(spec.droit) => Ok(who),
-        Role::Personne if !poste.school.a_des_comptes()? => Err(Acces::AucunCompte.into()),
-        Role::Personne => Err(Acces::PasConnecte { commande }.into()),
-        _ if who.a_changer => Err(Acces::AChanger { commande }.into()),
-        _ => Err(Acces::SansDroit { commande }.into()),
-    }
-}
-
-/// Right behind the last thing of the line that is no comment.
-fn fin(ligne: &Ligne) -> Span {
-    let end = ligne.arguments.as_ref().map(Expr::span).or(ligne.verbe.as_ref().map(|verbe| verbe.span));
-    let end = end.map_or(0, |span| span.end);
-    Span { start: end, end }
 }

@@ -1,12 +1,13 @@
 //! `note comment`: what a teacher says of a student in a subject, for his bulletin.
 
+use super::dialogue::Question;
 use super::spec::{Genre, Risque, Spec, ex, nomme, requis, reste};
 use super::{Args, Context, saisie};
 use crate::domain::modification::VIDE;
 use crate::domain::{Droit, Matiere, Periode, Propos};
-use crate::error::{At, Result};
+use crate::error::{At, Cause, Donnees, Error, Result};
 use crate::outcome::Outcome;
-use crate::service::QuellePeriode;
+use crate::service::{AppreciationVue, QuellePeriode};
 
 pub(super) const SPEC: Spec = Spec {
     nom: "note comment",
@@ -37,9 +38,39 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         Some((texte, _)) if texte.trim() == VIDE => QuellePeriode::Annee,
         Some((texte, span)) => QuellePeriode::Celle(Periode::parse(&texte).at(span)?),
     };
-    let etudiant = context.school.designe(&reference.texte, context.who).at(reference.span)?;
-    let dit = context.school.commente(etudiant, &matiere, &periode, texte.as_ref(), context.auteur(SPEC.nom));
-    let (avant, apres) =
-        dit.map_err(|error| saisie::situe_la_matiere(saisie::situe_la_place(error, args), mot.span))?;
-    Ok(saisie::changement(Some(avant), apres, context))
+    let mut vue = None;
+    loop {
+        let etudiant = context.school.designe(&reference.texte, context.who).at(reference.span)?;
+        let (ou, auteur) = ((&matiere, &periode), context.auteur(SPEC.nom));
+        match context.school.commente(etudiant, ou, texte.as_ref(), vue.as_ref(), auteur) {
+            Ok((avant, apres)) => return Ok(saisie::changement(Some(avant), apres, context)),
+            Err(error) => vue = Some(accepte(error, texte.is_none(), context).map_err(|error| situe(error, args))?),
+        }
+    }
+}
+
+/// A colleague's words that are to go: shown, and asked about; without a terminal only `--yes` lets them go.
+///
+/// # Errors
+/// Every other error as it is; `Renonce`.
+fn accepte(error: Error, efface: bool, context: &mut Context<'_>) -> Result<AppreciationVue> {
+    let Cause::Donnees(Donnees::AppreciationDUnAutre { qui, cadre, auteur, texte }) = &*error.cause else {
+        return Err(error);
+    };
+    if !context.dialogue.interactif() && !context.oui && !context.essai {
+        return Err(error);
+    }
+    let (qui, cadre, auteur, texte) = (qui.clone(), cadre.clone(), auteur.clone(), texte.clone());
+    let vue = (auteur.clone(), texte.clone());
+    context.confirme(&Outcome::Rien, &Question::RemplacerAppreciation { qui, cadre, auteur, texte, efface })?;
+    Ok(vue)
+}
+
+/// Puts the error under the word that it is about.
+fn situe(error: Error, args: &Args<'_>) -> Error {
+    let error = saisie::situe_la_place(error, args);
+    match args.mot(1) {
+        Some(mot) => saisie::situe_la_matiere(error, mot.span),
+        None => error,
+    }
 }

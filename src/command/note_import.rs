@@ -29,6 +29,11 @@ pub(super) const SPEC: Spec = Spec {
         ),
         nomme("separateur", Genre::Choix(&crate::exchange::Separateur::NOMS), "s'il est mal reconnu"),
         nomme("encodage", Genre::Choix(&["utf-8", "windows-1252"]), "s'il est mal reconnu"),
+        nomme(
+            "notifier",
+            Genre::Choix(&["oui", "non"]),
+            "oui : prévient ceux qui ont donné leur accord (sans : personne)",
+        ),
         nomme("vers", Genre::Fichier, "où écrire les lignes rejetées (mode=partiel)"),
     ],
     droit: Droit::EcrireNotes,
@@ -58,7 +63,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let feuille = exchange::lire(&source, &options).at(fichier.span)?;
     let plan = exchange::comprendre_releve(&feuille, &options, &precisions).at(fichier.span)?;
     import::montre(plan.apercu(&feuille), context)?;
-    let lecture = plan.candidats(&feuille, context.school.usage());
+    let lecture = import::lit_les_lignes(&plan, &feuille, context)?;
     let demande = DemandeImport {
         fichier: import::nom(&source),
         empreinte: feuille.empreinte(),
@@ -73,7 +78,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let suivi = &mut |progres| context.dialogue.avance(progres);
     let pret = context.school.prepare_releve(demande, nom, auteur, suivi).at(span)?;
     let lu = import::Lu { source: &source, feuille: &feuille, vers, proches: Vec::new() };
-    import::acheve(pret, lu, SPEC.nom, context)
+    import::acheve(pret, lu, (SPEC.nom, import::notifier(args)?), context)
 }
 
 /// What the line says of all marks.

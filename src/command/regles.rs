@@ -139,11 +139,6 @@ impl Regles {
             && self.periodes.is_none()
     }
 
-    /// It says which periods there are.
-    pub(super) fn changent_les_periodes(&self) -> bool {
-        self.periodes.is_some()
-    }
-
     /// The subjects that it gives a weight.
     pub(super) fn matieres(&self) -> Vec<Matiere> {
         match &self.coefs {

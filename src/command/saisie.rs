@@ -103,6 +103,7 @@ pub(super) fn situe(error: Error, affectations: &[&Critere]) -> Error {
     let champ = match &*error.cause {
         Cause::Donnees(Donnees::TelephoneDeja { .. } | Donnees::TelephonePris) => Champ::Telephone,
         Cause::Donnees(Donnees::MatriculeDeja { .. } | Donnees::MatriculePris) => Champ::Matricule,
+        Cause::Donnees(Donnees::AccordSansAdresse { voie }) => Champ::Accord(*voie),
         _ => return error,
     };
     match affectations.iter().find(|critere| Champ::parse(&critere.champ.texte).as_ref() == Some(&champ)) {

@@ -1,6 +1,6 @@
 //! `source`: runs the commands of a file. Whoever runs lines runs its lines; this only opens the file.
 
-use super::spec::{Genre, Risque, Spec, ex, requis};
+use super::spec::{Genre, Risque, Spec, ex, requis, reste_facultatif};
 use super::{Args, Context};
 use crate::domain::Droit;
 use crate::error::{At, Result};
@@ -10,7 +10,10 @@ pub(super) const SPEC: Spec = Spec {
     nom: "source",
     alias: &["executer", "exécuter"],
     resume: "Exécute les commandes d'un fichier",
-    args: &[requis("fichier", Genre::Fichier, "un fichier texte, une commande par ligne")],
+    args: &[
+        requis("fichier", Genre::Fichier, "un fichier texte, une commande par ligne"),
+        reste_facultatif("valeur", Genre::Texte, "ce que $1, $2… y remplacent"),
+    ],
     droit: Droit::Executer,
     risque: Risque::Ecrit,
     exemples: &[
@@ -22,5 +25,6 @@ pub(super) const SPEC: Spec = Spec {
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
     let mot = args.requis(0)?;
     let fichier = context.enclos.flux(&mot.texte).at(mot.span)?;
-    Ok(Outcome::Script(Script { fichier, place: mot.span, oui: context.oui, essai: context.essai }))
+    let arguments = args.mots().iter().skip(1).map(|mot| mot.texte.clone()).collect();
+    Ok(Outcome::Script(Script { fichier, place: mot.span, arguments, oui: context.oui, essai: context.essai }))
 }

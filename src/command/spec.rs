@@ -33,6 +33,77 @@ pub struct Spec {
     pub exemples: &'static [Exemple],
 }
 
+/// What people want to do: the headings of the help and of the menu, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Groupe {
+    /// To find and keep students.
+    Etudiants,
+    /// To give marks.
+    Notes,
+    /// Classes, their rules and their results.
+    Classes,
+    /// Files in and out.
+    Echanges,
+    /// Papers.
+    Rapports,
+    /// E-mail and SMS.
+    Notifications,
+    /// Who may work here.
+    Comptes,
+    /// Oneself.
+    MonCompte,
+    /// Who changed what, and taking it back.
+    Journal,
+    /// The program itself.
+    Carnet,
+}
+
+impl Groupe {
+    /// Every one.
+    pub const TOUS: [Groupe; 10] = [
+        Groupe::Etudiants,
+        Groupe::Notes,
+        Groupe::Classes,
+        Groupe::Echanges,
+        Groupe::Rapports,
+        Groupe::Notifications,
+        Groupe::Comptes,
+        Groupe::MonCompte,
+        Groupe::Journal,
+        Groupe::Carnet,
+    ];
+
+    /// Commands whose right does not tell what they are for, by the first word of their name.
+    const PAR_NOM: [(&'static str, Groupe); 10] = [
+        ("class", Groupe::Classes),
+        ("stats", Groupe::Classes),
+        ("top", Groupe::Classes),
+        ("explain", Groupe::Classes),
+        ("import", Groupe::Echanges),
+        ("export", Groupe::Echanges),
+        ("report", Groupe::Rapports),
+        ("bulletin", Groupe::Rapports),
+        ("notify", Groupe::Notifications),
+        ("log", Groupe::Journal),
+    ];
+
+    /// As a heading.
+    pub fn titre(self) -> &'static str {
+        match self {
+            Groupe::Etudiants => "Étudiants",
+            Groupe::Notes => "Notes",
+            Groupe::Classes => "Classes et résultats",
+            Groupe::Echanges => "Import / export",
+            Groupe::Rapports => "Rapports",
+            Groupe::Notifications => "Notifications",
+            Groupe::Comptes => "Comptes",
+            Groupe::MonCompte => "Mon compte",
+            Groupe::Journal => "Journal et annulation",
+            Groupe::Carnet => "Aide et réglages",
+        }
+    }
+}
+
 /// What a command may do to the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Risque {
@@ -83,6 +154,8 @@ pub enum Genre {
     Criteres,
     /// Assignments to a student's fields: `classe=L3 tel=…`.
     Affectations,
+    /// Assignments to names of a script's own: `classe=L3`.
+    Variables,
     /// One student: matricule, phone, or name.
     Reference,
     /// One mark: `réf#n`.
@@ -210,5 +283,20 @@ impl Spec {
     /// Every name of the command, its own first.
     pub fn noms(&self) -> impl Iterator<Item = &'static str> {
         std::iter::once(self.nom).chain(self.alias.iter().copied())
+    }
+
+    /// What people want who use it: a new command finds its place by its right.
+    pub fn groupe(&self) -> Groupe {
+        let premier = self.nom.split(' ').next().unwrap_or(self.nom);
+        let nomme = Groupe::PAR_NOM.iter().find(|(mot, _)| *mot == premier).map(|(_, groupe)| *groupe);
+        nomme.unwrap_or(match self.droit {
+            Droit::LireFiche | Droit::LireClasses | Droit::EcrireEtudiants => Groupe::Etudiants,
+            Droit::EcrireNotes => Groupe::Notes,
+            Droit::GererClasses => Groupe::Classes,
+            Droit::GererComptes => Groupe::Comptes,
+            Droit::Entrer | Droit::Compte | Droit::Connecte => Groupe::MonCompte,
+            Droit::Journal => Groupe::Journal,
+            Droit::Executer | Droit::Configurer | Droit::Libre => Groupe::Carnet,
+        })
     }
 }

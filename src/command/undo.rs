@@ -2,7 +2,7 @@
 //! a password and the removal of an account cannot be taken back, and what came before them neither: taking back something older
 //! than what somebody did last would surprise him.
 
-use super::dialogue::Question;
+use super::dialogue::{Avis, Question};
 use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme};
 use super::{Args, Context};
 use crate::domain::Droit;
@@ -48,6 +48,9 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     };
     let auteur = context.auteur(SPEC.nom);
     let prete = context.school.prepare_annulation(n, partiel, auteur)?;
+    if !prete.sans_place().is_empty() {
+        context.dialogue.avertit(&Avis::NotesSansPlace { notes: prete.sans_place().to_vec() });
+    }
     let montre = Outcome::Annulation(prete.montre());
     context.confirme(&montre, &Question::Reprendre { changements: prete.changements() })?;
     let suivi = &mut |progres| context.dialogue.avance(progres);

@@ -25,6 +25,7 @@ pub(super) const SPEC: Spec = Spec {
         comptes::ARGS[1],
         comptes::ARGS[2],
         comptes::ARGS[3],
+        comptes::ARGS[4],
         secret::ARGS[0],
         secret::ARGS[1],
         nomme("classe", Genre::Classe, "crée les comptes de tous les étudiants de cette classe"),
@@ -39,6 +40,10 @@ pub(super) const SPEC: Spec = Spec {
             "user add m.fall role=enseignant classes=L3;L2 matieres=Maths",
             "un enseignant, avec un premier mot de passe à lui remettre",
         ),
+        ex(
+            "user add f.ndiaye role=enseignant classes=L3 matieres=Anglais affiche=\"Mme Ndiaye\"",
+            "avec le nom que portent les bulletins",
+        ),
         ex("user add awa role=etudiant matricule=E00001", "l'étudiante E00001 : elle voit sa fiche"),
         ex("user add adjointe role=admin mdp-fichier=mdp.txt", "un administrateur, dont le mot de passe est choisi"),
         ex("user add classe=L3 role=etudiant vers=comptes.csv", "toute une classe, dans un fichier à distribuer"),
@@ -52,6 +57,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let mot = args.requis(0)?;
     let nom = NomCompte::parse(&mot.texte).map_err(Acces::from).at(mot.span)?;
     let role = Donnes::lit(args, context)?.role(None, args, context)?;
+    let affiche = comptes::affiche(args)?.flatten();
     // Before somebody thinks of a password for it.
     context.school.verifie_libre(&nom, &role).at(mot.span)?;
     let donne = secret::pour(&nom, args, context)?;
@@ -61,7 +67,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         _ => Scelle::stored(String::new()),
     };
     let a_changer = donne.as_ref().is_none_or(|donne| donne.a_changer);
-    let nouveau = NouveauCompte { nom, role, mot_de_passe, a_changer };
+    let nouveau = NouveauCompte { nom, role, affiche, mot_de_passe, a_changer };
     let apres = context.school.cree_comptes(&[nouveau], context.auteur(SPEC.nom)).at(mot.span)?.pop();
     let premier = donne.filter(|donne| donne.est_fait).map(|donne| donne.mot);
     Ok(Outcome::Compte(Box::new(CompteChange { avant: None, apres, premier, essai: context.essai })))
@@ -106,7 +112,7 @@ fn refuse_le_reste(args: &Args<'_>) -> Result<()> {
         let mot_en_trop = Emploi::MotEnTrop { mot: texte::printable(&mot.texte).into_owned(), forme: SPEC.forme() };
         return Err(Error::from(mot_en_trop).at(mot.span));
     }
-    for nom in ["classes", "matieres", "matricule", "mdp-fichier", "a-changer"] {
+    for nom in ["classes", "matieres", "matricule", comptes::AFFICHE, "mdp-fichier", "a-changer"] {
         if let Some((_, span)) = args.texte(nom) {
             let raison = "avec classe=, chaque compte prend le matricule pour nom, et un mot de passe créé pour lui";
             let conseil = "exemple : user add classe=L3 role=etudiant vers=comptes.csv";
@@ -143,6 +149,7 @@ fn cree(
         .map(|((nom, etudiant), mot_de_passe)| NouveauCompte {
             nom: nom.clone(),
             role: Role::Etudiant { matricule: etudiant.matricule.clone() },
+            affiche: None,
             mot_de_passe,
             a_changer: true,
         })

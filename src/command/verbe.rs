@@ -1,9 +1,10 @@
 //! Which command a line names: by one word or two, with the likely one where there is none.
 
+use super::args::cote_a_cote;
 use super::spec::Spec;
 use super::{COMMANDES, Command};
 use crate::error::{Emploi, Error, Result};
-use crate::lang::{Expr, Mot};
+use crate::lang::{Expr, Ligne, Mot};
 use crate::texte;
 
 /// The first of the arguments.
@@ -12,6 +13,43 @@ pub(super) fn premiere_part(arguments: Option<&Expr>) -> Option<&Expr> {
         Some(Expr::Et(parts)) => parts.first(),
         one => one,
     }
+}
+
+/// A `?` behind a command asks for its help, whatever stands between them: `find ?`, `note add E00001 ?`, `find?`, `?`.
+pub(super) fn question(ligne: Ligne) -> Ligne {
+    let Some(verbe) = &ligne.verbe else { return ligne };
+    let parts = ligne.arguments.as_ref().map_or_else(Vec::new, cote_a_cote);
+    let est_question = |part: &&Expr| matches!(part, Expr::Mot(mot) if !mot.cite && mot.texte == "?");
+    let demande = match parts.last() {
+        Some(dernier) => est_question(dernier),
+        None => !verbe.cite && verbe.texte.ends_with('?'),
+    };
+    if !demande {
+        return ligne;
+    }
+    // The words before the first that is none; `help` looks for the longest name among them.
+    let mots = parts.iter().map_while(|part| match part {
+        Expr::Mot(mot) if mot.texte != "?" => Some(mot.clone()),
+        _ => None,
+    });
+    let sujet: Vec<Mot> = std::iter::once(Mot { texte: verbe.texte.trim_end_matches('?').to_owned(), ..verbe.clone() })
+        .chain(mots)
+        .filter(|mot| !mot.texte.is_empty())
+        .collect();
+    let connu = (1..=sujet.len().min(2)).rev().find(|n| {
+        let nom = texte::fold(&sujet[..*n].iter().map(|mot| mot.texte.as_str()).collect::<Vec<_>>().join(" "));
+        let debut = format!("{nom} ");
+        COMMANDES.iter().flat_map(|command| command.spec.noms()).any(|autre| {
+            let autre = texte::fold(autre);
+            autre == nom || *n == 1 && autre.starts_with(&debut)
+        })
+    });
+    let sujet: Vec<Expr> = sujet.into_iter().take(connu.unwrap_or(1)).map(Expr::Mot).collect();
+    let arguments = match sujet.len() {
+        0 | 1 => sujet.into_iter().next(),
+        _ => Some(Expr::Et(sujet)),
+    };
+    Ligne { verbe: Some(Mot { texte: "help".to_owned(), ..verbe.clone() }), arguments, ..ligne }
 }
 
 /// The command of a line, and how many of its arguments are part of its name.

@@ -89,7 +89,7 @@ pub struct Mongo {
 }
 
 /// Sending e-mail.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Mail {
     /// The server.
     pub url: Option<String>,
@@ -97,10 +97,12 @@ pub struct Mail {
     pub mot_de_passe_fichier: Option<PathBuf>,
     /// The sender's address.
     pub expediteur: Option<String>,
+    /// Where answers go, where that is another one.
+    pub reponse: Option<String>,
 }
 
 /// Sending SMS.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Sms {
     /// `kannel`, `json`
     pub preset: Option<String>,
@@ -125,7 +127,7 @@ pub struct Sms {
 }
 
 /// What notifications tell.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Notifications {
     /// An e-mail gives the mark.
     pub detail_mail: bool,
@@ -335,6 +337,7 @@ impl Valeurs {
                 url: self.texte("mail.url"),
                 mot_de_passe_fichier: self.chemin("mail.mot_de_passe_fichier"),
                 expediteur: self.texte("mail.expediteur"),
+                reponse: self.texte("mail.reponse"),
             },
             sms: Sms {
                 preset: self.texte("sms.preset"),

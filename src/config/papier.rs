@@ -22,6 +22,7 @@ impl Ecole {
             adresse: self.adresse.as_deref().map(lignes).unwrap_or_default(),
             logo: self.logo.as_deref().map(logo).transpose()?,
             annee: self.annee.clone().unwrap_or_default(),
+            pays: self.pays,
         })
     }
 }

@@ -1,5 +1,6 @@
 //! The fields that a criterion, a sort or an assignment can name (design, section 3).
 
+use super::accord::Voie;
 use super::libelle::Matiere;
 use crate::texte;
 
@@ -38,6 +39,8 @@ pub enum Champ {
     TuteurEmail,
     /// `tuteur.adresse`
     TuteurAdresse,
+    /// `accord-mail`, `accord-sms`, `tuteur.accord-mail`, `tuteur.accord-sms`: may messages go to that address?
+    Accord(Voie),
 }
 
 /// What a field holds, and so what it can be compared with.
@@ -55,11 +58,13 @@ pub enum Genre {
     Compte,
     /// A mention.
     Mention,
+    /// A consent.
+    Accord,
 }
 
 impl Champ {
     /// Every field with a fixed name, as a user is shown them.
-    pub const FIXES: [(&'static str, Champ); 15] = [
+    pub const FIXES: [(&'static str, Champ); 19] = [
         ("matricule", Champ::Matricule),
         ("nom", Champ::Nom),
         ("prenom", Champ::Prenom),
@@ -75,6 +80,10 @@ impl Champ {
         ("tuteur.telephone", Champ::TuteurTelephone),
         ("tuteur.email", Champ::TuteurEmail),
         ("tuteur.adresse", Champ::TuteurAdresse),
+        ("accord-mail", Champ::Accord(Voie::Mail)),
+        ("accord-sms", Champ::Accord(Voie::Sms)),
+        ("tuteur.accord-mail", Champ::Accord(Voie::TuteurMail)),
+        ("tuteur.accord-sms", Champ::Accord(Voie::TuteurSms)),
     ];
 
     /// Other words for them.
@@ -138,6 +147,7 @@ impl Champ {
             Champ::TuteurTelephone => "téléphone du tuteur",
             Champ::TuteurEmail => "e-mail du tuteur",
             Champ::TuteurAdresse => "adresse du tuteur",
+            Champ::Accord(voie) => voie.libelle(),
         }
     }
 
@@ -149,6 +159,7 @@ impl Champ {
             Champ::Moyenne | Champ::MoyenneDe(_) => Genre::Moyenne,
             Champ::Rang | Champ::Notes => Genre::Compte,
             Champ::Mention => Genre::Mention,
+            Champ::Accord(_) => Genre::Accord,
             _ => Genre::Texte,
         }
     }

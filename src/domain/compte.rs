@@ -1,7 +1,7 @@
 //! Accounts: who may work with the school's data, and for which part of it.
 
 use super::etudiant::Etudiant;
-use super::libelle::{Matiere, NomClasse};
+use super::libelle::{Affiche, Matiere, NomClasse};
 use super::matricule::Matricule;
 use super::motdepasse::Scelle;
 use super::tete::Tete;
@@ -190,6 +190,8 @@ pub struct Compte {
     pub nom: NomCompte,
     /// What it is for.
     pub role: Role,
+    /// How paper names its holder: `Mme Fall`; where nobody said it, by the account's name.
+    pub affiche: Option<Affiche>,
     /// It may log in.
     pub actif: bool,
     /// The password is a first one: nothing goes before it is changed.
@@ -208,6 +210,11 @@ pub struct Compte {
 }
 
 impl Compte {
+    /// As paper names its holder.
+    pub fn en_clair(&self) -> String {
+        self.affiche.as_ref().map_or_else(|| self.nom.en_clair(), ToString::to_string)
+    }
+
     /// It may log in, and do everything.
     pub fn est_admin(&self) -> bool {
         self.actif && self.role == Role::Admin
@@ -227,6 +234,7 @@ pub fn nom_du_champ(champ: &str) -> Option<&'static str> {
         "role" => "rôle",
         "classes" => "classes",
         "matieres" => "matières",
+        "affiche" => "nom affiché",
         "actif" => "état",
         "a_changer" => "mot de passe provisoire",
         "mot_de_passe" => "mot de passe",

@@ -182,7 +182,7 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Appreciation, Propos};
+    use crate::domain::{Accords, Appreciation, Propos};
     use crate::domain::{Identite, Matricule, Nom, NomClasse, NouvelleNote, Prenom, Tuteur, notation};
 
     fn etudiant(classe: &str, notes: &str) -> Etudiant {
@@ -194,6 +194,7 @@ mod tests {
             classe: NomClasse::parse(classe).unwrap(),
             naissance: None,
             tuteur: Tuteur::default(),
+            accords: Accords::default(),
         };
         let mut etudiant = Etudiant::nouveau(Matricule::numero(1), identite);
         let notes: Vec<NouvelleNote> = if notes.is_empty() { Vec::new() } else { notation::parse(notes).unwrap() };

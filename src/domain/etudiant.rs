@@ -1,5 +1,6 @@
 //! A student: who he is, and his book of marks.
 
+use super::accord::{Accords, Voie};
 use super::appreciation::Appreciations;
 use super::champ::Champ;
 use super::date::DateCivile;
@@ -44,12 +45,15 @@ pub struct Identite {
     pub naissance: Option<DateCivile>,
     /// Guardian.
     pub tuteur: Tuteur,
+    /// To which of these addresses messages may go.
+    pub accords: Accords,
 }
 
 impl Identite {
     /// Every field with its value as people write it, in the order of a form; phones as in the school's country.
-    pub fn valeurs(&self, pays: Pays) -> [(Champ, Option<String>); 10] {
+    pub fn valeurs(&self, pays: Pays) -> [(Champ, Option<String>); 14] {
         let telephone = |telephone: &Option<Telephone>| telephone.as_ref().map(|telephone| telephone.affiche(pays));
+        let accord = |voie| (Champ::Accord(voie), self.accords.mot(voie).map(str::to_owned));
         [
             (Champ::Nom, Some(self.nom.to_string())),
             (Champ::Prenom, Some(self.prenom.to_string())),
@@ -61,7 +65,16 @@ impl Identite {
             (Champ::TuteurTelephone, telephone(&self.tuteur.telephone)),
             (Champ::TuteurEmail, self.tuteur.email.as_ref().map(ToString::to_string)),
             (Champ::TuteurAdresse, self.tuteur.adresse.as_ref().map(ToString::to_string)),
+            accord(Voie::Mail),
+            accord(Voie::Sms),
+            accord(Voie::TuteurMail),
+            accord(Voie::TuteurSms),
         ]
+    }
+
+    /// A consent for an address that is not there.
+    pub fn accord_sans_adresse(&self) -> Option<Voie> {
+        self.accords.iter().map(|(voie, _)| voie).find(|voie| voie.adresse(self).is_none())
     }
 
     /// The fields that differ: before and after.

@@ -92,6 +92,7 @@ libelle!(/** First names. */ Prenom, "prénom", 100, texte::is_control);
 libelle!(/** A class: `L3 Info`, `2de A`. */ NomClasse, "classe", 60, texte::est_equivoque);
 libelle!(/** A subject: `Maths`, `Éd. physique`. */ Matiere, "matière", 60, texte::is_control);
 libelle!(/** What a class is called at length: `Terminale S, groupe A`. */ Intitule, "libellé", 100, texte::is_control);
+libelle!(/** How paper names who has an account: `Mme Fall`. */ Affiche, "nom affiché", 80, texte::is_control);
 libelle!(/** What a teacher says of a student. */ Propos, "appréciation", 1_000, texte::is_control);
 libelle!(/** A postal address, its lines parted by `;` or by commas. */ Adresse, "adresse", 200, texte::is_control);
 libelle!(/** A period: `T1`, `S2`. */ Periode, "période", 30, texte::is_control);

@@ -1,6 +1,7 @@
 //! The school's types and rules. Pure: no I/O, no clock, no database. Invalid values cannot be built: each type's `parse`
 //! owns its checks and nobody checks again.
 
+pub mod accord;
 pub mod appreciation;
 pub mod champ;
 pub mod classe;
@@ -10,18 +11,21 @@ pub mod compte;
 pub mod date;
 pub mod droits;
 pub mod etudiant;
+pub mod evenement;
 pub mod explication;
 pub mod libelle;
 pub mod livre;
 #[cfg(test)]
 mod livres_tests;
 pub mod matricule;
+pub mod message;
 pub mod modification;
 pub mod motdepasse;
 pub mod moyenne;
 pub mod nombre;
 pub mod notation;
 pub mod note;
+pub mod points;
 mod prefixes;
 pub mod reglement;
 pub mod requete;
@@ -32,6 +36,7 @@ pub mod telephone;
 pub mod tete;
 pub mod verrous;
 
+pub use accord::{Accords, Canal, Consentement, Destinataire, Signature, Voie};
 pub use appreciation::{Appreciation, Appreciations};
 pub use champ::Champ;
 pub use classe::Classe;
@@ -41,9 +46,11 @@ pub use compte::{Compte, NomCompte, Portee, Role, Session};
 pub use date::DateCivile;
 pub use droits::{Droit, Interdit};
 pub use etudiant::{Complement, Etudiant, Fiche, Identite, Resume, Tuteur};
+pub use evenement::{Evenement, Mouvement, NoteTouchee};
 pub use explication::Explication;
 pub use libelle::{Adresse, Email, Matiere, Nom, NomClasse, Periode, Prenom, Propos};
 pub use matricule::Matricule;
+pub use message::Message;
 pub use modification::{ChampError, Modification, Usage};
 pub use motdepasse::{MotDePasse, Scelle};
 pub use moyenne::Bilan;

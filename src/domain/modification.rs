@@ -1,10 +1,12 @@
 //! Texts given for the fields of a student: what `add`, `edit` and `import` have in common.
 
+use super::accord::{Accord, AccordError, Accords, Signature, Voie};
 use super::champ::Champ;
 use super::date::{DateCivile, DateError};
 use super::etudiant::{Identite, Tuteur};
 use super::libelle::{Adresse, Email, LibelleError, Nom, NomClasse, Prenom};
 use super::telephone::{Pays, Telephone, TelephoneError};
+use std::collections::BTreeMap;
 use thiserror::Error;
 
 /// How a school writes, and which day it is: what reading a field may depend on.
@@ -39,6 +41,8 @@ pub struct Modification {
     pub tuteur_email: Option<Option<Email>>,
     /// Guardian's address.
     pub tuteur_adresse: Option<Option<Adresse>>,
+    /// What is said of consents.
+    pub accords: BTreeMap<Voie, Accord>,
 }
 
 /// Why a text is no value of its field.
@@ -53,6 +57,9 @@ pub enum ChampError {
     /// A day.
     #[error("naissance : {0}")]
     Date(#[from] DateError),
+    /// A consent.
+    #[error(transparent)]
+    Accord(#[from] AccordError),
     /// Born tomorrow.
     #[error("naissance : {0} est dans le futur")]
     Futur(DateCivile),
@@ -104,6 +111,9 @@ impl Modification {
             Champ::TuteurTelephone => self.tuteur_telephone = ou_vide(brut, |t| Telephone::parse(t, usage.pays))?,
             Champ::TuteurEmail => self.tuteur_email = ou_vide(brut, Email::parse)?,
             Champ::TuteurAdresse => self.tuteur_adresse = ou_vide(brut, Adresse::parse)?,
+            Champ::Accord(voie) => {
+                self.accords.insert(*voie, Accord::parse(*voie, brut)?);
+            }
             Champ::Matricule | Champ::Moyenne | Champ::MoyenneDe(_) | Champ::Rang | Champ::Mention | Champ::Notes => {
                 return Err(ChampError::NonModifiable(champ.nom()));
             }
@@ -111,13 +121,16 @@ impl Modification {
         Ok(())
     }
 
-    /// Puts the given values in the place of the old ones.
-    pub fn applique(&self, identite: &mut Identite) {
+    /// Puts the given values in the place of the old ones, and signs the consents that are given. One that was given for another
+    /// address is none any more.
+    pub fn applique(&self, identite: &mut Identite, signature: &Signature) {
         fn pose<T: Clone>(place: &mut T, nouveau: &Option<T>) {
             if let Some(nouveau) = nouveau {
                 *place = nouveau.clone();
             }
         }
+        let donnes: Vec<(Voie, Option<String>)> =
+            identite.accords.iter().map(|(voie, _)| (voie, voie.adresse(identite).map(str::to_owned))).collect();
         pose(&mut identite.nom, &self.nom);
         pose(&mut identite.prenom, &self.prenom);
         pose(&mut identite.telephone, &self.telephone);
@@ -128,6 +141,14 @@ impl Modification {
         pose(&mut identite.tuteur.telephone, &self.tuteur_telephone);
         pose(&mut identite.tuteur.email, &self.tuteur_email);
         pose(&mut identite.tuteur.adresse, &self.tuteur_adresse);
+        for (voie, ancienne) in donnes {
+            if voie.adresse(identite) != ancienne.as_deref() {
+                identite.accords.retire(voie);
+            }
+        }
+        for (voie, accord) in &self.accords {
+            identite.accords.pose(*voie, *accord, signature);
+        }
     }
 
     /// The fields that a new student needs and that were not given: name, first name, phone (`-` says that there is none), class.
@@ -143,28 +164,27 @@ impl Modification {
         .collect()
     }
 
-    /// The identity of a new student.
+    /// The identity of a new student, its consents signed.
     ///
     /// # Errors
     /// The fields that are missing.
-    pub fn identite(self) -> Result<Identite, Vec<Champ>> {
-        let manquants = self.manquants();
-        match (self.nom, self.prenom, self.telephone, self.classe) {
-            (Some(nom), Some(prenom), Some(telephone), Some(classe)) => Ok(Identite {
-                nom,
-                prenom,
-                telephone,
-                email: self.email.flatten(),
-                classe,
-                naissance: self.naissance.flatten(),
-                tuteur: Tuteur {
-                    nom: self.tuteur_nom.flatten(),
-                    telephone: self.tuteur_telephone.flatten(),
-                    email: self.tuteur_email.flatten(),
-                    adresse: self.tuteur_adresse.flatten(),
-                },
-            }),
-            _ => Err(manquants),
+    pub fn identite(&self, signature: &Signature) -> Result<Identite, Vec<Champ>> {
+        match (&self.nom, &self.prenom, &self.telephone, &self.classe) {
+            (Some(nom), Some(prenom), Some(_), Some(classe)) => {
+                let mut identite = Identite {
+                    nom: nom.clone(),
+                    prenom: prenom.clone(),
+                    telephone: None,
+                    email: None,
+                    classe: classe.clone(),
+                    naissance: None,
+                    tuteur: Tuteur::default(),
+                    accords: Accords::default(),
+                };
+                self.applique(&mut identite, signature);
+                Ok(identite)
+            }
+            _ => Err(self.manquants()),
         }
     }
 }
@@ -177,6 +197,10 @@ mod tests {
         Usage { pays: Pays::FR, aujourdhui: DateCivile::parse("22/11/2026").unwrap() }
     }
 
+    fn signature() -> Signature {
+        Signature { qui: "test".into(), quand: 0 }
+    }
+
     fn given(champs: &[(Champ, &str)]) -> Result<Modification, ChampError> {
         let mut modification = Modification::default();
         champs.iter().try_for_each(|(champ, texte)| modification.definit(champ, texte, usage()))?;
@@ -185,10 +209,10 @@ mod tests {
 
     #[test]
     fn a_new_student_needs_name_first_name_phone_and_class() {
-        let missing = given(&[(Champ::Nom, "Diop")]).unwrap().identite().unwrap_err();
+        let missing = given(&[(Champ::Nom, "Diop")]).unwrap().identite(&signature()).unwrap_err();
         assert_eq!(missing, [Champ::Prenom, Champ::Telephone, Champ::Classe]);
         let whole = [(Champ::Nom, "Diop"), (Champ::Prenom, "Awa"), (Champ::Telephone, "-"), (Champ::Classe, "L3")];
-        assert_eq!(given(&whole).unwrap().identite().unwrap().telephone, None);
+        assert_eq!(given(&whole).unwrap().identite(&signature()).unwrap().telephone, None);
     }
 
     #[test]
@@ -208,9 +232,9 @@ mod tests {
     fn what_is_not_given_stays() {
         let whole =
             [(Champ::Nom, "Diop"), (Champ::Prenom, "Awa"), (Champ::Telephone, "0611223344"), (Champ::Classe, "L3")];
-        let mut identite = given(&whole).unwrap().identite().unwrap();
+        let mut identite = given(&whole).unwrap().identite(&signature()).unwrap();
         let before = identite.clone();
-        given(&[(Champ::Classe, "L2")]).unwrap().applique(&mut identite);
+        given(&[(Champ::Classe, "L2")]).unwrap().applique(&mut identite, &signature());
         assert_eq!(identite, Identite { classe: NomClasse::parse("L2").unwrap(), ..before });
     }
 }

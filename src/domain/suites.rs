@@ -35,6 +35,14 @@ pub fn sans_place(etudiants: &[Etudiant], reglement: &Reglement) -> Vec<NoteSans
     etudiants.iter().flat_map(siennes).collect()
 }
 
+/// The marks of a student that the periods of the class that he goes into do not hold; none where he stays in his.
+pub fn sans_place_chez_les_autres(avant: &Etudiant, apres: &Etudiant) -> Vec<NoteSansPlace> {
+    match avant.identite.classe.cle() == apres.identite.classe.cle() {
+        true => Vec::new(),
+        false => sans_place(std::slice::from_ref(apres), &apres.reglement),
+    }
+}
+
 /// How many students these marks are of.
 pub fn combien_d_etudiants(notes: &[NoteSansPlace]) -> u64 {
     notes.chunk_by(|une, autre| une.matricule == autre.matricule).count() as u64

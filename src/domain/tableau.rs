@@ -162,7 +162,7 @@ fn is_awaited(etudiant: &Etudiant, periode: Option<&Periode>, matiere: Option<&S
 mod tests {
     use super::*;
     use crate::domain::reglement::MatiereReglee;
-    use crate::domain::{Coef, Identite, Tuteur, notation};
+    use crate::domain::{Accords, Coef, Identite, Tuteur, notation};
 
     fn etudiant(n: u64, notes: &str) -> Etudiant {
         let identite = Identite {
@@ -173,6 +173,7 @@ mod tests {
             classe: NomClasse::parse("L3").unwrap(),
             naissance: None,
             tuteur: Tuteur::default(),
+            accords: Accords::default(),
         };
         let mut etudiant = Etudiant::nouveau(Matricule::numero(n), identite);
         for note in if notes.is_empty() { Vec::new() } else { notation::parse(notes).unwrap() } {

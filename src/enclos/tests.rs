@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::error::{Cause, CheminError};
-use rustix::fs::{RenameFlags, mknodat, renameat_with};
+use rustix::fs::{FileType, RenameFlags, mknodat, renameat_with};
 use std::fs;
 use std::io::{Read, Write};
 use std::os::unix::fs::{PermissionsExt, symlink};

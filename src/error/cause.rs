@@ -1,6 +1,6 @@
 //! Why something went wrong: one variant for each kind, each kind an enum of its own where it has more than one case.
 
-use super::{Acces, CheminError, Donnees, Emploi, Error, Exit, ExportError, ImportError, Panne, Reglage};
+use super::{Acces, CheminError, Donnees, Emploi, Envoi, Error, Exit, ExportError, ImportError, Panne, Reglage};
 use crate::domain::classe::AnneeError;
 use crate::domain::date::DateError;
 use crate::domain::explication::SansNote;
@@ -38,6 +38,9 @@ pub enum Cause {
     /// The configuration is wrong.
     #[error(transparent)]
     Reglage(#[from] Reglage),
+    /// A message cannot be sent, or is not there.
+    #[error(transparent)]
+    Envoi(#[from] Envoi),
     /// A path leads where a command may not go, or to no ordinary file.
     #[error(transparent)]
     Chemin(#[from] CheminError),
@@ -126,9 +129,31 @@ pub enum Cause {
         /// Why it stopped.
         cause: Box<Error>,
     },
+    /// Bulletins of a class, a file each, of which some are written and the others are not.
+    #[error("{cause} ; {}", ecrits_sur(.ecrits, .total, .dossier))]
+    BulletinsEnPartie {
+        /// Those that are.
+        ecrits: u64,
+        /// Of so many.
+        total: u64,
+        /// Where.
+        dossier: PathBuf,
+        /// What stopped it.
+        cause: Box<Error>,
+    },
     /// Ctrl-C.
     #[error("interrompu")]
     Interrompu,
+}
+
+/// `12 bulletins sur 36 sont écrits dans « bulletins/ », les autres ne le sont pas`.
+fn ecrits_sur(ecrits: &u64, total: &u64, dossier: &Path) -> String {
+    let dossier = texte::printable(&dossier.to_string_lossy()).into_owned();
+    match ecrits {
+        0 => format!("aucun bulletin n'est écrit dans « {dossier} »"),
+        1 => format!("1 bulletin sur {total} est écrit dans « {dossier} », les autres ne le sont pas"),
+        n => format!("{n} bulletins sur {total} sont écrits dans « {dossier} », les autres ne le sont pas"),
+    }
 }
 
 /// A file error in French; the system's own words stay behind `--debug`.
@@ -159,6 +184,7 @@ impl Cause {
             Cause::Donnees(donnees) => donnees.code(),
             Cause::Panne(panne) => panne.code(),
             Cause::Reglage(reglage) => reglage.code(),
+            Cause::Envoi(envoi) => envoi.code(),
             Cause::Chemin(chemin) => chemin.code(),
             Cause::Import(import) => import.code(),
             Cause::Export(export) => export.code(),
@@ -179,7 +205,7 @@ impl Cause {
             Cause::SansTerminal { .. } | Cause::SaisieSansTerminal => "sans-terminal",
             Cause::Renonce => "abandon",
             Cause::ScriptArrete { .. } => "script",
-            Cause::ImportEnSuspens { cause, .. } => cause.cause.code(),
+            Cause::ImportEnSuspens { cause, .. } | Cause::BulletinsEnPartie { cause, .. } => cause.cause.code(),
             Cause::Interrompu => "interrompu",
         }
     }
@@ -193,6 +219,7 @@ impl Cause {
             Cause::Donnees(donnees) => donnees.conseil(),
             Cause::Panne(panne) => panne.conseil(),
             Cause::Reglage(reglage) => reglage.conseil(),
+            Cause::Envoi(envoi) => envoi.conseil(),
             Cause::Chemin(chemin) => chemin.conseil(),
             Cause::Import(import) => import.conseil(),
             Cause::Export(export) => export.conseil(),
@@ -200,6 +227,10 @@ impl Cause {
                 "quand le serveur répond à nouveau, importez ce fichier une seconde fois pour finir, ou « import annuler »"
                     .to_owned(),
             ),
+            Cause::BulletinsEnPartie { ecrits, .. } => {
+                let replace = if *ecrits == 0 { "" } else { " ; --yes remplace ceux qui y sont" };
+                Some(format!("la même commande les écrit tous{replace}"))
+            }
             Cause::SaisieSansTerminal => {
                 Some("dans un script : « note import fichier matiere=… » prend les notes d'un fichier".to_owned())
             }
@@ -207,6 +238,12 @@ impl Cause {
                 ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
                     Some("libérez de la place, ou donnez un autre dossier".to_owned())
                 }
+                ErrorKind::PermissionDenied => {
+                    Some("vérifiez les droits de ce fichier et de son dossier, ou donnez-en un autre".to_owned())
+                }
+                ErrorKind::IsADirectory => Some("donnez le nom d'un fichier de ce dossier".to_owned()),
+                ErrorKind::AlreadyExists => Some("donnez un autre nom, ou ajoutez --yes pour le remplacer".to_owned()),
+                ErrorKind::ReadOnlyFilesystem => Some("donnez un autre dossier".to_owned()),
                 _ => None,
             },
             Cause::SansTerminal { question: Some(_) } => Some("--yes répond oui".to_owned()),
@@ -222,10 +259,11 @@ impl Cause {
             Cause::Emploi(emploi) => emploi.exit(),
             Cause::Acces(acces) => acces.exit(),
             Cause::Panne(panne) => panne.exit(),
+            Cause::Envoi(envoi) => envoi.exit(),
             Cause::Import(import) => import.exit(),
             Cause::Export(export) => export.exit(),
             Cause::ScriptArrete { exit, .. } => *exit,
-            Cause::ImportEnSuspens { cause, .. } => cause.cause.exit(),
+            Cause::ImportEnSuspens { cause, .. } | Cause::BulletinsEnPartie { cause, .. } => cause.cause.exit(),
             Cause::Interrompu => Exit::Interrupted,
             _ => Exit::Refused,
         }

@@ -15,6 +15,14 @@ pub enum CheminError {
         /// The folder, as the configuration names it.
         dossier: PathBuf,
     },
+    /// A file is to be read, and is not there.
+    #[error("fichier « {} » : il n'existe pas", montre(.chemin))]
+    Introuvable {
+        /// As typed.
+        chemin: PathBuf,
+        /// The one that may be meant.
+        proche: Option<String>,
+    },
     /// A file is to be written, and its folder is not there.
     #[error("le dossier « {} » n'existe pas", montre(.dossier))]
     DossierAbsent {
@@ -38,7 +46,7 @@ impl CheminError {
     pub fn code(&self) -> &'static str {
         match self {
             CheminError::HorsDossier { .. } => "hors-dossier",
-            CheminError::DossierAbsent { .. } => "fichier",
+            CheminError::DossierAbsent { .. } | CheminError::Introuvable { .. } => "fichier",
             CheminError::PasUnFichier { .. } => "fichier-illisible",
         }
     }
@@ -49,7 +57,14 @@ impl CheminError {
             CheminError::HorsDossier { dossier, .. } => {
                 Some(format!("les fichiers sont ceux de « {} » : donnez un nom qui part de là", montre(dossier)))
             }
-            CheminError::DossierAbsent { .. } | CheminError::PasUnFichier { .. } => None,
+            CheminError::Introuvable { proche: Some(proche), .. } => {
+                Some(format!("vouliez-vous dire « {} » ?", texte::printable(proche)))
+            }
+            CheminError::DossierAbsent { .. } => Some("créez-le, ou donnez un autre dossier".to_owned()),
+            CheminError::PasUnFichier { .. } => Some("donnez le nom d'un fichier".to_owned()),
+            CheminError::Introuvable { proche: None, .. } => {
+                Some("vérifiez son nom et son dossier ; Tab complète les noms de fichiers".to_owned())
+            }
         }
     }
 }

@@ -1,7 +1,8 @@
 //! What is asked does not fit what the school has.
 
 use crate::domain::reglement::Verrou;
-use crate::domain::{NomClasse, Periode};
+use crate::domain::{NomClasse, Periode, Voie};
+use crate::texte;
 use jiff::{Timestamp, tz::TimeZone};
 use thiserror::Error as ThisError;
 
@@ -69,6 +70,12 @@ pub enum Donnees {
         /// `Awa Diop (E00001, L3)`.
         qui: String,
     },
+    /// A consent for an address that the student does not have.
+    #[error("{} : il n'y a pas de « {} »", .voie.libelle(), .voie.champ_de_l_adresse().libelle())]
+    AccordSansAdresse {
+        /// Which.
+        voie: Voie,
+    },
     /// A student was changed between reading and writing him.
     #[error("cet étudiant a été modifié entre-temps : rien n'a été écrit")]
     ModifieDepuis,
@@ -95,6 +102,18 @@ pub enum Donnees {
         actuelle: String,
         /// The value that was shown.
         vue: String,
+    },
+    /// What a colleague has said would go.
+    #[error("{qui}, {cadre} : {auteur} a écrit « {} » : rien n'a été changé", texte::fit(.texte, 200))]
+    AppreciationDUnAutre {
+        /// `Awa Diop (E00001, L3)`.
+        qui: String,
+        /// `Maths, T1`.
+        cadre: String,
+        /// His account.
+        auteur: String,
+        /// His words.
+        texte: String,
     },
     /// A class was changed between reading and writing it.
     #[error("la classe « {classe} » a été modifiée entre-temps : rien n'a été écrit")]
@@ -305,11 +324,12 @@ impl Donnees {
             | Donnees::DejaLa
             | Donnees::TelephoneDeja { .. }
             | Donnees::MatriculeDeja { .. } => "doublon",
-            Donnees::PeriodeADire { .. } => "invalide",
+            Donnees::PeriodeADire { .. } | Donnees::AccordSansAdresse { .. } => "invalide",
             Donnees::ClasseTropGrande { .. } => "limite",
             Donnees::PeriodeFermee { .. } | Donnees::PeriodeFermeeReste { .. } => "verrou",
             Donnees::ModifieDepuis
             | Donnees::NoteChangee { .. }
+            | Donnees::AppreciationDUnAutre { .. }
             | Donnees::ClasseModifiee { .. }
             | Donnees::ClasseOccupee { .. }
             | Donnees::MemeClasse { .. }
@@ -339,6 +359,7 @@ impl Donnees {
                 return Some(format!("vouliez-vous dire « {proche} » ?"));
             }
             Donnees::NoteChangee { .. } => "si vous voulez tout de même la changer, recommencez",
+            Donnees::AppreciationDUnAutre { .. } => "--yes met la vôtre à sa place",
             Donnees::ClasseInconnue { .. } => "class list montre les classes",
             Donnees::PeriodeFermee { classe, periode, .. } => {
                 return Some(format!("un administrateur peut la rouvrir : class unlock \"{classe}\" \"{periode}\""));

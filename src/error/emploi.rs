@@ -152,6 +152,18 @@ pub enum Emploi {
         /// Which parameter.
         nom: &'static str,
     },
+    /// `$classe` in a script, where nothing has said what it is.
+    #[error("« ${nom} » n'a pas de valeur ici")]
+    VariableInconnue {
+        /// Without its dollar.
+        nom: String,
+    },
+    /// `set 1=L3`.
+    #[error("« {nom} » ne peut pas être le nom d'une variable")]
+    NomDeVariable {
+        /// As typed.
+        nom: String,
+    },
     /// A script that runs itself.
     #[error("le script « {fichier} » s'exécute lui-même")]
     ScriptEnBoucle {
@@ -218,6 +230,14 @@ impl Emploi {
                      guillemets"
                     .into(),
             ),
+            Emploi::VariableInconnue { nom } if nom.starts_with(|c: char| c.is_ascii_digit()) => Some(
+                "donnez cet argument au script : carnet -f FICHIER VALEUR…, ou source FICHIER VALEUR… ; un dollar s'écrit $$"
+                    .into(),
+            ),
+            Emploi::VariableInconnue { nom } => {
+                Some(format!("donnez-la avant, par « set {nom}=… » ; un dollar s'écrit $$"))
+            }
+            Emploi::NomDeVariable { .. } => Some("lettres, chiffres et _, sans chiffre au début".into()),
             Emploi::PasUtf8 => Some("enregistrez le fichier en UTF-8".into()),
             _ => None,
         }

@@ -50,11 +50,20 @@ pub enum Panne {
         /// The driver's words.
         detail: String,
     },
+    /// What an import has written cannot be taken back yet: a write of a carnet that died stands in the way until the server
+    /// undoes it.
+    #[error(
+        "l'import n'est pas encore repris : une écriture interrompue n'est pas encore défaite par le serveur, ou quelqu'un modifie ses étudiants en ce moment"
+    )]
+    ImportRetenu {
+        /// The driver's words.
+        detail: String,
+    },
     /// A write began too late after its clock was read: it is tried again.
     #[error("l'écriture a trop tardé : rien n'a été écrit")]
     HorsDelai,
     /// A write touches more than it announced: it is tried again.
-    #[error("l'écriture touche plus qu'annoncé : rien n'a été écrit")]
+    #[error("l'école a changé pendant l'écriture : rien n'a été écrit")]
     PorteesManquent,
     /// The server gave up a read.
     #[error("la recherche a été arrêtée : plus de 30 secondes")]
@@ -214,7 +223,9 @@ impl Panne {
             Panne::MongoSeul { .. } => "serveur-sans-replicas",
             Panne::AdresseMongo { .. } => "adresse",
             Panne::MongoAuthentification { .. } => "acces",
-            Panne::Passagere { .. } | Panne::HorsDelai | Panne::PorteesManquent => "conflit",
+            Panne::Passagere { .. } | Panne::ImportRetenu { .. } | Panne::HorsDelai | Panne::PorteesManquent => {
+                "conflit"
+            }
             Panne::TropLent { .. } => "trop-lent",
             Panne::DocumentEtranger { .. } => "donnees",
             Panne::MongoRefus { .. } => "serveur-refus",
@@ -253,6 +264,7 @@ impl Panne {
                 "vérifiez l'utilisateur et le mot de passe de l'adresse (--mongo) et ses droits"
             }
             Panne::Passagere { .. } | Panne::HorsDelai | Panne::PorteesManquent => "recommencez",
+            Panne::ImportRetenu { .. } => "réessayez dans une minute : « import annuler » continue où il en est",
             Panne::TropLent { .. } => "précisez les critères",
             Panne::DocumentEtranger { .. } => "--debug montre laquelle ; corrigez-la dans MongoDB",
             Panne::MongoRefus { .. } => "recommencez ; --debug montre la réponse du serveur",
@@ -290,6 +302,7 @@ impl Panne {
             Panne::ResultatInconnu { .. } => Exit::Unknown,
             Panne::MongoRefus { .. }
             | Panne::Passagere { .. }
+            | Panne::ImportRetenu { .. }
             | Panne::HorsDelai
             | Panne::PorteesManquent
             | Panne::TropLent { .. }
@@ -310,6 +323,7 @@ impl Panne {
             | Panne::MongoAuthentification { detail, .. }
             | Panne::AdresseMongo { detail }
             | Panne::Passagere { detail }
+            | Panne::ImportRetenu { detail }
             | Panne::TropLent { detail }
             | Panne::DocumentEtranger { detail }
             | Panne::MongoRefus { detail }

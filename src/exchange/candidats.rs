@@ -3,8 +3,10 @@
 
 use super::colonnes::{Colonne, Plan};
 use super::{Faute, Feuille, LigneBrute};
+use crate::arret;
 use crate::domain::telephone::TelephoneError;
 use crate::domain::{Champ, ChampError, Matricule, Modification, NoteDite, Telephone, Usage, notation};
+use crate::error::Result;
 use std::collections::HashMap;
 use std::fmt::Display;
 use std::hash::Hash;
@@ -55,11 +57,14 @@ impl Plan {
     ///
     /// A matricule or phone belongs to the first line whose cell reads as one, and a later line that has it too is at
     /// fault, whether or not the first line is a candidate: where two lines claim one phone, nobody but the school can
-    /// say whose it is, and one run tells every fault of the file.
-    pub fn candidats(&self, feuille: &Feuille, usage: Usage) -> Lecture {
+    /// say whose it is, and one run tells every fault of the file. `suivi` is told how many lines are read, now and then.
+    ///
+    /// # Errors
+    /// `Interrompu` on Ctrl-C.
+    pub fn candidats(&self, feuille: &Feuille, usage: Usage, suivi: &mut dyn FnMut(u64)) -> Result<Lecture> {
         let mut lecture = Lecture { lignes: feuille.lignes.len() as u64, ..Lecture::default() };
         let (mut matricules, mut telephones) = (HashMap::new(), HashMap::new());
-        for Lue { candidat, mut fautes, sans_zero } in self.lit_toutes(feuille, usage) {
+        for Lue { candidat, mut fautes, sans_zero } in self.lit_toutes(feuille, usage, suivi)? {
             lecture.sans_zero += sans_zero;
             let ligne = candidat.ligne;
             if let Some(premiere) = candidat.matricule.as_ref().and_then(|m| prise(&mut matricules, m, ligne)) {
@@ -75,26 +80,33 @@ impl Plan {
                 lecture.fautes.append(&mut fautes);
             }
         }
-        lecture
+        Ok(lecture)
     }
 
-    /// Every line on its own, on as many threads as the machine has.
-    fn lit_toutes(&self, feuille: &Feuille, usage: Usage) -> Vec<Lue> {
+    /// Every line on its own, on as many threads as the machine has; part by part, so that it can be stopped.
+    fn lit_toutes(&self, feuille: &Feuille, usage: Usage, suivi: &mut dyn FnMut(u64)) -> Result<Vec<Lue>> {
+        /// Lines of a part, for each thread.
         const PAR_FIL: usize = 2_000;
         let fils = std::thread::available_parallelism().map_or(1, NonZero::get);
-        let part = feuille.lignes.len().div_ceil(fils).max(PAR_FIL);
         let lit =
             |lignes: &[LigneBrute]| lignes.iter().map(|ligne| self.lit(feuille, ligne, usage)).collect::<Vec<_>>();
-        if feuille.lignes.len() <= part {
-            return lit(&feuille.lignes);
+        let mut lues = Vec::with_capacity(feuille.lignes.len());
+        for part in feuille.lignes.chunks(PAR_FIL * fils) {
+            arret::verifie()?;
+            suivi(lues.len() as u64);
+            if part.len() <= PAR_FIL {
+                lues.extend(lit(part));
+                continue;
+            }
+            std::thread::scope(|scope| {
+                let fils: Vec<_> = part.chunks(PAR_FIL).map(|lignes| scope.spawn(move || lit(lignes))).collect();
+                for fil in fils {
+                    lues.extend(fil.join().unwrap_or_else(|panique| std::panic::resume_unwind(panique)));
+                }
+            });
         }
-        std::thread::scope(|scope| {
-            let fils: Vec<_> = feuille.lignes.chunks(part).map(|lignes| scope.spawn(move || lit(lignes))).collect();
-            let joint = |fil: std::thread::ScopedJoinHandle<'_, Vec<Lue>>| {
-                fil.join().unwrap_or_else(|panique| std::panic::resume_unwind(panique))
-            };
-            fils.into_iter().flat_map(joint).collect()
-        })
+        suivi(lues.len() as u64);
+        Ok(lues)
     }
 
     fn lit(&self, feuille: &Feuille, ligne: &LigneBrute, usage: Usage) -> Lue {

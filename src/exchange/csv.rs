@@ -3,9 +3,13 @@
 use super::colonnes::{ERREUR, colonne_erreur};
 use super::decoupe::{self, Defectueuse};
 use super::{Defaut, Feuille, LigneBrute, Options, Origine, Separateur, formule, octets};
+use crate::arret;
 use crate::error::ImportError;
 use crate::texte;
 use std::borrow::Cow;
+
+/// Lines between two looks at Ctrl-C.
+const PAS: usize = 4_096;
 
 /// Reads a CSV file. Lines that are blank, or have nothing but separators, are left out; a `'` before what a
 /// spreadsheet would run is taken off (see [`formule`]).
@@ -57,6 +61,10 @@ fn decoupe(texte: &str, options: &Options) -> Result<(Separateur, Vec<LigneBrute
     let mut record = ::csv::StringRecord::new();
     // Neither I/O nor encoding can fail here, and uneven lines are allowed.
     while let Ok(true) = reader.read_record(&mut record) {
+        // Whoever asked for the file looks at Ctrl-C, too: what is read of it by then is never used.
+        if lignes.lues.len().is_multiple_of(PAS) && arret::verifie().is_err() {
+            break;
+        }
         let avant = debut + record.position().map_or(0, |place| place.byte() as usize);
         let blancs = octets[avant..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
         while let Some(defectueuse) = defectueuses.next_if(|defectueuse| defectueuse.ou.start < avant + blancs) {

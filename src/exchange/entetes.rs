@@ -1,7 +1,7 @@
 //! What a header says: the spellings that schools use for the fields. That of a column of marks is read by
 //! [`crate::domain::ColonneNote`].
 
-use crate::domain::Champ;
+use crate::domain::{Canal, Champ, Voie};
 use crate::texte;
 
 /// Spellings of headers besides those of [`Champ::parse`], as [`mots`] folds them.
@@ -103,6 +103,9 @@ pub(super) fn champ(titre: &str) -> Option<Champ> {
     if let Some(champ) = Champ::parse(titre).or_else(|| propre(&mots.join(" "))) {
         return Some(champ);
     }
+    if let Some(voie) = accord(&mots) {
+        return Some(Champ::Accord(voie));
+    }
     let reste: Vec<&str> = mots.iter().map(String::as_str).filter(|mot| !TUTEURS.contains(mot)).collect();
     if reste.len() == mots.len() {
         return None;
@@ -115,6 +118,22 @@ pub(super) fn champ(titre: &str) -> Option<Champ> {
         Some(Champ::TuteurAdresse) => Some(Champ::TuteurAdresse),
         _ => None,
     }
+}
+
+/// `Accord SMS`, `Accord e-mail du responsable`: what all of its words say.
+fn accord(mots: &[String]) -> Option<Voie> {
+    let (mut is_accord, mut tuteur, mut canal) = (false, false, None);
+    for mot in mots {
+        match mot.as_str() {
+            "accord" | "consentement" => is_accord = true,
+            "sms" => canal = Some(Canal::Sms),
+            "mail" | "email" | "courriel" => canal = Some(Canal::Mail),
+            "e" => {}
+            mot if TUTEURS.contains(&mot) => tuteur = true,
+            _ => return None,
+        }
+    }
+    Voie::TOUTES.into_iter().find(|voie| is_accord && voie.est_du_tuteur() == tuteur && Some(voie.canal()) == canal)
 }
 
 /// True for what carnet works out itself: `Moyenne (T1)`, `Rang`.

@@ -96,8 +96,9 @@ impl Table<'_> {
     }
 
     fn pose(&mut self, cellules: &mut Vec<String>, nom: String, valeur: Value) {
-        // What carnet works out itself: averages by subject come as an object. What teachers say is theirs to say.
-        if nom.starts_with("moyennes.") || nom == "appreciations" {
+        // What carnet works out itself: averages by subject come as an object. What teachers say is theirs to say, and
+        // who gave a consent is known by the field of its own.
+        if nom.starts_with("moyennes.") || nom == "appreciations" || nom == "accords" {
             return;
         }
         let texte = texte(&nom, valeur);
@@ -161,6 +162,7 @@ fn texte(nom: &str, valeur: Value) -> String {
                         | Champ::TuteurTelephone
                         | Champ::TuteurEmail
                         | Champ::TuteurAdresse
+                        | Champ::Accord(_)
                 )
             );
             if peut_manquer { VIDE.to_owned() } else { String::new() }

@@ -1,6 +1,7 @@
 //! What a file is, by its content; its name must not promise something else.
 
 use super::{Feuille, Options, classeur, csv, json_lu, octets};
+use crate::arret;
 use crate::enclos::Ouvert;
 use crate::error::{ClasseurError, ImportError, Result};
 
@@ -53,7 +54,7 @@ impl Contenu {
 /// Reads a file: CSV, a workbook, or JSON that carnet wrote.
 ///
 /// # Errors
-/// Unreadable, too large, empty, of another format, refused. A line that is wrong is no error: see [`super::LigneBrute::defaut`].
+/// `Interrompu` on Ctrl-C; unreadable, too large, empty, of another format, refused. A line that is wrong is no error: see [`super::LigneBrute::defaut`].
 pub fn lire(source: &Ouvert, options: &Options) -> Result<Feuille> {
     let octets = octets::lit(source, options)?;
     if octets.is_empty() {
@@ -62,9 +63,12 @@ pub fn lire(source: &Ouvert, options: &Options) -> Result<Feuille> {
     let contenu = Contenu::de(&octets);
     let nom = source.chemin.file_name().unwrap_or_default().to_string_lossy();
     contenu.verifie(&nom).map_err(ImportError::from)?;
-    Ok(match contenu {
-        Contenu::Zip | Contenu::Ole => classeur::lire(octets, options)?,
-        Contenu::Json => json_lu::lire(&octets, &options.limites)?,
-        Contenu::Texte => csv::lire(octets, options)?,
-    })
+    let lue = match contenu {
+        Contenu::Zip | Contenu::Ole => classeur::lire(octets, options),
+        Contenu::Json => json_lu::lire(&octets, &options.limites),
+        Contenu::Texte => csv::lire(octets, options),
+    };
+    // Their readers stop where they are on Ctrl-C.
+    arret::verifie()?;
+    Ok(lue?)
 }

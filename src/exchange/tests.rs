@@ -30,12 +30,12 @@ pub(super) fn feuille(texte: &str) -> Feuille {
 pub(super) fn lit(texte: &str, options: &Options) -> Lecture {
     let (_dossier, chemin) = fichier(texte.as_bytes());
     let feuille = lire(&ouvre(&chemin), options).unwrap();
-    comprendre(&feuille, options).unwrap().candidats(&feuille, usage())
+    comprendre(&feuille, options).unwrap().candidats(&feuille, usage(), &mut |_| {}).unwrap()
 }
 
 fn de(nom: &str) -> (Feuille, Lecture) {
     let feuille = lire(&ouvre(&Path::new("tests/data").join(nom)), &Options::default()).unwrap();
-    let lecture = comprendre(&feuille, &Options::default()).unwrap().candidats(&feuille, usage());
+    let lecture = comprendre(&feuille, &Options::default()).unwrap().candidats(&feuille, usage(), &mut |_| {}).unwrap();
     (feuille, lecture)
 }
 
@@ -133,7 +133,7 @@ fn a_hundred_thousand_lines_take_half_a_second() {
         let feuille = lire(&ouvre(&chemin), &Options::default()).unwrap();
         let lue = debut.elapsed();
         let plan = comprendre(&feuille, &Options::default()).unwrap();
-        let lecture = plan.candidats(&feuille, usage());
+        let lecture = plan.candidats(&feuille, usage(), &mut |_| {}).unwrap();
         println!("lire {lue:?}, en tout {:?} ; {} fautes", debut.elapsed(), lecture.fautes.len());
     }
 }
@@ -162,7 +162,7 @@ fn tout(octets: &[u8]) {
     feuille.entetes.push("Matricule".to_owned());
     if let Ok(plan) = comprendre(&feuille, &options) {
         plan.apercu(&feuille);
-        let lecture = plan.candidats(&feuille, usage());
+        let lecture = plan.candidats(&feuille, usage(), &mut |_| {}).unwrap();
         let vers = Enclos::libre(None).place(dossier.path().join("r.csv")).unwrap();
         rejets::ecrire(&vers, &feuille, &lecture.fautes, false).unwrap();
         if !lecture.fautes.is_empty() {

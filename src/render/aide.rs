@@ -1,65 +1,103 @@
 //! `help`: every command in two columns, or one command at length. Pages to read: texts wrap here, as tables never do.
 
 use super::Presentation;
+use super::francais::phrase;
 use super::style::Ton;
-use crate::command::spec::{Arg, Forme, Spec};
-use crate::domain::Droit;
-use crate::outcome::Aide;
+use crate::command::spec::{Arg, Exemple, Forme, Groupe, Spec};
+use crate::outcome::{Aide, Sujet};
 use crate::texte::{width, wrap};
 use std::io::{Result, Write};
 
 /// Beyond this, lines are hard to read.
 const LARGEUR_MAX: usize = 100;
 
-/// The headings, and which commands stand below them.
-const GROUPES: [(&str, &[Droit]); 7] = [
-    ("Consulter", &[Droit::LireFiche, Droit::LireClasses]),
-    ("Étudiants", &[Droit::EcrireEtudiants]),
-    ("Notes", &[Droit::EcrireNotes]),
-    ("Journal", &[Droit::Journal]),
-    ("Comptes", &[Droit::GererComptes]),
-    ("Votre compte", &[Droit::Entrer, Droit::Compte, Droit::Connecte]),
-    ("carnet", &[Droit::Executer, Droit::Configurer, Droit::Libre]),
-];
-
 /// Writes the page.
 pub fn ecrit(page: &Aide, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
     match page {
-        Aide::Toutes(specs) => toutes(specs, p, sortie),
-        Aide::Une(spec) => une(spec, p, sortie),
+        Aide::Toutes(specs, sujets) => toutes(specs, sujets, p, sortie),
+        Aide::Une { spec, voir } => une(spec, voir, p, sortie),
+        Aide::Sujet(un) => sujet(un, p, sortie),
     }
 }
 
-fn toutes(specs: &[&'static Spec], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+fn toutes(specs: &[&'static Spec], sujets: &[&'static Sujet], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
     let paire = |spec: &&'static Spec| (spec.noms().take(2).collect::<Vec<_>>().join(", "), spec.resume.to_owned());
     let marge = specs.iter().map(|spec| width(&paire(spec).0)).max().unwrap_or(0);
-    for (titre, droits) in GROUPES {
-        let group: Vec<_> = specs.iter().filter(|spec| droits.contains(&spec.droit)).map(paire).collect();
+    for groupe in Groupe::TOUS {
+        let group: Vec<_> = specs.iter().filter(|spec| spec.groupe() == groupe).map(paire).collect();
         if !group.is_empty() {
-            writeln!(sortie, "{}", Ton::Fort.peint(titre, p.couleur))?;
+            writeln!(sortie, "{}", Ton::Fort.peint(groupe.titre(), p.couleur))?;
             colonnes(&group, marge, p, sortie)?;
             writeln!(sortie)?;
         }
     }
-    writeln!(sortie, "help COMMANDE montre ses arguments et des exemples")
+    if !sujets.is_empty() {
+        writeln!(sortie, "{}", Ton::Fort.peint("Pour en savoir plus", p.couleur))?;
+        let paires: Vec<_> =
+            sujets.iter().map(|sujet| (format!("help {}", sujet.nom), sujet.resume.to_owned())).collect();
+        colonnes(&paires, marge, p, sortie)?;
+        writeln!(sortie)?;
+    }
+    writeln!(
+        sortie,
+        "{}",
+        phrase(
+            "« help find », ou « find ? », montre une commande et des exemples ; « menu » les donne toutes par numéros",
+            p
+        )
+    )
 }
 
-fn une(spec: &Spec, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
-    writeln!(sortie, "{}", Ton::Fort.peint(&spec.forme(), p.couleur))?;
+fn sujet(sujet: &Sujet, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    writeln!(sortie, "{}", Ton::Fort.peint(sujet.nom, p.couleur))?;
+    paragraphe(sujet.resume, p, sortie)?;
+    section("Écrire", &paires(sujet.formes), p, sortie)?;
+    exemples(sujet.exemples, p, sortie)?;
+    voir_aussi(sujet.voir, p, sortie)
+}
+
+fn une(spec: &Spec, voir: &[&'static str], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
     let largeur = LARGEUR_MAX.min(p.largeur.unwrap_or(LARGEUR_MAX));
-    for ligne in wrap(spec.resume, largeur.saturating_sub(2), "").lines() {
-        writeln!(sortie, "  {ligne}")?;
+    let forme = wrap(&spec.forme(), largeur, "    ");
+    forme.lines().try_for_each(|ligne| writeln!(sortie, "{}", Ton::Fort.peint(ligne, p.couleur)))?;
+    paragraphe(spec.resume, p, sortie)?;
+    let arguments: Vec<_> = spec.montres().map(|arg| (argument(arg), arg.aide.to_owned())).collect();
+    section("Arguments", &arguments, p, sortie)?;
+    let noms: Vec<_> = spec.alias.iter().map(|nom| ((*nom).to_owned(), String::new())).collect();
+    section("Autres noms", &noms, p, sortie)?;
+    exemples(spec.exemples, p, sortie)?;
+    voir_aussi(voir, p, sortie)
+}
+
+/// What it is about, below its name.
+fn paragraphe(texte: &str, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    let largeur = LARGEUR_MAX.min(p.largeur.unwrap_or(LARGEUR_MAX));
+    wrap(texte, largeur.saturating_sub(2), "").lines().try_for_each(|ligne| writeln!(sortie, "  {ligne}"))
+}
+
+fn section(titre: &str, paires: &[(String, String)], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    if paires.is_empty() {
+        return Ok(());
     }
-    let mut section = |titre: &str, paires: &[(String, String)]| {
-        if paires.is_empty() {
-            return Ok(());
-        }
-        writeln!(sortie, "\n{}", Ton::Fort.peint(titre, p.couleur))?;
-        colonnes(paires, paires.iter().map(|(a, _)| width(a)).max().unwrap_or(0), p, sortie)
-    };
-    section("Arguments", &spec.montres().map(|arg| (argument(arg), arg.aide.to_owned())).collect::<Vec<_>>())?;
-    section("Autres noms", &spec.alias.iter().map(|nom| ((*nom).to_owned(), String::new())).collect::<Vec<_>>())?;
-    section("Exemples", &spec.exemples.iter().map(|ex| (ex.ligne.to_owned(), ex.effet.to_owned())).collect::<Vec<_>>())
+    writeln!(sortie, "\n{}", Ton::Fort.peint(titre, p.couleur))?;
+    colonnes(paires, paires.iter().map(|(a, _)| width(a)).max().unwrap_or(0), p, sortie)
+}
+
+fn exemples(exemples: &[Exemple], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    let paires: Vec<_> = exemples.iter().map(|ex| (ex.ligne.to_owned(), ex.effet.to_owned())).collect();
+    section("Exemples", &paires, p, sortie)
+}
+
+fn voir_aussi(noms: &[&str], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    if noms.is_empty() {
+        return Ok(());
+    }
+    writeln!(sortie, "\n{}", Ton::Fort.peint("Voir aussi", p.couleur))?;
+    paragraphe(&noms.join(", "), p, sortie)
+}
+
+fn paires(textes: &[(&str, &str)]) -> Vec<(String, String)> {
+    textes.iter().map(|(gauche, droite)| ((*gauche).to_owned(), (*droite).to_owned())).collect()
 }
 
 fn argument(arg: &Arg) -> String {

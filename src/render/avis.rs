@@ -5,6 +5,8 @@ use super::classes::suites;
 use super::francais::{compte, nombre, phrase};
 use super::style::Ton;
 use crate::command::dialogue::{Avis, DemandeNote, Question, Secret};
+use crate::domain::Canal;
+use crate::error::comment_regler;
 use crate::texte::printable;
 
 /// A notice in one line, without a line end: `attention : …`.
@@ -39,6 +41,9 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
             "la classe « {nom} » est nouvelle, et « {proche} » existe : si c'est la même, « class merge \"{nom}\" \"{proche}\" » \
              les réunit"
         ),
+        Avis::ClasseCherchee { nom, proche } => {
+            format!("personne n'est dans la classe « {nom} » : vouliez-vous dire « {proche} » ?")
+        }
         Avis::MatiereInconnue { matiere, proche } => {
             let proche = proche.as_ref().map(|proche| format!(" (« {proche} » ?)")).unwrap_or_default();
             format!("personne n'a encore de note en « {matiere} »{proche} : vérifiez le nom de la matière")
@@ -77,6 +82,12 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
         }
         Avis::SaisieGardee => "vos notes restent gardées, la même commande les reprend".to_owned(),
         Avis::SansRedis { raison } => format!("{raison} : carnet continue sans Redis"),
+        Avis::SansCanal { canal } => format!(
+            "des messages attendent, et l'envoi {} n'est pas réglé : {}",
+            if *canal == Canal::Mail { "par e-mail" } else { "par SMS" },
+            comment_regler(*canal)
+        ),
+        Avis::EnvoiRompu { raison } => format!("les messages attendent : {raison}"),
         Avis::EcoleSansNom => {
             "le nom de l'école manque sur ce papier : donnez ecole.nom (adresse, logo, annee) dans la configuration"
                 .to_owned()
@@ -92,6 +103,17 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
     };
     let whole = phrase(&format!("{entete} {}", printable(&texte)), p);
     whole.replacen(entete, &Ton::Fort.peint(entete, p.couleur), 1)
+}
+
+/// What whoever has just made his school's first account may try.
+pub fn bienvenue(p: &Presentation) -> String {
+    let choses = [
+        ("menu", "tout par numéros, sans rien savoir par cœur"),
+        ("import liste.csv", "vos étudiants depuis un tableur ; « add » en ajoute un seul"),
+        ("help", "les commandes ; « find ? » en explique une"),
+    ];
+    let lignes: String = choses.iter().map(|(ligne, effet)| format!("\n  {ligne:<17}{effet}")).collect();
+    format!("{}{lignes}", Ton::Fort.peint("Bienvenue dans carnet. Pour commencer, tapez par exemple :", p.couleur))
 }
 
 /// A yes-or-no question, without its answer: `Supprimer Awa Diop (E00001, L3) et ses 3 notes ?`
@@ -135,6 +157,17 @@ pub fn question(question: &Question) -> String {
             let lesquelles = suites::quelques(notes);
             format!("{} : {}. Continuer ?", suites::combien(notes), lesquelles.join(" ; "))
         }
+        Question::RecalculerFermees { classe, periodes, etudiants } => {
+            let lesquelles = match &periodes[..] {
+                [une] => format!("la période {une} est verrouillée"),
+                plusieurs => format!("les périodes {} sont verrouillées", plusieurs.join(", ")),
+            };
+            format!(
+                "Classe « {classe} » : {lesquelles}. Le verrou garde les notes, non les moyennes : celles de {} seront \
+                 recalculées, et ne seront plus celles des bulletins déjà remis. Continuer ?",
+                compte(*etudiants, "étudiant", "étudiants")
+            )
+        }
         Question::SupprimerClasse { nom } => format!("Supprimer la classe « {nom} » et ses règles ?"),
         Question::ReprendreSaisie { faites, total, quand } => {
             format!("Une saisie du {quand} attend, {faites} sur {total} : la reprendre ? (non : elle est oubliée)")
@@ -145,6 +178,10 @@ pub fn question(question: &Question) -> String {
         }
         Question::RemplacerNote { qui, actuelle, vue: Some(vue), nouvelle } => {
             format!("{qui} a maintenant {actuelle} ; vous aviez vu {vue}. La remplacer par {nouvelle} ?")
+        }
+        Question::RemplacerAppreciation { qui, cadre, auteur, texte, efface } => {
+            let suite = if *efface { "L'effacer ?" } else { "La remplacer par la vôtre ?" };
+            format!("{qui}, {cadre} : {auteur} a écrit « {texte} ». {suite}")
         }
         Question::RemplacerPlusieurs { dossier, combien: 1 } => {
             format!("Un de ces fichiers existe déjà dans « {dossier} ». Le remplacer ?")

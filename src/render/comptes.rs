@@ -57,6 +57,7 @@ fn role(role: &Role) -> Champs {
 fn compte(compte: &Compte) -> Champs {
     let mut champs = vec![paire("nom", &compte.nom)];
     champs.extend(role(&compte.role));
+    champs.extend(compte.affiche.as_ref().map(|affiche| paire("nom affiché", affiche)));
     champs.push(paire("état", etat(compte)));
     champs
 }
@@ -193,13 +194,14 @@ fn difference(avant: &Champs, apres: &Champs, sortie: &mut dyn Write) -> Result<
 
 /// The accounts, and how many there are.
 pub fn liste_des_comptes(comptes: &[Compte], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
-    const COLONNES: [Colonne; 6] = [
+    const COLONNES: [Colonne; 7] = [
         Colonne::texte("Nom", 0, 8),
         Colonne::entiere("Rôle", 0),
         Colonne::texte("Classes", 2, 8),
         Colonne::texte("Matières", 4, 8),
         Colonne::texte("Matricule", 3, 9),
         Colonne::texte("État", 1, 9),
+        Colonne::texte("Nom affiché", 5, 8),
     ];
     if p.format == Format::Vertical {
         for un in comptes {
@@ -207,16 +209,20 @@ pub fn liste_des_comptes(comptes: &[Compte], p: &Presentation, sortie: &mut dyn 
             writeln!(sortie)?;
         }
     } else if !comptes.is_empty() {
+        // The last column, only where somebody has something in it.
+        let affiches = usize::from(comptes.iter().any(|un| un.affiche.is_some()));
+        let colonnes = &COLONNES[..COLONNES.len() - 1 + affiches];
         let ligne = |un: &Compte| {
             let (classes, matieres) = match &un.role {
                 Role::Enseignant { classes, matieres } => (liste(classes), liste(matieres)),
                 _ => (RIEN.to_owned(), RIEN.to_owned()),
             };
             let matricule = un.role.matricule().unwrap_or(RIEN);
-            [un.nom.as_str(), nom(&un.role), &classes, &matieres, matricule, etat(un)].map(Cellule::de).to_vec()
+            let affiche = un.affiche.as_ref().map_or(RIEN, |affiche| affiche.as_str());
+            let cellules = [un.nom.as_str(), nom(&un.role), &classes, &matieres, matricule, etat(un), affiche];
+            cellules[..colonnes.len()].iter().copied().map(Cellule::de).collect()
         };
-        Tableau { colonnes: &COLONNES, lignes: comptes.iter().map(ligne).collect() }
-            .ecrit(p.largeur, p.couleur, sortie)?;
+        Tableau { colonnes, lignes: comptes.iter().map(ligne).collect() }.ecrit(p.largeur, p.couleur, sortie)?;
         writeln!(sortie)?;
     }
     match comptes.len() as u64 {
@@ -244,12 +250,13 @@ pub fn de_classe(comptes: &ComptesDeClasse, p: &Presentation, sortie: &mut dyn W
 }
 
 /// The columns of accounts, for a program.
-pub const COLONNES: [&str; 6] = ["nom", "role", "classes", "matieres", "matricule", "etat"];
+pub const COLONNES: [&str; 7] = ["nom", "role", "classes", "matieres", "matricule", "etat", "affiche"];
 
 /// An account for a program, below [`COLONNES`]: lists as `classes=` takes them.
-pub fn valeurs(compte: &Compte) -> [String; 6] {
+pub fn valeurs(compte: &Compte) -> [String; 7] {
     let [role, classes, matieres, matricule] = valeurs_du_role(&compte.role);
-    [compte.nom.to_string(), role, classes, matieres, matricule, etat(compte).to_owned()]
+    let affiche = compte.affiche.as_ref().map(ToString::to_string).unwrap_or_default();
+    [compte.nom.to_string(), role, classes, matieres, matricule, etat(compte).to_owned(), affiche]
 }
 
 fn valeurs_du_role(role: &Role) -> [String; 4] {
@@ -282,7 +289,8 @@ pub fn champs(outcome: &Outcome) -> Champs {
         Outcome::Compte(change) => {
             let lu = change.apres.as_ref().or(change.avant.as_ref());
             let mut champs = lu.map(|compte| nommes(&valeurs(compte))).unwrap_or_default();
-            if let (None, false, Some((_, etat))) = (&change.apres, change.essai, champs.last_mut()) {
+            let etat = champs.iter_mut().find(|(nom, _)| nom == "etat");
+            if let (None, false, Some((_, etat))) = (&change.apres, change.essai, etat) {
                 *etat = "supprimé".to_owned();
             }
             champs.extend(made(&change.premier));

@@ -2,6 +2,7 @@
 //! spreadsheet would run as a formula gets a `'` before it ([`formule`] says exactly where, and takes it off again).
 
 mod liste;
+mod notifications;
 mod statistiques;
 mod tableau;
 
@@ -93,6 +94,7 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
                 ligne(csv, &[&constat.genre, &constat.id, entree, &quoi].map(protege))
             })
         }),
+        Outcome::Notifications(vue) => notifications::ecrit(vue, sortie),
         Outcome::Config(reglages) => table(sortie, &["cle", "valeur", "origine"], |csv| {
             reglages.iter().try_for_each(|r| ligne(csv, &[protege(&r.cle), protege(&r.valeur), protege(&r.origine)]))
         }),
@@ -127,7 +129,12 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         Outcome::Cache(vu) => champs(&cache::champs(vu), sortie),
         Outcome::CacheVide { oublies } => champs(&[("oublies".to_owned(), oublies.to_string())], sortie),
         Outcome::Services(etat) => champs(&services::champs(etat), sortie),
-        Outcome::Aide(_) | Outcome::Rien | Outcome::Script(_) | Outcome::Quitter => Ok(()),
+        Outcome::Aide(_)
+        | Outcome::Texte(_)
+        | Outcome::Rien
+        | Outcome::Script(_)
+        | Outcome::Consigne(_)
+        | Outcome::Quitter => Ok(()),
     }
 }
 

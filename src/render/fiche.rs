@@ -1,10 +1,12 @@
 //! One student: all of him (`show`), what changed of him (`add`, `edit`, `note …`), that he is gone (`delete`).
 
-use super::francais::{RIEN, compte, designe, moyenne, nombre, ordinal, phrase, ton};
+use super::francais::{RIEN, compte, designe, jour, moyenne, nombre, ordinal, phrase, ton};
 use super::style::Ton;
 use super::table::{Cellule, Colonne, Tableau};
 use super::{Format, Presentation, vertical};
-use crate::domain::{Appreciation, Bilan, Champ, Etudiant, Fiche, Note, Telephone, Tuteur};
+use crate::domain::{
+    Accords, Appreciation, Bilan, Champ, Consentement, Etudiant, Fiche, Note, Signature, Telephone, Tuteur, Voie,
+};
 use crate::outcome::{Changement, Suppression};
 use crate::texte::printable;
 use std::io::{Result, Write};
@@ -109,6 +111,9 @@ fn champs(fiche: &Fiche, p: &Presentation) -> Vec<(String, String)> {
     if i.tuteur != Tuteur::default() {
         champs.push(("tuteur", tuteur(&i.tuteur, p)));
     }
+    if !i.accords.is_empty() {
+        champs.push(("accords", accords(&i.accords)));
+    }
     champs.push((Champ::Moyenne.libelle(), generale));
     champs.into_iter().map(|(champ, valeur)| (champ.to_owned(), valeur)).collect()
 }
@@ -124,6 +129,15 @@ fn tuteur(tuteur: &Tuteur, p: &Presentation) -> String {
     let adresse = tuteur.adresse.as_ref().map(ToString::to_string);
     let parts = [nom, tuteur.telephone.as_ref().map(|t| t.affiche(p.pays)), email, adresse];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// `accord-mail=oui (awa, 26/11/2026), tuteur.accord-sms=toujours (awa, 26/11/2026)`.
+fn accords(accords: &Accords) -> String {
+    let un = |(voie, accord): (Voie, &Consentement)| {
+        let Signature { qui, quand } = &accord.signature;
+        format!("{}={} ({qui}, {})", voie.nom(), accord.mot(), jour(*quand))
+    };
+    accords.iter().map(un).collect::<Vec<_>>().join(", ")
 }
 
 /// `Maths 14,5 (devoir, coef 2, T1, 27/09/2026, par awa)`.

@@ -4,6 +4,8 @@ use super::Presentation;
 use super::style::Ton;
 use crate::domain::{Centiemes, Etudiant, Identite};
 use crate::texte::wrap;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 /// What stands where there is no value.
 pub const RIEN: &str = "—";
@@ -43,6 +45,21 @@ pub fn moyenne(moyenne: Option<Centiemes>, provisoire: bool) -> String {
 /// A sentence, in lines that fit the terminal; elsewhere in one.
 pub fn phrase(texte: &str, p: &Presentation) -> String {
     p.largeur.map_or_else(|| texte.to_owned(), |columns| wrap(texte, columns, "  "))
+}
+
+/// `26/11/2026`, where the machine stands, of milliseconds since 1970 UTC.
+pub fn jour(millis: i64) -> String {
+    moment(millis, "%d/%m/%Y")
+}
+
+/// `26/11/2026 15:04`.
+pub fn heure(millis: i64) -> String {
+    moment(millis, "%d/%m/%Y %H:%M")
+}
+
+fn moment(millis: i64, forme: &str) -> String {
+    let moment = Timestamp::from_millisecond(millis).unwrap_or_default();
+    moment.to_zoned(TimeZone::system()).strftime(forme).to_string()
 }
 
 /// Under 10/20 stands out.

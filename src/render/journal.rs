@@ -97,7 +97,8 @@ fn touches(annulation: &Annulation) -> String {
 /// `E00001 Awa Diop`; of what concerns many, what it was.
 pub fn cible(ligne: &LigneJournal) -> String {
     match (ligne.entree.genre.as_str(), &ligne.nom) {
-        ("import", _) => "liste".to_owned(),
+        ("import", Some(nom)) => format!("liste ({nom})"),
+        ("import", None) => "liste".to_owned(),
         ("compte", _) if ligne.entree.combien.is_some() => "comptes".to_owned(),
         ("classe", _) if ligne.entree.combien.is_some() => "classe et ses étudiants".to_owned(),
         (genre @ ("compte" | "classe"), _) => format!("{genre} {}", ligne.entree.cible),
@@ -187,7 +188,8 @@ fn valeur(champ: &str, valeur: &Value, p: &Presentation) -> String {
         }
         (_, Value::Object(dite)) => match dite.get("texte") {
             Some(Value::String(texte)) => format!("« {texte} »"),
-            _ => RIEN.to_owned(),
+            // A consent.
+            _ => dite.get("valeur").and_then(Value::as_str).unwrap_or(RIEN).to_owned(),
         },
         (_, Value::String(texte)) => texte.clone(),
         (_, Value::Null) => RIEN.to_owned(),

@@ -40,7 +40,7 @@ fn tout(quoi: &str, valeurs: &Valeurs) -> String {
     let dit = |champ: &'static str| {
         cherche(valeurs, champ).map(|v| format!("{} : {}", nom_du_champ(champ).unwrap_or(champ), valeur(champ, v)))
     };
-    let donne = ["classes", "matieres", "matricule"].into_iter().filter_map(dit);
+    let donne = ["classes", "matieres", "matricule", "affiche"].into_iter().filter_map(dit);
     format!("{quoi} ({})", std::iter::once(valeur("role", role)).chain(donne).collect::<Vec<_>>().join(", "))
 }
 

@@ -6,6 +6,7 @@ mod comptes;
 mod explication;
 mod imports;
 mod liste;
+mod notifications;
 mod papier;
 mod saisie;
 mod statistiques;
@@ -15,10 +16,10 @@ use super::journal::anomalie;
 use super::services;
 use crate::command::spec::Spec;
 use crate::domain::moyenne::MoyenneMatiere;
-use crate::domain::{Appreciation, Etudiant, Fiche};
+use crate::domain::{Appreciation, Consentement, Etudiant, Fiche, Signature, Voie};
 use crate::exchange::json::{EtudiantJson, Nombre, NoteJson, SansControle, TuteurJson};
 use crate::exchange::{Apercu, ColonneApercu};
-use crate::outcome::{Aide, Outcome};
+use crate::outcome::{Aide, Outcome, Sujet};
 use crate::service::RapportExport;
 use crate::service::journal::{Constat, LigneJournal, Valeurs, Verification};
 use jiff::Timestamp;
@@ -31,7 +32,8 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
     let mut json = serde_json::Serializer::with_formatter(&mut *sortie, SansControle);
     let to = &mut json;
     match outcome {
-        Outcome::Rien | Outcome::Script(_) | Outcome::Quitter => return Ok(()),
+        Outcome::Rien | Outcome::Script(_) | Outcome::Quitter | Outcome::Consigne(_) => return Ok(()),
+        Outcome::Texte(texte) => texte.serialize(to),
         Outcome::Liste(liste) => liste::ListeJson(liste).serialize(to),
         Outcome::Fiche(fiche) => FicheJson::de(fiche).serialize(to),
         Outcome::Explication(expliquee) => explication::document(expliquee).serialize(to),
@@ -55,8 +57,9 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         }
         .serialize(to),
         Outcome::Verification(verification) => VerificationJson::de(verification).serialize(to),
-        Outcome::Aide(Aide::Toutes(specs)) => to.collect_seq(specs.iter().map(|spec| CommandeJson::de(spec))),
-        Outcome::Aide(Aide::Une(spec)) => CommandeJson::de(spec).serialize(to),
+        Outcome::Aide(Aide::Toutes(specs, _)) => to.collect_seq(specs.iter().map(|spec| CommandeJson::de(spec))),
+        Outcome::Aide(Aide::Une { spec, .. }) => CommandeJson::de(spec).serialize(to),
+        Outcome::Aide(Aide::Sujet(sujet)) => SujetJson::de(sujet).serialize(to),
         Outcome::Statistiques(chiffres) => statistiques::StatistiquesJson::seule(chiffres).serialize(to),
         Outcome::StatistiquesDesClasses { toutes, .. } => to.collect_seq(
             toutes.classes.iter().map(|c| statistiques::StatistiquesJson::de(Some(&c.classe), &c.statistiques)),
@@ -71,6 +74,7 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         Outcome::Papier(ecrit) => papier::PapierJson::de(ecrit).serialize(to),
         Outcome::Cache(vu) => cache::CacheJson::de(vu).serialize(to),
         Outcome::CacheVide { oublies } => to.collect_map([("oublies", oublies)]),
+        Outcome::Notifications(vue) => notifications::NotificationsJson(vue).serialize(to),
         Outcome::Config(reglages) => {
             to.collect_seq(reglages.iter().map(|r| ReglageJson { cle: &r.cle, valeur: &r.valeur, origine: &r.origine }))
         }
@@ -106,6 +110,25 @@ struct FicheJson<'a> {
     effectif: u64,
     tuteur: Option<TuteurJson<'a>>,
     appreciations: Vec<AppreciationJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    accords: Vec<AccordJson<'a>>,
+}
+
+/// A consent.
+#[derive(Serialize)]
+struct AccordJson<'a> {
+    champ: &'static str,
+    accord: &'static str,
+    qui: &'a str,
+    quand: String,
+}
+
+impl<'a> AccordJson<'a> {
+    fn de((voie, accord): (Voie, &'a Consentement)) -> Self {
+        let Signature { qui, quand } = &accord.signature;
+        let quand = Timestamp::from_millisecond(*quand).unwrap_or_default().to_string();
+        AccordJson { champ: voie.nom(), accord: accord.mot(), qui, quand }
+    }
 }
 
 impl<'a> FicheJson<'a> {
@@ -120,6 +143,7 @@ impl<'a> FicheJson<'a> {
             effectif: fiche.effectif,
             tuteur: TuteurJson::de(tuteur),
             appreciations: appreciations.iter().map(AppreciationJson::de).collect(),
+            accords: identite.accords.iter().map(AccordJson::de).collect(),
         }
     }
 }
@@ -308,6 +332,25 @@ impl CommandeJson {
             resume: spec.resume,
             forme: spec.forme(),
             exemples: spec.exemples.iter().map(|exemple| exemple.ligne).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct SujetJson {
+    sujet: &'static str,
+    resume: &'static str,
+    formes: Vec<(&'static str, &'static str)>,
+    exemples: Vec<&'static str>,
+}
+
+impl SujetJson {
+    fn de(sujet: &Sujet) -> Self {
+        SujetJson {
+            sujet: sujet.nom,
+            resume: sujet.resume,
+            formes: sujet.formes.to_vec(),
+            exemples: sujet.exemples.iter().map(|exemple| exemple.ligne).collect(),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::francais::{RIEN, compte, moyenne, nombre, phrase, ton};
 use super::table::{Cellule, Colonne, Tableau};
 use super::{Format, Presentation, vertical};
 use crate::domain::statistiques::mention;
-use crate::domain::{Centiemes, Champ, Resume};
+use crate::domain::{Centiemes, Champ, Resume, Voie};
 use crate::outcome::Liste;
 use crate::texte::printable;
 use std::borrow::Cow;
@@ -66,6 +66,7 @@ pub fn mots<'e>(etudiant: &'e Resume, champ: &Champ) -> Cow<'e, str> {
         Champ::TuteurTelephone => i.tuteur.telephone.as_ref().map_or("", |t| t.e164()).into(),
         Champ::TuteurEmail => i.tuteur.email.as_ref().map_or("", |email| email.as_str()).into(),
         Champ::TuteurAdresse => i.tuteur.adresse.as_ref().map_or("", |adresse| adresse.as_str()).into(),
+        Champ::Accord(voie) => i.accords.mot(*voie).unwrap_or_default().into(),
         Champ::Moyenne | Champ::MoyenneDe(_) | Champ::Rang | Champ::Notes => "".into(),
     }
 }
@@ -104,6 +105,10 @@ fn titre(champ: &Champ) -> Cow<'_, str> {
         Champ::TuteurTelephone => "Tél. du tuteur",
         Champ::TuteurEmail => "E-mail du tuteur",
         Champ::TuteurAdresse => "Adresse du tuteur",
+        Champ::Accord(Voie::Mail) => "Accord e-mail",
+        Champ::Accord(Voie::Sms) => "Accord SMS",
+        Champ::Accord(Voie::TuteurMail) => "E-mail tuteur",
+        Champ::Accord(Voie::TuteurSms) => "SMS tuteur",
     }
     .into()
 }
@@ -117,7 +122,7 @@ fn colonne<'t>(champ: &Champ, titre: &'t str, is_chosen: bool) -> Colonne<'t> {
         Champ::Telephone | Champ::TuteurTelephone => Colonne::entiere(titre, 2),
         Champ::Naissance => Colonne::entiere(titre, 3),
         Champ::Classe => Colonne::texte(titre, 1, 6),
-        Champ::Mention => Colonne::entiere(titre, 0),
+        Champ::Mention | Champ::Accord(_) => Colonne::entiere(titre, 0),
         Champ::Email | Champ::TuteurNom | Champ::TuteurEmail | Champ::TuteurAdresse => Colonne::texte(titre, 0, 10),
         Champ::Moyenne | Champ::MoyenneDe(_) | Champ::Rang | Champ::Notes => Colonne::nombre(titre, 0),
     };

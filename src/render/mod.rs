@@ -17,6 +17,7 @@ mod journal_classes;
 mod journal_comptes;
 mod json;
 mod liste;
+mod notifications;
 mod papier;
 mod rapport;
 mod saisie;
@@ -32,9 +33,10 @@ mod vertical;
 use crate::domain::Pays;
 pub use crate::outcome::Format;
 use crate::outcome::Outcome;
+use crate::texte::printable;
 use std::io::{BufWriter, Result, Write};
 
-pub use avis::{avis, invite, question, secret};
+pub use avis::{avis, bienvenue, invite, question, secret};
 pub use erreur::{Lieu, erreur};
 pub use francais::nombre;
 
@@ -63,16 +65,17 @@ impl Presentation {
     }
 }
 
-/// Writes what a command did. Help is a page to read: it is text in CSV too.
+/// Writes what a command did. Help is a page to read, and what `echo` says a text: they are that in CSV too.
 ///
 /// # Errors
 /// What the writer says.
 pub fn rend(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
     let mut sortie = BufWriter::new(sortie);
     match (p.format, outcome) {
-        (_, Outcome::Rien | Outcome::Script(_) | Outcome::Quitter) => {}
+        (_, Outcome::Rien | Outcome::Script(_) | Outcome::Quitter | Outcome::Consigne(_)) => {}
         (Format::Json, outcome) => json::ecrit(outcome, &mut sortie)?,
         (_, Outcome::Aide(page)) => aide::ecrit(page, p, &mut sortie)?,
+        (_, Outcome::Texte(texte)) => writeln!(sortie, "{}", printable(texte))?,
         (Format::Csv, outcome) => csv::ecrit(outcome, &mut sortie)?,
         (_, outcome) => humain(outcome, p, &mut sortie)?,
     }
@@ -82,7 +85,8 @@ pub fn rend(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Resu
 /// Table and vertical.
 fn humain(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
     match outcome {
-        Outcome::Rien | Outcome::Script(_) | Outcome::Quitter => Ok(()),
+        Outcome::Rien | Outcome::Script(_) | Outcome::Quitter | Outcome::Consigne(_) => Ok(()),
+        Outcome::Texte(texte) => writeln!(sortie, "{}", printable(texte)),
         Outcome::Liste(found) => liste::ecrit(found, p, sortie),
         Outcome::Fiche(fiche) => fiche::ecrit(fiche, p, sortie),
         Outcome::Explication(expliquee) => explication::ecrit(expliquee, p, sortie),
@@ -109,6 +113,7 @@ fn humain(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Result
         Outcome::Papier(papier) => papier::ecrit(papier, sortie),
         Outcome::Cache(vu) => cache::etat(vu, sortie),
         Outcome::CacheVide { oublies } => cache::vide(*oublies, sortie),
+        Outcome::Notifications(vue) => notifications::ecrit(vue, p, sortie),
         Outcome::Config(reglages) => rapport::config(reglages, p, sortie),
         Outcome::Identite(identite) => comptes::identite(identite, sortie),
         Outcome::Connexion(connexion) => comptes::connexion(connexion, sortie),

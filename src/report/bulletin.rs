@@ -4,6 +4,7 @@
 use super::commun::{Etablissement, Extremes, Rang};
 use super::eleve;
 use super::pdf::{Dessin, Document, Titre};
+use crate::domain::points::Totaux;
 use crate::domain::reglement::Absence;
 use crate::domain::{Centiemes, Coef, DateCivile, Matiere, Matricule, Nom, NomClasse, NouvelleNote, Prenom};
 use std::io::{Result, Write};
@@ -17,6 +18,8 @@ pub struct Eleve {
     pub prenom: Prenom,
     /// Class.
     pub classe: NomClasse,
+    /// What the class is called at length, where it has such a name.
+    pub intitule: Option<String>,
     /// Number.
     pub matricule: Matricule,
     /// Birth date.
@@ -42,6 +45,8 @@ pub struct LigneDeMatiere {
     pub moyenne: Option<Centiemes>,
     /// A mark is awaited.
     pub provisoire: bool,
+    /// His average times its weight, rounded once.
+    pub points: Option<Centiemes>,
     /// The class's averages in it.
     pub classe: Extremes,
     /// His rank in it.
@@ -65,6 +70,8 @@ pub struct General {
     pub rang: Option<Rang>,
     /// His mention.
     pub mention: Option<String>,
+    /// The weights and points that make his general average; none where it is not made of them.
+    pub totaux: Option<Totaux>,
 }
 
 /// A period in the chart of how things went.
@@ -83,8 +90,8 @@ pub struct Etape {
 pub struct Bulletin {
     /// About whom.
     pub eleve: Eleve,
-    /// What it is of: `1er trimestre`, `Année`.
-    pub periode: String,
+    /// What it is of: `1er trimestre`; none: the year.
+    pub periode: Option<String>,
     /// Subject by subject, in the order to show.
     pub matieres: Vec<LigneDeMatiere>,
     /// All together.

@@ -2,8 +2,8 @@
 //! side, who needs help, who has got on.
 
 use super::commun::{
-    CORPS, ENTETE, Etablissement, FORT, RIEN, chapitre, chiffres, commence, comparaison, compte, explique_provisoire,
-    moyenne, phrase, repartition,
+    CORPS, ENTETE, Etablissement, FORT, HAUT_DE_NOTE, RIEN, chapitre, chiffres, commence, comparaison, compte,
+    explique_provisoire, moyenne, phrase, repartition,
 };
 use super::pdf::document::{MARGE, UTILE, mm};
 use super::pdf::graphique::{Noms, Paire};
@@ -66,7 +66,9 @@ pub struct MatiereDeClasse {
 pub struct RapportDeClasse {
     /// The class.
     pub classe: NomClasse,
-    /// What it is of: `1er trimestre`, `Année`.
+    /// What it is called at length, where it has such a name.
+    pub intitule: Option<String>,
+    /// What it is of: `1er trimestre`, `Toute l'année`.
     pub periode: String,
     /// The figures of the general averages.
     pub statistiques: Statistiques,
@@ -84,7 +86,7 @@ impl RapportDeClasse {
     pub fn ecrit<W: Write>(&self, sortie: W, ecole: &Etablissement, date: DateCivile) -> Result<W> {
         let titre = format!("Résultats de la classe {}", self.classe);
         let quoi = Titre { titre: titre.clone(), auteur: ecole.nom.clone(), date };
-        let mut doc = commence(sortie, quoi, ecole, &titre, &self.periode)?;
+        let mut doc = commence(sortie, quoi, ecole, (titre.as_str(), self.intitule.as_deref()), &self.periode)?;
         chiffres(&mut doc, &self.statistiques)?;
         repartition(&mut doc, &self.statistiques)?;
         self.classement(&mut doc)?;
@@ -99,30 +101,46 @@ impl RapportDeClasse {
         if self.eleves.is_empty() {
             return phrase(doc, CORPS, "Aucun élève dans cette classe.");
         }
-        let colonnes = vec![
+        // A column in which nobody has anything is none.
+        let avant = self.a_une_precedente();
+        let precedente = UTILE - mm(155.0);
+        let eleve = if avant { mm(84.0) } else { mm(84.0) + precedente };
+        let mut colonnes = vec![
             Colonne::nouvelle("Rang", mm(16.0), Alignement::Centre),
-            Colonne::nouvelle("Élève", mm(84.0), Alignement::Gauche),
+            Colonne::nouvelle("Élève", eleve, Alignement::Gauche),
             Colonne::nouvelle("Matricule", mm(30.0), Alignement::Gauche),
             Colonne::nouvelle("Moyenne", mm(25.0), Alignement::Decimal),
-            Colonne::nouvelle("Précédente", UTILE - mm(155.0), Alignement::Decimal),
         ];
+        if avant {
+            colonnes.push(Colonne::nouvelle("Précédente", precedente, Alignement::Decimal));
+        }
         let mut tableau = Tableau::commence(doc, MARGE, colonnes, ENTETE)?.nomme_par(1);
-        for eleve in &self.eleves {
+        let provisoire = self.eleves.iter().any(|eleve| eleve.provisoire && eleve.moyenne.is_some());
+        let dernier = self.eleves.len() - 1;
+        for (n, eleve) in self.eleves.iter().enumerate() {
             let rang = eleve.rang.map_or_else(|| RIEN.to_owned(), |rang| rang.to_string());
-            let ligne = [
+            let mut ligne = vec![
                 Cellule::de(rang, CORPS),
                 Cellule::de(eleve.nom(), FORT),
                 Cellule::de(eleve.matricule.as_str(), CORPS),
                 Cellule::de(moyenne(eleve.moyenne, eleve.provisoire), FORT),
-                Cellule::de(moyenne(eleve.precedente, false), CORPS),
             ];
-            tableau.ligne(doc, &ligne, None)?;
+            if avant {
+                ligne.push(Cellule::de(moyenne(eleve.precedente, false), CORPS));
+            }
+            let dessous = if provisoire && n == dernier { HAUT_DE_NOTE } else { 0.0 };
+            tableau.derniere_ligne(doc, &ligne, None, dessous)?;
         }
         tableau.finit(doc)?;
-        if self.eleves.iter().any(|eleve| eleve.provisoire && eleve.moyenne.is_some()) {
+        if provisoire {
             explique_provisoire(doc)?;
         }
         Ok(())
+    }
+
+    /// Somebody has an average in the period before.
+    fn a_une_precedente(&self) -> bool {
+        self.eleves.iter().any(|eleve| eleve.precedente.is_some())
     }
 
     fn matieres<W: Write>(&self, doc: &mut Document<W>) -> Result<()> {
@@ -197,7 +215,7 @@ impl RapportDeClasse {
 
     /// Whose average has risen since the period before, the most first.
     fn en_progres<W: Write>(&self, doc: &mut Document<W>) -> Result<()> {
-        if self.eleves.iter().all(|eleve| eleve.precedente.is_none()) {
+        if !self.a_une_precedente() {
             return Ok(());
         }
         let mut eleves: Vec<(&EleveClasse, Centiemes)> =

@@ -5,8 +5,8 @@ use super::pdf::graphique::{Noms, PAR_PAGE, PAS, Paire, barres, hauteur_des_barr
 use super::pdf::tableau::{Alignement, Cellule, Colonne, Tableau};
 use super::pdf::texte::{BLEU, GRIS, Style, lignes};
 use super::pdf::{Dessin, Document, Logo, Precision, Role, Titre};
-use crate::domain::Centiemes;
 use crate::domain::statistiques::{MENTIONS, Statistiques};
+use crate::domain::{Centiemes, Pays};
 use std::io::{Result, Write};
 
 /// Of cells.
@@ -36,6 +36,8 @@ pub struct Etablissement {
     pub logo: Option<Logo>,
     /// The school year: `2025-2026`.
     pub annee: String,
+    /// Its country, whose papers they look like.
+    pub pays: Pays,
 }
 
 impl Etablissement {
@@ -97,10 +99,17 @@ pub(super) fn moyenne(moyenne: Option<Centiemes>, provisoire: bool) -> String {
 /// What `*` means.
 pub const PROVISOIRE: &str = "* moyenne provisoire : une note au moins est attendue.";
 
+/// How that is written below a table.
+const NOTE: Style = Style::normal(7.5);
+/// Between a table and that.
+const AVANT_NOTE: f32 = 2.5;
+/// How much place that needs.
+pub(super) const HAUT_DE_NOTE: f32 = AVANT_NOTE + 10.0;
+
 /// Says so below a table.
 pub(super) fn explique_provisoire<W: Write>(doc: &mut Document<W>) -> Result<()> {
-    doc.y += 2.5;
-    phrase(doc, Style::normal(7.5), PROVISOIRE)
+    doc.y += AVANT_NOTE;
+    phrase(doc, NOTE, PROVISOIRE)
 }
 
 /// `24 sur 31 (77,4 %)`; `—` where nobody has an average.
@@ -226,12 +235,12 @@ pub(super) fn parts_de_titre(parts: &[&str]) -> String {
     parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" – ")
 }
 
-/// Begins a report: the school on the left, what it is on the right.
+/// Begins a report: the school on the left, what it is on the right, with what its class is called at length.
 pub(super) fn commence<W: Write>(
     sortie: W,
     quoi: Titre,
     ecole: &Etablissement,
-    nom: &str,
+    (nom, intitule): (&str, Option<&str>),
     periode: &str,
 ) -> Result<Document<W>> {
     let date = quoi.date;
@@ -241,7 +250,8 @@ pub(super) fn commence<W: Write>(
     doc.signet(nom);
     let haut = doc.y;
     let bas_ecole = entete(&mut doc, ecole, logo, mm(84.0))?;
-    let bas_titre = titre(&mut doc, (MARGE + mm(92.0), haut), nom, &[periode.to_owned(), ecole.ligne_annee()])?;
+    let dessous = [intitule.unwrap_or_default().to_owned(), periode.to_owned(), ecole.ligne_annee()];
+    let bas_titre = titre(&mut doc, (MARGE + mm(92.0), haut), nom, &dessous)?;
     doc.y = bas_ecole.max(bas_titre) + 4.0;
     Ok(doc)
 }

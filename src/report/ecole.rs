@@ -1,8 +1,8 @@
 //! The report of the school: its figures, all classes side by side, the ten best.
 
 use super::commun::{
-    CORPS, ENTETE, Etablissement, FORT, chapitre, chiffres, commence, comparaison, explique_provisoire, moyenne, part,
-    parts_de_titre, phrase, repartition,
+    CORPS, ENTETE, Etablissement, FORT, HAUT_DE_NOTE, chapitre, chiffres, commence, comparaison, explique_provisoire,
+    moyenne, part, parts_de_titre, phrase, repartition,
 };
 use super::pdf::document::{MARGE, UTILE, mm};
 use super::pdf::graphique::{Noms, Paire};
@@ -18,7 +18,7 @@ use std::io::{Result, Write};
 pub struct RapportDEcole {
     /// Whose results: `Résultats de l'établissement`.
     pub titre: String,
-    /// What it is of: `1er trimestre`, `Année`.
+    /// What it is of: `1er trimestre`, `Toute l'année`.
     pub periode: String,
     /// The figures of all students together.
     pub ensemble: Statistiques,
@@ -36,7 +36,7 @@ impl RapportDEcole {
     pub fn ecrit<W: Write>(&self, sortie: W, ecole: &Etablissement, date: DateCivile) -> Result<W> {
         let titre = parts_de_titre(&[&self.titre, &ecole.nom]);
         let quoi = Titre { titre, auteur: ecole.nom.clone(), date };
-        let mut doc = commence(sortie, quoi, ecole, &self.titre, &self.periode)?;
+        let mut doc = commence(sortie, quoi, ecole, (self.titre.as_str(), None), &self.periode)?;
         chiffres(&mut doc, &self.ensemble)?;
         repartition(&mut doc, &self.ensemble)?;
         self.classes(&mut doc)?;
@@ -107,7 +107,9 @@ impl RapportDEcole {
             Colonne::nouvelle("Moyenne", UTILE - mm(156.0), Alignement::Decimal),
         ];
         let mut tableau = Tableau::commence(doc, MARGE, colonnes, ENTETE)?.nomme_par(1);
-        for place in &self.premiers {
+        let provisoire = self.premiers.iter().any(|place| place.provisoire);
+        let dernier = self.premiers.len() - 1;
+        for (n, place) in self.premiers.iter().enumerate() {
             let ligne = [
                 Cellule::de(place.rang.to_string(), CORPS),
                 Cellule::de(format!("{} {}", place.nom, place.prenom), FORT),
@@ -115,10 +117,11 @@ impl RapportDEcole {
                 Cellule::de(place.classe.as_str(), CORPS),
                 Cellule::de(moyenne(Some(place.moyenne), place.provisoire), FORT),
             ];
-            tableau.ligne(doc, &ligne, None)?;
+            let dessous = if provisoire && n == dernier { HAUT_DE_NOTE } else { 0.0 };
+            tableau.derniere_ligne(doc, &ligne, None, dessous)?;
         }
         tableau.finit(doc)?;
-        if self.premiers.iter().any(|place| place.provisoire) {
+        if provisoire {
             explique_provisoire(doc)?;
         }
         Ok(())

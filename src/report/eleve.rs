@@ -2,39 +2,37 @@
 
 use super::bulletin::{Bulletin, Etape, LigneDeMatiere};
 use super::commun::{
-    Etablissement, HAUT_DE_PARTIE, PROVISOIRE, RIEN, SOUS_TITRE, compte, entete, moyenne, partie, phrase, sous_titre,
-    titre,
+    Etablissement, HAUT_DE_PARTIE, PROVISOIRE, RIEN, SOUS_TITRE, compte, entete, partie, phrase, sous_titre, titre,
 };
+use super::matieres;
 use super::pdf::document::{BAS, HAUT, LARGEUR, MARGE, UTILE, mm};
 use super::pdf::graphique::{Noms, PAR_PAGE, PAS, Paire, barres, courbe, hauteur_des_barres};
-use super::pdf::tableau::{Alignement, Cellule, Colonne, FOND_TOTAL, Tableau};
-use super::pdf::texte::{Couleur, GRIS, Style};
+use super::pdf::texte::{Couleur, GRIS, Style, lignes};
 use super::pdf::{Dessin, Document, Precision, Role};
-use crate::domain::note::TypeNote;
+use crate::domain::DateCivile;
 use crate::domain::reglement::Absence;
-use crate::domain::{Coef, DateCivile, NouvelleNote, Periode};
 use std::io::{Result, Write};
 
 /// Of cells.
 const CORPS: Style = Style::normal(8.0);
-/// Of what has to be seen.
-const FORT: Style = Style::gras(8.0);
 /// Of what accompanies.
 const PETIT: Style = Style::normal(6.6).en(GRIS);
-/// Of what teachers say.
-const APPRECIATION: Style = Style::normal(7.5);
-/// More letters than that stand below their subject, over the whole width.
-const LONGUE: usize = 280;
+/// Between the table and what has to be known to read it.
+const AVANT_REMARQUES: f32 = 3.0;
 /// Around boxes.
 const CADRE: Couleur = [0.45; 3];
 /// The council's box and the signatures.
 const CONSEIL: f32 = 82.0;
 /// Bars are at least so far apart.
 const PAS_SERRE: f32 = 7.0;
-/// Where the window of a DL envelope (35 × 100 mm, 20 mm from its right and lower edges) begins to show a letter that is
-/// folded in three, however it slides in the envelope; and where nothing else may stand any more.
-const FENETRE: (f32, f32) = (mm(107.0), mm(54.0));
-/// Where that window ends.
+/// Where the receiver's lines begin from the left: what a window of a DL envelope (100 mm wide and 35 or 45 high, 20 mm from its
+/// right and lower edges) shows of a letter folded in three goes from 100 to 190 mm, however it slides in the envelope.
+const GAUCHE_DE_FENETRE: f32 = mm(107.0);
+/// From where to where that window shows it from above, however it slides.
+const FENETRE: (f32, f32) = (mm(55.5), mm(79.0));
+/// Where the receiver's lines begin, unless they are too many.
+const PREMIERE_LIGNE: f32 = mm(58.0);
+/// Where nothing else may stand any more.
 const SOUS_FENETRE: f32 = mm(91.0);
 
 /// Writes a bulletin.
@@ -47,25 +45,30 @@ pub(super) fn ecrit<W: Write>(
 ) -> Result<()> {
     let eleve = &bulletin.eleve;
     let nom = format!("{} {}", eleve.nom, eleve.prenom);
-    doc.partie(&format!("{nom} – {} – {} – édité le {date}", eleve.classe, bulletin.periode))?;
+    let periode = bulletin.periode.as_deref().unwrap_or("année");
+    doc.partie(&format!("{nom} – {} – {periode} – édité le {date}", eleve.classe))?;
     doc.signet(&nom);
     haut_de_page(doc, ecole, logo, bulletin, &nom)?;
+    let remarques = remarques(bulletin);
     if bulletin.matieres.is_empty() {
         phrase(doc, Style::normal(10.0), "Aucune note pour cette période.")?;
     } else {
-        tableau(doc, bulletin)?;
+        let dessous = hauteur_des_remarques(doc, remarques.as_deref());
+        matieres::tableau(doc, bulletin, ecole.pays, dessous)?;
     }
-    remarques(doc, bulletin)?;
-    // Decision and signatures belong beside the marks: where the page cannot hold the charts too, these go on to the next.
+    if let Some(remarques) = &remarques {
+        doc.y += AVANT_REMARQUES;
+        phrase(doc, CORPS, remarques)?;
+    }
+    // Neither the charts nor the decision and its signatures are left alone on a page: they go on to the next one together.
     let graphiques = Graphiques::de(bulletin);
-    if doc.y + graphiques.hauteur(PAS_SERRE) + CONSEIL > BAS && doc.y + CONSEIL <= BAS {
-        conseil(doc)?;
-        graphiques.ecrit(doc, PAS)
-    } else {
-        let pas = graphiques.pas(BAS - doc.y - CONSEIL);
-        graphiques.ecrit(doc, pas)?;
-        conseil(doc)
+    let hauteur = graphiques.hauteur(PAS_SERRE);
+    if hauteur > 0.0 && doc.y + hauteur + CONSEIL > BAS {
+        doc.saute()?;
     }
+    let pas = graphiques.pas(BAS - doc.y - CONSEIL);
+    graphiques.ecrit(doc, pas)?;
+    conseil(doc)
 }
 
 /// The school on the left, what this is on the right; below, who it is about, and who receives it where the window is.
@@ -77,20 +80,16 @@ fn haut_de_page<W: Write>(
     nom: &str,
 ) -> Result<()> {
     let eleve = &bulletin.eleve;
-    let gauche = FENETRE.0 - MARGE - mm(8.0);
+    let gauche = GAUCHE_DE_FENETRE - MARGE - mm(8.0);
     let bas_ecole = entete(doc, ecole, logo, gauche)?;
-    let bas_titre =
-        titre(doc, (FENETRE.0, HAUT), "Bulletin scolaire", &[bulletin.periode.clone(), ecole.ligne_annee()])?;
+    let (quoi, periode) = match &bulletin.periode {
+        None => ("Bulletin annuel", String::new()),
+        Some(periode) => ("Bulletin scolaire", periode.clone()),
+    };
+    let bas_titre = titre(doc, (GAUCHE_DE_FENETRE, HAUT), quoi, &[periode, ecole.ligne_annee()])?;
     let mut bas_adresse = bas_titre;
     if !eleve.destinataire.is_empty() {
-        let mut y = FENETRE.1.max(bas_titre + 8.0);
-        doc.dans(Role::P, Precision::Aucune, |doc| {
-            for ligne in &eleve.destinataire {
-                y = doc.paragraphe(FENETRE.0, y, mm(83.0), Style::normal(9.5), ligne);
-            }
-            Ok(())
-        })?;
-        bas_adresse = SOUS_FENETRE.max(y + 6.0);
+        bas_adresse = destinataire(doc, &eleve.destinataire, bas_titre + 8.0)?;
     }
     let mut y = (bas_ecole + 10.0).max(if eleve.destinataire.is_empty() { 0.0 } else { mm(46.0) });
     doc.dans(Role::H2, Precision::Aucune, |doc| {
@@ -98,11 +97,12 @@ fn haut_de_page<W: Write>(
         Ok(())
     })?;
     let naissance = eleve.naissance.map_or_else(|| RIEN.to_owned(), |jour| jour.to_string());
-    let lignes = [
-        ("Classe", format!("{} ({})", eleve.classe, compte(eleve.effectif, "élève", "élèves"))),
-        ("Matricule", eleve.matricule.to_string()),
-        ("Naissance", naissance),
-    ];
+    let effectif = compte(eleve.effectif, "élève", "élèves");
+    let classe = match &eleve.intitule {
+        None => format!("{} ({effectif})", eleve.classe),
+        Some(intitule) => format!("{intitule} ({}, {effectif})", eleve.classe),
+    };
+    let lignes = [("Classe", classe), ("Matricule", eleve.matricule.to_string()), ("Naissance", naissance)];
     for (nom, valeur) in lignes {
         doc.dans(Role::P, Precision::Aucune, |doc| {
             doc.ecrit(MARGE, y + 8.4, Style::normal(8.5).en(GRIS), &format!("{nom} :"));
@@ -114,112 +114,31 @@ fn haut_de_page<W: Write>(
     Ok(())
 }
 
-/// The subjects, and what they come to.
-fn tableau<W: Write>(doc: &mut Document<W>, bulletin: &Bulletin) -> Result<()> {
-    let largeurs = [45.0, 9.5, 9.5, 14.5, 14.0, 11.5, 11.5, 11.0, 53.5].map(mm);
-    let titres =
-        ["Matière", "Coef.", "Notes", "Moyenne élève", "Moyenne classe", "Min.", "Max.", "Rang", "Appréciation"];
-    use Alignement::{Centre, Decimal, Gauche};
-    let sens = [Gauche, Centre, Centre, Decimal, Decimal, Decimal, Decimal, Centre, Gauche];
-    let colonnes: Vec<Colonne> = titres
-        .into_iter()
-        .zip(largeurs)
-        .zip(sens)
-        .map(|((titre, largeur), sens)| Colonne::nouvelle(titre, largeur, sens))
-        .collect();
-    let mut tableau = Tableau::commence(doc, MARGE, colonnes, Style::gras(7.0))?;
-    for ligne in &bulletin.matieres {
-        tableau.ligne(doc, &cellules(ligne), None)?;
-        if let Some(longue) = longue(ligne) {
-            let texte = format!("{} : {longue}", ligne.matiere);
-            tableau.ligne(doc, &[Cellule::de(texte, APPRECIATION).sur(9).vers(Gauche)], None)?;
-        }
-        if !ligne.detail.is_empty() {
-            let detail = format!("{} : {}", ligne.matiere, detail(&ligne.detail));
-            tableau.ligne(doc, &[Cellule::de(detail, PETIT).sur(9).vers(Gauche)], None)?;
-        }
-    }
-    let general = &bulletin.general;
-    let rang = general
-        .rang
-        .map_or_else(String::new, |rang| format!("Rang : {} sur {}", rang.en_mots(), bulletin.eleve.effectif));
-    let mention = general.mention.as_ref().map_or_else(String::new, |mention| format!("Mention : {mention}"));
-    let mut fin = Cellule::default();
-    for texte in [rang, mention].into_iter().filter(|texte| !texte.is_empty()) {
-        fin = fin.puis(texte, Style::gras(8.0));
-    }
-    let total = [
-        Cellule::de("Moyenne générale", FORT).sur(3),
-        Cellule::de(moyenne(general.moyenne, general.provisoire), Style::gras(9.0)),
-        Cellule::de(moyenne(general.classe.moyenne, false), FORT),
-        Cellule::de(moyenne(general.classe.min, false), CORPS),
-        Cellule::de(moyenne(general.classe.max, false), CORPS),
-        Cellule::de(general.rang.map_or_else(|| RIEN.to_owned(), |rang| rang.court()), FORT),
-        fin,
-    ];
-    tableau.ligne(doc, &total, Some(FOND_TOTAL))?;
-    tableau.finit(doc)
-}
-
-/// What the teacher says, where it is better read over the whole width.
-fn longue(ligne: &LigneDeMatiere) -> Option<&str> {
-    ligne.appreciation.as_deref().filter(|texte| texte.chars().count() > LONGUE)
-}
-
-fn cellules(ligne: &LigneDeMatiere) -> Vec<Cellule> {
-    let mut matiere = Cellule::de(ligne.matiere.as_str(), FORT);
-    if !ligne.enseignants.is_empty() {
-        matiere = matiere.puis(ligne.enseignants.join(", "), PETIT);
-    }
-    let appreciation = match longue(ligne) {
-        Some(_) => "Voir ci-dessous.",
-        None => ligne.appreciation.as_deref().unwrap_or_default(),
+/// The receiver, where the window shows all of him; gives where what follows may begin. More lines than usual are smaller, and
+/// begin higher.
+fn destinataire<W: Write>(doc: &mut Document<W>, texte: &[String], sous_le_titre: f32) -> Result<f32> {
+    let large = mm(83.0);
+    let hauteur = |style: Style| {
+        let combien: usize = texte.iter().map(|ligne| lignes(ligne, style, large).len()).sum();
+        combien as f32 * style.interligne()
     };
-    let classe = &ligne.classe;
-    vec![
-        matiere,
-        Cellule::de(ligne.coef.to_string(), CORPS),
-        Cellule::de(ligne.notes.to_string(), CORPS),
-        Cellule::de(moyenne(ligne.moyenne, ligne.provisoire), FORT),
-        Cellule::de(moyenne(classe.moyenne, false), CORPS),
-        Cellule::de(moyenne(classe.min, false), CORPS),
-        Cellule::de(moyenne(classe.max, false), CORPS),
-        Cellule::de(ligne.rang.map_or_else(|| RIEN.to_owned(), |rang| rang.court()), CORPS),
-        Cellule::de(appreciation, APPRECIATION),
-    ]
-}
-
-/// `composition 8/10 (coef. 2)`.
-fn une_note(note: &NouvelleNote) -> String {
-    let genre = if note.type_note == TypeNote::Devoir { String::new() } else { format!("{} ", note.type_note.nom()) };
-    let coef = if note.coef == Coef::UN { String::new() } else { format!(" (coef. {})", note.coef) };
-    format!("{genre}{}{coef}", note.valeur)
-}
-
-/// `T1 : 14 · examen 10 – T2 : 12`; without the periods where there is one.
-fn detail(notes: &[NouvelleNote]) -> String {
-    let mut periodes: Vec<Option<&Periode>> = Vec::new();
-    for note in notes {
-        let sienne = note.periode.as_ref();
-        if !periodes.contains(&sienne) {
-            periodes.push(sienne);
+    let grand = Style::normal(9.5);
+    let style = if PREMIERE_LIGNE + hauteur(grand) > FENETRE.1 { Style::normal(8.5) } else { grand };
+    let mut y = PREMIERE_LIGNE.min(FENETRE.1 - hauteur(style)).max(FENETRE.0).max(sous_le_titre);
+    doc.dans(Role::P, Precision::Aucune, |doc| {
+        for ligne in texte {
+            y = doc.paragraphe(GAUCHE_DE_FENETRE, y, large, style, ligne);
         }
+        Ok(())
+    })?;
+    Ok(SOUS_FENETRE.max(y + 6.0))
+}
+
+/// What has to be known to read the table; nothing of what is not there.
+fn remarques(bulletin: &Bulletin) -> Option<String> {
+    if bulletin.matieres.is_empty() && bulletin.absences == 0 {
+        return None;
     }
-    let celles = |periode: &Option<&Periode>| -> String {
-        let siennes = notes.iter().filter(|note| note.periode.as_ref() == *periode).map(une_note);
-        let siennes = siennes.collect::<Vec<_>>().join(" · ");
-        match (periodes.len(), periode) {
-            (1, _) => siennes,
-            (_, Some(periode)) => format!("{periode} : {siennes}"),
-            (_, None) => format!("sans période : {siennes}"),
-        }
-    };
-    periodes.iter().map(celles).collect::<Vec<_>>().join(" – ")
-}
-
-/// What has to be known to read the table.
-fn remarques<W: Write>(doc: &mut Document<W>, bulletin: &Bulletin) -> Result<()> {
-    doc.y += 3.0;
     let is_provisional = bulletin.general.provisoire || bulletin.matieres.iter().any(|ligne| ligne.provisoire);
     let mut texte = match bulletin.absences {
         0 => "Aucune absence à une évaluation.".to_owned(),
@@ -239,10 +158,13 @@ fn remarques<W: Write>(doc: &mut Document<W>, bulletin: &Bulletin) -> Result<()>
     if is_provisional {
         texte = format!("{texte} {PROVISOIRE}");
     }
-    if bulletin.matieres.is_empty() && bulletin.absences == 0 {
-        return Ok(());
-    }
-    phrase(doc, CORPS, &texte)
+    Some(texte)
+}
+
+/// How much place these need below the table.
+fn hauteur_des_remarques<W: Write>(doc: &Document<W>, remarques: Option<&str>) -> f32 {
+    let hauteur = |texte| lignes(texte, CORPS, doc.utile()).len() as f32 * CORPS.interligne();
+    remarques.map_or(0.0, |texte| AVANT_REMARQUES + hauteur(texte))
 }
 
 /// The student against the class by subject; and by period, where he has averages in two.

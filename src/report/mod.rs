@@ -7,6 +7,7 @@ mod commun;
 pub mod ecole;
 mod eleve;
 pub mod liste;
+mod matieres;
 pub mod pdf;
 
 pub use bulletin::{Bulletin, Bulletins};

@@ -2,8 +2,13 @@
 
 use super::School;
 use super::etudiants::Auteur;
+use super::reference::nom_complet;
+use crate::domain::verrous::ferme;
 use crate::domain::{Appreciation, Etudiant, Matiere, Periode, Propos};
 use crate::error::{Donnees, Result};
+
+/// What a colleague has said, as it was shown to who takes its place: his account, and his words.
+pub type AppreciationVue = (String, String);
 
 /// Of which period something is said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,18 +22,18 @@ pub enum QuellePeriode {
 }
 
 impl School {
-    /// Says something of a student in a subject and a period, in the place of what was said there; nothing takes it away. Gives
-    /// the student before and after.
+    /// Says something of a student in a subject and a period, in the place of what was said there; nothing takes it away. What a
+    /// colleague has said goes only where it is what was `vue`. Gives the student before and after.
     ///
     /// # Errors
     /// `MatiereAbsente` where nobody of his class has a mark in that subject and its rules do not name it, a period that the class
-    /// does not have, a locked one, a subject that is not the author's, the server's.
+    /// does not have, a locked one, a subject that is not the author's, `AppreciationDUnAutre`, the server's.
     pub fn commente(
         &self,
         etudiant: Etudiant,
-        matiere: &Matiere,
-        periode: &QuellePeriode,
+        (matiere, periode): (&Matiere, &QuellePeriode),
         texte: Option<&Propos>,
+        vue: Option<&AppreciationVue>,
         auteur: Auteur<'_>,
     ) -> Result<(Etudiant, Etudiant)> {
         let matiere = self.matiere_de(&etudiant, matiere)?;
@@ -45,14 +50,27 @@ impl School {
                 QuellePeriode::Celle(periode) => etudiant.reglement.periode_de(Some(periode), aujourdhui)?,
                 QuellePeriode::Annee => None,
             };
+            let avant = etudiant.clone();
             let dites = &mut etudiant.appreciations;
             match texte {
                 None => dites.retire(&matiere, periode.as_ref()),
                 Some(texte) if dites.de(&matiere, periode.as_ref()).is_some_and(|une| une.texte == *texte) => {}
                 Some(texte) => {
                     let (matiere, texte) = (matiere.clone(), texte.clone());
+                    let periode = periode.clone();
                     dites.pose(Appreciation { matiere, periode, texte, auteur: auteur.who.nom.clone() });
                 }
+            }
+            let autre = avant.appreciations.de(&matiere, periode.as_ref()).filter(|une| une.auteur != auteur.who.nom);
+            if let Some(une) = autre.filter(|une| avant != *etudiant && !est_vue(une, vue)) {
+                // What he may not do at all, he is not asked about.
+                auteur.permet(Some(&avant), Some(&*etudiant))?;
+                if let Some((classe, periode, verrou)) = ferme(Some(&avant), Some(&*etudiant)) {
+                    return Err(Donnees::periode_fermee(classe, periode, verrou).into());
+                }
+                let (qui, cadre) = (nom_complet(&avant), une.cadre());
+                let (auteur, texte) = (une.auteur.clone(), une.texte.to_string());
+                return Err(Donnees::AppreciationDUnAutre { qui, cadre, auteur, texte }.into());
             }
             Ok(())
         })
@@ -75,4 +93,8 @@ impl School {
             Donnees::MatiereAbsente { classe: classe.to_string(), matiere: nommee.to_string(), connues }.into()
         })
     }
+}
+
+fn est_vue(une: &Appreciation, vue: Option<&AppreciationVue>) -> bool {
+    vue.is_some_and(|(auteur, texte)| une.auteur == *auteur && une.texte.as_str() == texte)
 }

@@ -4,6 +4,7 @@
 use super::School;
 use super::coffre;
 use super::etudiants::Auteur;
+use crate::domain::libelle::Affiche;
 use crate::domain::{Compte, Etudiant, MotDePasse, NomCompte, Role, Scelle, Session};
 use crate::error::{Acces, Cause, Donnees, Error, Result};
 use crate::store::{Acte, EntreeId, portee};
@@ -17,6 +18,8 @@ pub struct NouveauCompte {
     pub nom: NomCompte,
     /// What it is for.
     pub role: Role,
+    /// How paper names who has it, where that is said.
+    pub affiche: Option<Affiche>,
     /// Its password, sealed.
     pub mot_de_passe: Scelle,
     /// A first one, to be changed at the first login.
@@ -29,6 +32,7 @@ impl NouveauCompte {
         Compte {
             nom: self.nom.clone(),
             role: self.role.clone(),
+            affiche: self.affiche.clone(),
             actif: true,
             a_changer: self.a_changer,
             mot_de_passe: self.mot_de_passe.clone(),
@@ -59,7 +63,7 @@ impl School {
             return Err(Acces::DejaInitialise.into());
         }
         let mot_de_passe = coffre::scelle(mot)?;
-        let nouveau = NouveauCompte { nom, role: Role::Admin, mot_de_passe, a_changer: false };
+        let nouveau = NouveauCompte { nom, role: Role::Admin, affiche: None, mot_de_passe, a_changer: false };
         store.transaction([portee(&nouveau.nom)], |transaction| {
             let mut compte = nouveau.compte();
             transaction.premier_compte(&mut compte, &Acte::seul(nouveau.nom.as_str(), "init"))?;

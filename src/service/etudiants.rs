@@ -5,7 +5,7 @@ use super::reference::nom_complet;
 use crate::arret;
 use crate::domain::requete::Requete;
 use crate::domain::verrous::ferme;
-use crate::domain::{Etudiant, Fiche, Identite, Matricule, NouvelleNote, Resume, Session, Telephone};
+use crate::domain::{Etudiant, Fiche, Identite, Matricule, NouvelleNote, Resume, Session, Signature, Telephone};
 use crate::error::{Acces, Cause, Donnees, Error, Result};
 use crate::store::{Acte, Ecriture, portees};
 use std::sync::Arc;
@@ -29,6 +29,11 @@ impl<'a> Auteur<'a> {
     /// `Interdit`.
     pub(super) fn permet(&self, avant: Option<&Etudiant>, apres: Option<&Etudiant>) -> Result<()> {
         Ok(self.who.permet(avant, apres).map_err(Acces::from)?)
+    }
+
+    /// What a consent that he writes down is signed with.
+    pub fn signature(&self) -> Signature {
+        Signature { qui: self.who.nom.clone(), quand: jiff::Timestamp::now().as_millisecond() }
     }
 
     /// What the journal says of a change of his.
@@ -187,6 +192,9 @@ impl School {
     pub(super) fn range(&self, avant: Option<&Etudiant>, apres: &mut Etudiant) -> Result<()> {
         if avant.is_none_or(|avant| avant.identite.classe.cle() != apres.identite.classe.cle()) {
             self.store()?.met_aux_regles(apres)?;
+        }
+        if let Some(voie) = apres.identite.accord_sans_adresse() {
+            return Err(Donnees::AccordSansAdresse { voie }.into());
         }
         let reglement = Arc::clone(&apres.reglement);
         for note in &mut apres.notes {

@@ -1,14 +1,15 @@
 //! What a line of an import changes of a student that the school already has. Pure.
 
-use crate::domain::{DateCivile, Etudiant, Modification, NoteDite, NouvelleNote, TypeNote};
+use crate::domain::{DateCivile, Etudiant, Modification, NoteDite, NouvelleNote, Signature, TypeNote};
 
 /// Applies a line: the given fields, and its marks. A mark of the line is one of the student's of its subject, period and type:
 /// that of its day, or one of its value that has no day yet; where the line says no day, the k-th there is the student's k-th.
 /// What the line says of it is set where it differs; a mark that the student has not is added. Marks that the line does not tell
 /// stay.
 /// The same line applied twice changes nothing the second time.
-pub fn applique(etudiant: &mut Etudiant, modification: &Modification, notes: &[NoteDite], auteur: &str) {
-    modification.applique(&mut etudiant.identite);
+pub fn applique(etudiant: &mut Etudiant, modification: &Modification, notes: &[NoteDite], signature: &Signature) {
+    modification.applique(&mut etudiant.identite, signature);
+    let auteur = signature.qui.as_str();
     for (n, dite) in rapproche(etudiant, notes, Jour::OuAucun) {
         match n {
             Some(n) => change(etudiant, n, |actuelle| corrigee(actuelle, dite), auteur),
@@ -105,6 +106,10 @@ mod tests {
     use crate::domain::note::Note;
     use crate::domain::{Matricule, Pays, Usage, notation};
 
+    fn signature(qui: &str) -> Signature {
+        Signature { qui: qui.into(), quand: 0 }
+    }
+
     /// `T1[12]`, `T1, 12/10/2026, coef 2[12|13]`: marks in Portugais.
     fn notes(texte: &str) -> Vec<NoteDite> {
         notation::lit(&format!("Portugais ({}", texte.replace('[', ")["))).unwrap()
@@ -118,17 +123,17 @@ mod tests {
         {
             modification.definit(&champ, texte, usage).unwrap();
         }
-        let mut etudiant = Etudiant::nouveau(Matricule::numero(1), modification.identite().unwrap());
-        applique(&mut etudiant, &Modification::default(), notes, "test");
+        let mut etudiant = Etudiant::nouveau(Matricule::numero(1), modification.identite(&signature("test")).unwrap());
+        applique(&mut etudiant, &Modification::default(), notes, &signature("test"));
         etudiant
     }
 
     /// The marks behind a second line: number, value, weight, day, author.
     fn apres(premiere: &str, seconde: &str) -> Vec<String> {
         let mut etudiant = etudiant(&lignes(premiere));
-        applique(&mut etudiant, &Modification::default(), &lignes(seconde), "prof");
+        applique(&mut etudiant, &Modification::default(), &lignes(seconde), &signature("prof"));
         let once = etudiant.clone();
-        applique(&mut etudiant, &Modification::default(), &lignes(seconde), "encore");
+        applique(&mut etudiant, &Modification::default(), &lignes(seconde), &signature("encore"));
         assert_eq!(etudiant, once, "the same line twice: {seconde}");
         let jour = |note: &Note| note.contenu.date.map_or_else(|| "-".to_owned(), |jour| jour.to_string());
         let une = |n: &Note| format!("{} {} ×{} {} {}", n.n, n.contenu.valeur, n.contenu.coef, jour(n), n.auteur);
@@ -145,7 +150,7 @@ mod tests {
         let line = lignes("T1[12]T2[ABS|14]");
         let once = etudiant(&line);
         let mut twice = once.clone();
-        applique(&mut twice, &Modification::default(), &line, "other");
+        applique(&mut twice, &Modification::default(), &line, &signature("other"));
         assert_eq!(twice, once);
         assert_eq!(once.notes.len(), 3);
     }

@@ -3,11 +3,16 @@
 use super::{Progres, School};
 use crate::domain::{DateCivile, Etudiant, Matricule, NomClasse, Role, Session};
 use crate::error::{Cause, Donnees, Result};
-use crate::store::Question;
+use crate::store::{Question, Sujet};
+use crate::texte;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
+use std::collections::{BTreeMap, HashMap};
 
 pub use crate::store::{Anomalie, Constat, EntreeLue, Valeurs, Verification};
+
+/// Classes, or subjects, of an entry about many students that are named; more of them say nothing.
+const QUELQUES: usize = 3;
 
 /// What to read of the journal.
 #[derive(Clone, Debug, Default)]
@@ -33,7 +38,8 @@ pub struct Lecture {
 pub struct LigneJournal {
     /// The entry.
     pub entree: EntreeLue,
-    /// First name and name of its student, where they are known.
+    /// First name and name of its student, where they are known; of one about many, their class and the subject of their marks:
+    /// `L3, Maths`.
     pub nom: Option<String>,
     /// When, where the machine stands: `12/11/2026 14:02`.
     pub heure: String,
@@ -106,8 +112,22 @@ impl School {
         ids.sort_unstable();
         ids.dedup();
         let noms = self.store()?.noms_de(&ids)?;
+        let mut eleves: Vec<&str> = entrees
+            .iter()
+            .filter_map(|entree| entree.sujet.as_ref())
+            .flat_map(|sujet| &sujet.eleves)
+            .map(String::as_str)
+            .collect();
+        eleves.sort_unstable();
+        eleves.dedup();
+        let classes = if eleves.is_empty() { HashMap::new() } else { self.store()?.classes_des(&eleves)? };
         let ligne = |entree: EntreeLue| LigneJournal {
-            nom: noms.get(&entree.cible).filter(|_| entree.genre == "etudiant").cloned().or_else(|| nom(&entree)),
+            nom: noms
+                .get(&entree.cible)
+                .filter(|_| entree.genre == "etudiant")
+                .cloned()
+                .or_else(|| nom(&entree))
+                .or_else(|| sujet(&entree, &classes)),
             heure: heure(entree.quand),
             entree,
         };
@@ -128,6 +148,20 @@ fn nom(entree: &EntreeLue) -> Option<String> {
     let whole = entree.avant.as_ref().or(entree.apres.as_ref())?;
     let texte = |champ: &str| whole.champs.iter().find(|(nom, _)| nom == champ)?.1.as_str();
     Some(format!("{} {}", texte("prenom")?, texte("nom")?))
+}
+
+/// `L3, Maths`: the classes and subjects of an entry about many students, where they are few.
+fn sujet(entree: &EntreeLue, classes: &HashMap<String, String>) -> Option<String> {
+    let Sujet { matieres, eleves } = entree.sujet.as_ref()?;
+    let uniques = |noms: Vec<&String>| -> Vec<String> {
+        let par_cle: BTreeMap<String, &String> = noms.into_iter().map(|nom| (texte::fold(nom), nom)).collect();
+        par_cle.into_values().cloned().collect()
+    };
+    let leurs = uniques(eleves.iter().filter_map(|eleve| classes.get(eleve)).collect());
+    let matieres = uniques(matieres.iter().collect());
+    let few = |noms: &[String]| noms.len() <= QUELQUES;
+    let dits = [leurs, matieres].into_iter().filter(|noms| few(noms)).flatten().collect::<Vec<_>>();
+    (!dits.is_empty()).then(|| dits.join(", "))
 }
 
 /// The first moment of the day, or of the one so many days later, where the machine stands.

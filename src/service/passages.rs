@@ -28,6 +28,8 @@ pub struct Fusion {
     pub etudiants: u64,
     /// Something was said of the first one: it stays, empty.
     pub reste: bool,
+    /// Marks that the periods of the other one do not hold.
+    pub sans_place: Vec<NoteSansPlace>,
 }
 
 impl School {
@@ -135,12 +137,14 @@ impl School {
         }
         // Before anything is written: a lock that holds one of them holds all of them.
         let reglement = store.reglement_de(vers)?;
+        let mut sans_place = Vec::new();
         for avant in store.etudiants_de(de)? {
             let mut apres = Etudiant { reglement: Arc::clone(&reglement), ..avant.clone() };
             apres.identite.classe = vers.clone();
             if let Some((classe, periode, verrou)) = ferme(Some(&avant), Some(&apres)) {
                 return Err(Donnees::periode_fermee(classe, periode, verrou).into());
             }
+            sans_place.extend(suites::sans_place_chez_les_autres(&avant, &apres));
         }
         let reste = store.classe(de)?.is_some_and(|classe| classe.version > 0);
         let (de, vers) = (de.clone(), vers.clone());
@@ -148,14 +152,14 @@ impl School {
         matricules.sort_unstable();
         let etudiants = matricules.len() as u64;
         if auteur.essai {
-            return Ok(Fusion { de, vers, etudiants, reste });
+            return Ok(Fusion { de, vers, etudiants, reste, sans_place });
         }
         let acte = Acte { ensemble: Some(ImportId::new()), ..auteur.acte() };
         let passes = self.passent(&de, &matricules, Passage::Vers(&vers), &acte, suivi)?;
         if !reste {
             store.transaction([], |transaction| transaction.oublie_classe(&de))?;
         }
-        Ok(Fusion { de, vers, etudiants: passes.etudiants, reste })
+        Ok(Fusion { de, vers, etudiants: passes.etudiants, reste, sans_place })
     }
 
     /// List by list, each a transaction with one journal entry.

@@ -9,11 +9,12 @@ use crate::arret;
 use crate::cache::Portee;
 use crate::domain::classe;
 use crate::domain::compte::nom_du_champ;
+use crate::domain::suites::{self, NoteSansPlace};
 use crate::domain::{Champ, Droit, Interdit, Matricule, Role};
 use crate::error::{Acces, Donnees, Result};
 use crate::store::{
-    Changement, Definitif, EntreeId, EntreeLue, ModeReprise, Obstacle, Partie, Question, Refus, Reprise, SansRetour,
-    Touche,
+    Changement, Definitif, EntreeId, EntreeLue, Inverse, ModeReprise, Obstacle, Partie, Question, Refus, Reprise,
+    SansRetour, Touche,
 };
 
 /// Targets of one transaction, at most (design, section 5).
@@ -68,12 +69,19 @@ pub struct AnnulationPrete {
     annulation: Annulation,
     tranches: Vec<Tranche>,
     partiel: bool,
+    /// Marks that the periods of the classes that students come back to do not hold.
+    sans_place: Vec<NoteSansPlace>,
 }
 
 impl AnnulationPrete {
     /// What would be taken back.
     pub fn montre(&self) -> Annulation {
         self.annulation.clone()
+    }
+
+    /// Marks that the periods of the classes that students come back to do not hold.
+    pub fn sans_place(&self) -> &[NoteSansPlace] {
+        &self.sans_place
     }
 
     /// How many changes.
@@ -130,7 +138,7 @@ impl School {
         let mut annulation = Annulation { lignes, repris, comptes, classes, perdus, laisses, fait };
         let mut tranches = tranches(&changements);
         let mode = ModeReprise { partiel, essai: true };
-        let mut refus = Vec::new();
+        let (mut refus, mut sans_place) = (Vec::new(), Vec::new());
         for tranche in &mut tranches {
             arret::verifie()?;
             let controle = |touche: Touche<'_>| auteur.permet_de_reprendre(touche);
@@ -140,6 +148,13 @@ impl School {
                 annulation.classes += reprise.classes.len() as u64;
                 annulation.perdus += reprise.comptes.iter().filter(|(_, apres)| apres.is_none()).count() as u64;
                 tranche.portees.extend(reprise.portees());
+                for (avant, apres) in reprise.faits.iter().map(Inverse::etats) {
+                    sans_place.extend(
+                        avant
+                            .zip(apres)
+                            .map_or(Vec::new(), |(avant, apres)| suites::sans_place_chez_les_autres(avant, apres)),
+                    );
+                }
                 refus.extend(reprise.refus);
             }
         }
@@ -152,7 +167,7 @@ impl School {
         }
         annulation.laisses = told;
         annulation.laisses.extend(refus.into_iter().skip(REFUS).map(|refus| refus.id));
-        Ok(AnnulationPrete { annulation, tranches, partiel })
+        Ok(AnnulationPrete { annulation, tranches, partiel, sans_place })
     }
 
     /// Takes back what was tried: where it is little, in one transaction, else list by list.
@@ -165,7 +180,7 @@ impl School {
         auteur: Auteur<'_>,
         suivi: &mut dyn FnMut(Progres),
     ) -> Result<Annulation> {
-        let AnnulationPrete { mut annulation, tranches, partiel } = prete;
+        let AnnulationPrete { mut annulation, tranches, partiel, .. } = prete;
         if auteur.essai {
             return Ok(Annulation { fait: Etape::Essai, ..annulation });
         }

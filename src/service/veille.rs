@@ -2,12 +2,12 @@
 //! never waits for a server.
 
 use super::School;
-use super::vocabulaire::{Vocabulaire, VocabulairePartage, termes};
+use super::vocabulaire::{Inscrit, Vocabulaire, VocabulairePartage, termes};
 use crate::domain::{Droit, Session};
 use crate::error::Result;
 use crate::store::{DateTime, Genre};
 use std::collections::HashMap;
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -22,18 +22,17 @@ pub struct Veille {
 
 impl Veille {
     /// Begins to keep `mots` fresh.
-    pub fn commence(school: Arc<School>, mots: VocabulairePartage) -> Veille {
+    pub fn commence(school: Arc<School>, mots: VocabulairePartage, releve: Releve) -> Veille {
         let (fin, attend) = mpsc::channel::<()>();
         let fil = std::thread::spawn(move || {
-            let (mut connus, mut pour) = (Connus::default(), Session::personne());
+            let mut pour = Session::personne();
             loop {
                 let qui = mots.qui();
                 // Nobody is offered nothing, and no server is asked for it.
                 if qui.peut(Droit::LireFiche) {
                     // A server that is gone for a while leaves the words as they are.
-                    let is_new = connus.rafraichit(&school, &qui);
-                    if is_new.is_ok_and(|is_new| is_new || qui != pour) {
-                        mots.pose(connus.vocabulaire(&qui), &qui);
+                    let posees = releve.releve(&school, &mots, &qui, qui != pour);
+                    if posees.is_ok_and(|posees| posees) {
                         pour = qui;
                     }
                 }
@@ -60,7 +59,35 @@ impl Drop for Veille {
     }
 }
 
-/// What is known so far.
+/// What is known so far, for whoever keeps the words fresh: the background, and who cannot wait for it.
+#[derive(Clone, Default)]
+pub struct Releve(Arc<Mutex<Connus>>);
+
+impl Releve {
+    /// Puts the words of `qui` in place as they are now; nothing where he may know of none.
+    ///
+    /// # Errors
+    /// The server's: the words stay as they were.
+    pub fn maintenant(&self, school: &School, mots: &VocabulairePartage) -> Result<()> {
+        let qui = mots.qui();
+        if qui.peut(Droit::LireFiche) {
+            self.releve(school, mots, &qui, true)?;
+        }
+        Ok(())
+    }
+
+    /// The same; where nothing is new, only if `toujours`. True where words were put in place.
+    fn releve(&self, school: &School, mots: &VocabulairePartage, qui: &Session, toujours: bool) -> Result<bool> {
+        // Who died while he held them left them whole: they are only added to.
+        let mut connus = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_new = connus.rafraichit(school, qui)?;
+        if is_new || toujours {
+            mots.pose(connus.vocabulaire(qui), qui);
+        }
+        Ok(is_new || toujours)
+    }
+}
+
 #[derive(Default)]
 struct Connus {
     etudiants: HashMap<String, (String, String, String)>,
@@ -101,6 +128,11 @@ impl Connus {
         let complets: Vec<String> = siens().map(|(_, (nom, prenom, _))| format!("{nom} {prenom}")).collect();
         let matieres = self.matieres.iter().filter(|matiere| qui.connait_matiere(matiere));
         let periodes = self.periodes.iter().filter(|_| qui.peut(Droit::LireClasses));
+        let inscrit = |(matricule, (nom, prenom, classe)): (&String, &(String, String, String))| {
+            Inscrit::nouveau(&format!("{nom} {prenom}"), matricule, classe)
+        };
+        let mut inscrits: Vec<Inscrit> = siens().map(inscrit).collect();
+        inscrits.sort_unstable();
         let comptes = self.comptes.iter().filter(|_| qui.peut(Droit::GererComptes));
         Vocabulaire {
             classes: termes(siens().map(|(_, (_, _, classe))| classe.as_str())),
@@ -111,6 +143,7 @@ impl Connus {
             matricules: termes(siens().map(|(matricule, _)| matricule.as_str())),
             etudiants: termes(complets.iter().map(String::as_str)),
             comptes: termes(comptes.map(String::as_str)),
+            inscrits,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::Session;
 use crate::texte;
+use std::fmt;
 use std::sync::{Arc, RwLock};
 
 /// The school's words, each list in folded order.
@@ -23,6 +24,57 @@ pub struct Vocabulaire {
     pub etudiants: Vec<Terme>,
     /// Names of accounts.
     pub comptes: Vec<Terme>,
+    /// Students, each with what tells him from another of his name.
+    pub inscrits: Vec<Inscrit>,
+}
+
+impl Vocabulaire {
+    /// The students in whose name each word of `texte` begins a word, or stands at least; or whose matricule it is.
+    pub fn cherche(&self, texte: &str) -> Vec<&Inscrit> {
+        let cle = texte::fold(texte);
+        let mots: Vec<&str> = cle.split_whitespace().collect();
+        if mots.is_empty() {
+            return Vec::new();
+        }
+        let tous = |convient: &dyn Fn(&Inscrit) -> bool| -> Vec<&Inscrit> {
+            self.inscrits.iter().filter(|inscrit| convient(inscrit)).collect()
+        };
+        let commence =
+            |inscrit: &Inscrit, mot: &str| inscrit.cle.split([' ', '-', '\'']).any(|part| part.starts_with(mot));
+        let essais: [&dyn Fn(&Inscrit) -> bool; 3] = [
+            &|inscrit| texte::fold(&inscrit.matricule) == cle,
+            &|inscrit| mots.iter().all(|mot| commence(inscrit, mot)),
+            &|inscrit| mots.iter().all(|mot| inscrit.cle.contains(mot)),
+        ];
+        essais.into_iter().map(tous).find(|trouves| !trouves.is_empty()).unwrap_or_default()
+    }
+}
+
+/// A student, as the menu shows him.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Inscrit {
+    /// His names as they are compared.
+    cle: Box<str>,
+    /// `Diop Awa`
+    pub nom: Box<str>,
+    /// His matricule.
+    pub matricule: Box<str>,
+    /// His class.
+    pub classe: Box<str>,
+}
+
+impl Inscrit {
+    /// A student of that name, matricule and class.
+    pub fn nouveau(nom: &str, matricule: &str, classe: &str) -> Inscrit {
+        let cle = texte::fold(nom);
+        Inscrit { cle: cle.into(), nom: nom.into(), matricule: matricule.into(), classe: classe.into() }
+    }
+}
+
+impl fmt::Display for Inscrit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({}, {})", self.nom, self.matricule, self.classe)
+    }
 }
 
 /// A word, and what it is compared by.
@@ -126,6 +178,23 @@ mod tests {
         assert!(mots.lit().noms.is_empty());
         mots.pose(un(), &admin);
         assert!(mots.lit().noms.is_empty());
+    }
+
+    #[test]
+    fn students_are_found_by_a_few_letters_of_any_of_their_names() {
+        let inscrits = [("Diop Awa", "E1"), ("N'Diaye Élise", "E2"), ("Ba Jean-Luc", "E3"), ("Audi Ali", "E10")];
+        let inscrits = inscrits.map(|(nom, matricule)| Inscrit::nouveau(nom, matricule, "L3")).to_vec();
+        let vocabulaire = Vocabulaire { inscrits, ..Vocabulaire::default() };
+        let trouve = |texte| vocabulaire.cherche(texte).iter().map(|un| un.matricule.to_string()).collect::<Vec<_>>();
+        assert_eq!(trouve("DIO"), ["E1"]);
+        assert_eq!(trouve("eli"), ["E2"]);
+        assert_eq!(trouve("dia"), ["E2"]);
+        assert_eq!(trouve("luc ba"), ["E3"]);
+        assert_eq!(trouve("di"), ["E1", "E2"], "the beginning of a word first");
+        assert_eq!(trouve("iop"), ["E1"]);
+        assert_eq!(trouve("e1"), ["E1"], "a matricule in whole");
+        assert_eq!(trouve("zzz"), [] as [&str; 0]);
+        assert_eq!(vocabulaire.inscrits[0].to_string(), "Diop Awa (E1, L3)");
     }
 
     #[test]

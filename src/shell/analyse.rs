@@ -274,7 +274,7 @@ mod tests {
         assert_eq!(prochaines_de("noter E1 12;ABS;8/10"), ["fin"]);
         assert_eq!(prochaines_de("premiers"), ["n", "critères", "fin"]);
         assert_eq!(prochaines_de("premiers 3 classe=L3"), ["critères", "fin"]);
-        assert_eq!(prochaines_de("source a b"), [] as [&str; 0]);
+        assert_eq!(prochaines_de("source a b"), ["valeur", "fin"]);
         assert_eq!(prochaines_de("show a b c"), ["réf", "fin"]);
     }
 
@@ -282,7 +282,7 @@ mod tests {
     fn the_options_of_any_line_take_no_place() {
         assert_eq!(prochaines_de("note add --dry-run E1 --format json --oui"), ["matière", "valeur"]);
         assert_eq!(prochaines_de("note add --format=json"), ["réf"]);
-        assert_eq!(prochaines_de("source --inconnue"), ["fin"]);
+        assert_eq!(prochaines_de("source --inconnue"), ["valeur", "fin"]);
     }
 
     #[test]

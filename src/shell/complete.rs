@@ -5,6 +5,7 @@ use super::analyse::{Analyse, Specs, meme_champ, parametre, places, prochaines};
 use super::fichiers::cherche;
 use super::jetons::{Jeton, Sorte, cite};
 use super::options::{est_format, formats, offertes};
+use crate::command::SUJETS;
 use crate::command::spec::{Forme, Genre, Spec};
 use crate::domain::TypeNote;
 use crate::domain::champ::{self, Champ};
@@ -260,7 +261,7 @@ fn genre(recolte: &mut Recolte, genre: Genre, spec: &'static Spec, analyse: &Ana
         Genre::Note | Genre::Notes => ["ABS", "DISP", "EXC", "NN", "ATT"].iter().for_each(|mot| recolte.mot_si(mot)),
         Genre::TypeNote => TypeNote::noms().iter().for_each(|nom| recolte.mot_si(nom)),
         Genre::Choix(choix) => choix.iter().for_each(|mot| recolte.mot_si(mot)),
-        Genre::Tri => champs(recolte, mots, |champ| *champ != Champ::Mention, &['-', '+']),
+        Genre::Tri => champs(recolte, mots, |champ| !matches!(champ, Champ::Mention | Champ::Accord(_)), &['-', '+']),
         Genre::Champs => champs(recolte, mots, |_| true, &[]),
         Genre::Fichier => {
             let debut = recolte.partiel.clone();
@@ -269,8 +270,22 @@ fn genre(recolte: &mut Recolte, genre: Genre, spec: &'static Spec, analyse: &Ana
             }
         }
         Genre::Compte => recolte.termes(&mots.comptes, CANDIDATS_MAX),
-        Genre::Commande => commandes(recolte, analyse, savoir, analyse.verbe),
-        Genre::Coef | Genre::Date | Genre::Nombre | Genre::Texte => {}
+        Genre::Commande => {
+            commandes(recolte, analyse, savoir, analyse.verbe);
+            sujets(recolte, analyse, savoir);
+        }
+        Genre::Coef | Genre::Date | Genre::Nombre | Genre::Texte | Genre::Variables => {}
+    }
+}
+
+/// What `help` explains besides commands, to whoever may use one that it serves.
+fn sujets(recolte: &mut Recolte, analyse: &Analyse<'_>, savoir: &Savoir<'_>) {
+    if recolte.rang != analyse.verbe {
+        return;
+    }
+    let sert = |nom: &&str| savoir.specs.iter().any(|spec| spec.nom == *nom);
+    for (sujet, _) in SUJETS.iter().filter(|(sujet, _)| sujet.voir.iter().any(sert)) {
+        recolte.mot_si(sujet.nom);
     }
 }
 
@@ -314,7 +329,7 @@ fn criteres(recolte: &mut Recolte, savoir: &Savoir<'_>) {
 }
 
 fn est_texte(champ: &Champ) -> bool {
-    matches!(champ.genre(), champ::Genre::Texte | champ::Genre::Telephone)
+    matches!(champ.genre(), champ::Genre::Texte | champ::Genre::Telephone | champ::Genre::Accord)
 }
 
 /// `moyenne.` and a subject: true where that is what is being typed.

@@ -16,6 +16,7 @@ fn vocabulaire() -> Vocabulaire {
         matricules: termes(["E00001", "E00002"]),
         etudiants: termes(["DIOP Awa", "DIOP Moussa", "DIOPE Ali", "Élan Élise"]),
         comptes: termes(["awa", "m.diop", "m.fall"]),
+        ..Vocabulaire::default()
     }
 }
 
@@ -50,7 +51,10 @@ fn commands_stand_in_the_verb_s_place() {
     donne("  FIN", 2, &["find "]);
     donne("imp", 0, &["import", "import annuler"]);
     donne("importe", 0, &["importer", "importer annuler"]);
-    donne("not", 0, &["note add", "note import", "note set", "note delete", "note comment"]);
+    let notes = ["note add", "note import", "note set", "note delete", "note comment"];
+    let envois = ["status", "list", "show", "retry", "cancel", "test", "flush", "run", "pause"];
+    let envois: Vec<String> = envois.iter().map(|mot| format!("notify {mot}")).collect();
+    donne("not", 0, &notes.into_iter().chain(envois.iter().map(String::as_str)).collect::<Vec<_>>());
     donne("note ", 5, &["add", "import", "set", "delete", "comment"]);
     donne("note d", 5, &["delete "]);
     donne("note add", 5, &["add "]);
@@ -64,6 +68,7 @@ fn help_completes_commands() {
     donne("help sho", 5, &["show "]);
     donne("aide note se", 10, &["set "]);
     donne("aide note sup", 10, &["supprimer "]);
+    donne("help crit", 5, &["critères "]);
 }
 
 #[test]
@@ -78,7 +83,9 @@ fn fields_bring_their_operator() {
         5,
         &["naissance>=", "naissance<=", "naissance>", "naissance<", "naissance=", "naissance!="],
     );
-    donne("find tuteur", 5, &["tuteur.nom=", "tuteur.telephone=", "tuteur.email=", "tuteur.adresse="]);
+    let tuteur = ["nom", "telephone", "email", "adresse", "accord-mail", "accord-sms"];
+    let tuteur = tuteur.map(|champ| format!("tuteur.{champ}="));
+    donne("find tuteur", 5, &tuteur.each_ref().map(String::as_str));
     donne("find so", 5, &["sort="]);
     donne("find sort=nom so", 14, &[]);
     donne("find moyenne.a", 5, &["moyenne.Anglais"]);
@@ -221,7 +228,7 @@ fn files_complete_and_folders_stay_open() {
         candidats.into_iter().map(|candidat| (candidat.affiche, candidat.remplace)).collect()
     };
     let couple = |a: &str, b: &str| (a.to_owned(), b.to_owned());
-    assert_eq!(lu("import no"), [couple("notes.csv", "notes.csv ")]);
+    assert_eq!(lu("import note"), [couple("notes.csv", "notes.csv ")]);
     assert_eq!(lu("import ete"), [couple("été 2026.csv", "\"été 2026.csv\" ")]);
     assert_eq!(lu("import me"), [couple("mes notes/", "\"mes notes/")]);
     assert_eq!(lu("import \"mes notes/"), [couple("a.csv", "\"mes notes/a.csv\" ")]);

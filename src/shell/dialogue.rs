@@ -2,19 +2,22 @@
 
 use super::memoire::Memoire;
 use super::pager::{QUESTION, Suite};
-use super::terminal::{editeur, erreur, evolue};
+use super::terminal::{TAILLE_PAR_DEFAUT, editeur, erreur, evolue, taille};
 use crate::command::dialogue::{Avis, Demande, DemandeNote, Dialogue, Question, Secret};
 use crate::domain::Champ;
 use crate::error::{Cause, Error, Result};
 use crate::outcome::Outcome;
 use crate::render::{self, Format, Presentation, nombre};
 use crate::service::Progres;
-use crate::texte::printable;
+use crate::texte::{printable, width, wrap};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use rustyline::{Cmd, Editor, KeyCode, KeyEvent, Modifiers};
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
+
+/// Columns that a question in several lines leaves to its answer.
+const REPONSE: usize = 8;
 
 /// Somebody at a terminal.
 pub struct AuTerminal {
@@ -71,7 +74,7 @@ impl AuTerminal {
             Some(editeur) => editeur,
             None => editeur(Memoire::nouvelle(Vec::new(), 0), false)?,
         };
-        let lue = editeur.readline(invite);
+        let lue = editeur.readline(&pose(invite));
         self.editeur = Some(editeur);
         self.attente += debut.elapsed();
         lue.map_err(erreur)
@@ -104,9 +107,7 @@ impl Dialogue for AuTerminal {
         if let Some(refus) = refus {
             self.dit(&printable(refus));
         }
-        let (nom, forme) = (intitule(demande.champ), demande.forme);
-        let invite = if forme.is_empty() { format!("{nom} : ") } else { format!("{nom} ({forme}) : ") };
-        Ok(self.lit(&invite)?.trim().to_owned())
+        Ok(self.lit(&invite(demande))?.trim().to_owned())
     }
 
     fn note(&mut self, demande: &DemandeNote, refus: Option<&str>) -> Result<String> {
@@ -117,7 +118,7 @@ impl Dialogue for AuTerminal {
     }
 
     fn compte(&mut self) -> Result<String> {
-        Ok(self.lit("Nom du compte : ")?.trim().to_owned())
+        Ok(self.lit(INVITE_COMPTE)?.trim().to_owned())
     }
 
     fn secret(&mut self, secret: &Secret<'_>, refus: Option<&str>) -> Result<Zeroizing<String>> {
@@ -126,7 +127,7 @@ impl Dialogue for AuTerminal {
         }
         self.efface_barre();
         let debut = Instant::now();
-        let lu = rpassword::prompt_password(render::secret(secret));
+        let lu = rpassword::prompt_password(pose(&render::secret(secret)));
         self.attente += debut.elapsed();
         match lu {
             Ok(texte) => Ok(Zeroizing::new(texte)),
@@ -141,24 +142,8 @@ impl Dialogue for AuTerminal {
 
     fn confirme(&mut self, montre: &Outcome, question: &Question) -> Result<bool> {
         self.efface_barre();
-        // For whoever answers, and not for what reads the results.
-        let format = match self.presentation.format {
-            Format::Vertical => Format::Vertical,
-            _ => Format::Table,
-        };
-        let mut sortie = io::stderr().lock();
-        render::rend(montre, &Presentation { format, ..self.presentation }, &mut sortie)
-            .and_then(|()| sortie.flush())
-            .map_err(|source| Error::fichier("sortie d'erreur", source))?;
-        drop(sortie);
-        let choix = if question.defaut() { "[O/n]" } else { "[o/N]" };
-        let invite = format!("{} {choix} ", render::question(question).trim_end());
-        loop {
-            match reponse(&self.lit(&invite)?, question.defaut()) {
-                Some(oui) => return Ok(oui),
-                None => self.dit("Répondez o (oui) ou n (non)."),
-            }
-        }
+        let presentation = self.presentation;
+        confirme(montre, question, presentation, |invite| self.lit(invite))
     }
 
     fn avertit(&mut self, avis: &Avis) {
@@ -181,6 +166,22 @@ impl Dialogue for AuTerminal {
         };
         barre.set_position(progres.fait);
         self.barre = Some((progres.etape, barre));
+    }
+}
+
+/// Writes what of a long question does not fit the line of its answer, broken between words; gives the prompt that is left.
+fn pose(invite: &str) -> String {
+    let largeur = taille().unwrap_or(TAILLE_PAR_DEFAUT).colonnes;
+    if width(invite) < largeur {
+        return invite.to_owned();
+    }
+    let lignes = wrap(invite.trim_end(), largeur.saturating_sub(REPONSE), "  ");
+    match lignes.rsplit_once('\n') {
+        Some((avant, derniere)) => {
+            let _ = writeln!(io::stdout().lock(), "{avant}");
+            format!("{derniere} ")
+        }
+        None => invite.to_owned(),
     }
 }
 
@@ -250,6 +251,42 @@ impl Dialogue for Muet {
 
     fn avance(&mut self, _: Progres) {}
 }
+
+/// Shows what is about to happen and asks until yes or no is answered; `lit` shows a prompt and reads an answer.
+pub(crate) fn confirme(
+    montre: &Outcome,
+    question: &Question,
+    presentation: Presentation,
+    mut lit: impl FnMut(&str) -> Result<String>,
+) -> Result<bool> {
+    // For whoever answers, and not for what reads the results.
+    let format = match presentation.format {
+        Format::Vertical => Format::Vertical,
+        _ => Format::Table,
+    };
+    let mut sortie = io::stderr().lock();
+    render::rend(montre, &Presentation { format, ..presentation }, &mut sortie)
+        .and_then(|()| sortie.flush())
+        .map_err(|source| Error::fichier("sortie d'erreur", source))?;
+    drop(sortie);
+    let choix = if question.defaut() { "[O/n]" } else { "[o/N]" };
+    let invite = format!("{} {choix} ", render::question(question).trim_end());
+    loop {
+        if let Some(oui) = reponse(&lit(&invite)?, question.defaut()) {
+            return Ok(oui);
+        }
+        let _ = writeln!(io::stderr().lock(), "Répondez o (oui) ou n (non).");
+    }
+}
+
+/// The prompt of a field's value.
+pub(crate) fn invite(demande: &Demande<'_>) -> String {
+    let (nom, forme) = (intitule(demande.champ), demande.forme);
+    if forme.is_empty() { format!("{nom} : ") } else { format!("{nom} ({forme}) : ") }
+}
+
+/// The prompt of an account's name.
+pub(crate) const INVITE_COMPTE: &str = "Nom du compte : ";
 
 /// Yes or no, or nothing, which is `defaut`; none where it is none of these.
 fn reponse(texte: &str, defaut: bool) -> Option<bool> {

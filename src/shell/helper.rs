@@ -2,6 +2,7 @@
 
 use super::analyse::Specs;
 use super::complete::{Candidat, Savoir, complete};
+use super::ecran::Question;
 use super::terminal::{TAILLE_PAR_DEFAUT, taille};
 use super::{highlight, hint};
 use crate::command::spec::Spec;
@@ -25,12 +26,14 @@ pub struct Assistant {
     enclos: Arc<Enclos>,
     couleur: bool,
     invite: usize,
+    /// What is typed is no line, but the answer to a question of the menu, behind this line.
+    question: Option<Option<String>>,
 }
 
 impl Assistant {
     /// Helps with these commands and these words; `couleur` where hints can be told from the line by their colour.
     pub fn nouveau(specs: Specs<'_>, vocabulaire: VocabulairePartage, enclos: Arc<Enclos>, couleur: bool) -> Self {
-        Assistant { specs: specs.to_vec(), permis: Vec::new(), vocabulaire, enclos, couleur, invite: 0 }
+        Assistant { specs: specs.to_vec(), permis: Vec::new(), vocabulaire, enclos, couleur, invite: 0, question: None }
     }
 
     /// The prompt of the next line, which takes its place in it; whoever types it is helped with what he may use.
@@ -38,6 +41,12 @@ impl Assistant {
         self.invite = width(invite);
         let qui = self.vocabulaire.qui();
         self.permis = self.specs.iter().copied().filter(|spec| qui.peut(spec.droit)).collect();
+    }
+
+    /// What is typed next answers a question of the menu.
+    pub(super) fn pose_question(&mut self, question: &Question<'_>) {
+        self.pose_invite(question.invite);
+        self.question = Some(question.debut.map(str::to_owned));
     }
 
     /// Columns left behind the line on its last row.
@@ -79,8 +88,17 @@ impl Completer for Assistant {
     fn complete(&self, ligne: &str, curseur: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Candidat>)> {
         let vocabulaire = self.vocabulaire.lit();
         let savoir = Savoir { specs: &self.permis, vocabulaire: &vocabulaire, enclos: &self.enclos };
-        let completion = complete(ligne, curseur, &savoir);
-        Ok((completion.debut, completion.candidats))
+        let debut = match &self.question {
+            None => "",
+            Some(None) => return Ok((curseur, Vec::new())),
+            Some(Some(debut)) => debut,
+        };
+        let completion = complete(&format!("{debut}{ligne}"), debut.len() + curseur, &savoir);
+        match completion.debut.checked_sub(debut.len()) {
+            Some(place) => Ok((place, completion.candidats)),
+            // What it would replace stands before the answer.
+            None => Ok((curseur, Vec::new())),
+        }
     }
 }
 
@@ -88,7 +106,7 @@ impl Hinter for Assistant {
     type Hint = Indice;
 
     fn hint(&self, ligne: &str, curseur: usize, _: &Context<'_>) -> Option<Indice> {
-        if curseur < ligne.len() {
+        if curseur < ligne.len() || self.question.is_some() {
             return None;
         }
         let libre = self.libre(ligne);
@@ -103,7 +121,7 @@ impl Hinter for Assistant {
 
 impl Highlighter for Assistant {
     fn highlight<'l>(&self, ligne: &'l str, _: usize) -> Cow<'l, str> {
-        highlight::colore(ligne, &self.permis)
+        if self.question.is_some() { Cow::Borrowed(ligne) } else { highlight::colore(ligne, &self.permis) }
     }
 
     fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, invite: &'p str, _: bool) -> Cow<'b, str> {

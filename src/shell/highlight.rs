@@ -11,7 +11,8 @@ const FIN: &str = "\x1b[0m";
 const VERBE: &str = "\x1b[1;32m";
 const INCONNU: &str = "\x1b[31m";
 const CHAMP: &str = "\x1b[36m";
-const OPERATEUR: &str = "\x1b[33m";
+// Yellow would not be seen on white.
+const OPERATEUR: &str = "\x1b[35m";
 const CITE: &str = "\x1b[32m";
 const CLE: &str = "\x1b[1;35m";
 const NOMBRE: &str = "\x1b[94m";

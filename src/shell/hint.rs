@@ -41,6 +41,7 @@ fn texte(analyse: &Analyse<'_>, spec: &'static Spec) -> Option<String> {
 fn operateurs(champ: &Champ) -> &'static str {
     match champ.genre() {
         GenreChamp::Texte | GenreChamp::Telephone => " = != ~ !~",
+        GenreChamp::Accord => " = !=",
         GenreChamp::Date | GenreChamp::Moyenne | GenreChamp::Compte | GenreChamp::Mention => " = != < <= > >=",
     }
 }
@@ -65,6 +66,7 @@ fn forme_de_la_valeur(analyse: &Analyse<'_>, spec: &'static Spec) -> Option<Stri
         (GenreChamp::Compte, true) if champ == Champ::Rang => "3 ou 1..3, dans la classe",
         (GenreChamp::Compte, true) => "nombre de notes",
         (GenreChamp::Mention, true) => "Passable, \"Assez bien\", Bien, \"Très bien\" ou -",
+        (GenreChamp::Accord, _) => "oui ou non",
         (GenreChamp::Compte, false) => "12;15,5;8",
         (GenreChamp::Texte, true) => "valeur ou a;b;c",
         _ => return None,

@@ -5,8 +5,10 @@
 //! and stay pure; `helper` ties them to the editor. `repl` is the loop.
 
 pub mod analyse;
+mod clavier;
 pub mod complete;
 pub mod dialogue;
+pub mod ecran;
 pub mod fichiers;
 pub mod helper;
 pub mod highlight;
@@ -27,4 +29,5 @@ mod jetons_tests;
 
 pub use analyse::montrable;
 pub use dialogue::{AuTerminal, Muet};
-pub use repl::{Interprete, Reglages, lance};
+pub use ecran::Depart;
+pub use repl::{Apres, Interprete, Reglages, lance};

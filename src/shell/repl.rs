@@ -2,26 +2,25 @@
 //! [`Interprete`].
 
 use super::analyse::{Specs, montrable};
+use super::clavier::{Clavier, Lecteur, sans_historique};
 use super::dialogue::{AuTerminal, duree as en_francais};
+use super::ecran::{Depart, Ecran, Lu, Question};
 use super::helper::Assistant;
 use super::highlight::discret;
-use super::history::{Duree, Historique, TAILLE, duree};
-use super::memoire::{Memoire, fleches};
+use super::history::duree;
+use super::interrupt;
 use super::pager::page;
-use super::terminal::{Taille, editeur, interactif, taille};
-use super::{interrupt, terminal};
+use super::terminal::{TAILLE_PAR_DEFAUT, Taille, interactif, taille};
 use crate::arret;
 use crate::command::Fait;
 use crate::command::dialogue::Dialogue;
 use crate::enclos::Enclos;
 use crate::error::{Error, Exit, Result};
-use crate::outcome::Outcome;
+use crate::outcome::{Consigne, Outcome};
 use crate::render::{self, Presentation};
 use crate::service::vocabulaire::VocabulairePartage;
-use rustyline::Editor;
-use rustyline::error::ReadlineError;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -44,6 +43,18 @@ pub trait Interprete {
 
     /// How outcomes are shown. On a terminal the shell puts the width that it has at the moment.
     fn presentation(&self) -> Presentation;
+
+    /// Opens the menu on this screen, until it is left; `Quitte` where carnet is.
+    ///
+    /// # Errors
+    /// The screen's.
+    fn menu(&mut self, ecran: &mut dyn Ecran, depart: Depart) -> Result<Apres>;
+
+    /// What a variable stands for in the script that runs: `1`, `classe`.
+    fn variable(&self, nom: &str) -> Option<String>;
+
+    /// Does the script that runs go on after an error?
+    fn continue_apres_erreur(&self) -> bool;
 }
 
 /// What the shell needs to know.
@@ -56,6 +67,8 @@ pub struct Reglages<'a> {
     pub enclos: Arc<Enclos>,
     /// The history file; none to keep nothing.
     pub historique: Option<PathBuf>,
+    /// Begin with the menu.
+    pub menu: bool,
 }
 
 /// Runs the shell on this process's terminal until its user leaves.
@@ -66,8 +79,12 @@ pub fn lance(interprete: &mut dyn Interprete, reglages: Reglages<'_>) -> Result<
     let _garde = interrupt::installe().map_err(|source| Error::fichier("SIGINT", source))?;
     let presentation = interprete.presentation();
     let vocabulaire = reglages.vocabulaire.clone();
-    let assistant = Assistant::nouveau(reglages.specs, reglages.vocabulaire, reglages.enclos, presentation.couleur);
-    let mut clavier = Clavier::nouveau(assistant, vocabulaire, reglages.historique, presentation.couleur)?;
+    let assistant = || {
+        let (mots, enclos) = (reglages.vocabulaire.clone(), reglages.enclos.clone());
+        Assistant::nouveau(reglages.specs, mots, enclos, presentation.couleur)
+    };
+    let mut clavier =
+        Clavier::nouveau([assistant(), assistant()], vocabulaire, reglages.historique, presentation.couleur)?;
     let mut shell = Shell {
         specs: reglages.specs,
         dialogue: AuTerminal::nouveau(presentation),
@@ -75,113 +92,21 @@ pub fn lance(interprete: &mut dyn Interprete, reglages: Reglages<'_>) -> Result<
         erreurs: &mut io::stderr(),
         taille: || interactif().then(taille).flatten(),
     };
+    if reglages.menu && shell.menu(&mut clavier, interprete, Depart::Carnet)? == Apres::Quitte {
+        return Ok(());
+    }
     shell.boucle(&mut clavier, interprete)
-}
-
-/// What a reader reads.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Lu {
-    /// A line; several, where they were pasted.
-    Ligne(String),
-    /// Ctrl-C.
-    Annule,
-    /// Ctrl-D, or no more.
-    Fin,
-}
-
-/// Where lines come from: the keyboard, or a test.
-pub(super) trait Lecteur {
-    /// The next line.
-    fn lit(&mut self, invite: &str) -> Result<Lu>;
-
-    /// Remembers a line.
-    ///
-    /// # Errors
-    /// The history file failed; said once.
-    fn retient(&mut self, ligne: &str, duree: Duree) -> Result<()>;
-}
-
-/// The keyboard. Each account has its own history: nobody calls back another's lines.
-struct Clavier {
-    editeur: Editor<Assistant, Memoire>,
-    historique: Historique,
-    /// Where the histories are; none to keep nothing.
-    fichier: Option<PathBuf>,
-    /// Who types.
-    vocabulaire: VocabulairePartage,
-    /// Whose history it is.
-    pour: Option<String>,
-}
-
-impl Clavier {
-    fn nouveau(
-        assistant: Assistant,
-        vocabulaire: VocabulairePartage,
-        fichier: Option<PathBuf>,
-        couleur: bool,
-    ) -> Result<Self> {
-        let mut editeur: Editor<Assistant, Memoire> = editeur(Memoire::nouvelle(Vec::new(), TAILLE), couleur)?;
-        editeur.set_helper(Some(assistant));
-        for (touche, effet) in fleches() {
-            editeur.bind_sequence(touche, effet);
-        }
-        Ok(Clavier { editeur, historique: Historique::default(), fichier, vocabulaire, pour: None })
-    }
-
-    /// Takes up the history of whoever types now.
-    fn change_de_main(&mut self) {
-        let qui = self.vocabulaire.qui().nom;
-        if self.pour.as_ref() == Some(&qui) {
-            return;
-        }
-        let (historique, lignes, averti) = match &self.fichier {
-            Some(fichier) => Historique::ouvre(&historique_de(fichier, &qui)),
-            None => Default::default(),
-        };
-        if let Some(erreur) = averti {
-            let _ = writeln!(io::stderr().lock(), "{}", sans_historique(&erreur));
-        }
-        self.historique = historique;
-        *self.editeur.history_mut() = Memoire::nouvelle(lignes, TAILLE);
-        self.pour = Some(qui);
-    }
-}
-
-impl Lecteur for Clavier {
-    fn lit(&mut self, invite: &str) -> Result<Lu> {
-        self.change_de_main();
-        if let Some(assistant) = self.editeur.helper_mut() {
-            assistant.pose_invite(invite);
-        }
-        match self.editeur.readline(invite) {
-            Ok(ligne) => Ok(Lu::Ligne(ligne)),
-            Err(ReadlineError::Interrupted | ReadlineError::Signal(_)) => Ok(Lu::Annule),
-            // A byte that is no UTF-8 spoils its line, not the shell.
-            Err(ReadlineError::Io(erreur)) if erreur.kind() == io::ErrorKind::InvalidData => {
-                let _ = writeln!(io::stderr().lock(), "\ncaractère illisible : le terminal doit être réglé sur UTF-8");
-                Ok(Lu::Annule)
-            }
-            // A terminal that is gone ends the shell as Ctrl-D does.
-            Err(ReadlineError::Eof | ReadlineError::Errno(_) | ReadlineError::Io(_)) => Ok(Lu::Fin),
-            Err(erreur) => Err(terminal::erreur(erreur)),
-        }
-    }
-
-    fn retient(&mut self, ligne: &str, duree: Duree) -> Result<()> {
-        if duree != Duree::Jamais {
-            self.editeur.add_history_entry(ligne).map_err(terminal::erreur)?;
-        }
-        if duree == Duree::Toujours { self.historique.ajoute(ligne) } else { Ok(()) }
-    }
 }
 
 /// What follows a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Apres {
+pub enum Apres {
     /// The next one.
     Continue,
     /// The next one, but none that was pasted with it.
     Refusee,
+    /// The menu, and then the next one.
+    Menu,
     /// Nothing: the shell ends.
     Quitte,
 }
@@ -203,30 +128,28 @@ impl Shell<'_> {
                 Lu::Annule => continue,
                 Lu::Fin => return Ok(()),
             };
-            match self.saisie(&saisie, lecteur, interprete) {
-                Ok(Apres::Quitte) => return Ok(()),
-                Ok(_) => {}
-                // Whoever read us is gone.
-                Err(erreur) if erreur.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
-                Err(erreur) => return Err(Error::fichier("sortie standard", erreur)),
+            if self.saisie(&saisie, lecteur, interprete)? == Apres::Quitte {
+                return Ok(());
             }
         }
     }
 
+    /// The menu, until it is left.
+    fn menu(&mut self, lecteur: &mut dyn Lecteur, interprete: &mut dyn Interprete, depart: Depart) -> Result<Apres> {
+        let largeur = self.presentation(interprete).largeur.unwrap_or(TAILLE_PAR_DEFAUT.colonnes);
+        interprete.menu(&mut AuClavier { shell: self, lecteur, largeur }, depart)
+    }
+
     /// One line, or several that were pasted: they run one after the other, up to the first that fails.
-    fn saisie(
-        &mut self,
-        saisie: &str,
-        lecteur: &mut dyn Lecteur,
-        interprete: &mut dyn Interprete,
-    ) -> io::Result<Apres> {
+    fn saisie(&mut self, saisie: &str, lecteur: &mut dyn Lecteur, interprete: &mut dyn Interprete) -> Result<Apres> {
         let lignes: Vec<&str> = saisie.lines().map(str::trim_end).filter(|ligne| !ligne.is_empty()).collect();
         for (n, ligne) in lignes.iter().enumerate() {
             let apres = self.ligne(ligne, lecteur, interprete)?;
             let restantes = lignes.len() - n - 1;
             if apres == Apres::Refusee && restantes > 0 {
                 let s = if restantes > 1 { "s" } else { "" };
-                writeln!(self.erreurs, "{restantes} ligne{s} collée{s} à la suite : non exécutée{s}")?;
+                let texte = format!("{restantes} ligne{s} collée{s} à la suite : non exécutée{s}\n");
+                self.erreurs.write_all(texte.as_bytes()).map_err(|source| Error::fichier("sortie d'erreur", source))?;
             }
             if apres != Apres::Continue {
                 return Ok(apres);
@@ -235,7 +158,22 @@ impl Shell<'_> {
         Ok(Apres::Continue)
     }
 
-    fn ligne(&mut self, ligne: &str, lecteur: &mut dyn Lecteur, interprete: &mut dyn Interprete) -> io::Result<Apres> {
+    /// Runs a line and shows what it did. Where nobody reads that any more, the shell is over.
+    fn ligne(&mut self, ligne: &str, lecteur: &mut dyn Lecteur, interprete: &mut dyn Interprete) -> Result<Apres> {
+        match self.execute(ligne, lecteur, interprete) {
+            Ok(Apres::Menu) => self.menu(lecteur, interprete, Depart::Ligne),
+            Ok(apres) => Ok(apres),
+            Err(erreur) if erreur.kind() == io::ErrorKind::BrokenPipe => Ok(Apres::Quitte),
+            Err(erreur) => Err(Error::fichier("sortie standard", erreur)),
+        }
+    }
+
+    fn execute(
+        &mut self,
+        ligne: &str,
+        lecteur: &mut dyn Lecteur,
+        interprete: &mut dyn Interprete,
+    ) -> io::Result<Apres> {
         arret::oublie();
         self.dialogue.commence(self.presentation(interprete));
         let debut = Instant::now();
@@ -251,6 +189,7 @@ impl Shell<'_> {
         }
         let (apres, affichage) = match resultat {
             Ok(Fait { outcome: Outcome::Quitter, .. }) => return Ok(Apres::Quitte),
+            Ok(Fait { outcome: Outcome::Consigne(Consigne::Menu), .. }) => return Ok(Apres::Menu),
             Ok(Fait { outcome, format, suite }) => {
                 let presentation = Presentation { format: format.unwrap_or(presentation.format), ..presentation };
                 let affichage = self.montre(&outcome, &presentation)?;
@@ -293,6 +232,32 @@ impl Shell<'_> {
     }
 }
 
+/// The menu's screen: the shell, whose lines it makes.
+struct AuClavier<'s, 'a> {
+    shell: &'s mut Shell<'a>,
+    lecteur: &'s mut dyn Lecteur,
+    /// Where the terminal does not tell.
+    largeur: usize,
+}
+
+impl Ecran for AuClavier<'_, '_> {
+    fn demande(&mut self, question: &Question<'_>) -> Result<Lu> {
+        self.lecteur.demande(question)
+    }
+
+    fn dit(&mut self, texte: &str) -> Result<()> {
+        writeln!(self.shell.sortie, "{texte}").map_err(|source| Error::fichier("sortie standard", source))
+    }
+
+    fn largeur(&self) -> usize {
+        (self.shell.taille)().map_or(self.largeur, |taille| taille.colonnes)
+    }
+
+    fn soumet(&mut self, ligne: &str, interprete: &mut dyn Interprete) -> Result<Apres> {
+        self.shell.ligne(ligne, self.lecteur, interprete)
+    }
+}
+
 /// How long a slow command took: `1,2 s`, with what showing it took where that counts.
 fn temps(execution: Duration, affichage: Duration) -> Option<String> {
     let total = execution + affichage;
@@ -304,16 +269,6 @@ fn temps(execution: Duration, affichage: Duration) -> Option<String> {
         texte += &format!(" (dont affichage {})", en_francais(affichage));
     }
     Some(texte)
-}
-
-/// The file of one account's history, beside the others': `historique-awa`.
-fn historique_de(fichier: &Path, compte: &str) -> PathBuf {
-    let nom = fichier.file_name().map(|nom| nom.to_string_lossy()).unwrap_or_default();
-    fichier.with_file_name(format!("{nom}-{}", compte.replace('/', "%2F")))
-}
-
-fn sans_historique(erreur: &Error) -> String {
-    format!("attention : {erreur} ; l'historique de cette session ne sera pas gardé")
 }
 
 #[cfg(test)]

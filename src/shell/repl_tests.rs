@@ -1,6 +1,7 @@
 //! The loop, with a list of lines for a keyboard.
 
 use super::super::analyse::exemples::SPECS;
+use super::super::history::Duree;
 use super::*;
 use crate::domain::Pays;
 use crate::error::Cause;
@@ -17,6 +18,7 @@ impl Interprete for Ecole {
         self.vues.push(ligne.to_owned());
         let outcome = match ligne.trim() {
             "quit" => Ok(Outcome::Quitter),
+            "menu" => Ok(Outcome::Consigne(Consigne::Menu)),
             "long" => Ok(montre("a\nb\nc\nd")),
             "long travail" => {
                 arret::verifie()?;
@@ -38,6 +40,19 @@ impl Interprete for Ecole {
     fn presentation(&self) -> Presentation {
         Presentation { format: Format::Csv, largeur: None, couleur: false, unicode: true, pays: Pays::FR, debug: false }
     }
+
+    fn menu(&mut self, ecran: &mut dyn Ecran, _: Depart) -> Result<Apres> {
+        ecran.dit("le menu")?;
+        ecran.soumet("show E1", self)
+    }
+
+    fn variable(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn continue_apres_erreur(&self) -> bool {
+        false
+    }
 }
 
 fn montre(texte: &str) -> Outcome {
@@ -54,6 +69,10 @@ impl Lecteur for Liste {
     fn lit(&mut self, invite: &str) -> Result<Lu> {
         assert_eq!(invite, "carnet> ");
         Ok(if self.lignes.is_empty() { Lu::Fin } else { self.lignes.remove(0) })
+    }
+
+    fn demande(&mut self, _: &Question<'_>) -> Result<Lu> {
+        Ok(Lu::Fin)
     }
 
     fn retient(&mut self, ligne: &str, duree: Duree) -> Result<()> {
@@ -95,6 +114,13 @@ fn joue(lignes: &[&str]) -> Tour {
 fn the_shell_goes_on_until_quit_or_the_end() {
     assert_eq!(joue(&["show E1", "quit", "show E2"]).vues, ["show E1", "quit"]);
     assert_eq!(joue(&["show E1"]).vues, ["show E1"]);
+}
+
+#[test]
+fn what_the_menu_submits_runs_like_a_typed_line() {
+    let tour = joue(&["menu", "show E2"]);
+    assert_eq!(tour.vues, ["menu", "show E1", "show E2"]);
+    assert!(tour.sortie.starts_with("le menu\n") && tour.retenues.iter().any(|(ligne, _)| ligne == "show E1"));
 }
 
 #[test]

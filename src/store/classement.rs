@@ -1,10 +1,11 @@
 //! Rankings, and the ranks of students in their classes: worked out from who has which average.
 
 use super::requete::{filtre, moyenne_de, passes};
+use super::statistiques::{ParClasse, rassemble};
 use super::{EtudiantDoc, Store};
 use crate::cache::Portee;
 use crate::domain::requete::{Atome, Filtre, Requete, Test, Tri};
-use crate::domain::statistiques::{Cadre, Effectifs, Place, rangs};
+use crate::domain::statistiques::{Cadre, Place, StatistiquesParClasse, rangs};
 use crate::domain::{Centiemes, Champ, Matricule, Nom, NomClasse, Prenom};
 use crate::error::{Error, Panne, Result};
 use crate::texte;
@@ -17,9 +18,6 @@ use std::collections::BTreeMap;
 const PLACES_GARDEES: u64 = 1_000;
 /// Up to so many classes are counted one by one; more, with the whole school, which an index holds.
 const CLASSES: usize = 50;
-
-/// Who has which average, by the class's folded name.
-type ParClasse = BTreeMap<String, (String, Effectifs)>;
 
 /// Of classes, by their folded names: each average that there is, highest first, with its rank.
 pub(super) struct Rangs(BTreeMap<String, Vec<(Centiemes, u64)>>);
@@ -86,26 +84,48 @@ impl Store {
     }
 
     fn lit_places(&self, parmi: &Filtre, cadre: &Cadre, combien: u64) -> Result<Places> {
-        let mut lus = self.lit_premiers(parmi, cadre, combien.saturating_add(1))?;
-        let moyenne = |lu: &EtudiantDoc| {
-            let etranger = || Panne::DocumentEtranger { detail: "no average among averages".into() };
-            Ok::<_, Error>(lu.moyenne(cadre).ok_or_else(etranger)?)
-        };
-        let moyennes = lus.iter().map(moyenne).collect::<Result<Vec<_>>>()?;
-        let rangs = rangs(moyennes.iter().map(|(moyenne, _)| *moyenne));
+        let mut places = places(self.lit_premiers(parmi, cadre, combien.saturating_add(1))?, cadre)?;
         let garde = usize::try_from(combien).unwrap_or(usize::MAX);
-        let ex_aequo = garde > 0 && rangs.get(garde).is_some_and(|suivant| *suivant == rangs[garde - 1]);
-        lus.truncate(garde);
-        let place = |((lu, (moyenne, provisoire)), rang): ((EtudiantDoc, (Centiemes, bool)), u64)| PlaceDoc {
-            rang,
-            matricule: lu.matricule,
-            nom: lu.nom,
-            prenom: lu.prenom,
-            classe: lu.classe,
-            moyenne: moyenne.0,
-            provisoire,
-        };
-        Ok(Places { places: lus.into_iter().zip(moyennes).zip(rangs).map(place).collect(), ex_aequo })
+        let ex_aequo = garde > 0 && places.get(garde).is_some_and(|suivant| suivant.rang == places[garde - 1].rang);
+        places.truncate(garde);
+        Ok(Places { places, ex_aequo })
+    }
+
+    /// The figures of those who pass the filter, class by class and together, and the first `combien` of them with all who are as
+    /// good as the last of these: all at one moment, and so not through the cache.
+    ///
+    /// # Errors
+    /// `Interrompu` on Ctrl-C, the server's.
+    pub fn ecole_entiere(
+        &self,
+        parmi: &Filtre,
+        cadre: &Cadre,
+        combien: u64,
+    ) -> Result<(StatistiquesParClasse, Vec<Place>)> {
+        self.note("école", false);
+        self.insiste(|| self.lit_ecole_entiere(parmi, cadre, combien))
+    }
+
+    fn lit_ecole_entiere(
+        &self,
+        parmi: &Filtre,
+        cadre: &Cadre,
+        combien: u64,
+    ) -> Result<(StatistiquesParClasse, Vec<Place>)> {
+        let mut instantane = self.instantane()?;
+        let (toutes, ensemble) = rassemble(self.effectifs_a(&mut instantane, parmi, cadre)?);
+        let mut lus = Vec::new();
+        if let Some((seuil, _)) = ensemble.rangs().take_while(|(_, rang)| *rang <= combien).last() {
+            let chemin = moyenne_de(cadre);
+            let ordre = doc! { &chemin: -1, "nom": 1, "prenom": 1, "_id": 1 };
+            let plus = match *cadre == Cadre::default() {
+                true => Vec::new(),
+                false => moyennes_et_attendues(&chemin).to_vec(),
+            };
+            let passe = (&au_moins(&filtre(parmi), cadre, i64::from(seuil.0)), &ordre);
+            self.lit_passe(&mut instantane, passe, &plus, (0, None), &mut lus)?;
+        }
+        Ok((toutes, places(lus, cadre)?.into_iter().map(Place::from).collect()))
     }
 
     fn lit_premiers(&self, parmi: &Filtre, cadre: &Cadre, combien: u64) -> Result<Vec<EtudiantDoc>> {
@@ -119,19 +139,11 @@ impl Store {
             return Ok(lus);
         }
         let chemin = moyenne_de(cadre);
-        let au_moins = |seuil: i64| {
-            let mut tests = vec![parmi.clone(), doc! { &chemin: { "$gte": seuil } }];
-            // The averages of one subject in one period have no index of their own.
-            if let (Some(_), Some(periode)) = (&cadre.matiere, &cadre.periode) {
-                tests.push(doc! { format!("generales.{}", periode.champ()): { "$gte": 0_i64 } });
-            }
-            doc! { "$and": tests }
-        };
         // The index of such averages holds no names: who is among the first is found by the last one's average.
-        let Some(seuil) = self.moyenne_au_rang(au_moins(0), &chemin, combien)? else { return Ok(lus) };
+        let Some(seuil) = self.moyenne_au_rang(au_moins(&parmi, cadre, 0), &chemin, combien)? else { return Ok(lus) };
         let ordre = doc! { &chemin: -1, "nom": 1, "prenom": 1, "_id": 1 };
         let plus = moyennes_et_attendues(&chemin);
-        let passe = (&au_moins(seuil), &ordre);
+        let passe = (&au_moins(&parmi, cadre, seuil), &ordre);
         self.lit_passe(&mut self.instantane()?, passe, &plus, (0, Some(combien)), &mut lus)?;
         Ok(lus)
     }
@@ -181,6 +193,36 @@ impl Store {
         let par_classe = self.lit_effectifs(&parmi, &Cadre::default())?;
         Ok(Cow::Owned(traduit(question, &par_classe)))
     }
+}
+
+/// Those of them whose average is at least that.
+fn au_moins(parmi: &Document, cadre: &Cadre, seuil: i64) -> Document {
+    let mut tests = vec![parmi.clone(), doc! { moyenne_de(cadre): { "$gte": seuil } }];
+    // The averages of one subject in one period have no index of their own.
+    if let (Some(_), Some(periode)) = (&cadre.matiere, &cadre.periode) {
+        tests.push(doc! { format!("generales.{}", periode.champ()): { "$gte": 0_i64 } });
+    }
+    doc! { "$and": tests }
+}
+
+/// These students, highest average first, with their ranks.
+fn places(lus: Vec<EtudiantDoc>, cadre: &Cadre) -> Result<Vec<PlaceDoc>> {
+    let moyenne = |lu: &EtudiantDoc| {
+        let etranger = || Panne::DocumentEtranger { detail: "no average among averages".into() };
+        Ok::<_, Error>(lu.moyenne(cadre).ok_or_else(etranger)?)
+    };
+    let moyennes = lus.iter().map(moyenne).collect::<Result<Vec<_>>>()?;
+    let rangs = rangs(moyennes.iter().map(|(moyenne, _)| *moyenne));
+    let place = |((lu, (moyenne, provisoire)), rang): ((EtudiantDoc, (Centiemes, bool)), u64)| PlaceDoc {
+        rang,
+        matricule: lu.matricule,
+        nom: lu.nom,
+        prenom: lu.prenom,
+        classe: lu.classe,
+        moyenne: moyenne.0,
+        provisoire,
+    };
+    Ok(lus.into_iter().zip(moyennes).zip(rangs).map(place).collect())
 }
 
 /// What is read besides of a student who is ranked by other averages than general ones: these, and the marks that are awaited.
@@ -251,6 +293,7 @@ fn de_ces_rangs(test: &Test, par_classe: &ParClasse) -> Filtre {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::statistiques::Effectifs;
 
     fn classe(moyennes: &[u32]) -> Effectifs {
         let mut effectifs = Effectifs::default();

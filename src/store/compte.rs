@@ -2,6 +2,7 @@
 
 use super::journal::TeteDoc;
 use crate::domain::compte::{Portee as Etendue, TOUTES};
+use crate::domain::libelle::Affiche;
 use crate::domain::{Compte, Matiere, Matricule, NomClasse, NomCompte, Role, Scelle, Session};
 use crate::error::{Panne, Result};
 use mongodb::bson::DateTime;
@@ -21,6 +22,9 @@ pub(super) struct CompteDoc {
     /// Of a student.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     matricule: Option<String>,
+    /// How paper names who has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    affiche: Option<String>,
     actif: bool,
     a_changer: bool,
     /// PHC.
@@ -101,6 +105,7 @@ impl CompteDoc {
             classes,
             matieres,
             matricule,
+            affiche: compte.affiche.as_ref().map(ToString::to_string),
             actif: compte.actif,
             a_changer: compte.a_changer,
             mot_de_passe: compte.mot_de_passe.as_str().to_owned(),
@@ -117,6 +122,7 @@ impl CompteDoc {
         Ok(Compte {
             nom: NomCompte::stored(self.nom),
             role,
+            affiche: self.affiche.map(Affiche::stored),
             actif: self.actif,
             a_changer: self.a_changer,
             mot_de_passe: Scelle::stored(self.mot_de_passe),

@@ -4,7 +4,7 @@ use super::compte::{CompteDoc, CompteVu, VuDoc};
 use super::journal::{Acte, Fait, TeteDoc, etat_du_compte};
 use super::{LECTURE, Store, Transaction};
 use crate::cache::Portee;
-use crate::domain::{Compte, NomCompte, Tete};
+use crate::domain::{Compte, Evenement, NomCompte, Tete};
 use crate::error::{Acces, Cause, Donnees, Error, Panne, Result};
 use mongodb::bson::{DateTime, Document, deserialize_from_document, doc, serialize_to_bson, serialize_to_document};
 use mongodb::sync::Collection;
@@ -173,7 +173,9 @@ impl Transaction<'_> {
         (compte.tete, document.tete) = (Some(tete), Some(tete.into()));
         let inserted = self.store.comptes_docs().insert_one(document).session(&mut *self.session).run();
         inserted.map_err(|error| self.store.panne(error))?;
-        self.journalise(&scellee)
+        self.journalise(&scellee)?;
+        let nouveau = Evenement::NouveauCompte { compte: compte.nom.to_string() };
+        self.annonce_compte(compte, nouveau, scellee.entree.id)
     }
 
     /// Puts an account in the place of what it was; its version must be the one that was read, and is raised. The school keeps
@@ -198,7 +200,13 @@ impl Transaction<'_> {
         let le_meme = doc! { "_id": avant.nom.as_str() };
         let done = self.store.comptes_docs().replace_one(le_meme, document).session(&mut *self.session).run();
         done.map_err(|error| self.store.panne(error))?;
-        self.journalise(&scellee)
+        self.journalise(&scellee)?;
+        // A password that is only sealed anew ends no session.
+        if avant.mot_de_passe == apres.mot_de_passe || avant.epoch == apres.epoch {
+            return Ok(());
+        }
+        let autre = Evenement::MotDePasse { compte: apres.nom.to_string(), par_lui: acte.qui == apres.nom.as_str() };
+        self.annonce_compte(apres, autre, scellee.entree.id)
     }
 
     /// Removes an account. The school keeps an administrator.
@@ -217,7 +225,8 @@ impl Transaction<'_> {
         let le_meme = doc! { "_id": compte.nom.as_str() };
         let done = self.store.comptes_docs().delete_one(le_meme).session(&mut *self.session).run();
         done.map_err(|error| self.store.panne(error))?;
-        self.journalise(&scellee)
+        self.journalise(&scellee)?;
+        self.tait_compte(compte)
     }
 
     /// The account's head by now; logins move it on without changing the account.

@@ -1,7 +1,7 @@
 //! A student as the database holds him. Marks, weights, scales and averages are whole hundredths.
 
 use super::journal::TeteDoc;
-use super::parties::{AppreciationDoc, NoteDoc, TuteurDoc, date};
+use super::parties::{AccordDoc, AppreciationDoc, NoteDoc, TuteurDoc, accords, accords_docs, date};
 use crate::domain::etudiant::{Etudiant, Identite, Resume};
 use crate::domain::libelle::{Email, Matiere, Nom, NomClasse, Periode, Prenom};
 use crate::domain::moyenne::MoyenneMatiere;
@@ -34,6 +34,9 @@ pub struct EtudiantDoc {
     pub(super) naissance: Option<String>,
     #[serde(default, skip_serializing_if = "TuteurDoc::is_empty")]
     pub(super) tuteur: TuteurDoc,
+    /// By the name of the address.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) accords: BTreeMap<String, AccordDoc>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) notes: Vec<NoteDoc>,
     #[serde(default)]
@@ -140,6 +143,7 @@ impl EtudiantDoc {
             classe: identite.classe.to_string(),
             naissance: identite.naissance.map(DateCivile::iso),
             tuteur,
+            accords: accords_docs(&identite.accords),
             notes: etudiant.notes.iter().map(NoteDoc::de).collect(),
             dernier_n: etudiant.dernier_n,
             appreciations: etudiant
@@ -194,6 +198,7 @@ impl EtudiantDoc {
             classe: NomClasse::stored(take(&mut self.classe)),
             naissance: self.naissance.take().map(|jour| date(&jour)).transpose()?,
             tuteur: std::mem::take(&mut self.tuteur).tuteur(),
+            accords: accords(std::mem::take(&mut self.accords)),
         })
     }
 

@@ -14,7 +14,7 @@ use mongodb::options::Hint;
 use serde::{Deserialize, Serialize};
 
 /// What a list shows of a student.
-const RESUME: [&str; 13] = [
+const RESUME: [&str; 14] = [
     "nom",
     "prenom",
     "telephone",
@@ -22,6 +22,7 @@ const RESUME: [&str; 13] = [
     "classe",
     "naissance",
     "tuteur",
+    "accords",
     "moyenne_centiemes",
     "provisoire",
     "version",

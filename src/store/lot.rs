@@ -3,6 +3,7 @@
 
 use super::classes::Entrees;
 use super::journal::{Scellee, TeteDoc, scelle_ecritures};
+use super::notifications::Annonce;
 use super::transaction::celui;
 use super::{Acte, Ecriture, EtudiantDoc, Transaction};
 use crate::cache::Portee;
@@ -25,6 +26,9 @@ pub struct Lot {
     /// What goes stale with it.
     portees: Vec<Portee>,
     entrees: Entrees,
+    /// What it means for those who are told of them; whether new messages are made.
+    annonces: Vec<Annonce>,
+    notifie: bool,
 }
 
 /// What goes stale with these writes: each student, his class before and after, the school.
@@ -67,7 +71,9 @@ impl Lot {
                 Ecriture::Supprime(avant) => partis.push(celui(avant)),
             }
         }
-        Ok(Lot { nouveaux, changes, partis, scellee, tetes, portees: portees(ecritures), entrees })
+        let annonces = ecritures.iter().filter_map(|ecriture| Annonce::de(ecriture, quand)).collect();
+        let (portees, notifie) = (portees(ecritures), acte.notifie);
+        Ok(Lot { nouveaux, changes, partis, scellee, tetes, portees, entrees, annonces, notifie })
     }
 }
 
@@ -106,7 +112,9 @@ impl Transaction<'_> {
             let inserted = self.store.etudiants().insert_many(&lot.nouveaux).session(&mut *self.session).run();
             inserted.map_err(|error| self.store.panne(error))?;
         }
-        self.journalise(&lot.scellee)
+        self.journalise(&lot.scellee)?;
+        let entree = &lot.scellee.entree;
+        self.annonce(&lot.annonces, lot.notifie, (entree.id, entree.reprend))
     }
 
     /// Puts a student in the place of what he was; when he was created stays.
@@ -117,8 +125,10 @@ impl Transaction<'_> {
         };
         champs.remove("_id");
         champs.remove("cree");
-        let mut vides =
-            EtudiantDoc::absents(&champs, &["telephone", "email", "naissance", "tuteur", "notes", "appreciations"]);
+        let mut vides = EtudiantDoc::absents(
+            &champs,
+            &["telephone", "email", "naissance", "tuteur", "accords", "notes", "appreciations"],
+        );
         vides.extend(EtudiantDoc::absents(&champs, &EtudiantDoc::DERIVES));
         let mut change = doc! { "$set": champs };
         if !vides.is_empty() {

@@ -17,6 +17,7 @@ mod imports;
 mod instantane;
 mod journal;
 mod lot;
+mod notifications;
 mod panne;
 mod parties;
 mod patience;
@@ -40,10 +41,12 @@ pub use etudiants::Designation;
 pub use export::ExportFait;
 pub use imports::{ImportEnCours, NouvelImport, Repris};
 pub use journal::{
-    Acte, Anomalie, Constat, Ecriture, EntreeLue, Fait, Inverse, Obstacle, Partie, Question, Scellee, TeteDoc, Valeurs,
-    Verification, etat_du_compte,
+    Acte, Anomalie, Constat, Ecriture, EntreeLue, Fait, Inverse, Obstacle, Partie, Question, Scellee, Sujet, TeteDoc,
+    Valeurs, Verification, etat_du_compte,
 };
 pub use lot::{Lot, portees};
+use notifications::Depots;
+pub use notifications::{Combien, Issue, Pause, Prise, QuelsMessages};
 pub use reprise::{Changement, Controle, ModeReprise, Refus, Reprise, Touche};
 pub use reprise_compte::{Definitif, SansRetour};
 pub use transaction::Transaction;
@@ -78,6 +81,7 @@ pub struct Store {
     reglements: Reglements,
     patience: Patience,
     horloge: Horloge,
+    depots: Depots,
 }
 
 impl Store {
@@ -113,6 +117,7 @@ impl Store {
             reglements: Reglements::default(),
             patience: Patience::default(),
             horloge: Horloge::default(),
+            depots: Depots::default(),
         };
         let hello = || store.db.run_command(doc! { "hello": 1 }).run().map_err(|error| store.panne(error));
         let hello = store.insiste(hello)?;

@@ -2,9 +2,11 @@
 
 use crate::domain::libelle::{Adresse, Email, Matiere, Nom, Periode, Propos};
 use crate::domain::note::{Coef, Note, NouvelleNote, TypeNote, Valeur};
-use crate::domain::{Appreciation, Centiemes, DateCivile, Telephone, Tuteur};
+use crate::domain::{Accords, Appreciation, Centiemes, Consentement, DateCivile, Signature, Telephone, Tuteur, Voie};
 use crate::error::{Panne, Result};
+use mongodb::bson::DateTime;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A guardian.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -42,6 +44,34 @@ impl TuteurDoc {
             adresse: self.adresse.map(Adresse::stored),
         }
     }
+}
+
+/// A consent. Its fields stand in the order of their names: so they are digested.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct AccordDoc {
+    pub(super) quand: DateTime,
+    pub(super) qui: String,
+    /// `oui`, `toujours`.
+    pub(super) valeur: String,
+}
+
+/// The consents of a student, by the name of their address.
+pub(super) fn accords_docs(accords: &Accords) -> BTreeMap<String, AccordDoc> {
+    let un = |(voie, accord): (Voie, &Consentement)| {
+        let quand = DateTime::from_millis(accord.signature.quand);
+        let doc = AccordDoc { quand, qui: accord.signature.qui.clone(), valeur: accord.mot().to_owned() };
+        (voie.cle().to_owned(), doc)
+    };
+    accords.iter().map(un).collect()
+}
+
+/// What they were made of.
+pub(super) fn accords(docs: BTreeMap<String, AccordDoc>) -> Accords {
+    let un = |(cle, doc): (String, AccordDoc)| {
+        let signature = Signature { qui: doc.qui, quand: doc.quand.timestamp_millis() };
+        Some((Voie::de_cle(&cle)?, Consentement { signature, toujours: doc.valeur == Consentement::TOUJOURS }))
+    };
+    docs.into_iter().filter_map(un).collect()
 }
 
 /// What a teacher says.

@@ -36,6 +36,7 @@ pub(super) fn chemin(champ: &Champ) -> String {
         Champ::Moyenne => "moyenne_centiemes".into(),
         Champ::MoyenneDe(matiere) => format!("moyennes.{}", matiere.champ()),
         Champ::Notes => "nb_notes".into(),
+        Champ::Accord(voie) => format!("accords.{}.valeur", voie.cle()),
         other => other.nom(),
     }
 }

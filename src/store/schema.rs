@@ -9,7 +9,7 @@ use mongodb::error::{Error as MongoError, ErrorKind};
 use mongodb::options::{Collation, CollationStrength, IndexOptions};
 
 /// Raised with every change below. Where a document has another form, so has what the cache keeps of it: raise its `FORME`, too.
-const VERSION: i32 = 6;
+const VERSION: i32 = 7;
 /// The record of when the journal's chains began.
 pub(super) const CHAINES: &str = "chaines";
 /// The server's word for a collection that is already there.
@@ -36,6 +36,7 @@ pub(super) fn prepare(store: &Store) -> Result<()> {
         ("journal", journal_valide()),
         ("tetes", tetes_valides()),
         ("imports", imports_valides()),
+        ("notifications", notifications_valides()),
         ("vocabulaire", doc! { "$jsonSchema": { "required": ["genre", "texte"] } }),
     ];
     for (nom, validateur) in collections {
@@ -53,6 +54,7 @@ pub(super) fn prepare(store: &Store) -> Result<()> {
     store.documents("journal").create_indexes(index_du_journal()).run().map_err(|error| store.panne(error))?;
     store.documents("comptes").create_indexes(index_des_comptes()).run().map_err(|error| store.panne(error))?;
     store.documents("essais").create_index(index_des_essais()).run().map_err(|error| store.panne(error))?;
+    store.documents("notifications").create_indexes(index_des_messages()).run().map_err(|error| store.panne(error))?;
     let cible = index(doc! { "cible.type": 1, "cible.id": 1 });
     store.documents("tetes").create_index(cible).run().map_err(|error| store.panne(error))?;
     // What was written before this moment may have no chain.
@@ -106,6 +108,10 @@ fn index_des_etudiants() -> Vec<IndexModel> {
         index_avec(doc! { "tuteur.telephone": 1 }, partiel("tuteur.telephone")),
         index_avec(doc! { "tuteur.email": 1 }, partiel("tuteur.email")),
         index_avec(doc! { "tuteur.adresse": 1 }, partiel("tuteur.adresse")),
+        index_avec(doc! { "accords.mail.valeur": 1 }, partiel("accords.mail.valeur")),
+        index_avec(doc! { "accords.sms.valeur": 1 }, partiel("accords.sms.valeur")),
+        index_avec(doc! { "accords.tuteur_mail.valeur": 1 }, partiel("accords.tuteur_mail.valeur")),
+        index_avec(doc! { "accords.tuteur_sms.valeur": 1 }, partiel("accords.tuteur_sms.valeur")),
         index_avec(doc! { "recherche": 1 }, simple),
         index(doc! { "moyennes.$**": 1 }),
         index(doc! { "generales.$**": 1 }),
@@ -140,6 +146,21 @@ fn index_des_comptes() -> Vec<IndexModel> {
     vec![index_avec(doc! { "matricule": 1 }, unique), index(doc! { "role": 1, "actif": 1 })]
 }
 
+/// What is gone or cancelled is kept for 90 days.
+fn index_des_messages() -> Vec<IndexModel> {
+    let trimestre = std::time::Duration::from_secs(90 * 86_400);
+    vec![
+        index(doc! { "etat": 1, "canal": 1, "apres": 1, "_id": 1 }),
+        index(doc! { "etudiant": 1, "etat": 1 }),
+        index(doc! { "cree": -1, "_id": 1 }),
+        index_avec(
+            doc! { "compte": 1 },
+            IndexOptions::builder().partial_filter_expression(doc! { "compte": { "$exists": true } }).build(),
+        ),
+        index_avec(doc! { "fini": 1 }, IndexOptions::builder().expire_after(trimestre).build()),
+    ]
+}
+
 /// What is a day old holds nobody up any more.
 fn index_des_essais() -> IndexModel {
     let jour = std::time::Duration::from_secs(86_400);
@@ -157,6 +178,7 @@ fn comptes_valides() -> Document {
             "classes": noms.clone(),
             "matieres": noms,
             "matricule": { "bsonType": "string", "minLength": 1, "maxLength": 32 },
+            "affiche": { "bsonType": "string", "minLength": 1, "maxLength": 80 },
             "actif": { "bsonType": "bool" },
             "a_changer": { "bsonType": "bool" },
             // Never a password in the clear, whoever writes it.
@@ -190,6 +212,11 @@ fn etudiants_valides() -> Document {
             "texte": { "bsonType": "string", "minLength": 1, "maxLength": 1_000 },
         },
     };
+    let accord = doc! {
+        "bsonType": "object",
+        "required": ["quand", "qui", "valeur"],
+        "properties": { "quand": { "bsonType": "date" }, "valeur": { "enum": ["oui", "toujours"] } },
+    };
     let vingt = doc! { "bsonType": ["int", "long"], "minimum": 0, "maximum": 2000 };
     let schema = doc! {
         "bsonType": "object",
@@ -203,6 +230,7 @@ fn etudiants_valides() -> Document {
             "naissance": { "bsonType": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" },
             "notes": { "bsonType": "array", "items": note },
             "appreciations": { "bsonType": "object", "additionalProperties": appreciation },
+            "accords": { "bsonType": "object", "additionalProperties": accord },
             "moyenne_centiemes": vingt.clone(),
             "moyennes": { "bsonType": "object", "additionalProperties": vingt.clone() },
             "generales": { "bsonType": "object", "additionalProperties": vingt },
@@ -301,6 +329,31 @@ fn tetes_valides() -> Document {
     let mut tete = tete();
     tete.insert("required", vec!["cible", "lignee", "n", "hash"]);
     doc! { "$jsonSchema": tete }
+}
+
+fn notifications_valides() -> Document {
+    let texte = doc! { "bsonType": "string" };
+    doc! { "$jsonSchema": {
+        "bsonType": "object",
+        "required": [
+            "_id", "etudiant", "voie", "canal", "adresse", "evenements", "entrees", "etat", "ouvert", "apres", "essais", "cree",
+        ],
+        "properties": {
+            "_id": { "bsonType": "string", "pattern": "^[0-9a-f]{24}$" },
+            "etudiant": texte.clone(),
+            "canal": { "enum": ["mail", "sms"] },
+            "adresse": { "bsonType": "string", "minLength": 1 },
+            "evenements": { "bsonType": "array", "minItems": 1 },
+            "etat": { "enum": ["attend", "parti", "echoue", "annule"] },
+            "ouvert": { "bsonType": "bool" },
+            "apres": { "bsonType": "date" },
+            "essais": { "bsonType": ["int", "long"], "minimum": 0 },
+            "bail": { "bsonType": "object", "required": ["qui", "jusqua"] },
+            "raison": texte,
+            "cree": { "bsonType": "date" },
+            "fini": { "bsonType": "date" },
+        },
+    } }
 }
 
 fn imports_valides() -> Document {

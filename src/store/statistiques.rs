@@ -1,6 +1,7 @@
 //! Figures of classes, and rankings. MongoDB only counts who has which average; what comes of it is worked out in
 //! [`crate::domain::statistiques`].
 
+use super::instantane::Instantane;
 use super::requete::{filtre, moyenne_de};
 use super::{LECTURE, Store};
 use crate::cache::Portee;
@@ -98,6 +99,21 @@ struct PeriodesLues {
     periodes: Vec<String>,
 }
 
+/// Who has which average, class by class in French order, each under its folded name with one of its spellings: those that
+/// differ by case or accents are one class.
+pub(super) type ParClasse = BTreeMap<String, (String, Effectifs)>;
+
+/// The figures of these classes, and who has which average in all of them together.
+pub(super) fn rassemble(par_classe: ParClasse) -> (StatistiquesParClasse, Effectifs) {
+    let (mut ensemble, mut classes) = (Effectifs::default(), Vec::new());
+    for (classe, effectifs) in par_classe.into_values() {
+        classes
+            .push(StatistiquesDeClasse { classe: NomClasse::stored(classe), statistiques: effectifs.statistiques() });
+        ensemble.joint(&effectifs);
+    }
+    (StatistiquesParClasse { classes, ensemble: ensemble.statistiques() }, ensemble)
+}
+
 /// The index that holds all that whole-school figures need, in a collation that can be read back.
 pub(super) fn index_des_moyennes() -> Document {
     doc! { "classe": 1, "moyenne_centiemes": 1, "nb_notes": 1 }
@@ -117,12 +133,10 @@ impl Store {
         let portee = Requete::portee_de(parmi).unwrap_or(Portee::Ecole);
         let champ = format!("stats par classe:{}:{parmi:?}", moyenne_de(cadre));
         let lues = self.par_cache(portee, champ, "statistiques", || {
-            let (mut ensemble, mut classes) = (Effectifs::default(), Vec::new());
-            for (classe, effectifs) in self.lit_effectifs(parmi, cadre)?.into_values() {
-                classes.push(Chiffres::de(classe, &effectifs.statistiques()));
-                ensemble.joint(&effectifs);
-            }
-            Ok(ChiffresParClasse { ensemble: Chiffres::de(String::new(), &ensemble.statistiques()), classes })
+            let (toutes, _) = rassemble(self.lit_effectifs(parmi, cadre)?);
+            let une = |une: &StatistiquesDeClasse| Chiffres::de(une.classe.to_string(), &une.statistiques);
+            let classes = toutes.classes.iter().map(une).collect();
+            Ok(ChiffresParClasse { ensemble: Chiffres::de(String::new(), &toutes.ensemble), classes })
         })?;
         let une = |chiffres: Chiffres| {
             let statistiques = chiffres.statistiques();
@@ -161,11 +175,20 @@ impl Store {
         Ok((lues.chiffres.statistiques(), lues.etapes.into_iter().map(etape).collect()))
     }
 
-    /// Who has which average, class by class in French order, each under its folded name with one of its spellings: those that
-    /// differ by case or accents are one class.
-    pub(super) fn lit_effectifs(&self, parmi: &Filtre, cadre: &Cadre) -> Result<BTreeMap<String, (String, Effectifs)>> {
-        let mut classes = BTreeMap::new();
-        for comptee in self.lit_comptes(parmi, cadre)? {
+    /// Who has which average, now.
+    pub(super) fn lit_effectifs(&self, parmi: &Filtre, cadre: &Cadre) -> Result<ParClasse> {
+        self.effectifs_a(&mut self.instantane()?, parmi, cadre)
+    }
+
+    /// Who has which average at that moment, class by class.
+    pub(super) fn effectifs_a(
+        &self,
+        instantane: &mut Instantane<'_>,
+        parmi: &Filtre,
+        cadre: &Cadre,
+    ) -> Result<ParClasse> {
+        let mut classes = ParClasse::new();
+        for comptee in self.lit_comptes(instantane, parmi, cadre)? {
             let cle = texte::fold(&comptee.classe);
             let (_, effectifs) = classes.entry(cle).or_insert_with(|| (comptee.classe, Effectifs::default()));
             let moyennes: Vec<u32> = comptee.moyennes.into_iter().flatten().collect();
@@ -176,7 +199,12 @@ impl Store {
         Ok(classes)
     }
 
-    fn lit_comptes(&self, parmi: &Filtre, cadre: &Cadre) -> Result<Vec<ClasseComptee>> {
+    fn lit_comptes(
+        &self,
+        instantane: &mut Instantane<'_>,
+        parmi: &Filtre,
+        cadre: &Cadre,
+    ) -> Result<Vec<ClasseComptee>> {
         let moyennes = doc! { "$push": format!("${}", moyenne_de(cadre)) };
         let par_classe = doc! {
             "_id": "$classe", "n": { "$sum": 1_i64 }, "notes": combien_de_notes(cadre), "moyennes": moyennes,
@@ -188,7 +216,6 @@ impl Store {
             etapes.push(doc! { "$match": filtre(parmi) });
         }
         etapes.extend([doc! { "$group": par_classe }, doc! { "$project": champs }]);
-        let mut instantane = self.instantane()?;
         let etudiants = instantane.documents();
         let asked = etudiants.aggregate(etapes).allow_disk_use(true).max_time(LECTURE);
         let asked = match (is_whole, *cadre == Cadre::default()) {

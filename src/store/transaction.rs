@@ -252,6 +252,11 @@ impl Transaction<'_> {
         if self.barriere.manquent.is_empty() { Ok(()) } else { Err(Panne::PorteesManquent.into()) }
     }
 
+    /// Nothing of it is meant to stay.
+    pub(super) fn est_un_essai(&self) -> bool {
+        self.barriere.essai
+    }
+
     /// The filter of a statement: the transaction's first one only finds something while there is time.
     pub(super) fn a_temps(&mut self, mut filtre: Document) -> Document {
         if !std::mem::replace(&mut self.franchie, true) && point::garde("barriere") {

@@ -58,7 +58,7 @@ fn chaque_enseignant_parle_de_sa_matiere_et_reprend_ses_mots_sans_ceux_des_autre
     assert_eq!((dites.as_array().unwrap().len(), &dites[0]["texte"]), (1, &"Hésitant.".into()));
     // The same words, changed since, do: who did it is told.
     anglais.fait("note comment E00001 Anglais \"Mieux.\" periode=-");
-    ecole.fait("note comment E00001 Anglais \"Bien.\" periode=-");
+    ecole.fait("note comment E00001 Anglais \"Bien.\" periode=- --yes");
     let refus = anglais.refuse(1, "undo --yes");
     assert!(refus.contains("appréciation anglais") && refus.contains("par prof"), "{refus}");
     ecole.lance(&["-c", "log --verifier"]).reussie();

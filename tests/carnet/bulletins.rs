@@ -178,15 +178,15 @@ fn un_bulletin_se_lit_comme_la_famille_le_lira() {
     insta::assert_snapshot!(pdf.texte().replace(&jour(&pdf.texte()), "JJ/MM/AAAA"), @r#"
     Lycée Blaise Diagne
     12, avenue Diop
-    Bulletin scolaire
-    BP 5033 | Année
-    Dakar | Année scolaire 2026-2027
+    Bulletin annuel
+    BP 5033 | Année scolaire 2026-2027
+    Dakar
     Diop Awa
     Classe : | L3 (2 élèves)
-    M. et Mme Diop
     Matricule : | E00001
-    14, rue de la Corniche
+    M. et Mme Diop
     Naissance : | 27/09/2008
+    14, rue de la Corniche
     BP 1234
     12500 Dakar
     Matière | Coef. | Notes | Moyenne | Moyenne | Min. | Max. | Rang | Appréciation
@@ -207,7 +207,7 @@ fn un_bulletin_se_lit_comme_la_famille_le_lira() {
     Décision du conseil de classe | Le chef d'établissement | Les parents ou tuteurs
     Félicitations | Compliments | Encouragements | Mise en garde | Date et signature | Date et signature
     Appréciation générale
-    Diop Awa – L3 – Année – édité le JJ/MM/AAAA | Page 1 / 1
+    Diop Awa – L3 – année – édité le JJ/MM/AAAA | Page 1 / 1
     "#);
 }
 

@@ -26,7 +26,7 @@ fn les_notes_hors_des_nouvelles_periodes_sont_dites_et_rien_n_est_ecrit_sans_un_
     let avant = ecole.tout();
     let refus = ecole.lance(&["-c", PERIODES]);
     assert_eq!((refus.code, ecole.tout() == avant), (1, true), "{refus:?}");
-    let attendu = "2 notes de 2 étudiants n'ont pas de place dans ces périodes : Ali Ba, E00002#1, Maths 8 : le 05/01/2027 \
+    let attendu = "2 notes de 2 étudiants n'ont pas de place dans les périodes de la classe : Ali Ba, E00002#1, Maths 8 : le 05/01/2027 \
                    n'est pas dans la période « T2 » (du 01/12/2026 au 31/12/2026) ; Awa Diop, E00001#1, Maths 12 : le 03/01/2027";
     assert!(refus.err.contains(attendu) && refus.err.contains("--yes"), "{}", refus.err);
     let essai = ecole.lance(&["--format", "table", "-c", &format!("{PERIODES} --dry-run")]).reussie();
@@ -35,7 +35,7 @@ fn les_notes_hors_des_nouvelles_periodes_sont_dites_et_rien_n_est_ecrit_sans_un_
     Classe L3
     période T1 : — → ouverte
     période T2 : — → du 01/12/2026 au 31/12/2026
-    attention : 2 notes de 2 étudiants n'ont pas de place dans ces périodes :
+    attention : 2 notes de 2 étudiants n'ont pas de place dans les périodes de la classe :
     - Ali Ba, E00002#1, Maths 8 : le 05/01/2027 n'est pas dans la période « T2 » (du 01/12/2026 au 31/12/2026)
     - Awa Diop, E00001#1, Maths 12 : le 03/01/2027 n'est pas dans la période « T2 » (du 01/12/2026 au 31/12/2026)
     essai : rien n'a été écrit
@@ -129,4 +129,31 @@ fn une_matiere_renommee_dit_quels_comptes_changer_et_n_en_change_aucun() {
     seule.refuse(1, "note add E00001 Maths 14");
     // Another way of writing the same name changes no right.
     assert_eq!(ecole.fait("class set L3 renommer=\"Calcul écrit:CALCUL ECRIT\"").get("comptes"), None::<&Value>);
+}
+
+#[test]
+fn qui_change_de_classe_entend_parler_de_ses_notes_qui_n_y_ont_pas_de_place() {
+    let ecole = Ecole::neuve();
+    ecole.font(&[
+        "add nom=Diop prenom=Awa tel=- classe=L3 notes=Maths[11]",
+        "add nom=Ba prenom=Ali tel=- classe=L2",
+        "note add E00001 Maths 12 periode=T2",
+        "class set L2 periodes=T1",
+    ]);
+    let attendu = "attention : 1 note de 1 étudiant n'a pas de place dans les périodes de la classe : Awa Diop, E00001#2, \
+                   Maths 12 : la classe n'a pas de période « T2 » (attendu : T1)";
+    let dit = |ligne: &str| {
+        let sortie = ecole.lance(&["--format", "json", "-c", ligne]);
+        assert_eq!(sortie.code, 0, "{sortie:?}");
+        sortie.err
+    };
+    assert!(dit("edit E00001 classe=L2").contains(attendu));
+    // Back where nothing is said of periods, nothing is told; there again, it is.
+    assert_eq!(dit("undo --yes"), "");
+    assert!(dit("undo --yes").contains(attendu), "the taking back of a taking back");
+    assert_eq!(dit("edit E00001 classe=L3"), "");
+    for ligne in ["class merge L3 L2 --dry-run", "class merge L3 L2 --yes"] {
+        assert!(dit(ligne).contains(attendu), "{ligne}");
+    }
+    assert_eq!(dit("edit E00002 prenom=Aly"), "");
 }

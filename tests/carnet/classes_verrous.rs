@@ -244,3 +244,22 @@ fn ce_qu_un_autre_a_change_depuis_ne_s_annule_pas() {
     assert!(dit.contains("classe M1, changé depuis par awa"), "{dit}");
     concorde(&ecole);
 }
+
+#[test]
+fn d_autres_poids_ne_changent_pas_sans_un_oui_les_moyennes_d_une_periode_fermee() {
+    let ecole = ecole();
+    let avant = ecole.tout();
+    for ligne in ["class set L3 coefs=Maths:4", "class set L3 formule=devoirs:1;examen:2", "class set L3 abs=neutre"] {
+        let refus = ecole.refuse(1, ligne).replace('\n', " ");
+        let attendu = "Classe « L3 » : la période T1 est verrouillée. Le verrou garde les notes, non les moyennes : celles de 1 \
+                       étudiant seront recalculées, et ne seront plus celles des bulletins déjà remis. Continuer ?";
+        assert!(refus.contains(attendu) && refus.contains("--yes"), "{refus}");
+    }
+    assert!(ecole.tout() == avant, "un refus a écrit");
+    ecole.fait("class set L3 coefs=Maths:4 --dry-run");
+    // What leaves those averages as they are asks nothing.
+    ecole.fait("class set L3 libelle=\"Licence 3\" annuelle=periodes");
+    ecole.fait("class set L3 coefs=Maths:4 --yes");
+    assert_eq!(ecole.fait("class set L3 coefs=Maths:4")["recalcules"], 0, "rien ne change : rien n'est demandé");
+    concorde(&ecole);
+}

@@ -336,7 +336,7 @@ fn tab_ne_montre_que_le_dossier() {
     let racine = racine.parent().unwrap().display().to_string();
     let mut terminal = Terminal::sans_couleur(&foyer);
     terminal.connecte("awa");
-    terminal.complete("import no", "import notes.csv ");
+    terminal.complete("import note", "import notes.csv ");
     terminal.efface();
     for debut in ["import ../li", "import sortie/li", "import ~/li", &format!("import {racine}/li")] {
         terminal.tape(debut);

@@ -11,7 +11,7 @@ pub const FICHIERS: [&str; 7] =
     ["ecole.carnet", "exemple.carnet", "lycee.csv", "lycee.xlsx", "fautes.csv", "devoir.csv", "devoir-fautes.csv"];
 
 /// The example school, with the files that examples name; `directrice` works in it.
-fn prete() -> Ecole {
+pub fn prete() -> Ecole {
     let ecole = Ecole::de("directrice");
     for fichier in FICHIERS {
         ecole.copie(fichier);

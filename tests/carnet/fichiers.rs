@@ -119,6 +119,7 @@ fn un_fichier_trop_grand_pour_le_systeme_le_dit_et_ne_laisse_rien() {
             "plus grand que ce que le système permet"
         };
         assert!(dit.contains(attendu) && dit.contains("conseil :"), "{dit}");
+        assert!(dit.starts_with("erreur :") && !dit.contains("ERROR"), "en français seulement : {dit}");
         assert_eq!(noms(&ecole.dossier), avant, "{format}");
     }
     assert_eq!(ecole.texte("la.csv"), "à moi");
@@ -155,6 +156,7 @@ fn un_disque_plein_le_dit_et_ne_laisse_rien() {
             sortie.status.code() == Some(1) && err.contains(attendu) && err.contains("conseil :"),
             "{format} : {err}"
         );
+        assert!(!err.contains("ERROR"), "en français seulement : {err}");
         assert_eq!(String::from_utf8(sortie.stdout).unwrap(), "", "{format} : rien ne reste");
     }
 }

@@ -313,9 +313,11 @@ fn un_fichier_qui_ne_peut_pas_etre_importe_dit_pourquoi() {
     erreur : fichier « absent.csv » : il n'existe pas
       import absent.csv
              ^^^^^^^^^^
+    conseil : vérifiez son nom et son dossier ; Tab complète les noms de fichiers
     erreur : fichier « . » : c'est un dossier
       import .
              ^
+    conseil : donnez le nom d'un fichier de ce dossier
     erreur : le fichier est vide
       import vide.csv
              ^^^^^^^^
@@ -331,6 +333,7 @@ fn un_fichier_qui_ne_peut_pas_etre_importe_dit_pourquoi() {
     erreur : « /dev/zero » n'est pas un fichier ordinaire
       import /dev/zero
              ^^^^^^^^^
+    conseil : donnez le nom d'un fichier
     "#);
     let usage: String = ["import", "import lycee.csv mode=tout", "import lycee.csv moed=maj", "import a.csv b.csv"]
         .map(|ligne| ecole.refuse(2, ligne))
@@ -339,18 +342,18 @@ fn un_fichier_qui_ne_peut_pas_etre_importe_dit_pourquoi() {
     erreur : il manque « fichier » (un fichier .csv, .xlsx, .xls, .ods, ou .json de carnet)
       import
             ^
-    conseil : forme : import fichier [colonnes=…] [mode=…] [tel=…] [feuille=…] [zero=…] [separateur=…] [encodage=…] [vers=…]
+    conseil : forme : import fichier [colonnes=…] [mode=…] [tel=…] [feuille=…] [zero=…] [separateur=…] [encodage=…] [notifier=…] [vers=…]
     erreur : mode : « tout » inconnu (attendu : partiel, maj, partiel;maj)
       import lycee.csv mode=tout
                             ^^^^
-    erreur : paramètre « moed » inconnu (attendu : colonnes=, mode=, tel=, feuille=, zero=, separateur=, encodage=, vers=)
+    erreur : paramètre « moed » inconnu (attendu : colonnes=, mode=, tel=, feuille=, zero=, separateur=, encodage=, notifier=, vers=)
       import lycee.csv moed=maj
                        ^^^^
     conseil : vouliez-vous dire « mode= » ?
     erreur : « b.csv » est de trop
       import a.csv b.csv
                    ^^^^^
-    conseil : un nom de plusieurs mots se met entre guillemets ; forme : import fichier [colonnes=…] [mode=…] [tel=…] [feuille=…] [zero=…] [separateur=…] [encodage=…] [vers=…]
+    conseil : un nom de plusieurs mots se met entre guillemets ; forme : import fichier [colonnes=…] [mode=…] [tel=…] [feuille=…] [zero=…] [separateur=…] [encodage=…] [notifier=…] [vers=…]
     "#);
 }
 

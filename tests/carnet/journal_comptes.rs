@@ -173,8 +173,13 @@ fn ni_les_connexions_de_tous_a_la_fois_ni_un_mot_de_passe_scelle_de_nouveau_ne_f
     let school = comptes::school(&ecole.base);
     let who = Session::admin("essais");
     let mot_de_passe = Scelle::stored(FAIBLE.to_owned());
-    let nouveau =
-        NouveauCompte { nom: NomCompte::parse("ancien").unwrap(), role: Role::Admin, mot_de_passe, a_changer: false };
+    let nouveau = NouveauCompte {
+        nom: NomCompte::parse("ancien").unwrap(),
+        role: Role::Admin,
+        affiche: None,
+        mot_de_passe,
+        a_changer: false,
+    };
     school.cree_comptes(&[nouveau], Auteur { who: &who, commande: "user add", essai: false }).unwrap();
     let entre = ecole.lance(&["--user", "ancien", "--password-file", "mdp.txt", "-c", "undo --yes"]);
     assert!(entre.code == 1 && entre.err.contains("vous n'avez rien changé"), "{entre:?}");

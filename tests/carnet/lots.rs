@@ -128,12 +128,12 @@ fn un_script_en_appelle_un_autre_et_jamais_lui_meme() {
 #[test]
 fn un_script_qu_on_ne_peut_pas_lire_dit_pourquoi() {
     let ecole = Ecole::neuve();
-    let refus: String = [(1, "source absent.carnet"), (1, "source ."), (2, "source"), (2, "source a b")]
+    let refus: String = [(1, "source absent.carnet L3 S1"), (1, "source ."), (2, "source")]
         .map(|(code, ligne)| ecole.refuse(code, ligne))
         .concat();
     insta::assert_snapshot!(refus, @r#"
     erreur : fichier « absent.carnet » : il n'existe pas
-      source absent.carnet
+      source absent.carnet L3 S1
              ^^^^^^^^^^^^^
     erreur : fichier « . » : c'est un dossier
       source .

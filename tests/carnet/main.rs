@@ -1,9 +1,11 @@
 //! The tests that need real servers: one binary, so that a run has one pair of them. Each module tests one room.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on fails")]
 
+mod aide;
 mod appreciations;
 mod bulletins;
 mod bulletins_fichiers;
+mod bulletins_pages;
 mod classement;
 mod classes;
 mod classes_courses;
@@ -23,13 +25,17 @@ mod hostile;
 mod hostile_fichiers;
 mod import;
 mod index;
+mod installation;
 mod journal;
 mod journal_comptes;
+mod journal_listes;
 mod limites;
 mod local;
 mod lots;
+mod menu;
 mod mongo_etats;
 mod notes;
+mod notifications;
 mod pannes;
 mod papiers;
 mod pdf;
@@ -41,6 +47,8 @@ mod releve;
 mod reprise;
 mod saisie;
 mod saisie_classe;
+mod scripts;
+mod seances;
 mod secrets;
 mod sessions;
 mod statistiques;

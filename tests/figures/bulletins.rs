@@ -3,7 +3,7 @@
 use crate::ecole::{Ecole, qui};
 use crate::mesure::{But, Ligne, chrono, seule};
 use crate::serveurs::dossier;
-use carnet::domain::{Identite, Nom, NomClasse, Prenom, Tuteur, notation};
+use carnet::domain::{Accords, Identite, Nom, NomClasse, Prenom, Tuteur, notation};
 use carnet::enclos::Enclos;
 use carnet::report::Etablissement;
 use carnet::service::etudiants::Auteur;
@@ -51,6 +51,7 @@ fn peuple(school: &School, classe: &str, combien: usize) {
             classe: NomClasse::parse(classe).unwrap(),
             naissance: None,
             tuteur: Tuteur::default(),
+            accords: Accords::default(),
         };
         school.ajoute(None, identite, &notes[n % 3..], auteur).unwrap();
     }

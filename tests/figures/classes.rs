@@ -32,6 +32,7 @@ pub fn mesure(ecole: &Ecole) -> Vec<Ligne> {
             enclos: &enclos,
             sortie: &mut std::io::sink(),
             ecole: &config::Ecole { nom: None, adresse: None, logo: None, annee: None, pays: Pays::FR },
+            envois: &carnet::notify::Reglages::default(),
             reglages: &[],
             limites: Limites::default(),
             oui: false,

@@ -254,7 +254,7 @@ pub fn importe(school: &School, chemin: &Path) -> Result<u64> {
     let options = Options { limites, ..Options::default() };
     let feuille = exchange::lire(&Enclos::libre(None).fichier(chemin)?, &options)?;
     let plan = exchange::comprendre(&feuille, &options)?;
-    let lecture = plan.candidats(&feuille, school.usage());
+    let lecture = plan.candidats(&feuille, school.usage(), &mut |_| {}).unwrap();
     let qui = qui();
     let auteur = Auteur { who: &qui, commande: "import", essai: false };
     let demande = DemandeImport {
@@ -268,5 +268,5 @@ pub fn importe(school: &School, chemin: &Path) -> Result<u64> {
     };
     let pret = school.prepare_import(demande, auteur, &mut |_| {})?;
     assert!(pret.fautes().is_empty(), "a school without faults: {:?}", &pret.fautes()[..1]);
-    Ok(school.execute_import(pret, auteur, &mut |_| {})?.crees)
+    Ok(school.execute_import(pret, false, auteur, &mut |_| {})?.crees)
 }

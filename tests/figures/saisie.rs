@@ -42,6 +42,7 @@ fn vocabulaire(etudiants: usize) -> Vocabulaire {
     let matricules: Vec<String> = (0..etudiants).map(|n| format!("E{n:06}")).collect();
     Vocabulaire {
         comptes: Vec::new(),
+        inscrits: Vec::new(),
         classes: termes(["L1", "L2", "L3"]),
         matieres: termes(["Maths", "Anglais", "Éd. physique"]),
         periodes: termes(["T1", "T2", "T3"]),

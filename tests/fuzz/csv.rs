@@ -82,7 +82,7 @@ pub fn usage() -> Usage {
 
 /// Reads the lines, and holds them against what may be said of every file.
 pub fn candidats(plan: &Plan, feuille: &Feuille) -> carnet::exchange::Lecture {
-    let lecture = plan.candidats(feuille, usage());
+    let lecture = plan.candidats(feuille, usage(), &mut |_| {}).unwrap();
     let mut fautives: Vec<u64> = lecture.fautes.iter().map(|faute| faute.ligne).collect();
     fautives.dedup();
     assert_eq!((fautives.len() + lecture.candidats.len()) as u64, lecture.lignes, "each line is one or the other");

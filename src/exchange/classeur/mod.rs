@@ -10,6 +10,7 @@ mod notes;
 pub use abri::tait_les_lecteurs;
 
 use super::{Feuille, Limites, Options};
+use crate::arret;
 use crate::error::{ClasseurError, ImportError};
 use crate::texte;
 use archive::{Genre, abime, illisible};
@@ -46,6 +47,8 @@ struct Grille {
 
 /// Sheets of a workbook that are read, at most.
 const FEUILLES: usize = 250;
+/// Cells between two looks at Ctrl-C.
+const PAS: usize = 4_096;
 /// Rows that a sheet can have.
 const RANGEES: u64 = 1 << 20;
 
@@ -128,7 +131,13 @@ fn xlsx(mut classeur: Xlsx<Cursor<Vec<u8>>>, limites: &Limites) -> Result<Vec<Gr
             lecteur => lecteur.map(Some),
         });
         let Some(mut lecteur) = lecteur? else { continue };
+        let mut lues = 0_usize;
         while let Some(cellule) = lu(|| lecteur.next_cell())? {
+            lues += 1;
+            // Whoever asked for the file looks at Ctrl-C, too: what is read of it by then is never used.
+            if lues.is_multiple_of(PAS) && arret::verifie().is_err() {
+                return Ok(grilles);
+            }
             if let Some(texte) = texte_de(Data::from(cellule.get_value().clone()))? {
                 budget.pose(&mut grille, cellule.get_position(), texte)?;
             }

@@ -235,7 +235,10 @@ fn the_workbook_of_a_school_says_what_its_list_says() {
     let lu = |nom: &str, zero| {
         let options = Options { zero, ..Options::default() };
         let feuille = crate::exchange::lire(&ouvre(&Path::new("tests/data").join(nom)), &options).unwrap();
-        comprendre(&feuille, &options).unwrap().candidats(&feuille, crate::exchange::tests::usage())
+        comprendre(&feuille, &options)
+            .unwrap()
+            .candidats(&feuille, crate::exchange::tests::usage(), &mut |_| {})
+            .unwrap()
     };
     let liste = lu("lycee.csv", false).candidats;
     let (sans, avec) = (lu("lycee.xlsx", false), lu("lycee.xlsx", true));
@@ -287,7 +290,7 @@ fn no_file_makes_it_panic() {
         if let Ok(feuille) = crate::exchange::lire(&ouvre(&chemin_sans), &Options::default())
             && let Ok(plan) = comprendre(&feuille, &Options::default())
         {
-            plan.candidats(&feuille, crate::exchange::tests::usage());
+            plan.candidats(&feuille, crate::exchange::tests::usage(), &mut |_| {}).unwrap();
         }
     }
 }

@@ -132,6 +132,7 @@ impl<'a, W: Write> Csv<'a, W> {
             Champ::TuteurTelephone => self.telephone(tuteur.telephone.as_ref(), "")?,
             Champ::TuteurEmail => self.texte(tuteur.email.as_ref().map_or("", |email| email.as_str()))?,
             Champ::TuteurAdresse => self.texte(tuteur.adresse.as_ref().map_or("", |adresse| adresse.as_str()))?,
+            Champ::Accord(voie) => self.valeur(identite.accords.mot(*voie).unwrap_or_default())?,
             Champ::Moyenne => {
                 self.nombre(ligne.resume.moyenne)?;
                 self.valeur(if ligne.resume.provisoire { "oui" } else { "" })?;

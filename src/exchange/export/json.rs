@@ -108,6 +108,7 @@ impl Objet<'_> {
             Champ::TuteurTelephone => objet.serialize_entry(&nom, &tuteur.telephone.as_ref().map(|t| t.e164())),
             Champ::TuteurEmail => objet.serialize_entry(&nom, &tuteur.email.as_ref().map(|e| e.as_str())),
             Champ::TuteurAdresse => objet.serialize_entry(&nom, &tuteur.adresse.as_ref().map(|a| a.as_str())),
+            Champ::Accord(voie) => objet.serialize_entry(&nom, &identite.accords.mot(*voie)),
             // They stand behind all else.
             Champ::Notes => Ok(()),
         }

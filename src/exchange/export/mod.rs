@@ -147,6 +147,7 @@ fn titre(champ: &Champ) -> String {
         Champ::TuteurTelephone => "Téléphone du tuteur".to_owned(),
         Champ::TuteurEmail => "E-mail du tuteur".to_owned(),
         Champ::TuteurAdresse => "Adresse du tuteur".to_owned(),
+        Champ::Accord(voie) => voie.nom().to_owned(),
     }
 }
 

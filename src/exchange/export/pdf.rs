@@ -69,6 +69,7 @@ impl<'a, W: Write> Pdf<'a, W> {
             Champ::TuteurTelephone => telephone(&tuteur.telephone),
             Champ::TuteurEmail => tuteur.email.as_ref().map(|email| email.as_str().to_owned()),
             Champ::TuteurAdresse => tuteur.adresse.as_ref().map(|adresse| adresse.as_str().to_owned()),
+            Champ::Accord(voie) => identite.accords.mot(*voie).map(str::to_owned),
             Champ::Moyenne => {
                 let provisoire = ligne.resume.provisoire && ligne.resume.moyenne.is_some();
                 self.provisoire |= provisoire;
@@ -88,7 +89,7 @@ impl<'a, W: Write> Pdf<'a, W> {
 fn colonne(champ: &Champ) -> ColonneDeListe {
     let (alignement, poids) = match champ {
         Champ::Classe => (Alignement::Gauche, 1.1),
-        Champ::Matricule | Champ::Mention => (Alignement::Gauche, 1.3),
+        Champ::Matricule | Champ::Mention | Champ::Accord(_) => (Alignement::Gauche, 1.3),
         Champ::Naissance => (Alignement::Gauche, 1.4),
         Champ::Telephone | Champ::TuteurTelephone => (Alignement::Gauche, 2.1),
         Champ::Nom | Champ::Prenom | Champ::TuteurNom | Champ::Notes => (Alignement::Gauche, 2.2),

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::domain::{
-    Adresse, Centiemes, Coef, Complement, DateCivile, Email, Etudiant, Identite, Matiere, Matricule, Nom, NomClasse,
-    NouvelleNote, Pays, Periode, Prenom, Telephone, Tuteur, TypeNote, Valeur,
+    Accords, Adresse, Centiemes, Coef, Complement, DateCivile, Email, Etudiant, Identite, Matiere, Matricule, Nom,
+    NomClasse, NouvelleNote, Pays, Periode, Prenom, Signature, Telephone, Tuteur, TypeNote, Valeur,
 };
 use crate::exchange::tests::{ouvre, usage};
 use crate::exchange::{Candidat, Options, Separateur, comprendre, lire};
@@ -132,6 +132,7 @@ impl Hasard {
                 email: oui(self).then(|| Email::parse(&format!("t{n}@ecole.fr")).unwrap()),
                 adresse: oui(self).then(|| Adresse::parse(&format!("{n}, {};Dakar", self.nom(latin))).unwrap()),
             },
+            accords: Accords::default(),
         };
         let mut etudiant = Etudiant::nouveau(Matricule::parse(&format!("-M{n}")).unwrap(), identite);
         for _ in 0..self.sous(6) {
@@ -216,7 +217,7 @@ fn each_format_tells_a_full_disk() {
 
 fn relit(chemin: &Path, options: &Options) -> Vec<Candidat> {
     let feuille = lire(&ouvre(chemin), options).unwrap_or_else(|e| panic!("{} : {e}", chemin.display()));
-    let lecture = comprendre(&feuille, options).unwrap().candidats(&feuille, usage());
+    let lecture = comprendre(&feuille, options).unwrap().candidats(&feuille, usage(), &mut |_| {}).unwrap();
     assert_eq!(lecture.fautes, []);
     lecture.candidats
 }
@@ -242,7 +243,10 @@ fn revient(format: Format, nom: &str, latin: bool, graine: u64) {
     for (relue, ligne) in relues.into_iter().zip(&lignes) {
         let notes: Vec<_> = ligne.notes.iter().map(|note| note.contenu.clone()).collect();
         assert_eq!(relue.matricule.as_ref(), Some(&ligne.resume.matricule));
-        assert_eq!(relue.modification.identite().unwrap(), ligne.resume.identite);
+        assert_eq!(
+            relue.modification.identite(&Signature { qui: String::new(), quand: 0 }).unwrap(),
+            ligne.resume.identite
+        );
         let relues: Vec<_> = relue.notes.into_iter().map(|dite| dite.note).collect();
         assert_eq!(relues, notes);
     }

@@ -4,6 +4,7 @@
 use super::{Colonnes, Echec, Ecrivain, Ligne, moyenne_de, titre};
 use crate::domain::statistiques::mention;
 use crate::domain::{Centiemes, Champ, DateCivile, Note, Valeur};
+use crate::enclos::sans_bruit;
 use crate::error::ExportError;
 use crate::exchange::classeur::{ETUDIANTS, NOTES, TITRES_DES_NOTES};
 use crate::texte::printable;
@@ -58,9 +59,30 @@ impl Styles {
     }
 }
 
+/// The library's workbook: what it says of its own accord, in English, while it is made and closed, is not heard.
+struct Classeur(Option<Workbook>);
+
+impl Classeur {
+    fn ouvert(&self) -> Result<&Workbook, ExportError> {
+        self.0.as_ref().ok_or(ExportError::Classeur)
+    }
+
+    fn ferme(mut self) -> Result<(), Echec> {
+        Ok(self.0.take().map_or(Ok(()), |classeur| sans_bruit(|| classeur.close()))?)
+    }
+}
+
+impl Drop for Classeur {
+    fn drop(&mut self) {
+        if let Some(classeur) = self.0.take() {
+            sans_bruit(|| drop(classeur));
+        }
+    }
+}
+
 /// A workbook under way.
 pub(super) struct Xlsx<'a> {
-    classeur: Workbook,
+    classeur: Classeur,
     styles: Styles,
     colonnes: &'a Colonnes,
     /// The next row of each sheet.
@@ -71,7 +93,7 @@ pub(super) struct Xlsx<'a> {
 impl<'a> Xlsx<'a> {
     pub(super) fn commence(chemin: &Path, colonnes: &'a Colonnes) -> Result<Self, Echec> {
         let chemin = chemin.to_str().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidFilename))?;
-        let classeur = Workbook::new_with_options(chemin, true, None, false)?;
+        let classeur = Classeur(Some(sans_bruit(|| Workbook::new_with_options(chemin, true, None, false))?));
         let xlsx = Xlsx { classeur, styles: Styles::nouveaux(), colonnes, etudiant: 1, note: 1 };
         let mut titres = Vec::new();
         for champ in colonnes.champs() {
@@ -89,7 +111,7 @@ impl<'a> Xlsx<'a> {
 
     /// A sheet with its headers, which stay in view.
     fn feuille<'t>(&self, nom: &str, titres: impl IntoIterator<Item = (&'t str, f64)>) -> Result<(), Echec> {
-        let mut feuille = self.classeur.add_worksheet(Some(nom))?;
+        let mut feuille = self.classeur.ouvert()?.add_worksheet(Some(nom))?;
         for (place, (titre, largeur)) in (0..).zip(titres) {
             feuille.set_column(place, place, largeur, None)?;
             feuille.write_string(0, place, titre, Some(&self.styles.entete))?;
@@ -102,7 +124,7 @@ impl<'a> Xlsx<'a> {
         if ligne >= LIGNES {
             return Err(ExportError::TropDeLignes { feuille: nom, limite: LIGNES - 1 }.into());
         }
-        Ok(self.classeur.get_worksheet(nom)?.ok_or(ExportError::Classeur)?)
+        Ok(self.classeur.ouvert()?.get_worksheet(nom)?.ok_or(ExportError::Classeur)?)
     }
 
     fn etudiant(&self, ligne: &Ligne) -> Result<(), Echec> {
@@ -127,6 +149,7 @@ impl<'a> Xlsx<'a> {
                 Champ::TuteurTelephone => rangee.texte(tuteur.telephone.as_ref().map_or("", |t| t.e164()))?,
                 Champ::TuteurEmail => rangee.texte(tuteur.email.as_ref().map_or("", |e| e.as_str()))?,
                 Champ::TuteurAdresse => rangee.texte(tuteur.adresse.as_ref().map_or("", |a| a.as_str()))?,
+                Champ::Accord(voie) => rangee.texte(identite.accords.mot(*voie).unwrap_or_default())?,
                 Champ::Moyenne => {
                     rangee.moyenne(ligne.resume.moyenne)?;
                     rangee.texte(if ligne.resume.provisoire { "oui" } else { "" })?;
@@ -189,7 +212,7 @@ impl Ecrivain for Xlsx<'_> {
         if self.colonnes.notes {
             self.ouverte(NOTES, 0)?.autofilter(0, 0, self.note - 1, TITRES_DES_NOTES.len() as u16 - 1)?;
         }
-        Ok(self.classeur.close()?)
+        self.classeur.ferme()
     }
 }
 
@@ -249,7 +272,7 @@ fn largeur(champ: &Champ) -> f64 {
     match champ {
         Champ::Matricule | Champ::Classe | Champ::Moyenne | Champ::Rang | Champ::Mention | Champ::Notes => 12.0,
         Champ::Naissance => 17.0,
-        Champ::Telephone | Champ::TuteurTelephone | Champ::MoyenneDe(_) => 20.0,
+        Champ::Telephone | Champ::TuteurTelephone | Champ::MoyenneDe(_) | Champ::Accord(_) => 20.0,
         Champ::Nom | Champ::Prenom => 22.0,
         Champ::TuteurNom => 26.0,
         Champ::Email | Champ::TuteurEmail => 32.0,

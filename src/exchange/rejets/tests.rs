@@ -17,7 +17,7 @@ fn a_cote(source: &Path, feuille: &Feuille, lecture: &Lecture) -> PathBuf {
 
 fn lit(chemin: &Path) -> (Feuille, Lecture) {
     let feuille = lire(&ouvre(chemin), &Options::default()).unwrap();
-    let lecture = comprendre(&feuille, &Options::default()).unwrap().candidats(&feuille, usage());
+    let lecture = comprendre(&feuille, &Options::default()).unwrap().candidats(&feuille, usage(), &mut |_| {}).unwrap();
     (feuille, lecture)
 }
 

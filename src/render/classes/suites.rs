@@ -12,12 +12,12 @@ use std::io::{Result, Write};
 /// Marks that are named one by one, at most.
 const QUELQUES: usize = 10;
 
-/// `3 notes de 2 étudiants n'ont pas de place dans ces périodes`.
+/// `3 notes de 2 étudiants n'ont pas de place dans les périodes de la classe`.
 pub fn combien(notes: &[NoteSansPlace]) -> String {
     let (n, etudiants) = (notes.len() as u64, combien_d_etudiants(notes));
     let verbe = accorde(n, "n'a pas de place", "n'ont pas de place");
     format!(
-        "{} de {} {verbe} dans ces périodes",
+        "{} de {} {verbe} dans les périodes de la classe",
         compte(n, "note", "notes"),
         compte(etudiants, "étudiant", "étudiants")
     )
@@ -70,10 +70,17 @@ pub fn touches(comptes: &[CompteTouche]) -> Vec<String> {
 
 /// Writes both, line by line.
 pub fn ecrit(changee: &ClasseChangee, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    hors_des_periodes(&changee.sans_place, p, sortie)?;
     let mut dit = |texte: String| writeln!(sortie, "{}", phrase(&printable(&texte), p));
-    if !changee.sans_place.is_empty() {
-        dit(format!("attention : {} :", combien(&changee.sans_place)))?;
-        quelques(&changee.sans_place).into_iter().try_for_each(|ligne| dit(format!("- {ligne}")))?;
-    }
     touches(&changee.comptes).into_iter().try_for_each(|ligne| dit(format!("attention : {ligne}")))
+}
+
+/// Writes the marks that have no place in the periods of their class, line by line; nothing where there are none.
+pub fn hors_des_periodes(notes: &[NoteSansPlace], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    if notes.is_empty() {
+        return Ok(());
+    }
+    let mut dit = |texte: String| writeln!(sortie, "{}", phrase(&printable(&texte), p));
+    dit(format!("attention : {} :", combien(notes)))?;
+    quelques(notes).into_iter().try_for_each(|ligne| dit(format!("- {ligne}")))
 }

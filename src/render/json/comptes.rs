@@ -91,6 +91,8 @@ pub struct CompteJson<'a> {
     nom: &'a str,
     #[serde(flatten)]
     role: RoleJson<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    affiche: Option<&'a str>,
     actif: bool,
     a_changer: bool,
 }
@@ -98,7 +100,8 @@ pub struct CompteJson<'a> {
 impl<'a> CompteJson<'a> {
     pub fn de(compte: &'a Compte) -> Self {
         let Compte { nom, role, actif, a_changer, .. } = compte;
-        CompteJson { nom: nom.as_str(), role: RoleJson::de(role), actif: *actif, a_changer: *a_changer }
+        let affiche = compte.affiche.as_ref().map(|affiche| affiche.as_str());
+        CompteJson { nom: nom.as_str(), role: RoleJson::de(role), affiche, actif: *actif, a_changer: *a_changer }
     }
 }
 

@@ -1,5 +1,6 @@
 use super::*;
 use crate::command::dialogue::{Avis, Question, Secret};
+use crate::domain::libelle::Affiche;
 use crate::domain::{Compte, MotDePasse, NomCompte, Portee, Role, Scelle};
 use crate::error::Acces;
 use std::time::Duration;
@@ -8,6 +9,7 @@ fn un_compte(nom: &str, role: Role) -> Compte {
     Compte {
         nom: NomCompte::parse(nom).unwrap(),
         role,
+        affiche: None,
         actif: true,
         a_changer: false,
         mot_de_passe: Scelle::stored("$scrypt$secret".into()),
@@ -87,10 +89,10 @@ fn accounts_are_listed_with_what_each_may_see() {
 #[test]
 fn a_program_reads_accounts_with_lists_and_numbers_and_no_sealed_password() {
     insta::assert_snapshot!(rendu(&trois_comptes(), &p(Format::Csv, None)), @r#"
-    nom;role;classes;matieres;matricule;etat
-    directrice;admin;;;;actif
-    m.fall;enseignant;"L3;2de A";*;;désactivé
-    uci0001;etudiant;;;UCI0001;mot de passe provisoire
+    nom;role;classes;matieres;matricule;etat;affiche
+    directrice;admin;;;;actif;
+    m.fall;enseignant;"L3;2de A";*;;désactivé;
+    uci0001;etudiant;;;UCI0001;mot de passe provisoire;
     "#);
     insta::assert_snapshot!(rendu(&trois_comptes(), &p(Format::Json, None)), @r#"[{"nom":"directrice","role":"admin","actif":true,"a_changer":false},{"nom":"m.fall","role":"enseignant","classes":["L3","2de A"],"matieres":"*","actif":false,"a_changer":false},{"nom":"uci0001","role":"etudiant","matricule":"UCI0001","actif":true,"a_changer":true}]"#);
     let session = SessionVue {
@@ -115,6 +117,27 @@ fn a_program_reads_accounts_with_lists_and_numbers_and_no_sealed_password() {
     ouverte depuis : 2 h 05
     dernière commande : il y a moins d'une minute
     session : celle-ci
+    ");
+}
+
+#[test]
+fn how_paper_names_who_has_an_account_is_told_where_somebody_said_it() {
+    let fall =
+        || Compte { affiche: Some(Affiche::parse("Mme Fall").unwrap()), ..un_compte("m.fall", enseignant(&["L3"])) };
+    let comptes = Outcome::Comptes(vec![un_compte("directrice", Role::Admin), fall()]);
+    insta::assert_snapshot!(rendu(&comptes, &p(Format::Table, 100)), @"
+    Nom         Rôle        Classes  Matières  Matricule  État   Nom affiché
+    ──────────  ──────────  ───────  ────────  ─────────  ─────  ───────────
+    directrice  admin       —        —         —          actif  —
+    m.fall      enseignant  L3       toutes    —          actif  Mme Fall
+
+    2 comptes
+    ");
+    insta::assert_snapshot!(rendu(&change(None, Some(fall()), false), &p(Format::Json, None)), @r#"{"nom":"m.fall","role":"enseignant","classes":["L3"],"matieres":"*","affiche":"Mme Fall","actif":true,"a_changer":false}"#);
+    let avant = un_compte("m.fall", enseignant(&["L3"]));
+    insta::assert_snapshot!(rendu(&change(Some(avant), Some(fall()), false), &p(Format::Table, 80)), @"
+    Compte m.fall
+    nom affiché : — → Mme Fall
     ");
 }
 
@@ -144,8 +167,8 @@ fn a_change_of_an_account_is_shown_from_what_to_what() {
     insta::assert_snapshot!(rendu(&change(Some(prof()), None, false), &p(Format::Table, 80)), @"Le compte prof (enseignant) est supprimé");
     insta::assert_snapshot!(rendu(&change(Some(prof()), None, false), &p(Format::Json, None)), @r#"{"nom":"prof","role":"enseignant","classes":["L3"],"matieres":"*","actif":true,"a_changer":false,"supprime":true}"#);
     insta::assert_snapshot!(rendu(&change(Some(prof()), None, true), &p(Format::Csv, None)), @"
-    nom;role;classes;matieres;matricule;etat
-    prof;enseignant;L3;*;;actif
+    nom;role;classes;matieres;matricule;etat;affiche
+    prof;enseignant;L3;*;;actif;
     ");
 }
 

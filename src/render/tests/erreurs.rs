@@ -59,6 +59,8 @@ fn debug_tells_what_the_server_said() {
     let source = std::io::Error::from_raw_os_error(13);
     insta::assert_snapshot!(erreur(&Error::fichier("/x", source), "", None, &debug), @r#"
     erreur : fichier « /x » : l'accès est refusé
+    conseil : vérifiez les droits de ce fichier et de son dossier, ou donnez-en un
+      autre
     détail : Permission denied (os error 13)
     "#);
 }

@@ -33,6 +33,7 @@ pub fn identite(nom: &str, prenom: &str, telephone: Option<&str>, classe: &str) 
         classe: NomClasse::parse(classe).unwrap(),
         naissance: Some(DateCivile::parse("27/09/2008").unwrap()),
         tuteur: Tuteur::default(),
+        accords: Accords::default(),
     }
 }
 

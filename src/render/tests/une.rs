@@ -290,16 +290,17 @@ static NOTE: Spec = Spec {
 #[test]
 fn help_has_every_command_and_one_at_length() {
     assert_eq!(FIND.args[0].forme, Forme::Reste);
-    let all = Outcome::Aide(Aide::Toutes(vec![&FIND, &NOTE]));
-    let one = Outcome::Aide(Aide::Une(&FIND));
+    let all = Outcome::Aide(Aide::Toutes(vec![&FIND, &NOTE], Vec::new()));
+    let one = Outcome::Aide(Aide::Une { spec: &FIND, voir: vec!["show", "critères"] });
     insta::assert_snapshot!(rendu(&all, &p(Format::Table, 80)), @r#"
-    Consulter
+    Étudiants
       find, chercher   Liste, filtre et trie les étudiants
 
     Notes
       note add, noter  Ajoute une note, et refait la moyenne
 
-    help COMMANDE montre ses arguments et des exemples
+    « help find », ou « find ? », montre une commande et des exemples ; « menu » les
+      donne toutes par numéros
     "#);
     insta::assert_snapshot!(rendu(&one, &p(Format::Table, 80)), @r#"
     find critères… [sort=…]
@@ -314,6 +315,9 @@ fn help_has_every_command_and_one_at_length() {
 
     Exemples
       find classe=L3 sort=moyenne  la classe L3, la meilleure moyenne d'abord
+
+    Voir aussi
+      show, critères
     "#);
     insta::assert_snapshot!(rendu(&one, &p(Format::Table, 40)), @r#"
     find critères… [sort=…]
@@ -331,10 +335,13 @@ fn help_has_every_command_and_one_at_length() {
       find classe=L3 sort=moyenne
           la classe L3, la meilleure moyenne
           d'abord
+
+    Voir aussi
+      show, critères
     "#);
     let json = r#"{"commande":"note add","alias":["noter"],"resume":"Ajoute une note, et refait la moyenne","#
         .to_owned()
         + r#""forme":"note add réf [matière]","exemples":[]}"#
         + "\n";
-    assert_eq!(rendu(&Outcome::Aide(Aide::Une(&NOTE)), &p(Format::Json, None)), json);
+    assert_eq!(rendu(&Outcome::Aide(Aide::Une { spec: &NOTE, voir: Vec::new() }), &p(Format::Json, None)), json);
 }

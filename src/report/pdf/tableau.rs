@@ -147,6 +147,22 @@ impl Tableau {
         self
     }
 
+    /// Adds a row on a page that has place for so many points below it, too: what stands there belongs to the table.
+    pub fn derniere_ligne<W: Write>(
+        &mut self,
+        doc: &mut Document<W>,
+        cellules: &[Cellule],
+        fond: Option<Couleur>,
+        dessous: f32,
+    ) -> Result<()> {
+        let besoin = haut(&self.cases(cellules)) + dessous;
+        let page = doc.bas() - HAUT - haut(&self.cases_entete());
+        if dessous > 0.0 && doc.y + besoin > doc.bas() && besoin <= page {
+            self.suite(doc)?;
+        }
+        self.ligne(doc, cellules, fond)
+    }
+
     /// Adds a row, on a new page where this one is full.
     pub fn ligne<W: Write>(
         &mut self,

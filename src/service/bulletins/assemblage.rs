@@ -1,6 +1,8 @@
 //! What was read of a class, as the plain data that its papers are made of. Pure.
 
 use super::lecture::ClasseLue;
+use crate::domain::points::Points;
+use crate::domain::reglement::Annuelle;
 use crate::domain::statistiques::mention;
 use crate::domain::tableau::LigneDeTableau;
 use crate::domain::{Appreciation, Etudiant, Identite, Matiere, Note, Periode, Valeur};
@@ -12,7 +14,7 @@ use std::ops::Range;
 impl ClasseLue {
     /// What a file of these bulletins is called.
     pub(super) fn titre(&self, lesquels: &Range<usize>) -> String {
-        let periode = self.titre_de_la_periode();
+        let periode = self.periode.as_ref().map_or_else(|| "année".to_owned(), Periode::au_long);
         match self.etudiants.get(lesquels.clone()) {
             Some([Etudiant { identite, .. }]) => {
                 format!("Bulletin de {} {} – {} – {periode}", identite.prenom, identite.nom, self.classe)
@@ -25,23 +27,32 @@ impl ClasseLue {
     pub(super) fn bulletin(&self, n: usize, detail: bool) -> Bulletin {
         let (etudiant, ligne) = (&self.etudiants[n], &self.tableau.lignes[n]);
         let identite = &etudiant.identite;
+        let points = self.points(etudiant);
         Bulletin {
             eleve: Eleve {
                 nom: identite.nom.clone(),
                 prenom: identite.prenom.clone(),
                 classe: self.classe.clone(),
+                intitule: self.intitule.as_ref().map(ToString::to_string),
                 matricule: etudiant.matricule.clone(),
                 naissance: identite.naissance,
                 effectif: self.etudiants.len() as u64,
                 destinataire: destinataire(identite),
             },
-            periode: self.titre_de_la_periode(),
-            matieres: self.matieres(etudiant, ligne, detail),
-            general: self.general(etudiant, ligne),
+            periode: self.periode.as_ref().map(Periode::au_long),
+            matieres: self.matieres(etudiant, ligne, points.as_ref(), detail),
+            general: General { totaux: points.map(|points| points.totaux), ..self.general(etudiant, ligne) },
             absences: self.notes(etudiant).filter(|note| note.contenu.valeur == Valeur::Absent).count() as u64,
             regle_absence: self.reglement.absence,
             evolution: self.evolution(n),
         }
+    }
+
+    /// What his marks of the period, or of the year, add up to; none where the year is made of its periods' averages, and not of
+    /// points.
+    fn points(&self, etudiant: &Etudiant) -> Option<Points> {
+        let est_somme = self.periode.is_some() || self.reglement.annuelle == Annuelle::Notes;
+        est_somme.then(|| Points::de(self.notes(etudiant), &self.reglement)).flatten()
     }
 
     /// His marks of the period, or of the year.
@@ -54,7 +65,14 @@ impl ClasseLue {
     }
 
     /// The subjects in which he has a mark, or in which something is said of him.
-    fn matieres(&self, etudiant: &Etudiant, ligne: &LigneDeTableau, detail: bool) -> Vec<LigneDeMatiere> {
+    fn matieres(
+        &self,
+        etudiant: &Etudiant,
+        ligne: &LigneDeTableau,
+        points: Option<&Points>,
+        detail: bool,
+    ) -> Vec<LigneDeMatiere> {
+        let points_en = |champ: &str| points?.matieres.iter().find(|(une, _)| une.champ() == champ).map(|(_, p)| *p);
         let notes: Vec<(String, &Note)> =
             self.notes(etudiant).map(|note| (note.contenu.matiere.champ(), note)).collect();
         let dites = etudiant.appreciations.du(self.periode.as_ref());
@@ -78,6 +96,7 @@ impl ClasseLue {
                 notes: siennes.len() as u64,
                 moyenne: sur_vingt,
                 provisoire: siennes.iter().any(|note| note.contenu.valeur == Valeur::Attendu),
+                points: points_en(&commune.champ),
                 classe: Extremes::from(&self.tableau.chiffres[k]),
                 rang: commune.places.de(sur_vingt),
                 appreciation: dite.map(|une| une.texte.to_string()),
@@ -96,6 +115,7 @@ impl ClasseLue {
             notes: 0,
             moyenne: None,
             provisoire: false,
+            points: None,
             classe: Extremes::default(),
             rang: None,
             appreciation: Some(une.texte.to_string()),
@@ -112,6 +132,7 @@ impl ClasseLue {
             classe: Extremes::from(&self.tableau.generale),
             rang: self.generales.de(moyenne),
             mention: moyenne.and_then(mention).map(str::to_owned),
+            totaux: None,
         }
     }
 
@@ -150,6 +171,7 @@ impl ClasseLue {
         };
         RapportDeClasse {
             classe: self.classe.clone(),
+            intitule: self.intitule.as_ref().map(ToString::to_string),
             periode: self.titre_de_la_periode(),
             statistiques: self.tableau.generale.clone(),
             eleves,

@@ -3,6 +3,7 @@
 
 use super::super::School;
 use crate::domain::classe::AnneeScolaire;
+use crate::domain::libelle::Intitule;
 use crate::domain::statistiques::{Effectifs, Statistiques};
 use crate::domain::tableau::TableauDeClasse;
 use crate::domain::{
@@ -19,6 +20,8 @@ use std::sync::Arc;
 pub struct ClasseLue {
     /// As its students write it.
     pub classe: NomClasse,
+    /// What it is called at length, where the class says it.
+    pub intitule: Option<Intitule>,
     /// The school year, where the class says it.
     pub annee: Option<AnneeScolaire>,
     /// Of this period alone.
@@ -78,14 +81,15 @@ impl School {
         let reglement = Arc::clone(&premier.reglement);
         let enseignants = store.enseignants()?.into_iter().filter(|compte| compte.actif).collect();
         let nom = premier.identite.classe.clone();
-        ClasseLue::de(nom, classe.and_then(|classe| classe.annee), reglement, periode, etudiants, enseignants)
+        let dite = classe.map_or((None, None), |classe| (classe.intitule, classe.annee));
+        ClasseLue::de(nom, dite, reglement, periode, etudiants, enseignants)
     }
 }
 
 impl ClasseLue {
     fn de(
         classe: NomClasse,
-        annee: Option<AnneeScolaire>,
+        (intitule, annee): (Option<Intitule>, Option<AnneeScolaire>),
         reglement: Arc<Reglement>,
         periode: Option<&Periode>,
         etudiants: Vec<Etudiant>,
@@ -121,6 +125,7 @@ impl ClasseLue {
         let etapes = periodes.into_iter().map(etape).filter(|(_, moyenne)| moyenne.is_some()).collect();
         Ok(ClasseLue {
             classe,
+            intitule,
             annee,
             periode,
             reglement,
@@ -151,15 +156,20 @@ impl ClasseLue {
         siens.filter(manque).map(|etudiant| etudiant.matricule.clone()).collect()
     }
 
-    /// What it is of: `1er trimestre`, `Année`.
+    /// What a report is of: `1er trimestre`, `Toute l'année`.
     pub(super) fn titre_de_la_periode(&self) -> String {
-        self.periode.as_ref().map_or_else(|| "Année".to_owned(), Periode::au_long)
+        titre_de(self.periode.as_ref())
     }
 
     /// Who teaches a subject in which nobody has a mark.
     pub(super) fn enseignants_de(&self, matiere: &Matiere) -> Vec<String> {
         enseignants_de(&self.enseignants, &self.classe, matiere)
     }
+}
+
+/// What a report of that period is of, or one of the year.
+pub(super) fn titre_de(periode: Option<&Periode>) -> String {
+    periode.map_or_else(|| "Toute l'année".to_owned(), Periode::au_long)
 }
 
 /// Who teaches a subject in a class: those to whom it is given there; else those who have it in all classes; else those to whom
@@ -178,7 +188,7 @@ fn enseignants_de(tous: &[Compte], classe: &NomClasse, matiere: &Matiere) -> Vec
     };
     let plus_proche = tous.iter().filter_map(|compte| degre(&compte)).min();
     let siens = tous.iter().filter(|compte| plus_proche.is_some() && degre(compte) == plus_proche);
-    siens.map(|compte| compte.nom.en_clair()).collect()
+    siens.map(Compte::en_clair).collect()
 }
 
 /// The periods of a class: those that it names, in its order, then the others in which there are marks, by name.

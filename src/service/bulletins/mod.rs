@@ -7,10 +7,10 @@ mod noms;
 
 use super::{Progres, School};
 use crate::arret;
-use crate::domain::statistiques::{Cadre, Place as Rang};
-use crate::domain::{Periode, Portee, Role, Session, requete::Filtre};
+use crate::domain::statistiques::Cadre;
+use crate::domain::{Periode, Portee, Role, Session};
 use crate::enclos::{Depot, Place};
-use crate::error::{Error, Result};
+use crate::error::{Cause, Error, Result};
 use crate::report::{Bulletins, Etablissement, RapportDEcole};
 use crate::store::ExportFait;
 pub use lecture::ClasseLue;
@@ -20,6 +20,8 @@ use std::io::{BufWriter, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+/// How the journal names what there is of a class whose other bulletins could not be written.
+const ARRETES: &str = "bulletin, arrêté en cours de route";
 /// The best of the school.
 const PREMIERS: u64 = 10;
 
@@ -107,18 +109,19 @@ impl School {
             }
             bulletins.finit().and_then(|mut sortie| sortie.flush()).map_err(ecrit)?;
             arret::verifie()?;
-            self.note_papier(Papier::Bulletins, place.chemin(), combien, mise.detail, who)
+            self.note_papier(Papier::Bulletins.nom(), place.chemin(), combien, mise.detail, who)
         })?;
         suivi(avance(combien, combien));
         let (chemin, essai) = (place.chemin().to_owned(), false);
         Ok(PapierEcrit { papier: Papier::Bulletins, etudiants: combien, fichiers: 1, chemin, essai })
     }
 
-    /// Writes the bulletins of a class into a folder, each into a file of its own. They are in the journal before the first of
-    /// them; stopped in the middle, those that are there are whole. Only `remplaces` may take the place of others.
+    /// Writes the bulletins of a class into a folder, each into a file of its own. All of them are in the journal before the first
+    /// one, so that none leaves without a trace; where the work stops in the middle, those that are there are whole, and the
+    /// journal tells how many. Only `remplaces` may take the place of others.
     ///
     /// # Errors
-    /// `Interrompu`, a file's, the server's.
+    /// `BulletinsEnPartie` with what stopped it: `Interrompu`, a file's; the server's.
     pub fn ecrit_bulletins_un_par_un(
         &self,
         lue: &ClasseLue,
@@ -131,17 +134,26 @@ impl School {
         let total = lue.effectif() as u64;
         let date = self.usage().aujourdhui;
         arret::verifie()?;
-        self.note_papier(Papier::Bulletins, depot.chemin(), total, mise.detail, who)?;
-        for (n, nom) in lue.noms_de_fichiers().iter().enumerate() {
-            arret::verifie()?;
-            suivi(avance(n as u64, total));
+        self.note_papier(Papier::Bulletins.nom(), depot.chemin(), total, mise.detail, who)?;
+        let un = |n: usize, nom: &str| {
             let place = depot.place(nom)?;
             place.ecrit(remplaces.contains(nom), |fichier| {
                 let sortie = BufWriter::new(fichier.as_file_mut());
                 let mut bulletins = Bulletins::commence(sortie, &lue.titre(&(n..n + 1)), mise.ecole, date)?;
                 bulletins.ajoute(&lue.bulletin(n, mise.detail))?;
                 bulletins.finit()?.flush()
-            })?;
+            })
+        };
+        for (n, nom) in lue.noms_de_fichiers().iter().enumerate() {
+            suivi(avance(n as u64, total));
+            if let Err(cause) = arret::verifie().and_then(|()| un(n, nom)) {
+                suivi(avance(total, total));
+                let ecrits = n as u64;
+                // Where the journal cannot be told any more, it says all of them: too many rather than too few.
+                let _ = self.note_papier(ARRETES, depot.chemin(), ecrits, mise.detail, who);
+                let (dossier, cause) = (depot.chemin().to_owned(), Box::new(cause));
+                return Err(Cause::BulletinsEnPartie { ecrits, total, dossier, cause }.into());
+            }
         }
         suivi(avance(total, total));
         let (chemin, essai) = (depot.chemin().to_owned(), false);
@@ -172,13 +184,13 @@ impl School {
     /// `Interrompu`, the server's.
     pub fn rapport_d_ecole(&self, periode: Option<&Periode>, who: &Session) -> Result<RapportDEcole> {
         let cadre = Cadre { matiere: None, periode: periode.cloned() };
-        let chiffres = self.statistiques(&cadre, who)?;
+        let (chiffres, premiers) = self.store()?.ecole_entiere(&who.portee(), &cadre, PREMIERS)?;
         Ok(RapportDEcole {
-            titre: titre_des_classes(who),
-            periode: periode.map_or_else(|| "Année".to_owned(), Periode::au_long),
+            titre: self.titre_des_classes(who)?,
+            periode: lecture::titre_de(periode),
             ensemble: chiffres.ensemble,
             classes: chiffres.classes,
-            premiers: self.dix_premiers(&cadre, who)?,
+            premiers,
         })
     }
 
@@ -198,17 +210,15 @@ impl School {
         })
     }
 
-    /// The first ten, and all who are as good as the tenth.
-    fn dix_premiers(&self, cadre: &Cadre, who: &Session) -> Result<Vec<Rang>> {
-        let mut combien = PREMIERS;
-        loop {
-            let (mut places, ex_aequo) = self.premiers(Filtre::Et(Vec::new()), cadre, combien, who)?;
-            if !ex_aequo || combien > u64::from(u32::MAX) {
-                places.retain(|place| place.rang <= PREMIERS);
-                return Ok(places);
-            }
-            combien *= 8;
-        }
+    /// Whose results a report of the school is: all of them, or those of a teacher's classes.
+    fn titre_des_classes(&self, who: &Session) -> Result<String> {
+        Ok(match &who.role {
+            Role::Enseignant { classes: Portee::Celles(celles), .. } => match &celles[..] {
+                [classe] => format!("Résultats de la classe {classe}"),
+                _ => format!("Résultats des classes de {}", self.compte(&who.nom)?.en_clair()),
+            },
+            _ => "Résultats de l'établissement".to_owned(),
+        })
     }
 
     fn ecrit_papier(
@@ -224,25 +234,14 @@ impl School {
             let ecrit = contenu(&mut sortie).and_then(|()| sortie.flush());
             ecrit.map_err(|error| Error::fichier(place.chemin(), error))?;
             arret::verifie()?;
-            self.note_papier(papier, place.chemin(), etudiants, false, who)
+            self.note_papier(papier.nom(), place.chemin(), etudiants, false, who)
         })?;
         Ok(PapierEcrit { papier, etudiants, fichiers: 1, chemin: place.chemin().to_owned(), essai: false })
     }
 
-    fn note_papier(&self, papier: Papier, chemin: &Path, etudiants: u64, notes: bool, who: &Session) -> Result<()> {
+    fn note_papier(&self, format: &str, chemin: &Path, etudiants: u64, notes: bool, who: &Session) -> Result<()> {
         let fichier = chemin.to_string_lossy();
-        self.note_sortie(&ExportFait { format: papier.nom(), fichier: &fichier, etudiants, notes }, who)
-    }
-}
-
-/// Whose results a report of the school is: all of them, or those of a teacher's classes.
-fn titre_des_classes(who: &Session) -> String {
-    match &who.role {
-        Role::Enseignant { classes: Portee::Celles(celles), .. } => match &celles[..] {
-            [classe] => format!("Résultats de la classe {classe}"),
-            _ => format!("Résultats de mes classes ({})", who.nom),
-        },
-        _ => "Résultats de l'établissement".to_owned(),
+        self.note_sortie(&ExportFait { format, fichier: &fichier, etudiants, notes }, who)
     }
 }
 

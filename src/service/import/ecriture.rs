@@ -11,6 +11,8 @@ use std::sync::mpsc;
 
 /// Students of one transaction, at most.
 const ETUDIANTS: usize = 2_000;
+/// The same where people are told of them: each of them may have a message for each of four addresses besides.
+const PREVENUS: usize = 400;
 /// Marks of one transaction, at most: so that a chunk's journal entry, which holds its students as they were, stays far under
 /// MongoDB's 16 MB a document.
 const NOTES: usize = 20_000;
@@ -22,13 +24,13 @@ impl School {
         &self,
         source: &Source,
         plan: &Plan,
-        auteur: Auteur<'_>,
+        (notifie, auteur): (bool, Auteur<'_>),
         suivi: &mut dyn FnMut(Progres),
     ) -> Result<()> {
         let store = self.store()?;
         let creations = plan.creations.iter().map(Ecriture::Cree);
         let changements = plan.changements.iter().map(|(avant, apres)| Ecriture::Change(avant, apres));
-        let lots = lots(creations.chain(changements).collect());
+        let lots = lots(creations.chain(changements).collect(), if notifie { PREVENUS } else { ETUDIANTS });
         let total = (plan.creations.len() + plan.changements.len()) as u64;
         // An import of one chunk needs no record.
         let id = match lots.len() {
@@ -42,7 +44,7 @@ impl School {
                 total,
             })?),
         };
-        self.ecrit_lots(&lots, total, id, auteur, suivi)?;
+        self.ecrit_lots(&lots, total, (id, notifie), auteur, suivi)?;
         if let Some(id) = id {
             store.finit_import(id)?;
         }
@@ -64,12 +66,12 @@ impl School {
         &self,
         lots: &[Vec<Ecriture<'_>>],
         total: u64,
-        id: Option<ImportId>,
+        (id, notifie): (Option<ImportId>, bool),
         auteur: Auteur<'_>,
         suivi: &mut dyn FnMut(Progres),
     ) -> Result<()> {
         let store = self.store()?;
-        let acte = Acte { ensemble: Some(id.unwrap_or_default()), ..auteur.acte() };
+        let acte = Acte { ensemble: Some(id.unwrap_or_default()), notifie, ..auteur.acte() };
         std::thread::scope(|scope| {
             let (pret, prets) = mpsc::sync_channel(1);
             scope.spawn(move || {
@@ -126,7 +128,7 @@ impl School {
 }
 
 /// Cuts the work into chunks, each small enough for one transaction.
-fn lots(ecritures: Vec<Ecriture<'_>>) -> Vec<Vec<Ecriture<'_>>> {
+fn lots(ecritures: Vec<Ecriture<'_>>, etudiants: usize) -> Vec<Vec<Ecriture<'_>>> {
     let mut lots = Vec::new();
     let (mut lot, mut notes) = (Vec::new(), 0);
     for ecriture in ecritures {
@@ -134,7 +136,7 @@ fn lots(ecritures: Vec<Ecriture<'_>>) -> Vec<Vec<Ecriture<'_>>> {
             Ecriture::Cree(etudiant) | Ecriture::Supprime(etudiant) => etudiant.notes.len(),
             Ecriture::Change(avant, apres) => avant.notes.len().max(apres.notes.len()),
         };
-        if lot.len() == ETUDIANTS || (notes + siennes > NOTES && !lot.is_empty()) {
+        if lot.len() == etudiants || (notes + siennes > NOTES && !lot.is_empty()) {
             lots.push(std::mem::take(&mut lot));
             notes = 0;
         }

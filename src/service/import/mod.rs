@@ -8,9 +8,9 @@ mod releve;
 use super::School;
 use super::etudiants::Auteur;
 use crate::domain::Champ;
-use crate::error::{Donnees, Result};
+use crate::error::{Cause, Donnees, Panne, Result};
 use crate::exchange::{Candidat, Faute};
-use crate::store::{ImportEnCours, Repris};
+use crate::store::{ImportEnCours, Repris, Touche};
 use ecriture::is_alive;
 use plan::Plan;
 use std::path::PathBuf;
@@ -132,7 +132,7 @@ impl School {
     }
 
     /// Writes what the lines ask for: in one transaction up to 2,000 lines, else in chunks under a record that
-    /// `import annuler` takes back. Ctrl-C between two chunks takes back what was written. Where lines are wrong, and the mode
+    /// `import annuler` takes back. `notifie`: those who are told of the students are told of their marks. Ctrl-C between two chunks takes back what was written. Where lines are wrong, and the mode
     /// is not `partiel`, nothing is written.
     ///
     /// # Errors
@@ -140,6 +140,7 @@ impl School {
     pub fn execute_import(
         &self,
         pret: ImportPret,
+        notifie: bool,
         auteur: Auteur<'_>,
         suivi: &mut dyn FnMut(Progres),
     ) -> Result<RapportImport> {
@@ -156,7 +157,7 @@ impl School {
         if rapport.refuse {
             (rapport.crees, rapport.modifies) = (0, 0);
         } else if !auteur.essai {
-            self.ecrit(&source, &plan, auteur, suivi)?;
+            self.ecrit(&source, &plan, (notifie, auteur), suivi)?;
         }
         rapport.rejetes = plan.fautes;
         Ok(rapport)
@@ -174,8 +175,14 @@ impl School {
     /// Takes back what an import has written.
     ///
     /// # Errors
-    /// The server's.
+    /// `ImportRetenu` where something stands in the way: most often a last write of the carnet that died, which the server
+    /// undoes a minute later at most; the server's.
     pub fn annule_import(&self, import: &ImportInterrompu, auteur: Auteur<'_>) -> Result<Repris> {
-        self.store()?.annule_import(import.id, &auteur.acte(), &|touche| auteur.permet_de_reprendre(touche))
+        let controle = |touche: Touche<'_>| auteur.permet_de_reprendre(touche);
+        let repris = self.store()?.annule_import(import.id, &auteur.acte(), &controle);
+        repris.map_err(|error| match *error.cause {
+            Cause::Panne(Panne::Passagere { detail }) => Panne::ImportRetenu { detail }.into(),
+            _ => error,
+        })
     }
 }

@@ -2,8 +2,9 @@
 
 use super::connus::{Cible, Connus, telephone};
 use super::{DemandeImport, Mode, Progres};
+use crate::arret;
 use crate::domain::verrous::ferme;
-use crate::domain::{Champ, Etudiant, Matricule, Pays, Reglement};
+use crate::domain::{Champ, Etudiant, Matricule, Pays, Reglement, Signature};
 use crate::error::{Donnees, Result};
 use crate::exchange::{Candidat, Faute};
 use crate::service::School;
@@ -13,6 +14,9 @@ use crate::service::reference::nom_complet;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
+
+/// Lines between two looks at Ctrl-C.
+const PAS: usize = 1_000;
 
 /// What is to be written.
 pub(super) struct Plan {
@@ -51,9 +55,15 @@ impl Plan {
         }
     }
 
-    fn prend(&mut self, candidat: Candidat, connus: &mut Connus, mode: Mode, auteur: &str) -> Result<(), Vec<Refus>> {
+    fn prend(
+        &mut self,
+        candidat: Candidat,
+        connus: &mut Connus,
+        mode: Mode,
+        signature: &Signature,
+    ) -> Result<(), Vec<Refus>> {
         let place = match connus.cible(&candidat) {
-            Cible::Nouveau => return self.cree(candidat, auteur),
+            Cible::Nouveau => return self.cree(candidat, signature),
             Cible::Connu(place) => place,
             Cible::Homonymes(places) => {
                 let qui =
@@ -70,7 +80,7 @@ impl Plan {
             return Err(vec![(Champ::Matricule, matricule, message)]);
         }
         let mut apres = avant.clone();
-        fusion::applique(&mut apres, &candidat.modification, &candidat.notes, auteur);
+        fusion::applique(&mut apres, &candidat.modification, &candidat.notes, signature);
         self.range(Some(avant), &mut apres)?;
         if apres == *avant {
             self.inchanges += 1;
@@ -102,6 +112,9 @@ impl Plan {
         }
         let reglement = Arc::clone(&apres.reglement);
         let mut refus = Vec::new();
+        if let Some(voie) = apres.identite.accord_sans_adresse() {
+            refus.push((Champ::Accord(voie), String::new(), Donnees::AccordSansAdresse { voie }.to_string()));
+        }
         for note in &mut apres.notes {
             if avant.and_then(|avant| avant.note(note.n)) != Some(note)
                 && let Err(error) = reglement.verifie_place(&mut note.contenu)
@@ -116,8 +129,8 @@ impl Plan {
         if refus.is_empty() { Ok(()) } else { Err(refus) }
     }
 
-    fn cree(&mut self, candidat: Candidat, auteur: &str) -> Result<(), Vec<Refus>> {
-        let identite = candidat.modification.identite().map_err(|manquants| {
+    fn cree(&mut self, candidat: Candidat, signature: &Signature) -> Result<(), Vec<Refus>> {
+        let identite = candidat.modification.identite(signature).map_err(|manquants| {
             let refus = |champ: Champ| {
                 let message =
                     format!("aucun étudiant connu ne correspond, et pour en créer un il manque : {}", champ.libelle());
@@ -131,7 +144,7 @@ impl Plan {
         let numero = candidat.matricule.unwrap_or_else(|| Matricule::numero(0));
         let mut etudiant = Etudiant::nouveau(numero, identite);
         for dite in candidat.notes {
-            etudiant.ajoute(dite.note, auteur);
+            etudiant.ajoute(dite.note, &signature.qui);
         }
         self.range(None, &mut etudiant)?;
         self.creations.push(etudiant);
@@ -149,16 +162,23 @@ impl School {
         let mut connus = Connus::lit(self, &demande.candidats, suivi)?;
         let mut plan = Plan::vide(demande.lignes, demande.fautes, self.pays());
         plan.reglements = self.reglements_des(&demande.candidats)?;
-        for candidat in demande.candidats {
+        let signature = auteur.signature();
+        let total = demande.candidats.len() as u64;
+        for (n, candidat) in demande.candidats.into_iter().enumerate() {
+            if n.is_multiple_of(PAS) {
+                arret::verifie()?;
+                suivi(Progres { etape: "vérification", fait: n as u64, total });
+            }
             let ligne = candidat.ligne;
             let taken = match self.telephone_d_un_autre(&connus, &candidat) {
                 Some(refus) => Err(vec![refus]),
-                None => plan.prend(candidat, &mut connus, demande.mode, &auteur.who.nom),
+                None => plan.prend(candidat, &mut connus, demande.mode, &signature),
             };
             for (champ, valeur, message) in taken.err().into_iter().flatten() {
                 plan.fautes.push(Faute::new(ligne, &(demande.colonne)(&champ), &valeur, message));
             }
         }
+        suivi(Progres { etape: "vérification", fait: total, total });
         plan.fautes.sort_by_key(|faute| faute.ligne);
         let refused = !plan.fautes.is_empty() && !demande.mode.partiel;
         if !plan.sans_matricule.is_empty() && !auteur.essai && !refused {

@@ -15,8 +15,8 @@ use std::sync::Arc;
 
 /// Students of one class, at most, whose averages are worked out again in one transaction.
 const ETUDIANTS: usize = 10_000;
-/// Students written by one command.
-const LOT: usize = 1_000;
+/// Students written by one command: few enough for a progress bar that moves.
+const LOT: usize = 200;
 
 /// The classes that students come into, by their folded names: the name, and the number of the rules.
 pub(in crate::store) type Entrees = BTreeMap<String, (String, i64)>;

@@ -78,7 +78,9 @@ impl Transaction<'_> {
         };
         let passes = Passes { etudiants: paires.len() as u64, notes: paires.iter().map(autres).sum::<usize>() as u64 };
         let ecritures: Vec<Ecriture<'_>> = paires.iter().map(|(avant, apres)| Ecriture::Change(avant, apres)).collect();
-        self.ecrit_lot(&mut Lot::pret(&ecritures, acte, self.maintenant)?)?;
+        // What happens to a whole class is told to nobody.
+        let acte = Acte { notifie: false, ..*acte };
+        self.ecrit_lot(&mut Lot::pret(&ecritures, &acte, self.maintenant)?)?;
         Ok(passes)
     }
 

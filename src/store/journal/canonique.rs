@@ -2,7 +2,8 @@
 //! of their names' bytes, whole numbers in 64 bits, what is absent left out. Pure.
 
 use super::super::EtudiantDoc;
-use crate::domain::{Appreciation, Etudiant, Note, Reglement, Valeur};
+use super::super::parties::{AccordDoc, accords_docs};
+use crate::domain::{Appreciation, Etudiant, Note, Reglement, Valeur, Voie};
 use crate::error::{Panne, Result};
 use mongodb::bson::{
     Bson, DateTime, Document, deserialize_from_document, deserialize_from_slice, doc, serialize_to_vec,
@@ -42,6 +43,8 @@ fn valeur_rangee(valeur: &Bson) -> Bson {
 #[derive(Serialize)]
 struct EtudiantCanonique<'a> {
     _id: &'a str,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    accords: BTreeMap<String, AccordDoc>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     appreciations: BTreeMap<&'a str, AppreciationCanonique<'a>>,
     classe: &'a str,
@@ -146,6 +149,7 @@ pub(super) fn etudiant(etudiant: &Etudiant) -> Result<Vec<u8>> {
     let identite = &etudiant.identite;
     en_octets(&EtudiantCanonique {
         _id: etudiant.matricule.as_str(),
+        accords: accords_docs(&identite.accords),
         appreciations: etudiant
             .appreciations
             .par_cle()
@@ -188,8 +192,16 @@ pub(in crate::store) fn relit(mut document: Document) -> Result<Etudiant> {
     Ok(Etudiant { cree: None, ..lu.etudiant(Reglement::defaut())? })
 }
 
-/// The parts of a student that are told one by one: of his guardian, of what is said of him.
-pub(super) const SOUS_DOCUMENTS: [&str; 2] = ["tuteur", "appreciations"];
+/// The parts of a student that are told one by one: of his guardian, of what is said of him, his consents.
+pub(super) const SOUS_DOCUMENTS: [&str; 3] = ["tuteur", "appreciations", "accords"];
+
+/// Such a part as the language names it, where it does: `tuteur.nom`, `tuteur.accord-mail`.
+pub(super) fn nom_de_partie(chemin: String) -> String {
+    match chemin.strip_prefix("accords.").and_then(Voie::de_cle) {
+        Some(voie) => voie.nom().to_owned(),
+        None => chemin,
+    }
+}
 
 pub(super) fn sous_document(document: &Document, nom: &str) -> Document {
     document.get_document(nom).cloned().unwrap_or_default()

@@ -27,12 +27,14 @@ pub struct Acte<'a> {
     pub ensemble: Option<ObjectId>,
     /// The entry that this one takes back.
     pub reprend: Option<ObjectId>,
+    /// Those who are told of a student are told of it.
+    pub notifie: bool,
 }
 
 impl<'a> Acte<'a> {
     /// A change of its own.
     pub fn seul(qui: &'a str, commande: &'a str) -> Acte<'a> {
-        Acte { qui, commande, ensemble: None, reprend: None }
+        Acte { qui, commande, ensemble: None, reprend: None, notifie: true }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What takes a volet back: the target as it was before, where nobody has changed the same thing since. Pure.
 
-use super::canonique::{self, SOUS_DOCUMENTS, difference, entier, relit, sous_document};
+use super::canonique::{self, SOUS_DOCUMENTS, difference, entier, nom_de_partie, relit, sous_document};
 use super::chaine::etat;
 use super::entree::VoletDoc;
 use crate::domain::Etudiant;
@@ -127,7 +127,7 @@ pub(in crate::store) fn defait_champs(
         let is_mine = ici.get(champ) == apres.get(champ);
         // Numbers that others have given since stay given.
         if !is_mine && champ != "dernier_n" {
-            autres.push(Partie::Champ(format!("{devant}{champ}")));
+            autres.push(Partie::Champ(nom_de_partie(format!("{devant}{champ}"))));
         }
         if is_mine {
             ici.remove(champ);
@@ -142,7 +142,7 @@ pub(in crate::store) fn parties((avant, apres): &(Document, Document)) -> Vec<Pa
     let mut champs = |avant: &Document, apres: &Document, devant: &str| {
         let noms = avant.keys().chain(apres.keys().filter(|champ| !avant.contains_key(champ)));
         let noms = noms.filter(|champ| !is_liste(champ) && *champ != "dernier_n");
-        parties.extend(noms.map(|champ| Partie::Champ(format!("{devant}{champ}"))));
+        parties.extend(noms.map(|champ| Partie::Champ(nom_de_partie(format!("{devant}{champ}")))));
     };
     champs(avant, apres, "");
     for liste in SOUS_DOCUMENTS {

@@ -1,6 +1,6 @@
 //! Reading the journal: by target, by author, by period, newest first.
 
-use super::canonique::{SOUS_DOCUMENTS, sous_document};
+use super::canonique::{SOUS_DOCUMENTS, nom_de_partie, sous_document};
 use super::entree::{COMPTE, ETUDIANT, EntreeDoc, IMPORT};
 use crate::arret;
 use crate::domain::requete::Filtre;
@@ -11,8 +11,12 @@ use crate::store::requete::filtre as filtre_des_etudiants;
 use crate::store::{LECTURE, Store};
 use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{Bson, DateTime, Document, deserialize_from_bson, deserialize_from_document, doc};
+use serde::Deserialize;
 use serde_json::Value;
 use std::collections::HashMap;
+
+/// Students of an entry on many that are looked at to tell which class it is about.
+const ELEVES: i32 = 500;
 
 /// What to read of the journal.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +62,18 @@ pub struct EntreeLue {
     pub sans_valeurs: bool,
     /// Something that somebody did without changing anything: `apres` tells of it.
     pub fait: bool,
+    /// Of one that changed many students: the subjects of the marks that it changed, and who these students are, the first of
+    /// them.
+    pub sujet: Option<Sujet>,
+}
+
+/// What an entry on many students is about.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Sujet {
+    /// Subjects.
+    pub matieres: Vec<String>,
+    /// Matricules.
+    pub eleves: Vec<String>,
 }
 
 /// Fields and marks.
@@ -79,7 +95,8 @@ impl Store {
         if let Some(limite) = question.limite {
             etapes.push(doc! { "$limit": i64::try_from(limite).unwrap_or(i64::MAX) });
         }
-        etapes.push(doc! { "$set": { "compte": comptes(), "volets": volets_de(question) } });
+        etapes.push(doc! { "$set": { "compte": comptes() } });
+        etapes.push(doc! { "$set": { "sujet": sujet(), "volets": volets_de(question) } });
         let found = self.documents("journal").aggregate(etapes).allow_disk_use(true).max_time(LECTURE).run();
         let mut lues = Vec::new();
         for document in found.map_err(|error| self.panne(error))? {
@@ -153,6 +170,18 @@ impl Store {
         found.map(|found| found.is_some()).map_err(|error| self.panne(error))
     }
 
+    /// The classes of those of these students who are still there.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn classes_des(&self, matricules: &[&str]) -> Result<HashMap<String, String>> {
+        let here = doc! { "_id": { "$in": matricules } };
+        let found = self.documents("etudiants").find(here).projection(doc! { "classe": 1 }).max_time(LECTURE).run();
+        let found: Vec<Document> = found.and_then(Iterator::collect).map_err(|error| self.panne(error))?;
+        let texte = |un: &Document, champ: &str| un.get_str(champ).unwrap_or_default().to_owned();
+        Ok(found.iter().map(|un| (texte(un, "_id"), texte(un, "classe"))).collect())
+    }
+
     /// First name and name of those of these students who are still there.
     ///
     /// # Errors
@@ -194,8 +223,25 @@ fn comptes() -> Document {
     ] }
 }
 
+/// Of an entry that changed many students, and neither added nor removed any: the subjects of the marks that it changed, and who
+/// they are.
+fn sujet() -> Document {
+    let volets = doc! { "$ifNull": ["$volets", []] };
+    let notes = |cote: &str| doc! { "$ifNull": [format!("$$this.{cote}.notes.matiere"), []] };
+    let matieres = doc! { "$reduce": {
+        "input": volets.clone(),
+        "initialValue": [],
+        "in": { "$setUnion": ["$$value", notes("avant"), notes("apres")] },
+    } };
+    let eleves = doc! { "$map": { "input": { "$slice": [volets, ELEVES] }, "in": "$$this.id" } };
+    let rien = |place: i32| doc! { "$eq": [{ "$arrayElemAt": ["$compte", place] }, 0] };
+    let changes = doc! { "$and": [{ "$eq": ["$cible.type", IMPORT] }, rien(0), rien(2)] };
+    doc! { "$cond": [changes, { "matieres": matieres, "eleves": eleves }, "$$REMOVE"] }
+}
+
 fn lue(document: Document, cible: Option<&(&'static str, String)>) -> Result<EntreeLue> {
     let comptes = document.get_array("compte").ok().cloned();
+    let sujet = document.get_document("sujet").ok().cloned();
     let entree: EntreeDoc =
         deserialize_from_document(document).map_err(|error| Panne::DocumentEtranger { detail: error.to_string() })?;
     let mut lue = EntreeLue {
@@ -210,6 +256,10 @@ fn lue(document: Document, cible: Option<&(&'static str, String)>) -> Result<Ent
         combien: None,
         sans_valeurs: false,
         fait: entree.details.is_some(),
+        sujet: sujet
+            .map(deserialize_from_document)
+            .transpose()
+            .map_err(|error| Panne::DocumentEtranger { detail: error.to_string() })?,
     };
     let combien = |n: &Bson| n.as_i32().map_or(0, |n| n.unsigned_abs().into());
     match (entree.volets.unwrap_or_default().into_iter().next(), comptes) {
@@ -243,7 +293,7 @@ fn valeurs(document: &Document) -> Result<Valeurs> {
     let champs = document.iter().filter(|(champ, _)| is_shown(champ)).map(|(champ, v)| (champ.clone(), json(v)));
     let parties = SOUS_DOCUMENTS.into_iter().flat_map(|liste| {
         let siens = sous_document(document, liste).into_iter();
-        siens.map(move |(champ, valeur)| (format!("{liste}.{champ}"), json(&valeur)))
+        siens.map(move |(champ, valeur)| (nom_de_partie(format!("{liste}.{champ}")), json(&valeur)))
     });
     let notes = document.get_array("notes").into_iter().flatten();
     let note = |note: &Bson| {

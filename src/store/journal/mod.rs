@@ -53,7 +53,7 @@ pub use entree::{Acte, TeteDoc};
 pub(super) use entree::{CLASSE, COMPTE, CibleDoc, ETUDIANT, EntreeDoc, IMPORT, VoletDoc};
 pub use inverse::{Inverse, Obstacle, Partie};
 pub(super) use inverse::{defait_champs, inverse};
-pub use lecture::{EntreeLue, Question, Valeurs};
+pub use lecture::{EntreeLue, Question, Sujet, Valeurs};
 use mongodb::bson::{DateTime, Document, doc};
 
 /// What becomes of a student.

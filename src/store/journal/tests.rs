@@ -4,7 +4,7 @@ use super::chaine::{corps, empreinte, etat, lien};
 use super::entree::{CibleDoc, EntreeDoc, VoletDoc, binaire};
 use super::*;
 use crate::domain::note::{NouvelleNote, Valeur};
-use crate::domain::{DateCivile, Identite, Matiere, Matricule, Nom, NomClasse, Periode, Prenom, Tuteur};
+use crate::domain::{Accords, DateCivile, Identite, Matiere, Matricule, Nom, NomClasse, Periode, Prenom, Tuteur};
 use mongodb::bson::doc;
 use mongodb::bson::oid::ObjectId;
 
@@ -23,6 +23,7 @@ fn awa() -> Etudiant {
         classe: NomClasse::parse("L3").unwrap(),
         naissance: None,
         tuteur: Tuteur { nom: Some(Nom::parse("Fatou").unwrap()), ..Tuteur::default() },
+        accords: Accords::default(),
     };
     let mut etudiant = Etudiant::nouveau(Matricule::parse("E1").unwrap(), identite);
     let note = NouvelleNote {

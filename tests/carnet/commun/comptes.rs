@@ -25,7 +25,8 @@ pub fn cree(school: &School, nom: &str, role: Role, a_changer: bool) {
     let who = Session::admin("essais");
     let auteur = Auteur { who: &who, commande: "user add", essai: false };
     let nom = NomCompte::parse(nom).unwrap();
-    let nouveau = NouveauCompte { nom, role, mot_de_passe: Scelle::stored(SCELLE.to_owned()), a_changer };
+    let nouveau =
+        NouveauCompte { nom, role, affiche: None, mot_de_passe: Scelle::stored(SCELLE.to_owned()), a_changer };
     school.cree_comptes(&[nouveau], auteur).unwrap();
 }
 

@@ -163,9 +163,13 @@ impl Foyer {
 
     /// A collection of its private database, while mongod runs.
     pub fn collection(&self, nom: &str) -> Collection<Document> {
+        self.mongod().database("carnet").collection(nom)
+    }
+
+    /// Its mongod, while that runs.
+    pub fn mongod(&self) -> Client {
         let socket = self.home().join("run/mongod.sock").to_string_lossy().replace('/', "%2F");
-        let client = Client::with_uri_str(format!("mongodb://{socket}/?directConnection=true")).unwrap();
-        client.database("carnet").collection(nom)
+        Client::with_uri_str(format!("mongodb://{socket}/?directConnection=true")).unwrap()
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub mod comptes;
 pub mod coquille;
+pub mod courrier;
 pub mod ecole;
 pub mod hostiles;
 pub mod jeu;

@@ -41,9 +41,15 @@ impl Terminal {
 
     /// That program in a pseudo-terminal.
     pub fn sur(carnet: &Command) -> Terminal {
+        Terminal::de_taille(carnet, 80, 24)
+    }
+
+    /// That program in a pseudo-terminal of that size.
+    pub fn de_taille(carnet: &Command, colonnes: u16, rangees: u16) -> Terminal {
         let mut commande = Command::new("sh");
         commande
-            .args(["-c", "stty cols 80 rows 24 && exec \"$0\" \"$@\""])
+            .arg("-c")
+            .arg(format!("stty cols {colonnes} rows {rangees} && exec \"$0\" \"$@\""))
             .arg(carnet.get_program())
             .args(carnet.get_args());
         commande.env_clear().envs(carnet.get_envs().filter_map(|(nom, valeur)| Some((nom, valeur?))));

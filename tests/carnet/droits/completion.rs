@@ -5,8 +5,8 @@ use crate::commun::comptes;
 use crate::commun::coquille::jusqu_a;
 use crate::commun::pty::{INVITE, TAB, Terminal};
 use carnet::domain::Session;
-use carnet::service::Veille;
 use carnet::service::vocabulaire::{Terme, VocabulairePartage};
+use carnet::service::{Releve, Veille};
 use std::sync::Arc;
 
 #[test]
@@ -14,7 +14,7 @@ fn la_completion_ne_connait_que_ce_que_connait_qui_tape() {
     let (ecole, demandeurs) = ecole();
     let school = Arc::new(comptes::school(&ecole.base));
     let mots = VocabulairePartage::default();
-    let _veille = Veille::commence(school.clone(), mots.clone());
+    let _veille = Veille::commence(school.clone(), mots.clone(), Releve::default());
     let textes = |termes: &[Terme]| termes.iter().map(|terme| terme.texte().to_owned()).collect::<Vec<_>>();
     for (nom, matricules, matieres) in [
         ("prof", &["K70001", "K70004"][..], &["Maths"][..]),

@@ -58,6 +58,20 @@ fn un_import_tue_est_nomme_au_demarrage_et_repris_exactement() {
     assert!(suite.code == Some(0) && est_nomme(&suite), "{}", suite.erreurs);
     let refus = foyer.fait(&["-c", "import annuler"]);
     assert!(refus.code == Some(1) && refus.erreurs.contains("--yes"), "{}", refus.erreurs);
+    // What a carnet that died was writing holds its students until the server undoes it.
+    let mongod = foyer.mongod();
+    let tous = mongod.database("carnet").collection::<Document>("etudiants");
+    let dernier = tous.find_one(doc! {}).sort(doc! { "modifie": -1 }).run().unwrap().unwrap();
+    let mut retenue = mongod.start_session().run().unwrap();
+    retenue.start_transaction().run().unwrap();
+    let celui = doc! { "_id": dernier.get_str("_id").unwrap() };
+    tous.update_one(celui, doc! { "$set": { "nom": "Retenu" } }).session(&mut retenue).run().unwrap();
+    let refus = foyer.fait(&["-c", "import annuler --yes"]);
+    assert_eq!(refus.code, Some(1), "{}", refus.erreurs);
+    for dit in ["une écriture interrompue n'est pas encore défaite", "réessayez dans une minute"] {
+        assert!(refus.erreurs.contains(dit), "{}", refus.erreurs);
+    }
+    retenue.abort_transaction().run().unwrap();
     let essai = foyer.json("import annuler --dry-run");
     assert!((4_000..=6_000).contains(&essai["repris"].as_u64().unwrap()), "{essai}");
     assert_eq!(foyer.json("import annuler --yes"), essai);

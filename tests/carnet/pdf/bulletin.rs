@@ -2,7 +2,8 @@
 
 use super::donnees::{bulletin, ecole, fichier, jour, logo};
 use super::{Mot, Pdf};
-use carnet::domain::{DateCivile, Matiere, Nom, Prenom, notation};
+use carnet::domain::points::Totaux;
+use carnet::domain::{Centiemes, DateCivile, Matiere, Nom, Pays, Prenom, notation};
 use carnet::report::Etablissement;
 use carnet::report::bulletin::{Bulletins, General};
 
@@ -23,10 +24,8 @@ fn un_bulletin_se_lit_comme_il_se_voit() {
     Année scolaire 2025-2026
     Diop Awa
     Classe : | Tle S2 (35 élèves)
-    M. et Mme Mamadou DIOP
-    Matricule : | E00001
-    Résidence « Les Filaos »
-    Naissance : | 27/09/2008
+    Matricule : | E00001 | M. et Mme Mamadou DIOP
+    Naissance : | 27/09/2008 | Résidence « Les Filaos »
     14, rue de la Corniche
     BP 1234
     12500 DAKAR
@@ -111,7 +110,65 @@ fn l_adresse_est_seule_dans_la_fenetre_de_l_enveloppe() {
     assert_eq!(texte.join(" "), attendu);
     // However the letter slides, what it shows is from 100 to 190 mm, from 55 to 79 mm.
     for mot in adresse {
-        assert!(mot.gauche >= mm(100.0) && mot.droite <= mm(190.0) && mot.bas <= mm(80.5), "{mot:?}");
+        let across = mot.gauche >= mm(100.0) && mot.droite <= mm(190.0);
+        assert!(across && mot.haut >= mm(55.0) && mot.bas <= mm(79.5), "{mot:?}");
+    }
+    // Four lines, as most addresses have, begin well below the window's upper edge.
+    let mut court = bulletin(0, 10);
+    court.eleve.destinataire.truncate(4);
+    let pdf = Pdf::de(fichier(&ecole(), &[court]));
+    let is_in = |mot: &Mot| mot.droite > mm(100.0) && mot.bas > mm(44.0) && mot.haut < mm(90.0);
+    let premiers: Vec<Mot> = pdf.mots().into_iter().filter(is_in).collect();
+    let haut = premiers.iter().map(|mot| mot.haut).fold(f32::MAX, f32::min);
+    let bas = premiers.iter().map(|mot| mot.bas).fold(0.0, f32::max);
+    assert!(haut >= mm(57.0) && bas <= mm(79.0), "{haut} {bas}");
+}
+
+#[test]
+fn l_annee_a_son_titre_et_la_classe_son_nom_entier() {
+    let mut annuel = bulletin(0, 3);
+    (annuel.periode, annuel.eleve.intitule) = (None, Some("Terminale scientifique 2".into()));
+    let texte = Pdf::de(fichier(&ecole(), &[annuel])).texte();
+    assert!(texte.contains("Bulletin annuel") && texte.contains("Année scolaire 2025-2026"), "{texte}");
+    assert!(!texte.contains("Bulletin scolaire") && !texte.lines().any(|ligne| ligne.ends_with("| Année")), "{texte}");
+    assert!(texte.contains("Terminale scientifique 2 (Tle S2, 35 élèves)"), "{texte}");
+    assert!(texte.contains("Diop Awa – Tle S2 – année – édité le"), "{texte}");
+}
+
+#[test]
+fn au_senegal_les_points_et_leurs_totaux_sont_la_et_ailleurs_non() {
+    let mut donnees = bulletin(0, 10);
+    for ligne in &mut donnees.matieres {
+        ligne.points = ligne.moyenne.map(|m| Centiemes(m.0 * ligne.coef.centiemes().0 / 100));
+    }
+    donnees.general.totaux = Some(Totaux { coefs: Centiemes(2050), points: Centiemes(25_297) });
+    let ici = Etablissement { pays: Pays::SN, ..ecole() };
+    let pdf = Pdf::de(fichier(&ici, std::slice::from_ref(&donnees)));
+    let texte = pdf.texte();
+    assert!(texte.contains("Mathématiques | 4 | 3 | 7,00 | 28,00 | 11,00 |"), "{texte}");
+    assert!(texte.contains("Espagnol LV2 | 1 | 3 | — | — | 11,92 |"), "{texte}");
+    assert!(texte.contains("Totaux | 20,5 | 252,97"), "{texte}");
+    assert!(texte.contains("Moyenne générale | 12,34* | 11,87 |"), "{texte}");
+    assert_eq!(pdf.pages(), 1);
+    // Elsewhere, and where the year is made of its periods, there are none.
+    assert!(!Pdf::de(fichier(&ecole(), &[donnees])).texte().contains("Totaux"));
+    assert!(!Pdf::de(fichier(&ici, &[bulletin(0, 10)])).texte().contains("× coef."));
+}
+
+#[test]
+fn ni_les_graphiques_ni_la_decision_ne_restent_seuls_sur_une_page() {
+    for n in [6, 9, 12, 13, 14, 15, 16, 18, 24, 30] {
+        let mut donnees = bulletin(0, n);
+        for ligne in &mut donnees.matieres {
+            ligne.detail = notation::parse("Math[14|15,5|8/10|ABS|DISP:10|ATT]").unwrap();
+        }
+        let pdf = Pdf::de(fichier(&ecole(), &[donnees]));
+        let mots = pdf.mots();
+        let page = |texte: &str| mots.iter().find(|mot| mot.texte == texte).unwrap().page;
+        // The charts' heading, and the council's.
+        assert_eq!(page("sa"), page("Décision"), "{n}");
+        // What explains `*` stands below the table.
+        assert_eq!(page("provisoire"), page("générale"), "{n}");
     }
 }
 

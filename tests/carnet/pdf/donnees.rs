@@ -2,7 +2,7 @@
 
 use carnet::domain::reglement::Absence;
 use carnet::domain::statistiques::{Effectifs, Statistiques, rangs};
-use carnet::domain::{Centiemes, Coef, DateCivile, Matiere, Matricule, Nom, NomClasse, Prenom};
+use carnet::domain::{Centiemes, Coef, DateCivile, Matiere, Matricule, Nom, NomClasse, Pays, Prenom};
 use carnet::report::bulletin::{Bulletin, Bulletins, Eleve, Etape, General, LigneDeMatiere};
 use carnet::report::classe::{EleveClasse, MatiereDeClasse, RapportDeClasse};
 use carnet::report::{Etablissement, Extremes, Logo, Rang};
@@ -33,6 +33,7 @@ pub fn ecole() -> Etablissement {
         adresse: vec!["12, avenue Cheikh Anta Diop".into(), "BP 5033 – Dakar-Fann".into()],
         logo: None,
         annee: "2025-2026".into(),
+        pays: Pays::FR,
     }
 }
 
@@ -67,6 +68,7 @@ pub fn bulletin(k: u32, n: u32) -> Bulletin {
             notes: u64::from(3 + i % 4),
             moyenne: if i == 4 { None } else { c(700 + (i * 337 + k * 91) % 1200) },
             provisoire: i == 2,
+            points: None,
             classe: Extremes { moyenne: c(1100 + i * 23), min: c(425), max: c(1900) },
             rang: (i != 4).then_some(Rang { place: u64::from(1 + (k * 7 + i * 3) % 35), ex_aequo: i == 5 }),
             appreciation: (!appreciation.is_empty()).then(|| appreciation.to_owned()),
@@ -79,6 +81,7 @@ pub fn bulletin(k: u32, n: u32) -> Bulletin {
             nom: Nom::parse(nom).unwrap(),
             prenom: Prenom::parse(prenom).unwrap(),
             classe: NomClasse::parse("Tle S2").unwrap(),
+            intitule: None,
             matricule: Matricule::numero(u64::from(k) + 1),
             naissance: Some(DateCivile::parse("27/09/2008").unwrap()),
             effectif: 35,
@@ -93,7 +96,7 @@ pub fn bulletin(k: u32, n: u32) -> Bulletin {
             .map(str::to_owned)
             .to_vec(),
         },
-        periode: "2e trimestre".into(),
+        periode: Some("2e trimestre".into()),
         matieres: (0..n).map(matiere).collect(),
         general: General {
             moyenne: c(1234),
@@ -101,6 +104,7 @@ pub fn bulletin(k: u32, n: u32) -> Bulletin {
             classe: Extremes { moyenne: c(1187), min: c(612), max: c(1745) },
             rang: Some(Rang { place: 11, ex_aequo: true }),
             mention: Some("Assez bien".into()),
+            totaux: None,
         },
         absences: 2,
         regle_absence: Absence::Zero,
@@ -149,6 +153,7 @@ pub fn rapport(n: u32) -> RapportDeClasse {
     let combien = if n == 0 { 0 } else { 10 };
     RapportDeClasse {
         classe: NomClasse::parse("Tle S2").unwrap(),
+        intitule: None,
         periode: "2e trimestre".into(),
         statistiques: statistiques(moyennes.iter().copied()),
         eleves: moyennes.iter().enumerate().map(eleve).collect(),

@@ -132,6 +132,23 @@ fn le_rapport_d_une_classe_se_lit_comme_il_se_voit() {
 }
 
 #[test]
+fn sans_periode_avant_il_n_y_a_pas_de_colonne_vide_et_la_note_suit_son_tableau() {
+    let mut seul = rapport(12);
+    seul.eleves.iter_mut().for_each(|eleve| eleve.precedente = None);
+    seul.intitule = Some("Terminale scientifique 2".into());
+    let texte = Pdf::de(seul.ecrit(Vec::new(), &ecole(), jour()).unwrap()).texte();
+    assert!(texte.contains("Rang | Élève | Matricule | Moyenne\n1 | Diop Awa 1 | E00001 | 18,50\n"), "{texte}");
+    assert!(texte.contains("Terminale scientifique 2") && !texte.contains("Précédente"), "{texte}");
+    for n in 30..42 {
+        let mots = classe(n).mots();
+        let note = mots.iter().find(|mot| mot.texte == "provisoire").unwrap();
+        // The last student's rank, or dash, above it.
+        let au_dessus = |mot: &&super::Mot| mot.page == note.page && mot.haut < note.haut && mot.haut > 40.0;
+        assert!(mots.iter().filter(au_dessus).any(|mot| mot.texte.starts_with("E0")), "{n}");
+    }
+}
+
+#[test]
 fn une_classe_vide_une_d_un_eleve_et_une_de_mille_deux_cents_ont_leur_rapport() {
     let vide = classe(0).texte();
     assert!(vide.contains("Aucun élève dans cette classe.") && !vide.contains("0,00"), "{vide}");

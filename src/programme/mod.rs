@@ -1,32 +1,34 @@
 //! The program: arguments and settings become a school and somebody who asks, and lines go to the shell or to batch.
 
-use crate::batch::{self, Source};
+mod annonces;
+mod scripts;
+
+use crate::batch::{self, Fin, Source};
 use crate::cli::{self, Action, Cli, Demande, Ordre};
 use crate::command::dialogue::{Avis, Dialogue};
 use crate::command::{self, Fait, Poste};
 use crate::config::{Chemins, Config};
-use crate::domain::Role;
-use crate::enclos::{Enclos, Identite, Ouvert};
-use crate::error::{At, Cause, Emploi, Error, Exit, Panne, Reglage, Result};
+use crate::domain::modification::Usage;
+use crate::domain::{Canal, Session};
+use crate::enclos::Enclos;
+use crate::error::{Error, Exit, Reglage, Result};
 use crate::identification::Identification;
 use crate::local;
+use crate::menu::{self, Terrain};
+use crate::notify::{Fond, Reglages as Envois};
 use crate::outcome::{CompteChange, Outcome};
 use crate::render::{self, Presentation};
 use crate::service::jeton::FichierJeton;
-use crate::service::vocabulaire::VocabulairePartage;
-use crate::service::{Ouverture, School, Seance, Veille};
-use crate::shell::{self, AuTerminal, Interprete, Muet};
-use crate::texte;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use crate::service::vocabulaire::{Vocabulaire, VocabulairePartage};
+use crate::service::{Ouverture, Releve, School, Seance, Veille};
+use crate::shell::ecran::Ecran;
+use crate::shell::{self, Apres, AuTerminal, Depart, Interprete, Muet};
+use scripts::Scripts;
 use std::ffi::OsString;
-use std::io::{self, BufReader, IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
-
-/// Scripts within scripts, at most.
-const PROFONDEUR: usize = 16;
 
 /// Runs carnet with these arguments, the program's name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -93,22 +95,24 @@ fn lance(cli: &Cli) -> Result<Exit> {
             (!config.est_partagee()).then(|| FichierJeton::nouveau(&chemins.session)),
         ),
         identification: Identification::lit(cli, &env)?,
+        envois: Envois::de(&config),
         config,
         enclos: Arc::new(enclos),
         presentation,
         oui: cli.yes,
         essai: cli.dry_run,
-        continuer: cli.keep_going,
-        scripts: Vec::new(),
+        scripts: Scripts::nouveaux(cli.keep_going),
         mots: VocabulairePartage::default(),
+        releve: Releve::default(),
         sans_redis: false,
         averti: false,
+        sans_canal: Vec::new(),
     };
     let is_shell = cli.lignes.is_empty() && cli.fichiers.is_empty() && io::stdin().is_terminal();
     if cli.action == Some(Action::Init) {
         return programme.init();
     }
-    if is_shell { programme.shell(&chemins.historique) } else { programme.batch(cli) }
+    if is_shell { programme.shell(&chemins.historique, cli.menu) } else { programme.batch(cli) }
 }
 
 /// Commands are shut up in a folder that holds nothing of carnet's own.
@@ -149,15 +153,19 @@ struct Programme {
     presentation: Presentation,
     oui: bool,
     essai: bool,
-    continuer: bool,
-    /// The scripts under way, outermost first.
-    scripts: Vec<Identite>,
-    /// What completion offers.
+    /// The scripts under way.
+    scripts: Scripts,
+    /// What completion and the menu offer.
     mots: VocabulairePartage,
+    /// Where those words come from.
+    releve: Releve,
     /// That Redis does not help has been said.
     sans_redis: bool,
     /// What there was to warn of at the opening has been said.
     averti: bool,
+    /// How the school sends messages, and the channels of which it has been said that they are not configured.
+    envois: Envois,
+    sans_canal: Vec<Canal>,
 }
 
 impl Interprete for Programme {
@@ -171,6 +179,7 @@ impl Interprete for Programme {
             sortie: &mut sortie,
             ecole: &self.config.ecole,
             reglages: self.config.reglages(),
+            envois: &self.envois,
             limites: self.config.import,
             format: self.presentation.format,
             oui: self.oui,
@@ -183,18 +192,8 @@ impl Interprete for Programme {
         // One import taken back, another may still wait.
         self.averti &= !matches!(&fait, Ok(Fait { outcome: Outcome::ImportAnnule(_), .. }));
         self.avertit(dialogue);
-        match fait.map_err(|erreur| self.ranime(erreur, dialogue))? {
-            Fait { outcome: Outcome::Script(script), format, suite } => {
-                // What was said of the script is said of its lines.
-                let before = (self.oui, self.essai, self.presentation.format);
-                (self.oui, self.essai) = (script.oui, script.essai);
-                self.presentation.format = format.unwrap_or(before.2);
-                let joue = self.script(script.fichier, dialogue).at(script.place);
-                (self.oui, self.essai, self.presentation.format) = before;
-                joue.map(|()| Fait { outcome: Outcome::Rien, format, suite })
-            }
-            fait => Ok(fait),
-        }
+        let fait = fait.map_err(|erreur| self.ranime(erreur, dialogue))?;
+        self.suit(fait, dialogue)
     }
 
     fn invite(&self) -> String {
@@ -204,35 +203,74 @@ impl Interprete for Programme {
     fn presentation(&self) -> Presentation {
         self.presentation
     }
+
+    fn menu(&mut self, ecran: &mut dyn Ecran, depart: Depart) -> Result<Apres> {
+        // Who sits there, before anything is offered to him; a session that is over says so.
+        let reprise = self.seance.reprend(&self.school).and_then(|_| self.seance.verifie(&self.school));
+        if let Err(erreur) = reprise {
+            dit(&erreur, &self.presentation);
+        }
+        self.mots.devient(self.seance.connue());
+        menu::lance(ecran, self, depart)
+    }
+
+    fn variable(&self, nom: &str) -> Option<String> {
+        self.scripts.variable(nom)
+    }
+
+    fn continue_apres_erreur(&self) -> bool {
+        self.scripts.continuer
+    }
+}
+
+impl Terrain for Programme {
+    fn qui(&self) -> Session {
+        self.seance.connue()
+    }
+
+    fn mots(&mut self) -> Arc<Vocabulaire> {
+        // A server that is gone for a while leaves the words as they are; the line that is made will say so.
+        let _ = self.releve.maintenant(&self.school, &self.mots);
+        self.mots.lit()
+    }
+
+    fn usage(&self) -> Usage {
+        self.school.usage()
+    }
 }
 
 impl Programme {
-    fn shell(&mut self, historique: &Path) -> Result<Exit> {
+    fn shell(&mut self, historique: &Path, menu: bool) -> Result<Exit> {
+        let menu = menu || self.config.affichage.menu;
         let mut terminal = AuTerminal::nouveau(self.presentation);
         self.school.store()?;
-        self.accueille(&mut terminal)?;
+        let is_new = self.accueille(&mut terminal)?;
         self.avertit(&mut terminal);
         self.mots.devient(self.seance.connue());
-        let _veille = Veille::commence(self.school.clone(), self.mots.clone());
+        let _veille = Veille::commence(self.school.clone(), self.mots.clone(), self.releve.clone());
+        let _fond = Fond::commence(&self.school, self.envois.clone());
         let specs = command::specs();
         let reglages = shell::Reglages {
             specs: &specs,
             vocabulaire: self.mots.clone(),
             enclos: self.enclos.clone(),
             historique: (!self.config.est_partagee()).then(|| historique.to_owned()),
+            menu,
         };
+        let version = env!("CARGO_PKG_VERSION");
+        let mut accueil = format!("carnet {version} : « help » donne les commandes, « quit » ou Ctrl-D quitte");
+        if is_new && !menu {
+            accueil = format!("{accueil}\n\n{}\n", render::bienvenue(&self.presentation));
+        }
         // A terminal that is gone is found out by the first prompt.
-        let _ = writeln!(
-            io::stdout(),
-            "carnet {} : « help » donne les commandes, « quit » ou Ctrl-D quitte",
-            env!("CARGO_PKG_VERSION")
-        );
+        let _ = writeln!(io::stdout(), "{accueil}");
         shell::lance(self, reglages)?;
         Ok(Exit::Done)
     }
 
-    /// Before the first prompt: who sits there. A school without accounts gets its administrator now.
-    fn accueille(&mut self, terminal: &mut dyn Dialogue) -> Result<()> {
+    /// Before the first prompt: who sits there. A school without accounts gets its administrator now: true
+    /// where it did.
+    fn accueille(&mut self, terminal: &mut dyn Dialogue) -> Result<bool> {
         self.identification.connecte(&self.school, &self.seance, terminal)?;
         if let Some(ignore) = self.seance.reprend(&self.school)? {
             terminal.avertit(&Avis::JetonIgnore { fichier: ignore.fichier, raison: ignore.raison });
@@ -242,22 +280,22 @@ impl Programme {
             dit(&erreur, &self.presentation);
         }
         if self.seance.compte().is_some() {
-            return Ok(());
+            return Ok(false);
         }
         if self.school.a_des_comptes()? {
             terminal.avertit(&Avis::PasConnecte);
-            return Ok(());
+            return Ok(false);
         }
         terminal.avertit(&Avis::AucunCompte);
         match self.identification.initialise(&self.school, terminal) {
             Ok(compte) => {
-                self.seance.entre_et_reste(self.school.entre_sans_mot_de_passe(&compte), &self.school).map(|_| ())
+                self.seance.entre_et_reste(self.school.entre_sans_mot_de_passe(&compte), &self.school).map(|_| true)
             }
             Err(erreur) if erreur.cause.exit() == Exit::Unreachable => Err(erreur),
             // He may try again by `carnet init`, and look at `help` meanwhile.
             Err(erreur) => {
                 dit(&erreur, &self.presentation);
-                Ok(())
+                Ok(false)
             }
         }
     }
@@ -285,114 +323,39 @@ impl Programme {
             Box::new(Muet::nouveau(self.presentation))
         };
         self.identification.connecte(&self.school, &self.seance, &mut *dialogue)?;
+        if cli.menu {
+            let fin = batch::menu(&mut io::stdin().lock(), self, &mut *dialogue, Depart::Carnet);
+            return Ok(fin.exit);
+        }
         let mut first = Exit::Done;
-        let continuer = self.continuer;
-        let mut joue = |programme: &mut Programme, source: Source<'_>| {
-            let fin = batch::joue(source, programme, &mut *dialogue, continuer);
+        let continuer = cli.keep_going;
+        let mut retient = |fin: Fin| {
             if first == Exit::Done || fin.exit == Exit::Interrupted {
                 first = fin.exit;
             }
             fin.quitte || (fin.exit != Exit::Done && !continuer)
         };
         for ligne in &cli.lignes {
-            if joue(self, Source { lignes: &mut ligne.as_bytes(), fichier: None }) {
+            let source = Source { lignes: &mut ligne.as_bytes(), fichier: None };
+            if retient(batch::joue(source, self, &mut *dialogue)) {
                 return Ok(first);
             }
         }
         for chemin in &cli.fichiers {
-            let stop = if chemin.as_os_str() == "-" {
-                joue(self, Source { lignes: &mut io::stdin().lock(), fichier: Some("entrée") })
+            let fin = if chemin.as_os_str() == "-" {
+                self.entree(cli.arguments.clone(), &mut *dialogue)
             } else {
                 // The program's own flag: no command's path.
                 let ouvert = Enclos::libre(None).flux(chemin)?;
-                self.scripts.push(ouvert.identite);
-                let nom = chemin.to_string_lossy();
-                let lignes = &mut BufReader::new(ouvert.fichier);
-                let stop = joue(self, Source { lignes, fichier: Some(&nom) });
-                self.scripts.pop();
-                stop
+                self.fichier(ouvert, cli.arguments.clone(), &mut *dialogue)
             };
-            if stop {
+            if retient(fin) {
                 return Ok(first);
             }
         }
         if cli.lignes.is_empty() && cli.fichiers.is_empty() {
-            joue(self, Source { lignes: &mut io::stdin().lock(), fichier: Some("entrée") });
+            retient(self.entree(Vec::new(), &mut *dialogue));
         }
         Ok(first)
-    }
-
-    /// Runs the lines of a file, from `source`.
-    fn script(&mut self, ouvert: Ouvert, dialogue: &mut dyn Dialogue) -> Result<()> {
-        let nom = ouvert.chemin.to_string_lossy().into_owned();
-        if self.scripts.contains(&ouvert.identite) {
-            return Err(Emploi::ScriptEnBoucle { fichier: texte::printable(&nom).into_owned() }.into());
-        }
-        if self.scripts.len() >= PROFONDEUR {
-            return Err(Emploi::ScriptsTropProfonds { combien: PROFONDEUR }.into());
-        }
-        self.scripts.push(ouvert.identite);
-        let continuer = self.continuer;
-        let lignes = &mut BufReader::new(ouvert.fichier);
-        let fin = batch::joue(Source { lignes, fichier: Some(&nom) }, self, dialogue, continuer);
-        self.scripts.pop();
-        match fin.ligne {
-            None => Ok(()),
-            Some(ligne) => {
-                let fichier = texte::printable(&nom).into_owned();
-                Err(Cause::ScriptArrete { fichier, ligne, exit: fin.exit }.into())
-            }
-        }
-    }
-
-    /// In a shell that stays open, a private server that died is started again: the next command finds it, and the error says so.
-    fn ranime(&self, mut erreur: Error, dialogue: &mut dyn Dialogue) -> Error {
-        let is_gone = erreur.cause.exit() == Exit::Unreachable || erreur.cause.exit() == Exit::Unknown;
-        if is_gone && dialogue.interactif() && self.school.est_ouverte() && self.school.ranime() {
-            dialogue.avertit(&Avis::ServeurRelance);
-            if let Cause::Panne(Panne::MongoInjoignable { adresse, detail }) = &mut *erreur.cause {
-                let (adresse, detail) = (std::mem::take(adresse), std::mem::take(detail));
-                *erreur.cause = Panne::MongoRelance { adresse, detail }.into();
-            }
-        }
-        erreur
-    }
-
-    /// Says what users should know: that Redis helps no more, or again; once the school is open, what waits in it.
-    fn avertit(&mut self, dialogue: &mut dyn Dialogue) {
-        match (self.school.sans_redis(), self.sans_redis) {
-            (Some(panne), false) => {
-                dialogue.avertit(&Avis::SansRedis { raison: panne.to_string() });
-                if dialogue.interactif() {
-                    // A private one is started again, while the user types; its return is told when it helps.
-                    let school = self.school.clone();
-                    std::thread::spawn(move || school.ranime());
-                }
-            }
-            (None, true) => dialogue.avertit(&Avis::RedisRevenu),
-            _ => {}
-        }
-        self.sans_redis = self.school.sans_redis().is_some();
-        if self.averti || !self.school.est_ouverte() {
-            return;
-        }
-        self.averti = true;
-        if self.school.redis_evince() {
-            dialogue.avertit(&Avis::RedisEvince);
-        }
-        if self.seance.connue().role != Role::Admin {
-            return;
-        }
-        // A server that has just gone says so to the next command.
-        for import in self.school.imports_interrompus().unwrap_or_default() {
-            let debut = Timestamp::from_millisecond(import.debut).unwrap_or_default().to_zoned(TimeZone::system());
-            dialogue.avertit(&Avis::ImportInterrompu {
-                fichier: import.fichier,
-                qui: import.qui,
-                quand: debut.strftime("le %d/%m/%Y à %H:%M").to_string(),
-                fait: import.fait,
-                total: import.total,
-            });
-        }
     }
 }

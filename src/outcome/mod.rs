@@ -1,18 +1,20 @@
 //! What a command did, as data, never text: `render` makes it a table, JSON or CSV.
 
+mod aide;
+mod comptes;
+pub mod notifications;
+mod script;
+
 pub use crate::cache::EtatCache;
-use crate::command::spec::Spec;
 use crate::config::Reglage;
 use crate::domain::classe::{Classe, ClasseResumee};
 use crate::domain::statistiques::{Cadre, Etape, Place, Statistiques, StatistiquesParClasse};
 use crate::domain::suites::{CompteTouche, NoteSansPlace};
 use crate::domain::tableau::TableauDeClasse;
-use crate::domain::{Centiemes, Colonnes, Compte, Etudiant, Explication, Fiche, MotDePasse, NomClasse, NouvelleNote};
-use crate::domain::{Resume, Session, Valeur};
-use crate::enclos::Ouvert;
+use crate::domain::{Centiemes, Colonnes, Compte, Etudiant, Explication, Fiche, NomClasse, NouvelleNote};
+use crate::domain::{Resume, Valeur};
 use crate::error::Exit;
 use crate::exchange::Apercu;
-use crate::lang::Span;
 use crate::local;
 use crate::service::classes::ChangementDeClasse;
 use crate::service::journal::{LigneJournal, Verification};
@@ -20,8 +22,10 @@ use crate::service::passages::Fusion;
 use crate::service::reprise::Annulation;
 pub use crate::service::saisie::SaisieEcrite;
 use crate::service::{PapierEcrit, RapportExport, RapportImport};
-use std::path::PathBuf;
-use std::time::Duration;
+pub use aide::{Aide, Sujet};
+pub use comptes::{CompteChange, ComptesDeClasse, Connexion, Demandeur, MotDePasseChange, SessionVue};
+pub use notifications::Notifications;
+pub use script::{Consigne, Script};
 
 /// How results are written (design, section 4: `--format`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,6 +127,8 @@ pub enum Outcome {
         /// How many scopes were forgotten.
         oublies: u64,
     },
+    /// `notify …`.
+    Notifications(Box<Notifications>),
     /// `config show`.
     Config(Vec<Reglage>),
     /// `whoami`.
@@ -150,6 +156,10 @@ pub enum Outcome {
     Services(local::Etat),
     /// `source`: lines that are to run.
     Script(Script),
+    /// `echo`: a text to say.
+    Texte(String),
+    /// What is for whoever runs lines, and shows nothing.
+    Consigne(Consigne),
     /// `quit`.
     Quitter,
 }
@@ -161,6 +171,7 @@ impl Outcome {
         match self {
             Outcome::Import(rapport) if rapport.refuse => Exit::Refused,
             Outcome::Verification(verification) if verification.total > 0 => Exit::Refused,
+            Outcome::Notifications(vue) if vue.a_echoue() => Exit::Refused,
             _ => Exit::Done,
         }
     }
@@ -219,19 +230,6 @@ pub struct CacheVu {
     pub etat: Option<EtatCache>,
     /// Why it does not; none where no Redis was given.
     pub raison: Option<String>,
-}
-
-/// A file of lines to run, and how.
-#[derive(Debug)]
-pub struct Script {
-    /// The file.
-    pub fichier: Ouvert,
-    /// Its name in the line that asked for it.
-    pub place: Span,
-    /// `--yes`, for all its lines.
-    pub oui: bool,
-    /// `--dry-run`, for all its lines.
-    pub essai: bool,
 }
 
 /// A list of students, or a page of it.
@@ -318,83 +316,4 @@ pub struct ImportAnnule {
     pub laisses: Vec<String>,
     /// `--dry-run`: nothing was written.
     pub essai: bool,
-}
-
-/// Who asks.
-#[derive(Debug)]
-pub struct Demandeur {
-    /// His account.
-    pub session: Session,
-    /// The student that it is bound to, where the school has him.
-    pub etudiant: Option<Etudiant>,
-}
-
-/// An account has another password.
-#[derive(Debug)]
-pub struct MotDePasseChange {
-    /// Whose.
-    pub compte: String,
-    /// It is the account of who asks: his own session goes on.
-    pub le_sien: bool,
-    /// A password that was made for it, to be handed out: shown this once.
-    pub premier: Option<MotDePasse>,
-    /// `--dry-run`: it is still the old one.
-    pub essai: bool,
-}
-
-/// The accounts of a whole class.
-#[derive(Debug)]
-pub struct ComptesDeClasse {
-    /// Which.
-    pub classe: String,
-    /// How many were made.
-    pub crees: u64,
-    /// Where their passwords are, to be handed out.
-    pub fichier: PathBuf,
-    /// `--dry-run`: nothing was written.
-    pub essai: bool,
-}
-
-/// Somebody has logged in.
-#[derive(Debug)]
-pub struct Connexion {
-    /// Who.
-    pub session: Session,
-    /// The next runs of carnet know him.
-    pub gardee: bool,
-}
-
-/// A living session.
-#[derive(Debug)]
-pub struct SessionVue {
-    /// This one.
-    pub ici: bool,
-    /// On which machine.
-    pub machine: String,
-    /// Since when.
-    pub age: Duration,
-    /// How long without a command.
-    pub oisive: Duration,
-}
-
-/// An account before and after.
-#[derive(Debug)]
-pub struct CompteChange {
-    /// Before; none for a new one.
-    pub avant: Option<Compte>,
-    /// After; none for one that is no more.
-    pub apres: Option<Compte>,
-    /// A password that was made for it, to be handed out: shown this once.
-    pub premier: Option<MotDePasse>,
-    /// `--dry-run`: nothing was written.
-    pub essai: bool,
-}
-
-/// What `help` tells.
-#[derive(Debug)]
-pub enum Aide {
-    /// Every command.
-    Toutes(Vec<&'static Spec>),
-    /// One command.
-    Une(&'static Spec),
 }

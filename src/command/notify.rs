@@ -1,0 +1,36 @@
+//! What several `notify` commands read the same way: which messages are meant.
+
+use super::{Args, Context};
+use crate::domain::Canal;
+use crate::error::{At, Result};
+use crate::service::{QuelsMessages, is_identite};
+use crate::texte;
+
+/// The word for all messages.
+pub(super) const TOUT: &str = "tout";
+/// The channels, as they are typed.
+pub(super) const CANAUX: [&str; 2] = ["mail", "sms"];
+
+/// The messages that the words mean: all of them, those about a student, or one by the first digits of its identity.
+///
+/// # Errors
+/// Neither a student nor a message is called so; the server's.
+pub(super) fn lesquels(args: &Args<'_>, context: &Context<'_>) -> Result<QuelsMessages> {
+    let mut quels = QuelsMessages { canal: canal(args)?, ..QuelsMessages::default() };
+    let Some((mot, span)) = args.reste(0) else { return Ok(quels) };
+    if texte::fold(&mot) == TOUT {
+        return Ok(quels);
+    }
+    match context.school.designe(&mot, context.who) {
+        Ok(etudiant) => quels.matricule = Some(etudiant.matricule.to_string()),
+        Err(_) if is_identite(&mot) => quels.id = Some(context.school.message(&mot).at(span)?.id),
+        Err(error) => return Err(error.at(span)),
+    }
+    Ok(quels)
+}
+
+/// What `canal=` says.
+pub(super) fn canal(args: &Args<'_>) -> Result<Option<Canal>> {
+    let mot = args.choix("canal")?;
+    Ok(Canal::TOUS.into_iter().find(|canal| Some(canal.mot()) == mot))
+}

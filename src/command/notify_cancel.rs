@@ -1,0 +1,30 @@
+//! `notify cancel`: messages that have not gone do not go any more.
+
+use super::spec::{Genre, Risque, Spec, ex, nomme, reste};
+use super::{Args, Context, notify};
+use crate::domain::Droit;
+use crate::error::Result;
+use crate::outcome::{Notifications, Outcome};
+
+pub(super) const SPEC: Spec = Spec {
+    nom: "notify cancel",
+    alias: &["notifier annuler", "notify annuler"],
+    resume: "Retire des messages qui ne sont pas encore partis, ou ont échoué",
+    args: &[
+        reste("réf", Genre::Reference, "le numéro d'un message, un étudiant, ou tout"),
+        nomme("canal", Genre::Choix(&notify::CANAUX), "ceux de ce canal"),
+    ],
+    droit: Droit::Configurer,
+    risque: Risque::Ecrit,
+    exemples: &[
+        ex("notify cancel E00001", "ce qui attend au sujet de cet étudiant"),
+        ex("notify cancel tout canal=sms --dry-run", "combien de SMS ne partiraient pas"),
+    ],
+};
+
+pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
+    let quels = notify::lesquels(args, context)?;
+    let combien = context.school.retire(quels, context.auteur(SPEC.nom))?;
+    let change = Notifications::Change { relance: false, combien, essai: context.essai };
+    Ok(Outcome::Notifications(Box::new(change)))
+}

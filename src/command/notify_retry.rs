@@ -1,0 +1,37 @@
+//! `notify retry`: messages that failed go again.
+
+use super::spec::{Genre, Risque, Spec, ex, nomme, reste_facultatif};
+use super::{Args, Context, notify};
+use crate::domain::Droit;
+use crate::domain::message::Etat;
+use crate::error::Result;
+use crate::outcome::{Notifications, Outcome};
+use crate::service::QuelsMessages;
+
+pub(super) const SPEC: Spec = Spec {
+    nom: "notify retry",
+    alias: &["notifier relancer", "notify relancer"],
+    resume: "Fait repartir les messages qui ont échoué ou attendent un autre essai",
+    args: &[
+        reste_facultatif("réf", Genre::Reference, "le numéro d'un message, un étudiant, ou tout (sans : tout)"),
+        nomme("canal", Genre::Choix(&notify::CANAUX), "ceux de ce canal"),
+    ],
+    droit: Droit::Configurer,
+    risque: Risque::Ecrit,
+    exemples: &[
+        ex("notify retry", "tous"),
+        ex("notify retry canal=sms", "les SMS"),
+        ex("notify retry E00001", "ceux au sujet de cet étudiant"),
+    ],
+};
+
+pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
+    let auteur = context.auteur(SPEC.nom);
+    let quels = notify::lesquels(args, context)?;
+    let echoues = QuelsMessages { etats: vec![Etat::Echoue], ..quels.clone() };
+    // What has not been tried yet waits for its own moment.
+    let reportes = QuelsMessages { etats: vec![Etat::Attend], essayes: true, ..quels };
+    let combien = context.school.relance(reportes, auteur)? + context.school.relance(echoues, auteur)?;
+    let change = Notifications::Change { relance: true, combien, essai: context.essai };
+    Ok(Outcome::Notifications(Box::new(change)))
+}

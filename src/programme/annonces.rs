@@ -1,0 +1,67 @@
+//! What users should know that no command tells: servers that left and came back, imports that wait.
+
+use super::Programme;
+use crate::command::dialogue::{Avis, Dialogue};
+use crate::domain::Role;
+use crate::error::{Cause, Error, Exit, Panne};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+impl Programme {
+    /// In a shell that stays open, a private server that died is started again: the next command finds it, and the error says so.
+    pub(super) fn ranime(&self, mut erreur: Error, dialogue: &mut dyn Dialogue) -> Error {
+        let is_gone = erreur.cause.exit() == Exit::Unreachable || erreur.cause.exit() == Exit::Unknown;
+        if is_gone && dialogue.interactif() && self.school.est_ouverte() && self.school.ranime() {
+            dialogue.avertit(&Avis::ServeurRelance);
+            if let Cause::Panne(Panne::MongoInjoignable { adresse, detail }) = &mut *erreur.cause {
+                let (adresse, detail) = (std::mem::take(adresse), std::mem::take(detail));
+                *erreur.cause = Panne::MongoRelance { adresse, detail }.into();
+            }
+        }
+        erreur
+    }
+
+    /// Says what users should know: that Redis helps no more, or again; once the school is open, what waits in it.
+    pub(super) fn avertit(&mut self, dialogue: &mut dyn Dialogue) {
+        match (self.school.sans_redis(), self.sans_redis) {
+            (Some(panne), false) => {
+                dialogue.avertit(&Avis::SansRedis { raison: panne.to_string() });
+                if dialogue.interactif() {
+                    // A private one is started again, while the user types; its return is told when it helps.
+                    let school = self.school.clone();
+                    std::thread::spawn(move || school.ranime());
+                }
+            }
+            (None, true) => dialogue.avertit(&Avis::RedisRevenu),
+            _ => {}
+        }
+        self.sans_redis = self.school.sans_redis().is_some();
+        for canal in self.school.depots() {
+            if !self.envois.est_regle(canal) && !self.sans_canal.contains(&canal) {
+                self.sans_canal.push(canal);
+                dialogue.avertit(&Avis::SansCanal { canal });
+            }
+        }
+        if self.averti || !self.school.est_ouverte() {
+            return;
+        }
+        self.averti = true;
+        if self.school.redis_evince() {
+            dialogue.avertit(&Avis::RedisEvince);
+        }
+        if self.seance.connue().role != Role::Admin {
+            return;
+        }
+        // A server that has just gone says so to the next command.
+        for import in self.school.imports_interrompus().unwrap_or_default() {
+            let debut = Timestamp::from_millisecond(import.debut).unwrap_or_default().to_zoned(TimeZone::system());
+            dialogue.avertit(&Avis::ImportInterrompu {
+                fichier: import.fichier,
+                qui: import.qui,
+                quand: debut.strftime("le %d/%m/%Y à %H:%M").to_string(),
+                fait: import.fait,
+                total: import.total,
+            });
+        }
+    }
+}

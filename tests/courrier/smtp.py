@@ -1,0 +1,113 @@
+"""Le serveur d'envoi des essais : STARTTLS et un mot de passe, ou il ne prend rien. Il écrit chaque message, décodé, sur une ligne de
+recus.jsonl dans son dossier, et se conduit comme dit le fichier « mode » qui s'y trouve :
+
+  ok      il prend
+  refuse  il demande de revenir plus tard
+  pend    il ne répond plus
+  coupe   il coupe avant d'avoir pris
+  oublie  il prend, puis coupe : l'autre ne sait pas qu'il a pris
+
+Une adresse qui commence par « inconnu » n'existe pas, une qui commence par « plustard » attend toujours.
+"""
+
+import asyncio
+import email
+import email.policy
+import json
+import os
+import ssl
+import sys
+
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
+
+DOSSIER, CERTIFICAT, CLE, NOM, MOT = sys.argv[1:6]
+
+
+def mode():
+    try:
+        with open(os.path.join(DOSSIER, "mode"), encoding="utf-8") as fichier:
+            return fichier.read().strip()
+    except FileNotFoundError:
+        return "ok"
+
+
+def partie(message, genre):
+    corps = message.get_body((genre,))
+    return corps.get_content() if corps else None
+
+
+class Serveur:
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if mode() == "refuse":
+            return "451 4.3.0 revenez plus tard"
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if mode() == "pend":
+            await asyncio.sleep(3600)
+        if address.startswith("inconnu"):
+            return "550 5.1.1 boite inconnue"
+        if address.startswith("plustard"):
+            return "450 4.2.0 boite occupee"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        conduite = mode()
+        if conduite != "coupe":
+            self.garde(session, envelope)
+        if conduite in ("coupe", "oublie"):
+            server.transport.abort()
+        return "250 OK"
+
+    def garde(self, session, envelope):
+        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        ligne = {
+            "tls": session.ssl is not None,
+            "connu": bool(session.authenticated),
+            "de": envelope.mail_from,
+            "vers": envelope.rcpt_tos,
+            "entetes": message.keys(),
+            "id": message["Message-ID"],
+            "From": str(message["From"]),
+            "To": str(message["To"]),
+            "Reply-To": str(message["Reply-To"] or ""),
+            "objet": str(message["Subject"]),
+            "texte": partie(message, "plain"),
+            "html": partie(message, "html"),
+        }
+        octets = (json.dumps(ligne, ensure_ascii=False) + "\n").encode()
+        with open(os.path.join(DOSSIER, "recus.jsonl"), "ab", buffering=0) as fichier:
+            fichier.write(octets)
+
+
+def identifie(server, session, envelope, mechanism, auth_data):
+    juste = isinstance(auth_data, LoginPassword) and (auth_data.login, auth_data.password) == (NOM.encode(), MOT.encode())
+    return AuthResult(success=juste, handled=False)
+
+
+def main():
+    chiffre = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    chiffre.load_cert_chain(CERTIFICAT, CLE)
+    boucle = asyncio.new_event_loop()
+    asyncio.set_event_loop(boucle)
+
+    def connexion():
+        return SMTP(
+            Serveur(),
+            hostname="localhost",
+            enable_SMTPUTF8=True,
+            require_starttls=True,
+            auth_required=True,
+            authenticator=identifie,
+            tls_context=chiffre,
+            loop=boucle,
+        )
+
+    serveur = boucle.run_until_complete(boucle.create_server(connexion, "127.0.0.1", 0))
+    print(serveur.sockets[0].getsockname()[1], flush=True)
+    boucle.run_forever()
+
+
+main()
