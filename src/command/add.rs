@@ -73,7 +73,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let identite = Identite { classe: classes::precise(identite.classe, context)?, ..identite };
     let ajoute = context.school.ajoute(matricule, identite, &notes, auteur);
     let etudiant = ajoute.map_err(|error| saisie::situe(error, args.affectations()))?;
-    Ok(saisie::changement(None, etudiant, context))
+    Ok(saisie::creation(etudiant, context))
 }
 
 /// The marks of `notes=`, and of words in brackets that follow: `notes=Maths[14] Anglais[12]`.

@@ -53,10 +53,10 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         Ok(())
     };
     let modifie = context.school.modifie(etudiant, auteur, change);
-    let (avant, apres) = modifie.map_err(|error| saisie::situe(error, args.affectations()))?;
-    let notes = sans_place_chez_les_autres(&avant, &apres);
+    let modifie = modifie.map_err(|error| saisie::situe(error, args.affectations()))?;
+    let notes = sans_place_chez_les_autres(&modifie.avant, &modifie.apres);
     if !notes.is_empty() {
         context.dialogue.avertit(&Avis::NotesSansPlace { notes });
     }
-    Ok(saisie::changement(Some(avant), apres, context))
+    Ok(saisie::changement(modifie, context))
 }

@@ -70,6 +70,6 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         Ok(())
     };
     let change = context.school.modifie(etudiant, auteur, change);
-    let (avant, apres) = change.map_err(|error| saisie::situe_la_place(error, args))?;
-    Ok(saisie::changement(Some(avant), apres, context))
+    let modifie = change.map_err(|error| saisie::situe_la_place(error, args))?;
+    Ok(saisie::changement(modifie, context))
 }

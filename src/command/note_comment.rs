@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         let etudiant = context.school.designe(&reference.texte, context.who).at(reference.span)?;
         let (ou, auteur) = ((&matiere, &periode), context.auteur(SPEC.nom));
         match context.school.commente(etudiant, ou, texte.as_ref(), vue.as_ref(), auteur) {
-            Ok((avant, apres)) => return Ok(saisie::changement(Some(avant), apres, context)),
+            Ok(modifie) => return Ok(saisie::changement(modifie, context)),
             Err(error) => vue = Some(accepte(error, texte.is_none(), context).map_err(|error| situe(error, args))?),
         }
     }

@@ -45,6 +45,6 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     context.confirme(&montre, &question)?;
     // Read again: whoever confirms takes his time.
     let relu = context.school.designe(matricule.as_str(), context.who)?;
-    let (avant, apres) = context.school.modifie(relu, context.auteur(SPEC.nom), retire)?;
-    Ok(saisie::changement(Some(avant), apres, context))
+    let modifie = context.school.modifie(relu, context.auteur(SPEC.nom), retire)?;
+    Ok(saisie::changement(modifie, context))
 }

@@ -71,7 +71,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
             Ok(())
         };
         match context.school.modifie(etudiant.clone(), auteur, change) {
-            Ok((avant, apres)) => return Ok(saisie::changement(Some(avant), apres, context)),
+            Ok(modifie) => return Ok(saisie::changement(modifie, context)),
             // Somebody has changed it this very moment: it is shown, and asked about.
             Err(error) if matches!(*error.cause, Cause::Donnees(Donnees::NoteChangee { .. })) => {
                 etudiant = saisie::reference_note(reference, context)?.0;

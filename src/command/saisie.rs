@@ -3,10 +3,13 @@
 use super::{Args, Context, criteres};
 use crate::domain::note::{Coef, NouvelleNote, TypeNote};
 use crate::domain::reglement::NoteHorsRegle;
-use crate::domain::{Champ, DateCivile, Etudiant, Matiere, Modification, Note, Periode, Role, Usage, Valeur, notation};
+use crate::domain::{
+    Champ, DateCivile, Etudiant, Fiche, Matiere, Modification, Note, Periode, Role, Usage, Valeur, notation,
+};
 use crate::error::{At, Cause, Donnees, Emploi, Error, Result};
 use crate::lang::{Critere, Mot, Span};
 use crate::outcome::{Changement, Outcome};
+use crate::service::etudiants::Modifie;
 
 /// The student that all the words mean together.
 pub(super) fn reference(args: &Args<'_>, context: &Context<'_>) -> Result<Etudiant> {
@@ -140,8 +143,17 @@ pub(super) fn decrit(note: &Note) -> String {
     format!("{matiere} {valeur} ({}, n° {}, par {})", type_note.nom(), note.n, note.auteur)
 }
 
-/// A student before and after, as an outcome.
-pub(super) fn changement(avant: Option<Etudiant>, apres: Etudiant, context: &Context<'_>) -> Outcome {
-    let apres = context.school.fiche_apres(apres);
+/// A change of a student, as an outcome.
+pub(super) fn changement(modifie: Modifie, context: &Context<'_>) -> Outcome {
+    let Modifie { avant, apres, place } = modifie;
+    montre(Some(avant), context.school.fiche_apres(apres, place), context)
+}
+
+/// A new student, as an outcome.
+pub(super) fn creation(etudiant: Etudiant, context: &Context<'_>) -> Outcome {
+    montre(None, context.school.fiche_apres(etudiant, None), context)
+}
+
+fn montre(avant: Option<Etudiant>, apres: Fiche, context: &Context<'_>) -> Outcome {
     Outcome::Changement(Box::new(Changement { avant, apres, essai: context.essai }))
 }

@@ -1,7 +1,7 @@
 //! What teachers say of students: written like a mark, in one transaction with its journal entry.
 
 use super::School;
-use super::etudiants::Auteur;
+use super::etudiants::{Auteur, Modifie};
 use super::reference::nom_complet;
 use crate::domain::verrous::ferme;
 use crate::domain::{Appreciation, Etudiant, Matiere, Periode, Propos};
@@ -23,7 +23,7 @@ pub enum QuellePeriode {
 
 impl School {
     /// Says something of a student in a subject and a period, in the place of what was said there; nothing takes it away. What a
-    /// colleague has said goes only where it is what was `vue`. Gives the student before and after.
+    /// colleague has said goes only where it is what was `vue`.
     ///
     /// # Errors
     /// `MatiereAbsente` where nobody of his class has a mark in that subject and its rules do not name it, a period that the class
@@ -35,7 +35,7 @@ impl School {
         texte: Option<&Propos>,
         vue: Option<&AppreciationVue>,
         auteur: Auteur<'_>,
-    ) -> Result<(Etudiant, Etudiant)> {
+    ) -> Result<Modifie> {
         let matiere = self.matiere_de(&etudiant, matiere)?;
         let aujourdhui = self.usage().aujourdhui;
         self.modifie(etudiant, auteur, |etudiant| {

@@ -7,7 +7,7 @@ use crate::domain::requete::Requete;
 use crate::domain::verrous::ferme;
 use crate::domain::{Etudiant, Fiche, Identite, Matricule, NouvelleNote, Resume, Session, Signature, Telephone};
 use crate::error::{Acces, Cause, Donnees, Error, Result};
-use crate::store::{Acte, Ecriture, portees};
+use crate::store::{Acte, Ecriture, PlaceEnCours, portees};
 use std::sync::Arc;
 
 /// Who changes, with which command, and whether he only wants to see.
@@ -42,6 +42,16 @@ impl<'a> Auteur<'a> {
     }
 }
 
+/// A change that is made, or would be.
+pub struct Modifie {
+    /// The student as he was.
+    pub avant: Etudiant,
+    /// As he is.
+    pub apres: Etudiant,
+    /// His place in his class, where its counting has begun.
+    pub place: Option<PlaceEnCours>,
+}
+
 impl School {
     /// The students of a question that `who` may know of, and how many there are in all.
     ///
@@ -62,12 +72,15 @@ impl School {
         Ok(Fiche::nouvelle(etudiant, bilan, place))
     }
 
-    /// The same after a write: what is written stays written, so that a rank that cannot be read any more is left out.
-    pub fn fiche_apres(&self, etudiant: Etudiant) -> Fiche {
+    /// The same after a write, whose place may be being counted already: what is written stays written, so that a rank that cannot
+    /// be read any more is left out.
+    pub fn fiche_apres(&self, etudiant: Etudiant, place: Option<PlaceEnCours>) -> Fiche {
         let bilan = etudiant.bilan();
-        let classe = &etudiant.identite.classe;
-        let place = self.store().and_then(|store| store.effectif_et_devant_apres(classe, bilan.generale));
-        let (effectif, rang) = match place {
+        let comptes = self.store().and_then(|store| {
+            let place = place.unwrap_or_else(|| store.place_de(&etudiant, bilan.generale));
+            store.place(place)
+        });
+        let (effectif, rang) = match comptes {
             Ok((effectif, devant)) => (effectif, bilan.generale.map(|_| devant + 1)),
             Err(_) => (0, None),
         };
@@ -125,7 +138,7 @@ impl School {
     }
 
     /// Changes the student that was just read: `change` is applied to him as he is, again where another change came first.
-    /// Gives him before and after; where nothing differs, nothing is written.
+    /// Where nothing differs, nothing is written.
     ///
     /// `lu` needs no second reading: the update asks for his version, which every change raises.
     ///
@@ -136,7 +149,7 @@ impl School {
         lu: Etudiant,
         auteur: Auteur<'_>,
         mut change: impl FnMut(&mut Etudiant) -> Result<()>,
-    ) -> Result<(Etudiant, Etudiant)> {
+    ) -> Result<Modifie> {
         let store = self.store()?;
         let matricule = &lu.matricule.clone();
         let disparu = || Error::from(Donnees::Introuvable { reference: matricule.to_string() });
@@ -147,7 +160,7 @@ impl School {
             self.range(Some(&avant), &mut apres)?;
             auteur.permet(Some(&avant), Some(&apres))?;
             self.verifie_unique(&apres, false)?;
-            return Ok((avant, apres));
+            return Ok(Modifie { avant, apres, place: None });
         }
         let (mut lu, mut essaye) = (Some(lu), None);
         let written =
@@ -170,15 +183,19 @@ impl School {
                             tete => apres.tete = Some(tete?),
                         }
                         apres.version += 1;
+                        // Nothing is left to do but to confirm it.
+                        let place = Some(store.place_de(&apres, apres.bilan().generale));
+                        return Ok(Modifie { avant, apres, place });
                     }
-                    return Ok((avant, apres));
+                    return Ok(Modifie { avant, apres, place: None });
                 }
             });
         match (written, essaye) {
-            (Ok((avant, apres)), _) => {
+            (Ok(modifie), _) => {
+                let Modifie { avant, apres, .. } = &modifie;
                 let nouvelles = apres.notes.iter().filter(|note| avant.note(note.n) != Some(note));
                 store.retient(nouvelles.map(|note| &note.contenu));
-                Ok((avant, apres))
+                Ok(modifie)
             }
             (Err(error), Some(essaye)) => Err(self.nomme_le_doublon(error, &essaye, false)),
             (Err(error), None) => Err(error),

@@ -251,14 +251,6 @@ impl Store {
         self.place_parmi(classe, moyenne, None)
     }
 
-    /// The same after a write in the class: the cache has nothing of it, and the next write takes away what it would keep.
-    ///
-    /// # Errors
-    /// The server's.
-    pub fn effectif_et_devant_apres(&self, classe: &NomClasse, moyenne: Option<Centiemes>) -> Result<(u64, u64)> {
-        self.place_parmi(classe, moyenne, Some(Lu::Occupe))
-    }
-
     /// The same, where the cache may have been asked already.
     fn place_parmi(&self, classe: &NomClasse, moyenne: Option<Centiemes>, deja: Option<Lu>) -> Result<(u64, u64)> {
         let lu = deja.unwrap_or_else(|| self.cache.lit(&Portee::classe(classe), &champ_de_place(moyenne)));

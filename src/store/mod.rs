@@ -21,6 +21,7 @@ mod notifications;
 mod panne;
 mod parties;
 mod patience;
+mod place;
 mod reprise;
 mod reprise_classe;
 mod reprise_compte;
@@ -47,6 +48,7 @@ pub use journal::{
 pub use lot::{Lot, portees};
 use notifications::Depots;
 pub use notifications::{Combien, Issue, Pause, Prise, QuelsMessages};
+pub use place::PlaceEnCours;
 pub use reprise::{Changement, Controle, ModeReprise, Refus, Reprise, Touche};
 pub use reprise_compte::{Definitif, SansRetour};
 pub use transaction::Transaction;

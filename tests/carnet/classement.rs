@@ -1,6 +1,6 @@
 //! Ranks, mentions, columns of choice, averages by subject and period: on real pupils against figures worked out apart.
 
-use crate::commun::ecole::{Ecole, matricules};
+use crate::commun::ecole::{Ecole, matricules, sortie};
 use crate::commun::lycee::{Eleve, eleves};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -241,4 +241,35 @@ fn le_tableau_d_une_vraie_classe_a_les_rangs_de_ses_moyennes() {
         assert_eq!(ligne["rang"], json!(rang(eleve)));
         assert_eq!(ligne["moyenne"].as_f64(), Some(f64::from(eleve.moyenne) / 100.0));
     }
+}
+
+/// It is counted while the change is being confirmed, and the student himself may be seen as he was or as he is.
+#[test]
+fn le_rang_que_dit_un_changement_est_celui_que_dit_show() {
+    let ecole = Ecole::neuve();
+    let mut lignes: Vec<String> = [18, 16, 14, 12, 10]
+        .iter()
+        .enumerate()
+        .map(|(n, note)| format!("add matricule=R{n} nom=N{n} prenom=P tel=- classe=L3 notes={note}"))
+        .collect();
+    // Down and up, over others and level with them, and into another class and back.
+    let valeurs = [9, 17, 18, 19, 16, 13, 20, 10, 0, 14, 15];
+    let changements = valeurs.map(|valeur| format!("note set R2#1 {valeur}")).into_iter();
+    let ailleurs = ["edit R2 classe=L2", "note add R2 4", "edit R2 classe=L3", "note set R2#1 NN", "note set R2#1 17"];
+    for ligne in changements.chain(ailleurs.map(str::to_owned)) {
+        lignes.extend([ligne, "show R2".to_owned()]);
+    }
+    let vus = ecole.font(&lignes.iter().map(String::as_str).collect::<Vec<_>>());
+    for (ligne, vu) in lignes[5..].chunks(2).zip(vus[5..].chunks(2)) {
+        for cle in ["moyenne", "rang", "effectif"] {
+            assert_eq!(vu[0][cle], vu[1][cle], "{} : {cle}", ligne[0]);
+        }
+    }
+    let place = |vu: &Value| (vu["rang"].clone(), vu["effectif"].clone());
+    let essai =
+        |ligne: &str| place(&sortie(ecole.carnet().args(["--format", "json", "--dry-run", "-c", ligne])).json());
+    assert_eq!(essai("note set R2#1 0"), (json!(5), json!(5)));
+    assert_eq!(essai("edit R2 classe=L2"), (json!(1), json!(1)));
+    assert_eq!(essai("add nom=X prenom=Y tel=- classe=L3 notes=17"), (json!(2), json!(6)));
+    assert_eq!(place(&ecole.fait("show R2")), (json!(4), json!(5)), "rien n'est écrit");
 }

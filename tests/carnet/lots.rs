@@ -135,17 +135,15 @@ fn un_script_qu_on_ne_peut_pas_lire_dit_pourquoi() {
     erreur : fichier « absent.carnet » : il n'existe pas
       source absent.carnet L3 S1
              ^^^^^^^^^^^^^
+    conseil : vérifiez son nom et son dossier ; Tab complète les noms de fichiers
     erreur : fichier « . » : c'est un dossier
       source .
              ^
+    conseil : donnez le nom d'un fichier de ce dossier
     erreur : il manque « fichier » (un fichier texte, une commande par ligne)
       source
             ^
-    conseil : forme : source fichier
-    erreur : « b » est de trop
-      source a b
-               ^
-    conseil : un nom de plusieurs mots se met entre guillemets ; forme : source fichier
+    conseil : forme : source fichier [valeur…]
     "#);
     for (fichier, pourquoi) in [("absent.carnet", "il n'existe pas"), (".", "c'est un dossier")] {
         let sortie = ecole.lance(&["-f", fichier]);

@@ -130,7 +130,7 @@ fn un_etudiant_change_depuis_sa_lecture_est_relu_et_rien_ne_se_perd() {
     };
     let lu = school.designe("E1", &who).unwrap();
     ecole.fait("note add E1 Maths 12");
-    let (_, apres) = school.modifie(lu, auteur, en("L2")).unwrap();
+    let apres = school.modifie(lu, auteur, en("L2")).unwrap().apres;
     assert_eq!((apres.notes.len(), apres.identite.classe.as_str()), (1, "L2"));
     // Another one was given his matricule: he does not become the first one.
     let lu = school.designe("E1", &who).unwrap();
@@ -140,7 +140,7 @@ fn un_etudiant_change_depuis_sa_lecture_est_relu_et_rien_ne_se_perd() {
     {
         ecole.fait(ligne);
     }
-    let (avant, _) = school.modifie(lu, auteur, en("M1")).unwrap();
+    let avant = school.modifie(lu, auteur, en("M1")).unwrap().avant;
     assert_eq!(avant.identite.nom.as_str(), "Sarr");
     assert_eq!(ecole.fait("show E1")["nom"], "Sarr");
     assert_eq!(ecole.fait("show E1")["notes"].as_array().unwrap().len(), 2);

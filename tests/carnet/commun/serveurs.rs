@@ -3,6 +3,7 @@
 //! every server and every carnet that works under the run's folder (a stopped one would stay for ever), and removes the folder.
 
 use carnet::local::{self, Services};
+use mongodb::bson::doc;
 use mongodb::sync::Client;
 use std::fs;
 use std::os::unix::process::CommandExt;
@@ -92,8 +93,9 @@ impl Drop for Fin {
     fn drop(&mut self) {
         static CLIENT: OnceLock<Option<Client>> = OnceLock::new();
         let client = CLIENT.get_or_init(|| Client::with_uri_str(paire().1.mongo_uri()).ok());
-        // Whatever stays ends with the run.
-        let _ = client.as_ref().map(|client| client.database(&self.nom).drop().run());
+        // Whatever stays ends with the run: what a killed carnet was writing would hold it for a minute.
+        let bref = doc! { "dropDatabase": 1, "maxTimeMS": 2_000 };
+        let _ = client.as_ref().map(|client| client.database(&self.nom).run_command(bref).run());
     }
 }
 
