@@ -1,11 +1,12 @@
 //! `stats`, `top` and lists, from Redis against the same from MongoDB.
 
 use crate::ecole::{Ecole, GRANDE, MOYENNE, qui};
-use crate::mesure::{But, Ligne, chrono, paires, seule};
+use crate::mesure::{But, Ligne, Serie, chrono, paires, seule};
 use carnet::domain::requete::{Atome, Filtre, Requete, Test, Tri};
 use carnet::domain::statistiques::Cadre;
 use carnet::domain::{Champ, Matiere, NomClasse, Periode};
 use carnet::service::School;
+use redis::Commands;
 use std::time::Duration;
 
 const TOURS: usize = 9;
@@ -50,7 +51,22 @@ pub fn mesure(ecole: &Ecole) -> Vec<Ligne> {
         let (garde, lu) = paires(TOURS, || fois(school), || fois(&sans));
         lignes.push(Ligne::double(nom, &garde.par(FOIS), ("sans Redis", &lu.par(FOIS)), &but));
     }
+    lignes.push(Ligne::seule("  un GET nu de 500 octets", &get_nu(ecole).par(FOIS), &But::Aucun));
     lignes
+}
+
+/// What no answer of Redis can come under.
+fn get_nu(ecole: &Ecole) -> Serie {
+    let mut lien = redis::Client::open(ecole.redis_url()).unwrap().get_connection().unwrap();
+    let () = lien.set_ex("mesure", vec![b'x'; 500], 600).unwrap();
+    seule(TOURS, || {
+        chrono(|| {
+            for _ in 0..FOIS {
+                let lu: Vec<u8> = lien.get("mesure").unwrap();
+                assert_eq!(lu.len(), 500);
+            }
+        })
+    })
 }
 
 /// Figures and rankings of a school in which each student has 20 marks, from MongoDB; and from Redis, where they are kept.

@@ -75,6 +75,11 @@ impl Ecole {
         }
     }
 
+    /// Where Redis is.
+    pub fn redis_url(&self) -> String {
+        self.services().1.redis_url().unwrap().to_owned()
+    }
+
     /// The school with all its students, in the database that the program opens by itself.
     pub fn peuplee(&self) -> &School {
         self.peuplee.get_or_init(|| {
