@@ -28,7 +28,7 @@ fn ctrl_c_stops_the_command_and_not_the_process() {
 fn the_reading_of_a_long_file_tells_how_far_it_is_and_stops_at_ctrl_c() {
     let _seul = SEUL.lock().unwrap();
     let _garde = interrupt::installe().unwrap();
-    let ligne = |n| LigneBrute::simple(n, ["Diop", "Awa", "L3"].map(str::to_owned).to_vec());
+    let ligne = |n| LigneBrute::simple(n, ["Diop", "Awa", "L3"].iter().collect());
     let lignes = 10_000 * std::thread::available_parallelism().map_or(1, usize::from) as u64;
     let feuille = Feuille {
         entetes: ["Nom", "Prénom", "Classe"].map(str::to_owned).to_vec(),

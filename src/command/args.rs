@@ -2,7 +2,8 @@
 //! Spec does not know is refused, with its place.
 
 use super::spec::{Arg, Forme, Genre, Spec};
-use crate::error::{Emploi, Error, Result};
+use crate::domain::{ChampError, Matiere, Periode};
+use crate::error::{At, Emploi, Error, Result};
 use crate::lang::diagnostic::{Cle, Cote};
 use crate::lang::{Critere, Diagnostic, Expr, Mot, Op, Probleme, Span, Valeur};
 use crate::texte;
@@ -267,12 +268,26 @@ impl<'l> Args<'l> {
         let attendus = if let Genre::Choix(mots) = arg.genre { mots } else { &[] };
         match attendus.iter().find(|mot| **mot == texte::fold(&texte)) {
             Some(mot) => Ok(Some(mot)),
-            None => {
-                let valeur = texte::printable(&texte).into_owned();
-                let attendus = attendus.to_vec();
-                Err(Error::from(Emploi::ChoixInconnu { nom: arg.nom, valeur, attendus }).at(span))
-            }
+            None => Err(choix_inconnu(arg.nom, (&texte, span), attendus)),
         }
+    }
+
+    /// What `matiere=` names.
+    ///
+    /// # Errors
+    /// A name that no subject can have.
+    pub fn matiere(&self) -> Result<Option<(Matiere, Span)>> {
+        let Some((texte, span)) = self.texte("matiere") else { return Ok(None) };
+        Ok(Some((Matiere::parse(&texte).map_err(ChampError::from).at(span)?, span)))
+    }
+
+    /// What `periode=` names.
+    ///
+    /// # Errors
+    /// A name that no period can have.
+    pub fn periode(&self) -> Result<Option<(Periode, Span)>> {
+        let Some((texte, span)) = self.texte("periode") else { return Ok(None) };
+        Ok(Some((Periode::parse(&texte).map_err(ChampError::from).at(span)?, span)))
     }
 
     /// A whole number from 1 on.
@@ -301,6 +316,12 @@ impl<'l> Args<'l> {
     pub fn fin(&self) -> Span {
         self.fin
     }
+}
+
+/// A text that is none of the words that a parameter takes.
+pub(super) fn choix_inconnu(nom: &'static str, (texte, span): (&str, Span), attendus: &[&'static str]) -> Error {
+    let valeur = texte::fit(&texte::printable(texte), 60).into_owned();
+    Error::from(Emploi::ChoixInconnu { nom, valeur, attendus: attendus.to_vec() }).at(span)
 }
 
 /// What stands side by side.

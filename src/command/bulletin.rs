@@ -38,7 +38,10 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let detail = args.choix("detail")? == Some("oui");
     let groupe = args.choix("groupe")? == Some("oui");
     match args.texte("classe") {
-        None => un(args, (&vers, ici), detail, context),
+        None => match args.texte("groupe") {
+            Some((_, span)) => Err(Error::from(Emploi::VaAvec { nom: "groupe", avec: "classe" }).at(span)),
+            None => un(args, (&vers, ici), detail, context),
+        },
         Some((nom, span)) => {
             if let Some(mot) = args.mot(0) {
                 let mot_en_trop = texte::printable(&mot.texte).into_owned();

@@ -229,7 +229,7 @@ fn contenu(champ: &Champ, mot: &Mot) -> Result<String> {
 /// the other way round, where all students are of one class (`une_classe`) or the key before is the class.
 ///
 /// # Errors
-/// An unknown field, an empty key, a rank among several classes, a mention.
+/// An unknown field, an empty key, a rank among several classes, a consent.
 pub fn tri(texte: &str, span: Span, une_classe: bool) -> Result<Vec<Tri>> {
     let mut tri: Vec<Tri> = Vec::new();
     for cle in texte.split([',', ';']).map(str::trim) {
@@ -245,7 +245,8 @@ pub fn tri(texte: &str, span: Span, une_classe: bool) -> Result<Vec<Tri>> {
             Champ::Rang => {
                 return impropre("sort=rang", "un rang est celui d'une classe : ajoutez classe=…, ou sort=classe,rang");
             }
-            Champ::Mention => return impropre("sort=mention", "triez par la moyenne : sort=moyenne"),
+            // A mention follows from the average.
+            Champ::Mention => (Champ::Moyenne, sens.unwrap_or(true)),
             Champ::Accord(_) => return impropre("sort=accord-…", "cherchez plutôt : accord-mail=oui"),
             moyenne @ (Champ::Moyenne | Champ::MoyenneDe(_)) => (moyenne, sens.unwrap_or(true)),
             autre => (autre, sens.unwrap_or(false)),
@@ -337,7 +338,8 @@ mod tests {
         };
         assert_eq!(rang("rang", true).unwrap(), Some((Champ::Moyenne, true)));
         assert_eq!(rang("classe,-rang", false).unwrap(), Some((Champ::Moyenne, false)));
-        for refuse in ["rang", "nom,rang", "classe,nom,rang", "mention"] {
+        assert_eq!(rang("mention", false).unwrap(), Some((Champ::Moyenne, true)));
+        for refuse in ["rang", "nom,rang", "classe,nom,rang", "accord-mail"] {
             assert!(rang(refuse, false).is_err(), "{refuse}");
         }
     }

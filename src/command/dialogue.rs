@@ -285,6 +285,18 @@ pub enum Avis {
         /// The class.
         classe: String,
     },
+    /// Nobody is in the class that was asked for.
+    ClasseVide {
+        /// The class.
+        classe: String,
+    },
+    /// Nobody has a mark in the period that was asked for, of that subject where one was named.
+    PeriodeInconnue {
+        /// The period.
+        periode: String,
+        /// The subject.
+        matiere: Option<String>,
+    },
     /// A class that nobody was in has nearly the name of another.
     ClasseProche {
         /// As written.

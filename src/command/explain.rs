@@ -3,8 +3,8 @@
 use super::spec::{Genre, Risque, Spec, ex, nomme, reste_facultatif};
 use super::{Args, Context, saisie};
 use crate::domain::explication::SansNote;
-use crate::domain::{Droit, Explication, Matiere, Periode};
-use crate::error::{At, Error, Result};
+use crate::domain::{Droit, Explication};
+use crate::error::{Error, Result};
 use crate::outcome::{Expliquee, Outcome};
 
 pub(super) const SPEC: Spec = Spec {
@@ -26,14 +26,7 @@ pub(super) const SPEC: Spec = Spec {
 };
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
-    let matiere = match args.texte("matiere") {
-        Some((texte, span)) => Some((Matiere::parse(&texte).at(span)?, span)),
-        None => None,
-    };
-    let periode = match args.texte("periode") {
-        Some((texte, span)) => Some((Periode::parse(&texte).at(span)?, span)),
-        None => None,
-    };
+    let (matiere, periode) = (args.matiere()?, args.periode()?);
     let etudiant = saisie::sien_ou_designe(args, context)?;
     let (seule, celle) = (matiere.as_ref().map(|(m, _)| m), periode.as_ref().map(|(p, _)| p));
     let explication = Explication::de(&etudiant.notes, &etudiant.reglement, seule, celle).map_err(|sans| {

@@ -1,14 +1,14 @@
 //! `export`: students into a file, for a spreadsheet or a program.
 
+use super::args::choix_inconnu;
 use super::spec::{Genre, Risque, Spec, ex, nomme, requis, reste_facultatif};
 use super::{Args, Context, criteres, phrase};
 use crate::domain::compte::Portee;
 use crate::domain::requete::{Requete, Tri};
 use crate::domain::{Champ, Droit, Role};
-use crate::error::{At, Emploi, Error, ExportError, Result};
+use crate::error::{At, Error, ExportError, Result};
 use crate::exchange::Separateur;
 use crate::exchange::export::{Colonnes, Decimale, Dialecte, EnTete, EncodageCsv, Format};
-use crate::lang::Mot;
 use crate::outcome::Outcome;
 use crate::service::{DemandeExport, RapportExport, Vers};
 use crate::texte;
@@ -123,7 +123,7 @@ fn format(args: &Args<'_>, entete: impl FnOnce() -> EnTete) -> Result<Format> {
         "ndjson" | "jsonl" => Format::Ndjson,
         "xlsx" | "excel" => Format::Xlsx,
         "pdf" => Format::Pdf(entete()),
-        _ => return Err(inconnu("format", mot, Format::NOMS.to_vec())),
+        _ => return Err(choix_inconnu("format", (&mot.texte, mot.span), &Format::NOMS)),
     };
     if !matches!(format, Format::Csv(_)) {
         for nom in ["separateur", "encodage", "decimale"] {
@@ -143,21 +143,15 @@ fn dialecte(args: &Args<'_>) -> Result<Dialecte> {
     if let Some((texte, span)) = args.texte("encodage") {
         let nom = texte::fold(&texte);
         let connu = EncodageCsv::NOMS.iter().find(|(connu, _)| *connu == nom).map(|(_, encodage)| *encodage);
-        let attendus = EncodageCsv::NOMS.map(|(nom, _)| nom).to_vec();
-        let mot = Mot { texte, cite: false, span };
-        dialecte.encodage = connu.ok_or_else(|| inconnu("encodage", &mot, attendus))?;
+        let attendus = EncodageCsv::NOMS.map(|(nom, _)| nom);
+        dialecte.encodage = connu.ok_or_else(|| choix_inconnu("encodage", (&texte, span), &attendus))?;
     }
     if let Some((texte, span)) = args.texte("decimale") {
         dialecte.decimale = match texte::fold(&texte).as_str() {
             "," | "virgule" => Decimale::Virgule,
             "." | "point" => Decimale::Point,
-            _ => return Err(inconnu("decimale", &Mot { texte, cite: false, span }, vec!["virgule", "point"])),
+            _ => return Err(choix_inconnu("decimale", (&texte, span), &["virgule", "point"])),
         };
     }
     Ok(dialecte)
-}
-
-fn inconnu(nom: &'static str, mot: &Mot, attendus: Vec<&'static str>) -> Error {
-    let valeur = texte::printable(&mot.texte).into_owned();
-    Error::from(Emploi::ChoixInconnu { nom, valeur, attendus }).at(mot.span)
 }

@@ -1,14 +1,15 @@
 //! `import`: students and marks from a file. Nothing is written before every line has been understood.
 
+use super::args::choix_inconnu;
 use super::dialogue::{Avis, Question};
 use super::spec::{Genre, Risque, Spec, ex, nomme, requis};
 use super::{Args, Context};
 use crate::domain::Champ;
 use crate::domain::Droit;
 use crate::enclos::{Ouvert, Place};
-use crate::error::{At, Emploi, Error, Exit, ImportError, Result};
+use crate::error::{At, Error, Exit, ImportError, Result};
 use crate::exchange::{self, Apercu, Candidat, Colonne, Encodage, Feuille, Lecture, Options, Plan, Separateur};
-use crate::lang::{Mot, Span};
+use crate::lang::Span;
 use crate::outcome::Outcome;
 use crate::service::{DemandeImport, ImportPret, Mode, Progres};
 use crate::texte;
@@ -234,7 +235,7 @@ pub(super) fn mode(args: &Args<'_>) -> Result<Mode> {
         match texte::fold(&mot.texte).as_str() {
             "partiel" => mode.partiel = true,
             "maj" => mode.maj = true,
-            _ => return Err(choix("mode", mot, &["partiel", "maj", "partiel;maj"])),
+            _ => return Err(choix_inconnu("mode", (&mot.texte, mot.span), &["partiel", "maj", "partiel;maj"])),
         }
     }
     Ok(mode)
@@ -247,7 +248,7 @@ pub(super) fn options(args: &Args<'_>, mode: Mode, context: &Context<'_>) -> Res
     }
     if let Some(mot) = args.liste("tel")?.first() {
         if mot.texte != crate::domain::modification::VIDE {
-            return Err(choix("tel", mot, &["-"]));
+            return Err(choix_inconnu("tel", (&mot.texte, mot.span), &["-"]));
         }
         options.sans_telephone = true;
     }
@@ -260,9 +261,4 @@ pub(super) fn options(args: &Args<'_>, mode: Mode, context: &Context<'_>) -> Res
         options.encodage = Some(Encodage::parse(&texte).at(span)?);
     }
     Ok(options)
-}
-
-fn choix(nom: &'static str, mot: &Mot, attendus: &[&'static str]) -> Error {
-    let valeur = texte::printable(&mot.texte).into_owned();
-    Error::from(Emploi::ChoixInconnu { nom, valeur, attendus: attendus.to_vec() }).at(mot.span)
 }

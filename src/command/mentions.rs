@@ -1,5 +1,6 @@
 //! Criteria on mentions: what they ask of the general average.
 
+use super::args::choix_inconnu;
 use crate::domain::modification::VIDE;
 use crate::domain::requete::{Atome, Filtre, Test};
 use crate::domain::statistiques::MENTIONS;
@@ -66,9 +67,8 @@ fn rang(mot: &Mot) -> Result<usize> {
     let cle = texte::fold(&mot.texte);
     let meme = |(n, (nom, _)): (usize, &(&str, Centiemes))| texte::fold(nom) == cle || INITIALES[n] == cle;
     MENTIONS.iter().enumerate().position(meme).ok_or_else(|| {
-        let valeur = texte::fit(&texte::printable(&mot.texte), 40).into_owned();
-        let attendus = MENTIONS.iter().map(|(nom, _)| *nom).chain([VIDE]).collect();
-        Error::from(Emploi::ChoixInconnu { nom: "mention", valeur, attendus }).at(mot.span)
+        let attendus: Vec<&'static str> = MENTIONS.iter().map(|(nom, _)| *nom).chain([VIDE]).collect();
+        choix_inconnu("mention", (&mot.texte, mot.span), &attendus)
     })
 }
 

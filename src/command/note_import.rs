@@ -5,16 +5,20 @@ use super::{Args, Context, import, saisie};
 use crate::domain::note::NouvelleNote;
 use crate::domain::{ChampError, Droit, Matiere, NomClasse, Valeur};
 use crate::error::{At, Result};
-use crate::exchange::{self, Precisions};
+use crate::exchange::{self, Options, Precisions};
 use crate::outcome::Outcome;
 use crate::service::DemandeImport;
 
 pub(super) const SPEC: Spec = Spec {
     nom: "note import",
     alias: &["note importer", "noter import", "noter importer"],
-    resume: "Importe les notes d'étudiants que l'école connaît, depuis un fichier CSV",
+    resume: "Importe les notes d'étudiants que l'école connaît, depuis un fichier CSV ou Excel",
     args: &[
-        requis("fichier", Genre::Fichier, "un fichier CSV : matricule, ou nom et prénom, et une colonne de notes"),
+        requis(
+            "fichier",
+            Genre::Fichier,
+            "un fichier CSV ou Excel : matricule, ou nom et prénom, et une colonne de notes",
+        ),
         nomme("matiere", Genre::Matiere, "la matière, où les en-têtes ne la disent pas"),
         nomme("type", Genre::TypeNote, "devoir, examen, composition…"),
         nomme("coef", Genre::Coef, "poids des notes (1)"),
@@ -27,6 +31,8 @@ pub(super) const SPEC: Spec = Spec {
             Genre::Choix(&["partiel", "maj"]),
             "partiel : garde les bonnes lignes ; maj : change les notes déjà là ; partiel;maj : les deux",
         ),
+        nomme("feuille", Genre::Texte, "la feuille d'un classeur, s'il en a plusieurs"),
+        nomme("zero", Genre::Choix(&["oui", "non"]), "oui : remet le zéro qu'un tableur a enlevé des téléphones"),
         nomme("separateur", Genre::Choix(&crate::exchange::Separateur::NOMS), "s'il est mal reconnu"),
         nomme("encodage", Genre::Choix(&["utf-8", "windows-1252"]), "s'il est mal reconnu"),
         nomme(
@@ -52,8 +58,8 @@ pub(super) const SPEC: Spec = Spec {
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
     let fichier = args.requis(0)?;
     let mode = import::mode(args)?;
-    let options = import::options(args, mode, context)?;
     let precisions = precisions(args)?;
+    let options = Options { releve: Some(precisions.clone()), ..import::options(args, mode, context)? };
     let classe = match args.texte("classe") {
         Some((texte, span)) => Some((NomClasse::parse(&texte).map_err(ChampError::from).at(span)?, span)),
         None => None,

@@ -3,7 +3,7 @@
 use super::dialogue::{Avis, Question};
 use super::{Args, Context};
 use crate::domain::classe::AnneeScolaire;
-use crate::domain::{ChampError, NomClasse, Periode, Role};
+use crate::domain::{NomClasse, Role};
 use crate::enclos::{Depot, Place};
 use crate::error::{At, Cause, CheminError, Donnees, Error, ExportError, Result};
 use crate::lang::Span;
@@ -158,10 +158,7 @@ pub(super) fn dossier(
 /// # Errors
 /// A name that no period can have; what [`crate::service::School::lit_classe`] says.
 pub(super) fn lit_classe(args: &Args<'_>, classe: &NomClasse, context: &Context<'_>) -> Result<ClasseLue> {
-    let periode = match args.texte("periode") {
-        Some((texte, span)) => Some((Periode::parse(&texte).map_err(ChampError::from).at(span)?, span)),
-        None => None,
-    };
+    let periode = args.periode()?;
     let lue = context.school.lit_classe(classe, periode.as_ref().map(|(periode, _)| periode));
     lue.map_err(|error| match (&*error.cause, periode) {
         (Cause::Donnees(Donnees::PeriodeInconnue { .. }), Some((_, span))) => error.at(span),

@@ -1,9 +1,10 @@
 //! `report`: the averages of a class as one table, or as PDF with what its council looks at; and all classes side by side.
 
+use super::args::choix_inconnu;
 use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme};
-use super::{Args, Context, papier, stats};
+use super::{Args, Context, papier};
 use crate::domain::{ChampError, Droit, NomClasse};
-use crate::error::{At, Emploi, Error, Result};
+use crate::error::{At, Cause, Donnees, Emploi, Error, Result};
 use crate::lang::Span;
 use crate::outcome::Outcome;
 use crate::service::{Papier, sur};
@@ -37,12 +38,11 @@ pub(super) const SPEC: Spec = Spec {
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
     if let Some(mot) = args.mot(0) {
-        let texte = texte::printable(&mot.texte).into_owned();
-        if texte::fold(&texte) != ECOLE {
-            let attendus = vec![ECOLE];
-            return Err(Error::from(Emploi::ChoixInconnu { nom: "quoi", valeur: texte, attendus }).at(mot.span));
+        if texte::fold(&mot.texte) != ECOLE {
+            return Err(choix_inconnu("quoi", (&mot.texte, mot.span), &[ECOLE]));
         }
         if args.texte("classe").is_some() {
+            let texte = texte::printable(&mot.texte).into_owned();
             return Err(Error::from(Emploi::MotEnTrop { mot: texte, forme: SPEC.forme() }).at(mot.span));
         }
         let (vers, ici) = args.texte("vers").ok_or_else(|| args.nomme_manque("vers"))?;
@@ -54,8 +54,12 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         context.school.classe(&classe, context.who).at(span)?;
         return une_classe(args, &classe, (&vers, ici), context);
     }
-    let periode = stats::cadre(args)?.periode;
-    Ok(Outcome::Tableau(context.school.tableau(&classe, periode, context.who).at(span)?))
+    let (periode, ici) = args.periode()?.map_or((None, span), |(periode, ici)| (Some(periode), ici));
+    let tableau = context.school.tableau(&classe, periode, context.who);
+    Ok(Outcome::Tableau(tableau.map_err(|error| match *error.cause {
+        Cause::Donnees(Donnees::PeriodeInconnue { .. }) => error.at(ici),
+        _ => error.at(span),
+    })?))
 }
 
 fn une_classe(args: &Args<'_>, classe: &NomClasse, vers: (&str, Span), context: &mut Context<'_>) -> Result<Outcome> {
@@ -70,7 +74,7 @@ fn une_classe(args: &Args<'_>, classe: &NomClasse, vers: (&str, Span), context: 
 }
 
 fn ecole(args: &Args<'_>, vers: (&str, Span), context: &mut Context<'_>) -> Result<Outcome> {
-    let rapport = context.school.rapport_d_ecole(stats::cadre(args)?.periode.as_ref(), context.who)?;
+    let rapport = context.school.rapport_d_ecole(args.periode()?.map(|(periode, _)| periode).as_ref(), context.who)?;
     let etudiants = rapport.ensemble.effectif;
     let quoi = papier::UnFichier { papier: Papier::Ecole, etudiants, nom: "resultats_ecole.pdf", annee: None };
     papier::dans_un_fichier(&quoi, vers, context, |context, ecole, cible| {

@@ -4,7 +4,7 @@ use super::dialogue::Avis;
 use super::spec::{Genre, Risque, Spec, ex, nomme};
 use super::{Args, Context};
 use crate::domain::statistiques::{Cadre, Statistiques};
-use crate::domain::{ChampError, Droit, Matiere, NomClasse, Periode};
+use crate::domain::{ChampError, Droit, Matiere, NomClasse};
 use crate::error::{At, Result};
 use crate::outcome::{Chiffres, Outcome};
 
@@ -57,15 +57,15 @@ pub(super) fn avertit(
     statistiques: &Statistiques,
     context: &mut Context<'_>,
 ) {
-    match (classe, &cadre.matiere) {
-        (Some(classe), _) if statistiques.effectif == 0 => {
-            context.dialogue.avertit(&Avis::ClasseSansEtudiant { classe: classe.to_string() });
-        }
-        (_, Some(matiere)) if statistiques.effectif > 0 && statistiques.notes == 0 => {
-            context.dialogue.avertit(&Avis::MatiereInconnue { matiere: matiere.to_string(), proche: None });
-        }
-        _ => {}
-    }
+    let matiere = cadre.matiere.as_ref().map(Matiere::to_string);
+    let avis = match (classe, &cadre.periode, matiere) {
+        (Some(classe), ..) if statistiques.effectif == 0 => Avis::ClasseVide { classe: classe.to_string() },
+        _ if statistiques.effectif == 0 || statistiques.notes > 0 => return,
+        (_, Some(periode), matiere) => Avis::PeriodeInconnue { periode: periode.to_string(), matiere },
+        (_, None, Some(matiere)) => Avis::MatiereInconnue { matiere, proche: None },
+        (_, None, None) => return,
+    };
+    context.dialogue.avertit(&avis);
 }
 
 /// What `matiere=` and `periode=` ask for.
@@ -73,13 +73,6 @@ pub(super) fn avertit(
 /// # Errors
 /// A name that none can have.
 pub(super) fn cadre(args: &Args<'_>) -> Result<Cadre> {
-    let matiere = match args.texte("matiere") {
-        Some((texte, span)) => Some(Matiere::parse(&texte).map_err(ChampError::from).at(span)?),
-        None => None,
-    };
-    let periode = match args.texte("periode") {
-        Some((texte, span)) => Some(Periode::parse(&texte).map_err(ChampError::from).at(span)?),
-        None => None,
-    };
-    Ok(Cadre { matiere, periode })
+    let (matiere, periode) = (args.matiere()?, args.periode()?);
+    Ok(Cadre { matiere: matiere.map(|(matiere, _)| matiere), periode: periode.map(|(periode, _)| periode) })
 }

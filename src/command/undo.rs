@@ -2,6 +2,7 @@
 //! a password and the removal of an account cannot be taken back, and what came before them neither: taking back something older
 //! than what somebody did last would surprise him.
 
+use super::args::choix_inconnu;
 use super::dialogue::{Avis, Question};
 use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme};
 use super::{Args, Context};
@@ -41,10 +42,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let partiel = match args.liste("mode")?.first() {
         None => false,
         Some(mot) if texte::fold(&mot.texte) == "partiel" => true,
-        Some(mot) => {
-            let (valeur, attendus) = (texte::printable(&mot.texte).into_owned(), vec!["partiel"]);
-            return Err(Error::from(Emploi::ChoixInconnu { nom: "mode", valeur, attendus }).at(mot.span));
-        }
+        Some(mot) => return Err(choix_inconnu("mode", (&mot.texte, mot.span), &["partiel"])),
     };
     let auteur = context.auteur(SPEC.nom);
     let prete = context.school.prepare_annulation(n, partiel, auteur)?;

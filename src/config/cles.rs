@@ -104,6 +104,25 @@ pub static CLES: &[Cle] = &[
         Some("100"),
         "un classeur décompressé prend au plus tant de fois sa taille",
     ),
+    cle(
+        "import.cellules",
+        Genre::Entier(1, 100_000_000),
+        Some("20000000"),
+        "cellules d'un fichier CSV ou JSON importé, au plus",
+    ),
+    cle("import.caracteres", Genre::Entier(1, 1_000_000), Some("10000"), "caractères d'une cellule, au plus"),
+    cle(
+        "import.cellules_classeur",
+        Genre::Entier(1, 100_000_000),
+        Some("5000000"),
+        "cellules d'un classeur importé, au plus",
+    ),
+    cle(
+        "import.cellules_denses",
+        Genre::Entier(1, 100_000_000),
+        Some("2000000"),
+        "cellules d'un classeur .xls ou .ods, les vides comprises, au plus",
+    ),
 ];
 
 /// The place of a key in the table.

@@ -367,7 +367,10 @@ impl Valeurs {
                 classeur: self.entier("import.classeur"),
                 decompresse: self.entier("import.decompresse"),
                 ratio: self.entier("import.ratio"),
-                ..Limites::default()
+                cellules: self.entier("import.cellules"),
+                caracteres: usize::try_from(self.entier("import.caracteres")).unwrap_or(usize::MAX),
+                cellules_classeur: self.entier("import.cellules_classeur"),
+                cellules_denses: self.entier("import.cellules_denses"),
             },
             reglages: CLES.iter().zip(&self.valeurs).map(reglage).collect(),
         }

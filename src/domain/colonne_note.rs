@@ -5,6 +5,7 @@ use super::date::DateCivile;
 use super::libelle::{Matiere, Periode};
 use super::nombre::Centiemes;
 use super::note::{Coef, NoteError, NouvelleNote, TypeNote, Valeur};
+use super::reglement::{NoteHorsRegle, Reglement};
 use crate::texte;
 use std::fmt;
 
@@ -32,6 +33,26 @@ pub struct NoteDite {
     pub note: NouvelleNote,
     /// The text says its weight.
     pub coef_dit: bool,
+    /// The text names no period: its period is that of its day.
+    pub periode_du_jour: bool,
+}
+
+impl NoteDite {
+    /// A mark of which no more is told than what it is.
+    pub fn simple(note: NouvelleNote) -> NoteDite {
+        NoteDite { note, coef_dit: false, periode_du_jour: false }
+    }
+
+    /// Puts it into the period of its day, where it names a day and no period.
+    ///
+    /// # Errors
+    /// A day outside all periods of the class, where some have days.
+    pub fn place_a_son_jour(&mut self, reglement: &Reglement) -> Result<(), NoteHorsRegle> {
+        let sans_periode = self.note.periode.is_none();
+        reglement.place_a_son_jour(&mut self.note)?;
+        self.periode_du_jour = sans_periode && self.note.periode.is_some();
+        Ok(())
+    }
 }
 
 impl ColonneNote {
@@ -120,7 +141,7 @@ impl ColonneNote {
             periode: self.periode.clone(),
             date: self.date,
         };
-        Ok(NoteDite { note, coef_dit: self.coef.is_some() })
+        Ok(NoteDite { coef_dit: self.coef.is_some(), ..NoteDite::simple(note) })
     }
 }
 
@@ -142,8 +163,13 @@ impl fmt::Display for ColonneNote {
     /// `note de Portugais, période T1, examen, coef 2`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let matiere = self.matiere.as_str();
-        let elide = texte::fold(matiere).starts_with(['a', 'e', 'i', 'o', 'u', 'y', 'h']);
-        write!(f, "note {}{matiere}", if elide { "d'" } else { "de " })?;
+        // Before y and h some are elided and others are not: d'Histoire, de Handball.
+        let lien = match texte::fold(matiere).chars().next() {
+            Some('a' | 'e' | 'i' | 'o' | 'u') => "d'",
+            Some('y' | 'h') => "en ",
+            _ => "de ",
+        };
+        write!(f, "note {lien}{matiere}")?;
         if let Some(periode) = &self.periode {
             write!(f, ", période {periode}")?;
         }
@@ -185,7 +211,7 @@ fn queue(titre: &str) -> Option<(&str, &str)> {
     let (debut, dernier) = titre.rsplit_once(' ').unwrap_or(("", titre));
     let chiffres = |mot: &str| !mot.is_empty() && mot.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.'));
     let plie = texte::fold(dernier);
-    let is_period = matches!(plie.as_bytes(), [b't' | b's', b'1'..=b'4']);
+    let is_period = matches!(plie.as_bytes(), [b't' | b's', b'1'..=b'6']);
     let is_weight = ["×", "x", "/", "coef", "coef="].iter().any(|mot| plie.strip_prefix(mot).is_some_and(chiffres));
     if is_period || (is_weight && !debut.is_empty()) {
         return Some((debut.trim_end(), dernier));
@@ -236,8 +262,8 @@ fn citation(texte: &str) -> Option<String> {
     is_whole.then(|| texte[1..texte.len() - 1].replace("\"\"", "\""))
 }
 
-/// The text in quotes.
-fn cite(texte: &str) -> String {
+/// The text in quotes, as [`ColonneNote::parse`] takes it for one.
+pub fn cite(texte: &str) -> String {
     format!("\"{}\"", texte.replace('"', "\"\""))
 }
 

@@ -10,8 +10,10 @@ use super::moyenne::Bilan;
 use super::nombre::Centiemes;
 use super::note::{Note, NouvelleNote};
 use super::reglement::Reglement;
+use super::statistiques::mention;
 use super::telephone::{Pays, Telephone};
 use super::tete::Tete;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -160,6 +162,38 @@ pub struct Resume {
     pub provisoire: bool,
     /// What was asked for besides.
     pub plus: Complement,
+}
+
+impl Resume {
+    /// One of his averages, where he has it, and whether a mark that makes it is awaited.
+    pub fn moyenne_de(&self, champ: &Champ) -> Option<(Centiemes, bool)> {
+        match champ {
+            Champ::Moyenne => self.moyenne.map(|moyenne| (moyenne, self.provisoire)),
+            Champ::MoyenneDe(matiere) => self.plus.moyennes.get(&matiere.champ()).copied(),
+            _ => None,
+        }
+    }
+
+    /// What a field says in words; empty where it has no value, or is a number that each format writes in its way.
+    pub fn mots(&self, champ: &Champ) -> Cow<'_, str> {
+        let i = &self.identite;
+        match champ {
+            Champ::Matricule => self.matricule.as_str().into(),
+            Champ::Nom => i.nom.as_str().into(),
+            Champ::Prenom => i.prenom.as_str().into(),
+            Champ::Telephone => i.telephone.as_ref().map_or("", |t| t.e164()).into(),
+            Champ::Email => i.email.as_ref().map_or("", |email| email.as_str()).into(),
+            Champ::Classe => i.classe.as_str().into(),
+            Champ::Naissance => i.naissance.map_or_else(String::new, |jour| jour.to_string()).into(),
+            Champ::Mention => self.moyenne.and_then(mention).unwrap_or_default().into(),
+            Champ::TuteurNom => i.tuteur.nom.as_ref().map_or("", |nom| nom.as_str()).into(),
+            Champ::TuteurTelephone => i.tuteur.telephone.as_ref().map_or("", |t| t.e164()).into(),
+            Champ::TuteurEmail => i.tuteur.email.as_ref().map_or("", |email| email.as_str()).into(),
+            Champ::TuteurAdresse => i.tuteur.adresse.as_ref().map_or("", |adresse| adresse.as_str()).into(),
+            Champ::Accord(voie) => i.accords.mot(*voie).unwrap_or_default().into(),
+            Champ::Moyenne | Champ::MoyenneDe(_) | Champ::Rang | Champ::Notes => "".into(),
+        }
+    }
 }
 
 /// What a list shows of a student where it is asked for.

@@ -14,8 +14,16 @@ use thiserror::Error;
 pub struct NotationError {
     /// Where in the text.
     pub ou: Range<usize>,
+    /// Of which subject the mark would be, where the text has told it by then.
+    pub matiere: Option<Matiere>,
     /// Why.
     pub cause: NotationCause,
+}
+
+impl NotationError {
+    fn new(ou: Range<usize>, cause: NotationCause) -> NotationError {
+        NotationError { ou, matiere: None, cause }
+    }
 }
 
 /// What is wrong with it.
@@ -60,22 +68,32 @@ pub fn parse(texte: &str) -> Result<Vec<NouvelleNote>, NotationError> {
 /// # Errors
 /// As [`parse`].
 pub fn lit(texte: &str) -> Result<Vec<NoteDite>, NotationError> {
-    if texte.contains(['[', ']']) {
-        return crochets(texte);
-    }
-    let mut notes = Vec::new();
-    for ou in pieces(texte, 0..texte.len(), ';') {
-        let note = NouvelleNote::simple(Matiere::general(), valeur(texte, ou)?);
-        notes.push(NoteDite { note, coef_dit: false });
-    }
-    Ok(notes)
+    let mut fautes = Vec::new();
+    let notes = lit_toutes(texte, &mut fautes);
+    fautes.into_iter().next().map_or(Ok(notes), Err)
 }
 
-fn crochets(texte: &str) -> Result<Vec<NoteDite>, NotationError> {
+/// The same with every wrong mark, up to the first wrong subject or bracket: what stands behind that may be anything.
+pub fn lit_toutes(texte: &str, fautes: &mut Vec<NotationError>) -> Vec<NoteDite> {
     let mut notes = Vec::new();
+    if texte.contains(['[', ']']) {
+        let derniere = crochets(texte, &mut notes, fautes).err();
+        fautes.extend(derniere);
+        return notes;
+    }
+    for ou in pieces(texte, 0..texte.len(), ';') {
+        match valeur(texte, ou) {
+            Ok(valeur) => notes.push(NoteDite::simple(NouvelleNote::simple(Matiere::general(), valeur))),
+            Err(faute) => fautes.push(faute),
+        }
+    }
+    notes
+}
+
+fn crochets(texte: &str, notes: &mut Vec<NoteDite>, fautes: &mut Vec<NotationError>) -> Result<(), NotationError> {
     let mut debut = 0;
     while !texte[debut..].trim().is_empty() {
-        let fail = |ou, cause| NotationError { ou, cause };
+        let fail = NotationError::new;
         let rest = debut..texte.len();
         let crochet = hors_citation(&texte[debut..]).find(|(_, c)| matches!(c, '[' | ']'));
         let ouvre = match crochet.map(|(place, c)| (debut + place, c)) {
@@ -106,19 +124,33 @@ fn crochets(texte: &str) -> Result<Vec<NoteDite>, NotationError> {
             }
             for ou in pieces(texte, side, '|') {
                 let ou = trimmed(texte, ou);
-                let mut dite = commun.note(&texte[ou.clone()]).map_err(|cause| fail(ou, cause.into()))?;
-                dite.note.type_note = type_note;
-                notes.push(dite);
+                match commun.note(&texte[ou.clone()]) {
+                    Ok(mut dite) => {
+                        dite.note.type_note = type_note;
+                        notes.push(dite);
+                    }
+                    Err(cause) => {
+                        let matiere = Some(commun.matiere.clone());
+                        fautes.push(NotationError { ou, matiere, cause: cause.into() });
+                    }
+                }
             }
         }
         debut = ferme + 1;
     }
-    Ok(notes)
+    Ok(())
 }
 
 /// The marks as [`parse`] reads them back, in their order and with all that belongs to them: one bracket for those that share
 /// everything but their value; exams stand behind the tests before them.
 pub fn ecrit<'n>(notes: impl IntoIterator<Item = &'n NouvelleNote>) -> String {
+    ecrit_avec(notes, ',')
+}
+
+/// The same with that sign before decimals: [`parse`] reads either.
+pub fn ecrit_avec<'n>(notes: impl IntoIterator<Item = &'n NouvelleNote>, decimale: char) -> String {
+    let nombre =
+        |texte: String| if decimale == ',' { texte } else { texte.replace(',', decimale.encode_utf8(&mut [0; 4])) };
     let mut texte = String::new();
     let mut avant: Option<(&NouvelleNote, bool)> = None;
     for note in notes {
@@ -131,11 +163,11 @@ pub fn ecrit<'n>(notes: impl IntoIterator<Item = &'n NouvelleNote>) -> String {
                 if avant.is_some() {
                     texte.push_str("] ");
                 }
-                texte += &titre(note);
+                texte += &titre(note, &nombre);
                 texte.push_str(if is_exam { "[:" } else { "[" });
             }
         }
-        texte += &note.valeur.to_string();
+        texte += &nombre(note.valeur.to_string());
         avant = Some((note, is_exam));
     }
     if avant.is_some() {
@@ -156,14 +188,14 @@ fn va_avec(note: &NouvelleNote, avant: &NouvelleNote, exams: bool) -> bool {
 }
 
 /// What stands before the bracket of a mark.
-fn titre(note: &NouvelleNote) -> String {
+fn titre(note: &NouvelleNote, nombre: &impl Fn(String) -> String) -> String {
     let mut details = Vec::new();
     details.extend(note.periode.as_ref().map(ecrit_periode));
     if !matches!(note.type_note, TypeNote::Devoir | TypeNote::Examen) {
         details.push(note.type_note.nom().to_owned());
     }
     if note.coef != Coef::UN {
-        details.push(format!("coef {}", note.coef));
+        details.push(format!("coef {}", nombre(note.coef.to_string())));
     }
     details.extend(note.date.map(|date| date.to_string()));
     let matiere = ecrit_matiere(&note.matiere);
@@ -172,7 +204,7 @@ fn titre(note: &NouvelleNote) -> String {
 
 fn valeur(texte: &str, ou: Range<usize>) -> Result<Valeur, NotationError> {
     let ou = trimmed(texte, ou);
-    Valeur::parse(&texte[ou.clone()]).map_err(|cause| NotationError { ou, cause: cause.into() })
+    Valeur::parse(&texte[ou.clone()]).map_err(|cause| NotationError::new(ou, cause.into()))
 }
 
 /// The ranges between separators, empty ones included.
@@ -229,6 +261,10 @@ mod tests {
         assert_eq!(place("Math[14] Anglais"), 9..16);
         assert_eq!(place("Math]"), 4..5);
         assert_eq!(place("12;;8"), 3..3);
+        let mut fautes = Vec::new();
+        assert_eq!(lit_toutes("Math[14|25] Anglais[x:12] Art[3", &mut fautes).len(), 2);
+        let dites: Vec<_> = fautes.iter().map(|f| (f.ou.clone(), f.matiere.as_ref().map(Matiere::as_str))).collect();
+        assert_eq!(dites, [(8..10, Some("Math")), (20..21, Some("Anglais")), (29..30, None)]);
     }
 
     #[test]

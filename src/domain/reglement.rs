@@ -211,15 +211,29 @@ impl Reglement {
     /// # Errors
     /// No such period; a day outside it; a day outside all of them, where some have days.
     pub fn place(&self, note: &mut NouvelleNote, aujourdhui: DateCivile) -> Result<(), NoteHorsRegle> {
-        if note.periode.is_none() {
-            let jour = note.date.unwrap_or(aujourdhui);
-            let celle = self.periodes.iter().find(|reglee| reglee.contient(jour));
-            note.periode = celle.map(|reglee| reglee.periode.clone());
-            if let (None, Some(jour), Some(connues)) = (celle, note.date, self.periodes_datees()) {
-                return Err(NoteHorsRegle::PeriodeAChoisir { jour, connues });
-            }
+        self.place_a_son_jour(note)?;
+        if note.periode.is_none() && note.date.is_none() {
+            note.periode = self.periode_du(aujourdhui).map(|reglee| reglee.periode.clone());
         }
         self.verifie_place(note)
+    }
+
+    /// Puts a mark that names its day, and no period, into the period of that day.
+    ///
+    /// # Errors
+    /// A day outside all of them, where some have days.
+    pub fn place_a_son_jour(&self, note: &mut NouvelleNote) -> Result<(), NoteHorsRegle> {
+        let (None, Some(jour)) = (&note.periode, note.date) else { return Ok(()) };
+        match (self.periode_du(jour), self.periodes_datees()) {
+            (Some(reglee), _) => note.periode = Some(reglee.periode.clone()),
+            (None, Some(connues)) => return Err(NoteHorsRegle::PeriodeAChoisir { jour, connues }),
+            (None, None) => {}
+        }
+        Ok(())
+    }
+
+    fn periode_du(&self, jour: DateCivile) -> Option<&PeriodeReglee> {
+        self.periodes.iter().find(|reglee| reglee.contient(jour))
     }
 
     /// Checks that a mark names a period of the class, and a day in it; gives the period the class's own spelling.
@@ -298,7 +312,7 @@ impl PeriodeReglee {
         PeriodeReglee { periode, jours: None, verrou: None }
     }
 
-    fn contient(&self, jour: DateCivile) -> bool {
+    pub(super) fn contient(&self, jour: DateCivile) -> bool {
         self.jours.is_some_and(|(debut, fin)| (debut..=fin).contains(&jour))
     }
 }

@@ -48,7 +48,7 @@ pub struct Statistiques {
     /// Marks.
     pub notes: u64,
     /// Students who have an average.
-    pub classes: u64,
+    pub avec_moyenne: u64,
     /// The mean of the averages.
     pub moyenne: Option<Centiemes>,
     /// The middle one; of an even number, the mean of the two in the middle.
@@ -96,7 +96,7 @@ pub struct Etape {
     /// Which.
     pub periode: Periode,
     /// Students who have an average in it.
-    pub classes: u64,
+    pub avec_moyenne: u64,
     /// The mean of their averages.
     pub moyenne: Option<Centiemes>,
 }
@@ -168,7 +168,7 @@ impl Effectifs {
         Statistiques {
             effectif: self.etudiants,
             notes: self.notes,
-            classes: n,
+            avec_moyenne: n,
             moyenne: (n > 0).then(|| arrondi(2 * somme + n_large, 2 * n_large)),
             mediane: (n > 0).then(|| {
                 let (bas, haut) = (self.au_rang((n - 1) / 2), self.au_rang(n / 2));
@@ -208,9 +208,19 @@ pub type Chiffre = fn(&Statistiques) -> Option<Centiemes>;
 impl Statistiques {
     /// How many of a hundred who have an average have 10 or more, in hundredths, half up.
     pub fn taux(&self) -> Option<Centiemes> {
-        let n = u128::from(self.classes);
+        let n = u128::from(self.avec_moyenne);
         (n > 0).then(|| arrondi(20_000 * u128::from(self.admis) + n, 2 * n))
     }
+
+    /// The same in tenths, as people are told it: rounded once, too.
+    pub fn taux_en_dixiemes(&self) -> Option<u64> {
+        pour_mille(self.admis, self.avec_moyenne)
+    }
+}
+
+/// How many of a thousand so many of these are, half up; none of none.
+pub fn pour_mille(combien: u64, parmi: u64) -> Option<u64> {
+    (combien * 1_000 + parmi / 2).checked_div(parmi)
 }
 
 /// `a / b`, cut to a whole: what makes it half up stands in `a`. Averages are at most 2000.
@@ -252,7 +262,7 @@ mod tests {
         let mut sans = Effectifs::default();
         sans.ajoute(None, 3, 1);
         let s = sans.statistiques();
-        assert_eq!((s.effectif, s.notes, s.classes, s.admis), (3, 1, 0, 0));
+        assert_eq!((s.effectif, s.notes, s.avec_moyenne, s.admis), (3, 1, 0, 0));
         assert_eq!([s.moyenne, s.mediane, s.q1, s.q3, s.min, s.max, s.ecart_type], [None; 7]);
         assert_eq!(de(&[0]).moyenne, Some(Centiemes(0)));
     }
@@ -290,6 +300,10 @@ mod tests {
         effectifs.ajoute(Some(Centiemes(1000)), 2, 2);
         effectifs.ajoute(Some(Centiemes(999)), 1, 1);
         assert_eq!(effectifs.statistiques().taux(), Some(Centiemes(6667)));
+        assert_eq!(effectifs.statistiques().taux_en_dixiemes(), Some(667));
+        // 54,5454…: by way of 54,55 it would be 54,6.
+        let six_of_eleven = de(&[[1000; 6].as_slice(), &[900; 5]].concat());
+        assert_eq!((six_of_eleven.taux(), six_of_eleven.taux_en_dixiemes()), (Some(Centiemes(5455)), Some(545)));
     }
 
     #[test]

@@ -212,7 +212,7 @@ mod tests {
         );
         let s = &t.chiffres[0];
         assert_eq!((s.moyenne, s.min, s.max), (Some(Centiemes(1200)), Some(Centiemes(900)), Some(Centiemes(1500))));
-        assert_eq!((t.generale.effectif, t.generale.classes, t.generale.moyenne), (6, 4, Some(Centiemes(1200))));
+        assert_eq!((t.generale.effectif, t.generale.avec_moyenne, t.generale.moyenne), (6, 4, Some(Centiemes(1200))));
     }
 
     #[test]

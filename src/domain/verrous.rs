@@ -3,7 +3,7 @@
 use super::appreciation::Appreciation;
 use super::etudiant::Etudiant;
 use super::libelle::{NomClasse, Periode};
-use super::note::Note;
+use super::note::{Note, NouvelleNote};
 use super::reglement::{Reglement, Verrou};
 
 /// A class, its period, and the lock of that.
@@ -24,15 +24,19 @@ pub fn ferme<'a>(avant: Option<&'a Etudiant>, apres: Option<&'a Etudiant>) -> Op
 }
 
 impl Reglement {
-    /// The first locked period some mark or appreciation of which is not the same before and after.
+    /// The first locked period some mark or appreciation of which is not the same before and after. A mark that names no period is
+    /// of the one of its day.
     fn ferme(&self, avant: Option<&Etudiant>, apres: Option<&Etudiant>) -> Option<(&Periode, &Verrou)> {
         self.periodes.iter().find_map(|reglee| {
             let verrou = reglee.verrou.as_ref()?;
             let cle = reglee.periode.cle();
             let is_its = |periode: &Option<Periode>| periode.as_ref().is_some_and(|periode| periode.cle() == cle);
+            let is_of_its_days =
+                |note: &NouvelleNote| note.periode.is_none() && note.date.is_some_and(|jour| reglee.contient(jour));
+            let la_tient = |note: &NouvelleNote| is_its(&note.periode) || is_of_its_days(note);
             let siennes = |un: Option<&Etudiant>| -> (Vec<Note>, Vec<Appreciation>) {
                 let Some(un) = un else { return (Vec::new(), Vec::new()) };
-                let notes = un.notes.iter().filter(|note| is_its(&note.contenu.periode)).cloned();
+                let notes = un.notes.iter().filter(|note| la_tient(&note.contenu)).cloned();
                 let dites = un.appreciations.iter().filter(|une| is_its(&une.periode)).cloned();
                 (notes.collect(), dites.collect())
             };

@@ -11,14 +11,16 @@ use tempfile::NamedTempFile;
 
 /// How their names begin.
 const DEBUT: &str = ".carnet-";
-/// Letters and digits behind that.
-const LETTRES: usize = 6;
+/// Letters and digits behind that: more than a name that somebody types.
+const LETTRES: usize = 12;
+/// How they end.
+const FIN: &str = ".encours";
 /// Nobody fills a file for so long.
 const JOUR: Duration = Duration::from_secs(86_400);
 
 /// A file to fill in that folder: readable by its owner only, and gone again unless it is kept.
 pub(super) fn nouveau(dossier: &Path) -> io::Result<NamedTempFile> {
-    tempfile::Builder::new().prefix(DEBUT).rand_bytes(LETTRES).tempfile_in(dossier)
+    tempfile::Builder::new().prefix(DEBUT).rand_bytes(LETTRES).suffix(FIN).tempfile_in(dossier)
 }
 
 /// Takes away what was left in the folder: files of such names and of the same owner as `temoin`, a day older than it. What
@@ -38,8 +40,8 @@ pub(super) fn balaie(dossier: &Path, temoin: &File) {
 
 /// Is it such a name?
 fn est_un_reste(nom: &OsStr) -> bool {
-    let suite = nom.as_bytes().strip_prefix(DEBUT.as_bytes());
-    suite.is_some_and(|suite| suite.len() == LETTRES && suite.iter().all(u8::is_ascii_alphanumeric))
+    let lettres = nom.as_bytes().strip_prefix(DEBUT.as_bytes()).and_then(|suite| suite.strip_suffix(FIN.as_bytes()));
+    lettres.is_some_and(|lettres| lettres.len() == LETTRES && lettres.iter().all(u8::is_ascii_alphanumeric))
 }
 
 #[cfg(test)]
@@ -49,6 +51,9 @@ mod tests {
     use std::fs;
     use std::os::unix::fs::symlink;
     use std::time::SystemTime;
+
+    /// What a killed carnet leaves.
+    const RESTE: &str = ".carnet-aB3dE6aB3dE6.encours";
 
     fn vieux(chemin: &Path, secondes: u64) {
         let fichier = File::create(chemin).unwrap();
@@ -66,26 +71,26 @@ mod tests {
     fn what_a_killed_carnet_left_goes_a_day_later_and_nothing_else() {
         let dossier = tempfile::tempdir().unwrap();
         let ici = |nom: &str| dossier.path().join(nom);
-        for nom in [".carnet-aB3dE6", ".carnet-notes", ".carnet-aB3dE6x", "carnet-aB3dE6", ".carnet-été12"] {
+        for nom in [RESTE, ".carnet-backup", ".carnet-secret", ".carnet-aB3dE6aB3dE6", "carnet-aB3dE6aB3dE6.encours"] {
             vieux(&ici(nom), 90_000);
         }
-        vieux(&ici(".carnet-jeune1"), 80_000);
+        vieux(&ici(".carnet-jeune1jeune1.encours"), 80_000);
         vieux(&ici("ancien"), 900_000);
-        symlink(ici("ancien"), ici(".carnet-lien01")).unwrap();
-        fs::create_dir(ici(".carnet-dossie")).unwrap();
+        symlink(ici("ancien"), ici(".carnet-lien01lien01.encours")).unwrap();
+        fs::create_dir(ici(".carnet-dossierdossi.encours")).unwrap();
         let place = Enclos::libre(None).place(ici("neuf.csv")).unwrap();
         place.ecrit(false, |_| Ok(())).unwrap();
         assert_eq!(
             restent(dossier.path()),
             [
-                ".carnet-aB3dE6x",
-                ".carnet-dossie",
-                ".carnet-jeune1",
-                ".carnet-lien01",
-                ".carnet-notes",
-                ".carnet-été12",
+                ".carnet-aB3dE6aB3dE6",
+                ".carnet-backup",
+                ".carnet-dossierdossi.encours",
+                ".carnet-jeune1jeune1.encours",
+                ".carnet-lien01lien01.encours",
+                ".carnet-secret",
                 "ancien",
-                "carnet-aB3dE6",
+                "carnet-aB3dE6aB3dE6.encours",
                 "neuf.csv"
             ]
         );
@@ -95,12 +100,12 @@ mod tests {
     fn a_folder_of_many_files_is_looked_through_once() {
         let dossier = tempfile::tempdir().unwrap();
         let depot = Enclos::libre(None).depot(dossier.path()).unwrap();
-        vieux(&dossier.path().join(".carnet-aB3dE6"), 90_000);
+        vieux(&dossier.path().join(RESTE), 90_000);
         depot.place("a").unwrap().ecrit(false, |_| Ok(())).unwrap();
         assert_eq!(restent(dossier.path()), ["a"]);
-        vieux(&dossier.path().join(".carnet-aB3dE6"), 90_000);
+        vieux(&dossier.path().join(RESTE), 90_000);
         depot.place("b").unwrap().ecrit(false, |_| Ok(())).unwrap();
-        assert_eq!(restent(dossier.path()), [".carnet-aB3dE6", "a", "b"]);
+        assert_eq!(restent(dossier.path()), [RESTE, "a", "b"]);
         Enclos::libre(None).place(dossier.path().join("c")).unwrap().ecrit(false, |_| Ok(())).unwrap();
         assert_eq!(restent(dossier.path()), ["a", "b", "c"]);
     }

@@ -13,8 +13,23 @@ pub enum ClasseurError {
     #[error("le classeur contient des macros")]
     Macros,
     /// Its compressed size says nothing of what it asks for.
-    #[error("le classeur est refusé : décompressé, il prendrait plus que ce qui est permis ({0})")]
-    Bombe(String),
+    #[error("le classeur est refusé : décompressé, il prendrait plus que ce qui est permis ({detail})")]
+    Bombe {
+        /// How much is allowed.
+        detail: String,
+        /// The setting that says so.
+        cle: Option<&'static str>,
+    },
+    /// More of something than is read.
+    #[error("le classeur est refusé : {limite} {quoi} au plus")]
+    Trop {
+        /// How many are allowed.
+        limite: u64,
+        /// What was counted.
+        quoi: &'static str,
+        /// The setting that says so.
+        cle: Option<&'static str>,
+    },
     /// It does not hold together.
     #[error("le classeur est incomplet ou abîmé{}", .0.as_ref().map_or_else(String::new, |detail| format!(" ({detail})")))]
     Abime(Option<String>),
@@ -71,7 +86,8 @@ impl ClasseurError {
         let conseil = match self {
             ClasseurError::Chiffre => "enlevez le mot de passe dans Excel (Fichier, Informations, Protéger le classeur), ou enregistrez-le en CSV".to_owned(),
             ClasseurError::Macros => "enregistrez-le sous « Classeur Excel (.xlsx) », sans macros, ou en CSV".to_owned(),
-            ClasseurError::Bombe(_) => "enregistrez la feuille en CSV ; les limites sont dans [import] (config show)".to_owned(),
+            ClasseurError::Bombe { cle: None, .. } | ClasseurError::Trop { cle: None, .. } => "enregistrez la feuille en CSV".to_owned(),
+            ClasseurError::Bombe { cle: Some(cle), .. } | ClasseurError::Trop { cle: Some(cle), .. } => format!("enregistrez la feuille en CSV ; cette limite est un réglage : {cle} (config show)"),
             ClasseurError::Abime(_) => "ouvrez-le dans Excel ou LibreOffice et enregistrez-le à nouveau".to_owned(),
             ClasseurError::Autre(_) | ClasseurError::Vide => {
                 "attendu : un classeur .xlsx, .xls ou .ods, ou un fichier CSV ou JSON".to_owned()

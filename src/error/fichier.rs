@@ -33,6 +33,15 @@ pub enum ImportError {
         /// What is wrong.
         detail: &'static str,
     },
+    /// JSON that ends too early.
+    #[error("le fichier est coupé avant sa fin")]
+    JsonCoupe,
+    /// A student of JSON with endless values.
+    #[error("ligne {ligne} : un étudiant y a trop de valeurs")]
+    ObjetTropGrand {
+        /// Which.
+        ligne: u64,
+    },
     /// More than carnet reads at once.
     #[error("le fichier est trop grand : {limite} {quoi} au plus")]
     TropGrand {
@@ -47,6 +56,16 @@ pub enum ImportError {
         /// Where.
         ligne: u64,
         /// How many are allowed.
+        limite: usize,
+    },
+    /// So many that it can hardly be what it was taken for.
+    #[error("plus de {limite} fautes ; la première, ligne {ligne} : {message}")]
+    TropDeFautes {
+        /// Where the first one stands.
+        ligne: u64,
+        /// It.
+        message: String,
+        /// How many are told.
         limite: usize,
     },
     /// Bytes that the encoding does not know.
@@ -109,7 +128,7 @@ impl ImportError {
             }
             ImportError::Entetes { .. } => return None,
             ImportError::Classeur(classeur) => return classeur.conseil(),
-            ImportError::Json { .. } => {
+            ImportError::Json { .. } | ImportError::JsonCoupe | ImportError::ObjetTropGrand { .. } => {
                 "attendu : ce que « export json » ou « export ndjson » écrit, en entier".to_owned()
             }
             ImportError::Vide | ImportError::SansLigne => {
@@ -119,6 +138,10 @@ impl ImportError {
                 "ouvrez-le dans son logiciel et enregistrez-le sous « CSV UTF-8 », puis importez le CSV".to_owned()
             }
             ImportError::TropGrand { .. } => "coupez-le en plusieurs fichiers, chacun avec ses en-têtes".to_owned(),
+            ImportError::TropDeFautes { .. } => {
+                "vérifiez le séparateur et les en-têtes ; corrigez d'abord ce qui se répète, puis importez à nouveau"
+                    .to_owned()
+            }
             ImportError::TropDeColonnes { .. } => {
                 "vérifiez le séparateur (separateur=\";\", \",\", \"|\" ou tab) et les guillemets".to_owned()
             }

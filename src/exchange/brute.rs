@@ -1,6 +1,8 @@
 //! A mark told value by value, in a row or an object, becomes part of a cell of several marks ([`crate::domain::notation`]),
 //! where it is read and judged like any other.
 
+use crate::domain::colonne_note::cite;
+
 /// A mark as texts; what is blank is not told.
 #[derive(Debug, Default)]
 pub(super) struct NoteBrute {
@@ -16,7 +18,6 @@ pub(super) struct NoteBrute {
 impl NoteBrute {
     /// Writes it behind those that a cell has already.
     pub(super) fn ajoute_a(&self, texte: &mut String) {
-        let cite = |texte: &str| format!("\"{}\"", texte.replace('"', "\"\""));
         let mut details = Vec::new();
         if !self.periode.is_empty() {
             details.push(cite(&self.periode));

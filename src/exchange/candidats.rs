@@ -2,15 +2,16 @@
 //! with a fault is no candidate.
 
 use super::colonnes::{Colonne, Plan};
-use super::{Faute, Feuille, LigneBrute};
+use super::{Faute, Feuille, LigneBrute, Origine};
 use crate::arret;
 use crate::domain::telephone::TelephoneError;
 use crate::domain::{Champ, ChampError, Matricule, Modification, NoteDite, Telephone, Usage, notation};
-use crate::error::Result;
+use crate::error::{ImportError, Result};
 use std::collections::HashMap;
 use std::fmt::Display;
 use std::hash::Hash;
 use std::num::NonZero;
+use std::ops::Range;
 
 /// A line understood; not yet compared with the students that the school has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +53,35 @@ struct Lue {
     sans_zero: u64,
 }
 
+impl Lue {
+    /// Reads a cell of several marks; each wrong one is told with its subject, and what stands around it.
+    fn notes(&mut self, ligne: u64, entete: &str, cellule: &str) {
+        /// Of one cell: what comes behind so many is of the same kind.
+        const FAUTES: usize = 20;
+        let mut fautes = Vec::new();
+        if !cellule.is_empty() {
+            self.candidat.notes.extend(notation::lit_toutes(cellule, &mut fautes));
+        }
+        self.fautes.extend(fautes.into_iter().take(FAUTES).map(|faute| {
+            let matiere = faute.matiere.as_ref().map_or_else(String::new, |matiere| format!("{matiere} : "));
+            Faute::new(ligne, entete, &autour(cellule, faute.ou.clone()), format!("{matiere}{faute}"))
+        }));
+    }
+}
+
+/// The part of a text around these bytes, where it is long: some 30 letters, `…` where it was cut.
+fn autour(texte: &str, ou: Range<usize>) -> String {
+    const LONG: usize = 40;
+    const AUTOUR: usize = 13;
+    if texte.chars().count() <= LONG {
+        return texte.to_owned();
+    }
+    let debut = texte[..ou.start].char_indices().rev().take(AUTOUR).last().map_or(ou.start, |(place, _)| place);
+    let fin = texte[ou.start..].char_indices().nth(2 * AUTOUR).map_or(texte.len(), |(place, _)| ou.start + place);
+    let [avant, apres] = [debut > 0, fin < texte.len()].map(|cut| if cut { "…" } else { "" });
+    format!("{avant}{}{apres}", &texte[debut..fin])
+}
+
 impl Plan {
     /// Reads the lines.
     ///
@@ -60,7 +90,7 @@ impl Plan {
     /// say whose it is, and one run tells every fault of the file. `suivi` is told how many lines are read, now and then.
     ///
     /// # Errors
-    /// `Interrompu` on Ctrl-C.
+    /// `Interrompu` on Ctrl-C, `TropDeFautes`.
     pub fn candidats(&self, feuille: &Feuille, usage: Usage, suivi: &mut dyn FnMut(u64)) -> Result<Lecture> {
         let mut lecture = Lecture { lignes: feuille.lignes.len() as u64, ..Lecture::default() };
         let (mut matricules, mut telephones) = (HashMap::new(), HashMap::new());
@@ -87,12 +117,20 @@ impl Plan {
     fn lit_toutes(&self, feuille: &Feuille, usage: Usage, suivi: &mut dyn FnMut(u64)) -> Result<Vec<Lue>> {
         /// Lines of a part, for each thread.
         const PAR_FIL: usize = 2_000;
+        /// Every fault is told, and kept until then: of a file that is no list there would be millions.
+        const FAUTES: usize = 100_000;
         let fils = std::thread::available_parallelism().map_or(1, NonZero::get);
         let lit =
             |lignes: &[LigneBrute]| lignes.iter().map(|ligne| self.lit(feuille, ligne, usage)).collect::<Vec<_>>();
+        let (mut fautes, mut comptees) = (0, 0);
         let mut lues = Vec::with_capacity(feuille.lignes.len());
         for part in feuille.lignes.chunks(PAR_FIL * fils) {
             arret::verifie()?;
+            fautes += lues[comptees..].iter().map(|lue: &Lue| lue.fautes.len()).sum::<usize>();
+            comptees = lues.len();
+            if fautes > FAUTES {
+                return Err(trop_de_fautes(&lues, FAUTES).into());
+            }
             suivi(lues.len() as u64);
             if part.len() <= PAR_FIL {
                 lues.extend(lit(part));
@@ -118,13 +156,15 @@ impl Plan {
             return lue;
         }
         for (i, colonne) in self.colonnes.iter().enumerate() {
-            // Missing only below a last column without header.
-            let cellule = ligne.cellules.get(i).map_or("", String::as_str);
+            // Missing below a last column without header, and where what is missing is blank.
+            let cellule = ligne.cellules.get(i).unwrap_or("");
             let isole = ligne.guillemets.contains(&i);
             let lu =
                 self.caracteres(colonne, cellule, isole).and_then(|()| self.cellule(colonne, cellule, &mut lue, usage));
-            if let Err(message) = lu {
-                lue.fautes.push(Faute::new(ligne.numero, &feuille.entetes[i], cellule, message));
+            match lu {
+                Err(message) => lue.fautes.push(Faute::new(ligne.numero, &feuille.entetes[i], cellule, message)),
+                Ok(()) if *colonne == Colonne::Notes => lue.notes(ligne.numero, &feuille.entetes[i], cellule.trim()),
+                Ok(()) => {}
             }
         }
         let modification = &mut lue.candidat.modification;
@@ -209,7 +249,8 @@ impl Plan {
                 }
             }
             Colonne::Note(note) => candidat.notes.push(note.note(cellule).map_err(|e| e.to_string())?),
-            Colonne::Notes => candidat.notes.extend(notation::lit(cellule).map_err(|e| e.to_string())?),
+            // Each of them has been told by `notes`.
+            Colonne::Notes => {}
         }
         Ok(())
     }
@@ -242,8 +283,15 @@ impl Plan {
         let entete = place.and_then(|i| feuille.entetes.get(i)).map_or("", String::as_str);
         let brute = feuille.lignes.binary_search_by_key(&ligne, |brute| brute.numero).ok();
         let cellule = brute.zip(place).and_then(|(brute, i)| feuille.lignes[brute].cellules.get(i));
-        Faute::new(ligne, entete, cellule.map_or("", String::as_str), message)
+        Faute::new(ligne, entete, cellule.unwrap_or(""), message)
     }
+}
+
+/// More than so many of them have a fault.
+fn trop_de_fautes(lues: &[Lue], limite: usize) -> ImportError {
+    let premiere = lues.iter().find_map(|lue| lue.fautes.first());
+    let (ligne, message) = premiere.map_or((0, String::new()), |faute| (faute.ligne, faute.message.clone()));
+    ImportError::TropDeFautes { ligne, message, limite }
 }
 
 /// Nine digits of a phone, as a spreadsheet leaves them that took it for a number.
@@ -263,7 +311,7 @@ fn prise<C: Clone + Eq + Hash>(prises: &mut HashMap<C, u64>, cle: &C, ligne: u64
 /// What is wrong with the shape of a line: quotes, too few cells, too many.
 fn forme(feuille: &Feuille, ligne: &LigneBrute) -> Option<Faute> {
     let entete = |i: usize| feuille.entetes.get(i).map_or("", String::as_str);
-    let valeur = |i: usize| ligne.cellules.get(i).map_or("", String::as_str);
+    let valeur = |i: usize| ligne.cellules.get(i).unwrap_or("");
     if let Some(defaut) = ligne.defaut {
         let i = defaut.cellule;
         return Some(Faute::new(ligne.numero, entete(i), valeur(i), defaut.genre));
@@ -273,7 +321,8 @@ fn forme(feuille: &Feuille, ligne: &LigneBrute) -> Option<Faute> {
     let erreur = super::colonnes::colonne_erreur(&feuille.entetes).is_some();
     let minimum = attendues - usize::from(erreur && attendues > 0);
     let cellules = ligne.cellules.len();
-    if cellules < minimum {
+    // In a sheet, and in JSON, what is missing on the right is blank.
+    if cellules < minimum && matches!(feuille.origine, Origine::Csv { .. }) {
         let s = if cellules > 1 { "s" } else { "" };
         let message = format!("ligne trop courte : {cellules} cellule{s}, {minimum} attendues");
         return Some(Faute::new(ligne.numero, entete(cellules), "", message));

@@ -2,7 +2,7 @@
 
 use super::colonnes::{ERREUR, colonne_erreur};
 use super::decoupe::{self, Defectueuse};
-use super::{Defaut, Feuille, LigneBrute, Options, Origine, Separateur, formule, octets};
+use super::{Cellules, Defaut, Feuille, LigneBrute, Options, Origine, Separateur, formule, octets};
 use crate::arret;
 use crate::error::ImportError;
 use crate::texte;
@@ -32,7 +32,7 @@ fn feuille(mut lignes: Vec<LigneBrute>, origine: Origine) -> Result<Feuille, Imp
     match (entetes.defaut, lignes.is_empty()) {
         (Some(_), _) => Err(ImportError::Entetes { ligne: entetes.numero }),
         (None, true) => Err(ImportError::SansLigne),
-        (None, false) => Ok(Feuille { entetes: entetes.cellules, lignes, origine }),
+        (None, false) => Ok(Feuille { entetes: entetes.cellules.to_vec(), lignes, origine }),
     }
 }
 
@@ -107,9 +107,9 @@ impl Lignes<'_> {
             let citees = decoupe::citees(self.texte, octet, self.separateur);
             guillemets.retain(|n| !citees.get(*n).is_some_and(|citee| *citee));
         }
-        let cellules: Vec<String> = cellules.map(|cellule| formule::libere(cellule).into_owned()).collect();
+        let cellules: Cellules = cellules.map(formule::libere).collect();
         if self.lues.is_empty() {
-            self.rejets = colonne_erreur(&cellules).is_some();
+            self.rejets = colonne_erreur(&cellules.to_vec()).is_some();
         }
         self.lues.push(LigneBrute { numero: self.numero, cellules, defaut, guillemets });
     }

@@ -1,13 +1,15 @@
 //! JSON that carnet wrote becomes a table: one column for each name, one line for each object; an array of objects, or one object a
-//! line. `null` says that there is nothing, where a blank would say nothing.
+//! line. `null` says that there is nothing, where a blank would say nothing. One object is there as values at a time, and no more
+//! of it than the limits allow.
 
 use super::brute::NoteBrute;
 use super::{Feuille, LigneBrute, Limites, Origine};
 use crate::domain::Champ;
 use crate::domain::modification::VIDE;
 use crate::error::ImportError;
-use serde::de::{DeserializeSeed, Error as _, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use serde_json::de::SliceRead;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::fmt;
@@ -18,106 +20,151 @@ use std::fmt;
 /// Not JSON, not objects, more than the limits allow.
 pub(super) fn lire(octets: &[u8], limites: &Limites) -> Result<Feuille, ImportError> {
     let octets = octets.strip_prefix("\u{feff}".as_bytes()).unwrap_or(octets);
-    let mut table = Table { limites, entetes: Vec::new(), places: HashMap::new(), lignes: Vec::new(), trop: None };
+    let compte = Compte { limites, ligne: 0, fichier: limites.cellules, objet: 0, trop: None };
+    let mut table = Table { compte, entetes: Vec::new(), places: HashMap::new(), lignes: Vec::new() };
     let par_ligne = octets.trim_ascii_start().first() != Some(&b'[');
-    let lu = if par_ligne { table.lit_lignes(octets) } else { table.lit_liste(octets) };
-    if let Some(trop) = table.trop {
+    let mut json = serde_json::Deserializer::from_slice(octets);
+    let lu = if par_ligne { table.lit_lignes(&mut json) } else { table.lit_liste(&mut json) };
+    if let Some(trop) = table.compte.trop {
         return Err(trop);
     }
-    lu.map_err(|error| ImportError::Json { ligne: error.line() as u64, detail: sans_place(&error) })?;
+    lu.map_err(|error| refus(&error))?;
     if table.lignes.is_empty() {
         return Err(ImportError::SansLigne);
     }
-    let largeur = table.entetes.len();
-    table.lignes.iter_mut().for_each(|ligne| ligne.cellules.resize(largeur, String::new()));
     Ok(Feuille { entetes: table.entetes, lignes: table.lignes, origine: Origine::Json { par_ligne } })
 }
 
 /// What serde says, in French where it is common.
-fn sans_place(error: &serde_json::Error) -> &'static str {
-    match error.classify() {
-        serde_json::error::Category::Eof => "il est coupé avant sa fin",
+fn refus(error: &serde_json::Error) -> ImportError {
+    let detail = match error.classify() {
+        serde_json::error::Category::Eof => return ImportError::JsonCoupe,
         serde_json::error::Category::Data => "une liste d'objets est attendue, comme « export json » l'écrit",
         _ => "ce n'est pas du JSON",
+    };
+    ImportError::Json { ligne: error.line() as u64, detail }
+}
+
+type Json<'j> = serde_json::Deserializer<SliceRead<'j>>;
+
+/// How much more may be read.
+struct Compte<'a> {
+    limites: &'a Limites,
+    /// The object under way, from 1.
+    ligne: u64,
+    /// Values that the file may still have, and the object.
+    fichier: u64,
+    objet: u64,
+    /// What there was too much of.
+    trop: Option<ImportError>,
+}
+
+impl Compte<'_> {
+    /// Another object: the columns of a line, and the marks of a long cell.
+    fn objet(&mut self) {
+        self.ligne += 1;
+        self.objet = (self.limites.colonnes as u64).saturating_add((self.limites.caracteres as u64).saturating_mul(10));
+    }
+
+    fn valeur<E: serde::de::Error>(&mut self) -> Result<(), E> {
+        let trop = match (self.fichier, self.objet) {
+            (0, _) => ImportError::TropGrand { quoi: "cellules", limite: self.limites.cellules },
+            (_, 0) => ImportError::ObjetTropGrand { ligne: self.ligne },
+            _ => {
+                (self.fichier, self.objet) = (self.fichier - 1, self.objet - 1);
+                return Ok(());
+            }
+        };
+        self.refuse(trop)
+    }
+
+    fn refuse<T, E: serde::de::Error>(&mut self, trop: ImportError) -> Result<T, E> {
+        self.trop = Some(trop);
+        Err(E::custom("limites"))
     }
 }
 
 struct Table<'a> {
-    limites: &'a Limites,
+    compte: Compte<'a>,
     entetes: Vec<String>,
     places: HashMap<String, usize>,
     lignes: Vec<LigneBrute>,
-    trop: Option<ImportError>,
 }
 
 impl Table<'_> {
-    fn lit_liste(&mut self, octets: &[u8]) -> serde_json::Result<()> {
-        let mut json = serde_json::Deserializer::from_slice(octets);
-        (&mut *self).deserialize(&mut json)?;
+    fn lit_liste(&mut self, json: &mut Json<'_>) -> serde_json::Result<()> {
+        (&mut *json).deserialize_seq(&mut *self)?;
         json.end()
     }
 
-    fn lit_lignes(&mut self, octets: &[u8]) -> serde_json::Result<()> {
-        for objet in serde_json::Deserializer::from_slice(octets).into_iter::<Map<String, Value>>() {
-            self.prend(objet?)?;
+    fn lit_lignes(&mut self, json: &mut Json<'_>) -> serde_json::Result<()> {
+        // Nothing but blanks stands behind the last one.
+        while json.end().is_err() {
+            self.compte.objet();
+            let objet = Objet(&mut self.compte).deserialize(&mut *json)?;
+            self.prend(objet)?;
         }
         Ok(())
     }
 
-    fn prend(&mut self, objet: Map<String, Value>) -> serde_json::Result<()> {
-        let numero = self.lignes.len() as u64 + 1;
-        if numero > self.limites.lignes {
-            self.trop = Some(ImportError::TropGrand { quoi: "lignes", limite: self.limites.lignes });
+    fn prend<E: serde::de::Error>(&mut self, objet: Map<String, Value>) -> Result<(), E> {
+        let (limites, numero) = (self.compte.limites, self.compte.ligne);
+        if numero > limites.lignes {
+            return self.compte.refuse(ImportError::TropGrand { quoi: "lignes", limite: limites.lignes });
         }
-        let mut cellules = vec![String::new(); self.entetes.len()];
+        let mut cellules = Vec::new();
         for (nom, valeur) in objet {
             match valeur {
                 Value::Object(parties) => {
                     for (partie, valeur) in parties {
-                        self.pose(&mut cellules, format!("{nom}.{partie}"), valeur);
+                        if nom.len() + partie.len() > limites.caracteres {
+                            return self.nom_trop_long();
+                        }
+                        self.pose(&mut cellules, format!("{nom}.{partie}"), valeur)?;
                     }
                 }
                 Value::Null if nom == "tuteur" => {
                     for champ in [Champ::TuteurNom, Champ::TuteurTelephone, Champ::TuteurEmail, Champ::TuteurAdresse] {
-                        self.pose(&mut cellules, champ.nom(), Value::Null);
+                        self.pose(&mut cellules, champ.nom(), Value::Null)?;
                     }
                 }
-                valeur => self.pose(&mut cellules, nom, valeur),
+                _ if nom.len() > limites.caracteres => return self.nom_trop_long(),
+                valeur => self.pose(&mut cellules, nom, valeur)?,
             }
         }
-        if self.entetes.len() > self.limites.colonnes {
-            self.trop = Some(ImportError::TropDeColonnes { ligne: numero, limite: self.limites.colonnes });
+        // What a line does not name is blank.
+        if numero.saturating_mul(self.entetes.len() as u64) > limites.cellules {
+            return self.compte.refuse(ImportError::TropGrand { quoi: "cellules", limite: limites.cellules });
         }
-        if self.trop.is_some() {
-            return Err(serde_json::Error::custom("limites"));
-        }
-        self.lignes.push(LigneBrute::simple(numero, cellules));
+        self.lignes.push(LigneBrute::simple(numero, cellules.iter().collect()));
         Ok(())
     }
 
-    fn pose(&mut self, cellules: &mut Vec<String>, nom: String, valeur: Value) {
+    fn nom_trop_long<E: serde::de::Error>(&mut self) -> Result<(), E> {
+        let detail = "un nom y est trop long";
+        self.compte.refuse(ImportError::Json { ligne: self.compte.ligne, detail })
+    }
+
+    fn pose<E: serde::de::Error>(&mut self, cellules: &mut Vec<String>, nom: String, valeur: Value) -> Result<(), E> {
         // What carnet works out itself: averages by subject come as an object. What teachers say is theirs to say, and
         // who gave a consent is known by the field of its own.
         if nom.starts_with("moyennes.") || nom == "appreciations" || nom == "accords" {
-            return;
+            return Ok(());
         }
         let texte = texte(&nom, valeur);
         let place = *self.places.entry(nom).or_insert_with_key(|nom| {
             self.entetes.push(nom.clone());
             self.entetes.len() - 1
         });
+        let limite = self.compte.limites.colonnes;
+        if place >= limite {
+            return self.compte.refuse(ImportError::TropDeColonnes { ligne: self.compte.ligne, limite });
+        }
         if cellules.len() <= place {
             cellules.resize(place + 1, String::new());
         }
         cellules[place] = texte;
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for &mut Table<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
-        json.deserialize_seq(self)
+        Ok(())
     }
 }
 
@@ -129,10 +176,95 @@ impl<'de> Visitor<'de> for &mut Table<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut liste: A) -> Result<(), A::Error> {
-        while let Some(objet) = liste.next_element()? {
-            self.prend(objet).map_err(A::Error::custom)?;
+        self.compte.objet();
+        while let Some(objet) = liste.next_element_seed(Objet(&mut self.compte))? {
+            self.prend(objet)?;
+            self.compte.objet();
         }
         Ok(())
+    }
+}
+
+/// An object, whose values are counted while they are made.
+struct Objet<'c, 'l>(&'c mut Compte<'l>);
+
+impl<'de> DeserializeSeed<'de> for Objet<'_, '_> {
+    type Value = Map<String, Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
+        json.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Objet<'_, '_> {
+    type Value = Map<String, Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("un objet")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut parties: A) -> Result<Self::Value, A::Error> {
+        let mut objet = Map::new();
+        while let Some(nom) = parties.next_key::<String>()? {
+            objet.insert(nom, parties.next_value_seed(Valeur(self.0))?);
+        }
+        Ok(objet)
+    }
+}
+
+/// A value of it.
+struct Valeur<'c, 'l>(&'c mut Compte<'l>);
+
+impl<'de> DeserializeSeed<'de> for Valeur<'_, '_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Value, D::Error> {
+        self.0.valeur()?;
+        json.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Valeur<'_, '_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("une valeur")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, oui: bool) -> Result<Value, E> {
+        Ok(oui.into())
+    }
+
+    fn visit_i64<E>(self, n: i64) -> Result<Value, E> {
+        Ok(n.into())
+    }
+
+    fn visit_u64<E>(self, n: u64) -> Result<Value, E> {
+        Ok(n.into())
+    }
+
+    fn visit_f64<E>(self, n: f64) -> Result<Value, E> {
+        Ok(n.into())
+    }
+
+    fn visit_str<E>(self, texte: &str) -> Result<Value, E> {
+        Ok(texte.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut liste: A) -> Result<Value, A::Error> {
+        let mut valeurs = Vec::new();
+        while let Some(valeur) = liste.next_element_seed(Valeur(&mut *self.0))? {
+            valeurs.push(valeur);
+        }
+        Ok(valeurs.into())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, parties: A) -> Result<Value, A::Error> {
+        Objet(self.0).visit_map(parties).map(Value::Object)
     }
 }
 
@@ -180,7 +312,7 @@ fn notes(notes: Vec<Value>) -> String {
     let nombre = |nombre: Option<serde_json::Number>| nombre.map_or(String::new(), |nombre| nombre.to_string());
     let mut texte = String::new();
     for note in notes {
-        match serde_json::from_value::<NoteLue>(note.clone()) {
+        match NoteLue::deserialize(&note) {
             Ok(lue) => {
                 let valeur = if lue.statut == "note" { nombre(lue.valeur) } else { lue.statut };
                 NoteBrute {

@@ -54,7 +54,8 @@ impl Contenu {
 /// Reads a file: CSV, a workbook, or JSON that carnet wrote.
 ///
 /// # Errors
-/// `Interrompu` on Ctrl-C; unreadable, too large, empty, of another format, refused. A line that is wrong is no error: see [`super::LigneBrute::defaut`].
+/// `Interrompu` on Ctrl-C; unreadable, too large, empty, of another format, refused. A line that is wrong is no error: see
+/// [`super::LigneBrute::defaut`].
 pub fn lire(source: &Ouvert, options: &Options) -> Result<Feuille> {
     let octets = octets::lit(source, options)?;
     if octets.is_empty() {

@@ -6,6 +6,7 @@
 
 mod brute;
 pub mod candidats;
+mod cellules;
 mod classeur;
 pub mod colonnes;
 pub mod comptes;
@@ -24,6 +25,7 @@ mod tableur;
 
 pub use crate::domain::ColonneNote;
 pub use candidats::{Candidat, Lecture};
+pub use cellules::Cellules;
 pub use classeur::tait_les_lecteurs;
 pub use colonnes::{Apercu, Colonne, ColonneApercu, Motif, Plan, comprendre};
 pub use lire::lire;
@@ -51,13 +53,16 @@ impl Feuille {
     /// SHA-256 of all its texts, in hexadecimal: the same content is the same import, whatever the file is called.
     pub fn empreinte(&self) -> String {
         let mut somme = Sha256::new();
-        for ligne in std::iter::once(&self.entetes).chain(self.lignes.iter().map(|ligne| &ligne.cellules)) {
-            for cellule in ligne {
-                somme.update((cellule.len() as u64).to_le_bytes());
-                somme.update(cellule);
-            }
+        let cellule = |somme: &mut Sha256, cellule: &str| {
+            somme.update((cellule.len() as u64).to_le_bytes());
+            somme.update(cellule);
+        };
+        self.entetes.iter().for_each(|titre| cellule(&mut somme, titre));
+        for ligne in &self.lignes {
             somme.update([0xff; 8]);
+            ligne.cellules.iter().for_each(|texte| cellule(&mut somme, texte));
         }
+        somme.update([0xff; 8]);
         somme.finalize().iter().map(|octet| format!("{octet:02x}")).collect()
     }
 }
@@ -68,7 +73,7 @@ pub struct LigneBrute {
     /// Line of the file where it starts, from 1.
     pub numero: u64,
     /// Its cells, as in the file.
-    pub cellules: Vec<String>,
+    pub cellules: Cellules,
     /// Why its cells may not be the ones that were meant.
     pub defaut: Option<Defaut>,
     /// Its cells, from 0, that have a quote too many, where nothing tells that it was meant.
@@ -77,7 +82,7 @@ pub struct LigneBrute {
 
 impl LigneBrute {
     /// A line whose cells are the ones that were meant.
-    pub fn simple(numero: u64, cellules: Vec<String>) -> LigneBrute {
+    pub fn simple(numero: u64, cellules: Cellules) -> LigneBrute {
         LigneBrute { numero, cellules, defaut: None, guillemets: Vec::new() }
     }
 }
@@ -269,6 +274,8 @@ pub struct Options {
     pub encodage: Option<Encodage>,
     /// The separator, where it is not to be found out.
     pub separateur: Option<Separateur>,
+    /// A sheet of marks is meant, and this is what is said of all of them.
+    pub releve: Option<Precisions>,
     /// The sheet, where a workbook has several.
     pub feuille: Option<String>,
     /// `zero=oui`: phones of nine digits get back the zero that a spreadsheet has taken away.

@@ -80,7 +80,7 @@ fn contenu(sortie: impl Write, feuille: &Feuille, fautes: &[Faute]) -> io::Resul
 fn cellules<'a>(entetes: usize, ancienne: Option<usize>, ligne: &'a LigneBrute, message: &'a str) -> Vec<Cow<'a, str>> {
     // A quote too many is a fault here again where it was one, and says that it is meant where it was not.
     let de = |i: usize| {
-        let texte = ligne.cellules.get(i).map_or("", String::as_str);
+        let texte = ligne.cellules.get(i).unwrap_or("");
         let meant = ligne.defaut.is_none() && !ligne.guillemets.contains(&i) && formule::is_guillemet_isole(texte);
         if meant { formule::protege_texte(texte) } else { formule::protege(texte) }
     };

@@ -37,6 +37,15 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
         Avis::ClasseSansEtudiant { classe } => {
             format!("aucun étudiant n'est dans la classe « {classe} » : vérifiez son nom, ou ajoutez-les ensuite")
         }
+        Avis::ClasseVide { classe } => {
+            format!("personne n'est dans la classe « {classe} » : vérifiez son nom (class list)")
+        }
+        Avis::PeriodeInconnue { periode, matiere: None } => {
+            format!("personne n'a encore de note en « {periode} » : vérifiez le nom de la période")
+        }
+        Avis::PeriodeInconnue { periode, matiere: Some(matiere) } => format!(
+            "personne n'a encore de note en « {matiere} » en « {periode} » : vérifiez les noms de la matière et de la période"
+        ),
         Avis::ClasseProche { nom, proche } => format!(
             "la classe « {nom} » est nouvelle, et « {proche} » existe : si c'est la même, « class merge \"{nom}\" \"{proche}\" » \
              les réunit"

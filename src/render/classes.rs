@@ -191,11 +191,7 @@ pub fn fusion(faite: &FusionFaite, p: &Presentation, sortie: &mut dyn Write) -> 
     let fusion = &faite.fusion;
     let [de, vers] = [&fusion.de, &fusion.vers].map(|classe| printable(classe.as_str()).into_owned());
     let combien = compte(fusion.etudiants, "étudiant", "étudiants");
-    let passe = match (faite.essai, fusion.etudiants) {
-        (true, _) => "à mettre",
-        (false, 0 | 1) => "mis",
-        (false, _) => "mis",
-    };
+    let passe = if faite.essai { "à mettre" } else { "mis" };
     writeln!(sortie, "{combien} de {de} : {passe} dans {vers}")?;
     if fusion.reste {
         let texte = format!("la classe {de} garde ses règles : « class delete \"{de}\" » la supprime");

@@ -7,7 +7,7 @@ mod statistiques;
 mod tableau;
 
 use super::explication::etapes;
-use super::{Presentation, cache, classes, comptes, journal, papier, rapport, services};
+use super::{Presentation, cache, classes, comptes, imports, journal, papier, services};
 use crate::domain::{Centiemes, DateCivile, Etudiant, Fiche, Identite, Note};
 use crate::exchange::formule;
 use crate::outcome::Outcome;
@@ -61,7 +61,7 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
             let ecrit = if import.refuse || import.essai { "non" } else { "oui" };
             let rejets = import.fichier_rejets.as_ref().map(|f| f.to_string_lossy()).unwrap_or_default();
             let header = ["lus", "crees", "modifies", "inchanges", "rejetes", "ecrit", "rejets"];
-            let rejetes = rapport::lignes_en_faute(&import.rejetes);
+            let rejetes = imports::lignes_en_faute(&import.rejetes);
             let counts = [import.lus, import.crees, import.modifies, import.inchanges, rejetes];
             table(sortie, &header, |csv| {
                 let counts = counts.iter().map(|n| n.to_string().into());
@@ -80,7 +80,7 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
                 })
             })
         }
-        Outcome::Export(export) => champs(&rapport::champs_d_export(export), sortie),
+        Outcome::Export(export) => champs(&imports::champs_d_export(export), sortie),
         Outcome::ImportAnnule(annule) => table(sortie, &["fichier", "repris", "laisses"], |csv| {
             let laisses = annule.laisses.join(" ");
             ligne(csv, &[protege(&annule.fichier), annule.repris.to_string().into(), protege(&laisses)])

@@ -3,8 +3,7 @@
 use super::francais::{RIEN, compte, moyenne, nombre, phrase, ton};
 use super::table::{Cellule, Colonne, Tableau};
 use super::{Format, Presentation, vertical};
-use crate::domain::statistiques::mention;
-use crate::domain::{Centiemes, Champ, Resume, Voie};
+use crate::domain::{Champ, Resume, Voie};
 use crate::outcome::Liste;
 use crate::texte::printable;
 use std::borrow::Cow;
@@ -41,36 +40,6 @@ pub fn ecrit(liste: &Liste, p: &Presentation, sortie: &mut dyn Write) -> Result<
     writeln!(sortie, "{}", phrase(&total(liste), p))
 }
 
-/// One of his averages, and whether a mark that makes it is awaited; none of a field that is no average.
-pub fn moyenne_de(etudiant: &Resume, champ: &Champ) -> Option<(Centiemes, bool)> {
-    match champ {
-        Champ::Moyenne => etudiant.moyenne.map(|moyenne| (moyenne, etudiant.provisoire)),
-        Champ::MoyenneDe(matiere) => etudiant.plus.moyennes.get(&matiere.champ()).copied(),
-        _ => None,
-    }
-}
-
-/// What a field says in words; empty where it has no value, or is a number that each format writes in its way.
-pub fn mots<'e>(etudiant: &'e Resume, champ: &Champ) -> Cow<'e, str> {
-    let i = &etudiant.identite;
-    match champ {
-        Champ::Matricule => etudiant.matricule.as_str().into(),
-        Champ::Nom => i.nom.as_str().into(),
-        Champ::Prenom => i.prenom.as_str().into(),
-        Champ::Telephone => i.telephone.as_ref().map_or("", |t| t.e164()).into(),
-        Champ::Email => i.email.as_ref().map_or("", |email| email.as_str()).into(),
-        Champ::Classe => i.classe.as_str().into(),
-        Champ::Naissance => i.naissance.map_or_else(String::new, |jour| jour.to_string()).into(),
-        Champ::Mention => etudiant.moyenne.and_then(mention).unwrap_or_default().into(),
-        Champ::TuteurNom => i.tuteur.nom.as_ref().map_or("", |nom| nom.as_str()).into(),
-        Champ::TuteurTelephone => i.tuteur.telephone.as_ref().map_or("", |t| t.e164()).into(),
-        Champ::TuteurEmail => i.tuteur.email.as_ref().map_or("", |email| email.as_str()).into(),
-        Champ::TuteurAdresse => i.tuteur.adresse.as_ref().map_or("", |adresse| adresse.as_str()).into(),
-        Champ::Accord(voie) => i.accords.mot(*voie).unwrap_or_default().into(),
-        Champ::Moyenne | Champ::MoyenneDe(_) | Champ::Rang | Champ::Notes => "".into(),
-    }
-}
-
 /// The same for a person: phones as they are dialled, numbers in French. Averages as they are, final or not.
 fn montre(etudiant: &Resume, champ: &Champ, p: &Presentation) -> String {
     let i = &etudiant.identite;
@@ -80,9 +49,9 @@ fn montre(etudiant: &Resume, champ: &Champ, p: &Presentation) -> String {
         Champ::Rang => etudiant.plus.rang.map_or_else(String::new, nombre),
         Champ::Notes => nombre(etudiant.plus.notes.into()),
         Champ::Moyenne | Champ::MoyenneDe(_) => {
-            moyenne_de(etudiant, champ).map_or_else(String::new, |(moyenne, _)| moyenne.to_string())
+            etudiant.moyenne_de(champ).map_or_else(String::new, |(moyenne, _)| moyenne.to_string())
         }
-        autre => mots(etudiant, autre).into_owned(),
+        autre => etudiant.mots(autre).into_owned(),
     }
 }
 
@@ -134,7 +103,7 @@ fn table(etudiants: &[Resume], choisis: Option<&[Champ]>, p: &Presentation, sort
     let titres: Vec<Cow<'_, str>> = champs.iter().map(titre).collect();
     let colonnes: Vec<Colonne<'_>> =
         champs.iter().zip(&titres).map(|(champ, titre)| colonne(champ, titre, choisis.is_some())).collect();
-    let is_provisional = |e: &Resume, champ: &Champ| moyenne_de(e, champ).is_some_and(|(_, provisoire)| provisoire);
+    let is_provisional = |e: &Resume, champ: &Champ| e.moyenne_de(champ).is_some_and(|(_, provisoire)| provisoire);
     let provisoires: Vec<bool> =
         champs.iter().map(|champ| etudiants.iter().any(|e| is_provisional(e, champ))).collect();
     let cellule = |e: &Resume, (champ, provisoire): (&Champ, &bool)| {
@@ -145,7 +114,7 @@ fn table(etudiants: &[Resume], choisis: Option<&[Champ]>, p: &Presentation, sort
         if *provisoire {
             texte.push(if is_provisional(e, champ) { '*' } else { ' ' });
         }
-        Cellule::from(texte).en(ton(moyenne_de(e, champ).map(|(moyenne, _)| moyenne)))
+        Cellule::from(texte).en(ton(e.moyenne_de(champ).map(|(moyenne, _)| moyenne)))
     };
     let ligne = |e: &Resume| champs.iter().zip(&provisoires).map(|champ| cellule(e, champ)).collect();
     let lignes = etudiants.iter().map(ligne).collect();
@@ -161,7 +130,7 @@ fn champs(etudiant: &Resume, champs: &[Champ], p: &Presentation) -> Vec<(String,
         Champ::MoyenneDe(matiere) => format!("{}, {matiere}", champ.libelle()),
         champ => champ.libelle().to_owned(),
     };
-    let valeur = |champ: &Champ| match moyenne_de(etudiant, champ) {
+    let valeur = |champ: &Champ| match etudiant.moyenne_de(champ) {
         Some((m, provisoire)) => moyenne(Some(m), provisoire),
         None => montre(etudiant, champ, p),
     };

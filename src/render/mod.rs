@@ -7,11 +7,13 @@ mod cache;
 mod chart;
 mod classes;
 mod comptes;
+mod config;
 mod csv;
 mod erreur;
 mod explication;
 mod fiche;
 mod francais;
+mod imports;
 mod journal;
 mod journal_classes;
 mod journal_comptes;
@@ -19,7 +21,6 @@ mod json;
 mod liste;
 mod notifications;
 mod papier;
-mod rapport;
 mod saisie;
 mod services;
 mod statistiques;
@@ -93,10 +94,10 @@ fn humain(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Result
         Outcome::Changement(changement) => fiche::changement(changement, p, sortie),
         Outcome::Saisie(saisie) => saisie::ecrit(saisie, p, sortie),
         Outcome::Suppression(suppression) => fiche::suppression(suppression, sortie),
-        Outcome::Apercu(apercu) => rapport::apercu(apercu, p, sortie),
-        Outcome::Import(import) => rapport::import(import, p, sortie),
-        Outcome::Export(export) => rapport::export(export, sortie),
-        Outcome::ImportAnnule(annule) => rapport::annule(annule, sortie),
+        Outcome::Apercu(apercu) => imports::apercu(apercu, p, sortie),
+        Outcome::Import(import) => imports::import(import, p, sortie),
+        Outcome::Export(export) => imports::export(export, sortie),
+        Outcome::ImportAnnule(annule) => imports::annule(annule, sortie),
         Outcome::Journal(lignes) => journal::ecrit(lignes, p, sortie),
         Outcome::Annulation(annulation) => journal::annulation(annulation, p, sortie),
         Outcome::Verification(verification) => journal::verification(verification, p, sortie),
@@ -114,7 +115,7 @@ fn humain(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Result
         Outcome::Cache(vu) => cache::etat(vu, sortie),
         Outcome::CacheVide { oublies } => cache::vide(*oublies, sortie),
         Outcome::Notifications(vue) => notifications::ecrit(vue, p, sortie),
-        Outcome::Config(reglages) => rapport::config(reglages, p, sortie),
+        Outcome::Config(reglages) => config::reglages(reglages, p, sortie),
         Outcome::Identite(identite) => comptes::identite(identite, sortie),
         Outcome::Connexion(connexion) => comptes::connexion(connexion, sortie),
         Outcome::Deconnexion { compte, partout } => comptes::deconnexion(compte, *partout, sortie),

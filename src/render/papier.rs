@@ -1,7 +1,7 @@
 //! What was written on paper, for a person.
 
 use super::fiche::ESSAI;
-use super::francais::{compte, nombre};
+use super::francais::compte;
 use crate::service::{Papier, PapierEcrit};
 use crate::texte::printable;
 use std::io::{Result, Write};
@@ -26,7 +26,7 @@ pub fn ecrit(papier: &PapierEcrit, sortie: &mut dyn Write) -> Result<()> {
     let chemin = papier.chemin.display().to_string();
     let ou = match (papier.papier, fichiers) {
         (Papier::Bulletins, n) if n > 1 || chemin.ends_with('/') => {
-            format!("dans le dossier « {chemin} », {} fichiers", nombre(n))
+            format!("dans le dossier « {chemin} », {}", compte(n, "fichier", "fichiers"))
         }
         _ => format!("dans « {chemin} »"),
     };

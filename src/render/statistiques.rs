@@ -49,11 +49,10 @@ fn de(cadre: &Cadre) -> String {
 
 /// `24 sur 31 (77,4 %)`; `—` where nobody has an average.
 fn admis(s: &Statistiques) -> String {
-    match s.taux() {
-        Some(Centiemes(taux)) => {
-            let dixiemes = (taux + 5) / 10;
-            let (admis, classes) = (nombre(s.admis), nombre(s.classes));
-            format!("{admis} sur {classes} ({},{} %)", dixiemes / 10, dixiemes % 10)
+    match s.taux_en_dixiemes() {
+        Some(dixiemes) => {
+            let (admis, parmi) = (nombre(s.admis), nombre(s.avec_moyenne));
+            format!("{admis} sur {parmi} ({},{} %)", dixiemes / 10, dixiemes % 10)
         }
         None => RIEN.to_owned(),
     }
@@ -85,7 +84,7 @@ fn figures(nom: &str, cadre: &Cadre, s: &Statistiques, p: &Presentation, sortie:
     champs.extend(MENTIONS.iter().zip(s.mentions).map(|((nom, _), combien)| (*nom, nombre(combien))));
     let champs: Vec<(String, String)> = champs.into_iter().map(|(nom, valeur)| (nom.to_owned(), valeur)).collect();
     vertical::aligne(&champs, sortie)?;
-    if s.classes == 0 {
+    if s.avec_moyenne == 0 {
         return Ok(());
     }
     writeln!(sortie, "\nrépartition")?;

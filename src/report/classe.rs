@@ -11,7 +11,7 @@ use super::pdf::tableau::{Alignement, Cellule, Colonne, Tableau};
 use super::pdf::texte::Style;
 use super::pdf::{Document, Titre};
 use crate::domain::statistiques::Statistiques;
-use crate::domain::{Centiemes, Coef, DateCivile, Matiere, Matricule, Nom, NomClasse, Prenom};
+use crate::domain::{Centiemes, Coef, DateCivile, Matiere, Matricule, Nom, NomClasse, Periode, Prenom};
 use std::io::{Result, Write};
 
 /// Where a pass begins.
@@ -34,6 +34,8 @@ pub struct EleveClasse {
     pub provisoire: bool,
     /// His general average in the period before, where there was one.
     pub precedente: Option<Centiemes>,
+    /// In the one that this is compared with: the report's own, or the year's last one; and whether a mark is awaited in it.
+    pub derniere: Option<(Centiemes, bool)>,
 }
 
 impl EleveClasse {
@@ -43,7 +45,7 @@ impl EleveClasse {
 
     /// By how much his average has risen, where it has.
     fn progres(&self) -> Option<Centiemes> {
-        let gain = self.moyenne?.0.checked_sub(self.precedente?.0)?;
+        let gain = self.derniere?.0.0.checked_sub(self.precedente?.0)?;
         (gain > 0).then_some(Centiemes(gain))
     }
 }
@@ -70,6 +72,8 @@ pub struct RapportDeClasse {
     pub intitule: Option<String>,
     /// What it is of: `1er trimestre`, `Toute l'année`.
     pub periode: String,
+    /// Of a year: its last two periods that have averages, which tell who has got on.
+    pub dernieres: Option<(Periode, Periode)>,
     /// The figures of the general averages.
     pub statistiques: Statistiques,
     /// Every student, by rank; those without an average last.
@@ -102,7 +106,7 @@ impl RapportDeClasse {
             return phrase(doc, CORPS, "Aucun élève dans cette classe.");
         }
         // A column in which nobody has anything is none.
-        let avant = self.a_une_precedente();
+        let avant = self.dernieres.is_none() && self.a_une_precedente();
         let precedente = UTILE - mm(155.0);
         let eleve = if avant { mm(84.0) } else { mm(84.0) + precedente };
         let mut colonnes = vec![
@@ -167,7 +171,8 @@ impl RapportDeClasse {
             if !matiere.enseignants.is_empty() {
                 nom = nom.puis(matiere.enseignants.join(", "), Style::normal(7.0));
             }
-            let admis = if s.classes == 0 { RIEN.to_owned() } else { format!("{} sur {}", s.admis, s.classes) };
+            let admis =
+                if s.avec_moyenne == 0 { RIEN.to_owned() } else { format!("{} sur {}", s.admis, s.avec_moyenne) };
             let ligne = [
                 nom,
                 Cellule::de(matiere.coef.to_string(), CORPS),
@@ -213,7 +218,7 @@ impl RapportDeClasse {
         tableau.finit(doc)
     }
 
-    /// Whose average has risen since the period before, the most first.
+    /// Whose average has risen since the period before, the most first; of a year, between its last two periods.
     fn en_progres<W: Write>(&self, doc: &mut Document<W>) -> Result<()> {
         if !self.a_une_precedente() {
             return Ok(());
@@ -221,17 +226,27 @@ impl RapportDeClasse {
         let mut eleves: Vec<(&EleveClasse, Centiemes)> =
             self.eleves.iter().filter_map(|eleve| Some((eleve, eleve.progres()?))).collect();
         eleves.sort_by_key(|(_, gain)| std::cmp::Reverse(*gain));
-        chapitre(doc, "En progrès depuis la période précédente", 50.0)?;
+        let (titre, aucune) = match &self.dernieres {
+            None => {
+                let aucune = "Aucune moyenne n'a monté depuis la période précédente.";
+                ("En progrès depuis la période précédente".to_owned(), aucune.to_owned())
+            }
+            Some((avant, apres)) => {
+                (format!("En progrès de {avant} à {apres}"), format!("Aucune moyenne n'a monté de {avant} à {apres}."))
+            }
+        };
+        chapitre(doc, &titre, 50.0)?;
         if eleves.is_empty() {
-            return phrase(doc, CORPS, "Aucune moyenne n'a monté depuis la période précédente.");
+            return phrase(doc, CORPS, &aucune);
         }
         phrase(doc, CORPS, &format!("{} :", compte(eleves.len() as u64, "élève", "élèves")))?;
         doc.y += 3.0;
         let mut tableau = Tableau::commence(doc, MARGE, colonnes("Progrès"), ENTETE)?;
         for (eleve, gain) in eleves {
+            let (sa_moyenne, provisoire) = eleve.derniere.map_or((None, false), |(m, p)| (Some(m), p));
             let ligne = [
                 Cellule::de(eleve.nom(), FORT),
-                Cellule::de(moyenne(eleve.moyenne, eleve.provisoire), FORT),
+                Cellule::de(moyenne(sa_moyenne, provisoire), FORT),
                 Cellule::de(format!("+{gain}"), CORPS),
             ];
             tableau.ligne(doc, &ligne, None)?;

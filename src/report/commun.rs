@@ -5,7 +5,7 @@ use super::pdf::graphique::{Noms, PAR_PAGE, PAS, Paire, barres, hauteur_des_barr
 use super::pdf::tableau::{Alignement, Cellule, Colonne, Tableau};
 use super::pdf::texte::{BLEU, GRIS, Style, lignes};
 use super::pdf::{Dessin, Document, Logo, Precision, Role, Titre};
-use crate::domain::statistiques::{MENTIONS, Statistiques};
+use crate::domain::statistiques::{MENTIONS, Statistiques, pour_mille};
 use crate::domain::{Centiemes, Pays};
 use std::io::{Result, Write};
 
@@ -119,7 +119,7 @@ pub(super) fn part(combien: u64, de: u64) -> String {
 
 /// `77,4 %`, half up; nothing of nothing.
 fn pour_cent(combien: u64, de: u64) -> Option<String> {
-    let part = (combien * 1_000 + de / 2).checked_div(de)?;
+    let part = pour_mille(combien, de)?;
     Some(format!("{},{} %", part / 10, part % 10))
 }
 
@@ -267,7 +267,7 @@ pub(super) fn chiffres<W: Write>(doc: &mut Document<W>, s: &Statistiques) -> Res
         ("La plus basse", moyenne(s.min, false), 1.0),
         ("La plus haute", moyenne(s.max, false), 1.0),
         ("Écart type", moyenne(s.ecart_type, false), 1.0),
-        ("10 ou plus", part(s.admis, s.classes), 2.0),
+        ("10 ou plus", part(s.admis, s.avec_moyenne), 2.0),
     ];
     let pas = UTILE / 8.0;
     let mut x = MARGE;
@@ -291,7 +291,7 @@ pub(super) fn chiffres<W: Write>(doc: &mut Document<W>, s: &Statistiques) -> Res
 pub(super) fn repartition<W: Write>(doc: &mut Document<W>, s: &Statistiques) -> Result<()> {
     const HAUT: f32 = 118.0;
     chapitre(doc, "Répartition des moyennes", HAUT)?;
-    if s.classes == 0 {
+    if s.avec_moyenne == 0 {
         return phrase(doc, Style::normal(9.0), "Aucun élève n'a encore de moyenne.");
     }
     let haut = doc.y;
@@ -309,16 +309,16 @@ pub(super) fn repartition<W: Write>(doc: &mut Document<W>, s: &Statistiques) -> 
     ];
     let mut tableau = Tableau::commence(doc, x, colonnes, ENTETE)?;
     let mut lignes: Vec<(&str, u64)> = MENTIONS.iter().map(|(nom, _)| *nom).zip(s.mentions).rev().collect();
-    lignes.push(("Moins de 10", s.classes - s.admis));
+    lignes.push(("Moins de 10", s.avec_moyenne - s.admis));
     for (nom, combien) in lignes {
-        let part = pour_cent(combien, s.classes).unwrap_or_default();
+        let part = pour_cent(combien, s.avec_moyenne).unwrap_or_default();
         tableau.ligne(
             doc,
             &[nom.to_owned(), combien.to_string(), part].map(|texte| Cellule::de(texte, CORPS)),
             None,
         )?;
     }
-    let sans = s.effectif.saturating_sub(s.classes).to_string();
+    let sans = s.effectif.saturating_sub(s.avec_moyenne).to_string();
     if sans != "0" {
         tableau.ligne(doc, &["Sans moyenne", &sans, ""].map(|texte| Cellule::de(texte, CORPS)), None)?;
     }

@@ -72,7 +72,7 @@ impl RapportDEcole {
                 Cellule::de(moyenne(s.min, false), CORPS),
                 Cellule::de(moyenne(s.max, false), CORPS),
                 Cellule::de(moyenne(s.ecart_type, false), CORPS),
-                Cellule::de(part(s.admis, s.classes), CORPS),
+                Cellule::de(part(s.admis, s.avec_moyenne), CORPS),
             ];
             tableau.ligne(doc, &cellules, fond)
         };

@@ -2,13 +2,13 @@
 //! in one transaction.
 
 use super::etudiants::Auteur;
-use super::{Progres, School};
+use super::{Progres, School, bulletins};
 use crate::arret;
 use crate::domain::classe::{Classe, ClasseResumee, Parente};
 use crate::domain::reglement::Verrou;
 use crate::domain::statistiques::{Cadre, Statistiques};
 use crate::domain::tableau::TableauDeClasse;
-use crate::domain::{Etudiant, Matiere, NomClasse, Periode, Reglement, Session};
+use crate::domain::{Bilan, Etudiant, Matiere, NomClasse, Periode, Reglement, Session};
 use crate::error::{Cause, Donnees, Error, Result};
 use crate::store::{Acte, portees_de_classe};
 use crate::texte;
@@ -180,10 +180,8 @@ impl School {
         let classe = self.classe(nom, who)?;
         let etudiants = self.store()?.etudiants_de(nom)?;
         if let Some(periode) = &periode {
-            let has_it = |etudiant: &Etudiant| etudiant.bilan().periode(periode).is_some();
-            if !etudiants.iter().any(has_it) {
-                super::statistiques::existe(periode, &classe.reglement)?;
-            }
+            let bilans: Vec<Bilan> = etudiants.iter().map(Etudiant::bilan).collect();
+            bulletins::existe(&classe.nom, periode, &bulletins::periodes(&classe.reglement, &bilans))?;
         }
         // As it is written by who writes it, not by who asks.
         let ecrit = etudiants.first().map_or(classe.nom, |etudiant| etudiant.identite.classe.clone());

@@ -5,7 +5,7 @@ use super::reference::nom_complet;
 use crate::arret;
 use crate::domain::requete::Requete;
 use crate::domain::verrous::ferme;
-use crate::domain::{Etudiant, Fiche, Identite, Matricule, NouvelleNote, Resume, Session, Signature, Telephone};
+use crate::domain::{Etudiant, Fiche, Identite, Matricule, Note, NouvelleNote, Resume, Session, Signature, Telephone};
 use crate::error::{Acces, Cause, Donnees, Error, Result};
 use crate::store::{Acte, Ecriture, PlaceEnCours, portees};
 use std::sync::Arc;
@@ -218,7 +218,13 @@ impl School {
             match avant.and_then(|avant| avant.note(note.n)) {
                 None => reglement.place(&mut note.contenu, self.usage().aujourdhui)?,
                 Some(ancienne) if ancienne == note => {}
-                Some(_) => reglement.verifie_place(&mut note.contenu)?,
+                Some(ancienne) => {
+                    let place = |note: &Note| (note.contenu.periode.clone(), note.contenu.date);
+                    if place(ancienne) != place(note) {
+                        reglement.place_a_son_jour(&mut note.contenu)?;
+                    }
+                    reglement.verifie_place(&mut note.contenu)?;
+                }
             }
         }
         match ferme(avant, Some(apres)) {
@@ -230,9 +236,12 @@ impl School {
     /// Removes a student and his marks, as he was shown: nothing that somebody has added meanwhile goes unseen.
     ///
     /// # Errors
-    /// `ModifieDepuis` where he was changed or removed since, the server's.
+    /// `PeriodeFermee` where he has a mark in a locked period, `ModifieDepuis` where he was changed or removed since, the server's.
     pub fn supprime(&self, montre: &Etudiant, auteur: Auteur<'_>) -> Result<()> {
         auteur.permet(Some(montre), None)?;
+        if let Some((classe, periode, verrou)) = ferme(Some(montre), None) {
+            return Err(Donnees::periode_fermee(classe, periode, verrou).into());
+        }
         if auteur.essai {
             return Ok(());
         }

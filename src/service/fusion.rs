@@ -64,7 +64,8 @@ pub enum Jour {
 }
 
 /// Each new mark with the number of the student's mark that it stands for: of those of its subject, period and type, the first
-/// that stands for no other.
+/// that stands for no other. One whose period is that of its day may stand for
+/// one that has no period yet.
 pub fn rapproche<'n>(etudiant: &Etudiant, notes: &'n [NoteDite], jour: Jour) -> Vec<(Option<u32>, &'n NoteDite)> {
     type Convient = fn(&NouvelleNote, &NouvelleNote) -> bool;
     let meme_jour: Convient = |sienne, dite| sienne.date == dite.date;
@@ -79,9 +80,15 @@ pub fn rapproche<'n>(etudiant: &Etudiant, notes: &'n [NoteDite], jour: Jour) -> 
     let mut libres: Vec<_> = etudiant.notes.iter().map(|note| (note, cle(&note.contenu))).collect();
     let mut paires: Vec<(Option<u32>, &NoteDite)> = notes.iter().map(|dite| (None, dite)).collect();
     let cles: Vec<Cle> = notes.iter().map(|dite| cle(&dite.note)).collect();
-    for convient in tours {
+    // Last, a mark that has no period, where the file names none either: that of its day there is by now.
+    let periodes = [false, true].into_iter().flat_map(|sans| tours.iter().map(move |convient| (sans, convient)));
+    for (sans_periode, convient) in periodes {
         for ((n, dite), cle) in paires.iter_mut().zip(&cles).filter(|((n, _), _)| n.is_none()) {
-            let place = libres.iter().position(|(note, sienne)| sienne == cle && convient(&note.contenu, &dite.note));
+            let vise = |sienne: &Cle| match sans_periode {
+                false => sienne == cle,
+                true => dite.periode_du_jour && *sienne == Cle { periode: None, ..cle.clone() },
+            };
+            let place = libres.iter().position(|(note, sienne)| vise(sienne) && convient(&note.contenu, &dite.note));
             *n = place.map(|place| libres.remove(place).0.n);
         }
     }

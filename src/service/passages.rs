@@ -86,6 +86,13 @@ impl School {
                 }
             };
         }
+        // Before anything is written: a lock that holds one mark holds all of them.
+        for avant in store.etudiants_de(nom)? {
+            let Some(apres) = passage.apres(&avant) else { continue };
+            if let Some((classe, periode, verrou)) = ferme(Some(&avant), Some(&apres)) {
+                return Err(Donnees::periode_fermee(classe, periode, verrou).into());
+            }
+        }
         let prepare = |_: &mut Classe, reglement: &mut Reglement| {
             reglement.double(de, vers);
             Ok(())

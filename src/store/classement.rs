@@ -23,6 +23,11 @@ const CLASSES: usize = 50;
 pub(super) struct Rangs(BTreeMap<String, Vec<(Centiemes, u64)>>);
 
 impl Rangs {
+    /// Those of these students, who are whole classes.
+    pub(super) fn de_tous(par_classe: ParClasse) -> Rangs {
+        Rangs(par_classe.into_iter().map(|(cle, (_, effectifs))| (cle, effectifs.rangs().collect())).collect())
+    }
+
     /// His.
     pub(super) fn de(&self, lu: &EtudiantDoc) -> Option<u64> {
         let moyenne = Centiemes(lu.moyenne_centiemes?);
@@ -113,7 +118,8 @@ impl Store {
         combien: u64,
     ) -> Result<(StatistiquesParClasse, Vec<Place>)> {
         let mut instantane = self.instantane()?;
-        let (toutes, ensemble) = rassemble(self.effectifs_a(&mut instantane, parmi, cadre)?);
+        let etudiants = instantane.documents();
+        let (toutes, ensemble) = rassemble(self.effectifs_a((&etudiants, &mut instantane.session), parmi, cadre)?);
         let mut lus = Vec::new();
         if let Some((seuil, _)) = ensemble.rangs().take_while(|(_, rang)| *rang <= combien).last() {
             let chemin = moyenne_de(cadre);
@@ -174,25 +180,23 @@ impl Store {
             1..=CLASSES => Filtre::dans(classes.into_values()),
             _ => Filtre::Et(Vec::new()),
         };
-        let rangs = self.rangs_parmi(&parmi)?;
+        let rangs = Rangs::de_tous(self.lit_effectifs(&parmi, &Cadre::default())?);
         Ok(etudiants.iter().map(|lu| rangs.de(lu)).collect())
-    }
-
-    /// The ranks in the classes of those who pass the filter, which takes whole classes.
-    pub(super) fn rangs_parmi(&self, parmi: &Filtre) -> Result<Rangs> {
-        let par_classe = self.lit_effectifs(parmi, &Cadre::default())?;
-        Ok(Rangs(par_classe.into_iter().map(|(cle, (_, effectifs))| (cle, effectifs.rangs().collect())).collect()))
     }
 
     /// The same question without ranks: in each class the averages that have them.
     pub(super) fn sans_rang<'f>(&self, question: &'f Filtre) -> Result<Cow<'f, Filtre>> {
-        if !question.nomme(&Champ::Rang) {
-            return Ok(Cow::Borrowed(question));
-        }
-        let parmi = question.classe().map_or_else(|| Filtre::Et(Vec::new()), |classe| Filtre::dans([classe]));
-        let par_classe = self.lit_effectifs(&parmi, &Cadre::default())?;
-        Ok(Cow::Owned(traduit(question, &par_classe)))
+        sans_rang(question, |parmi| self.lit_effectifs(parmi, &Cadre::default()))
     }
+}
+
+/// The same question without ranks, by who has which average among those whom it may be about.
+pub(super) fn sans_rang(question: &Filtre, lit: impl FnOnce(&Filtre) -> Result<ParClasse>) -> Result<Cow<'_, Filtre>> {
+    if !question.nomme(&Champ::Rang) {
+        return Ok(Cow::Borrowed(question));
+    }
+    let parmi = question.classe().map_or_else(|| Filtre::Et(Vec::new()), |classe| Filtre::dans([classe]));
+    Ok(Cow::Owned(traduit(question, &lit(&parmi)?)))
 }
 
 /// Those of them whose average is at least that.

@@ -238,14 +238,14 @@ impl EtudiantDoc {
         })
     }
 
-    /// The student as a file takes him.
+    /// The student as a file takes him, with these fields besides, and with his marks or without them.
     ///
     /// # Errors
     /// A document that carnet did not write.
-    pub fn ligne(mut self) -> Result<Ligne> {
-        let (notes, moyennes) = (std::mem::take(&mut self.notes), std::mem::take(&mut self.moyennes));
-        let notes = notes.into_iter().map(NoteDoc::note).collect::<Result<_>>()?;
-        Ok(Ligne { resume: self.resume(&[])?, notes, moyennes })
+    pub fn ligne(self, plus: &[Champ], notes: bool) -> Result<Ligne> {
+        let siennes = if notes { self.notes.clone() } else { Vec::new() };
+        let notes = siennes.into_iter().map(NoteDoc::note).collect::<Result<_>>()?;
+        Ok(Ligne { resume: self.resume(plus)?, notes })
     }
 
     /// The student as a list shows him, with these fields besides.

@@ -1,13 +1,15 @@
 //! Reading students one after the other, however many they are: what exports are made of.
 
+use super::classement::{Rangs, sans_rang};
 use super::requete::{filtre, passes};
 use super::{EtudiantDoc, LECTURE, Store};
 use crate::arret;
 use crate::domain::requete::{Filtre, Requete};
+use crate::domain::statistiques::Cadre;
 use crate::domain::{Champ, NomCompte};
 use crate::error::{Error, Result};
 use crate::exchange::export::Ligne;
-use mongodb::bson::doc;
+use mongodb::bson::{Document, doc};
 use mongodb::options::FindOptions;
 use std::time::Duration;
 
@@ -41,17 +43,21 @@ impl Store {
         let mut moment = self.moment()?;
         // What no file tells.
         let mut sans = doc! { "recherche": 0, "tete": 0 };
-        if !notes {
+        // Those that are awaited make the average of their subject a provisional one.
+        if !notes && !requete.plus.iter().any(|champ| matches!(champ, Champ::MoyenneDe(_))) {
             sans.insert("notes", 0);
         }
-        let question = self.sans_rang(&requete.filtre)?;
+        let etudiants = moment.collection::<Document>("etudiants");
+        let mut effectifs =
+            |parmi: &Filtre| self.effectifs_a((&etudiants, &mut moment.session), parmi, &Cadre::default());
+        let question = sans_rang(&requete.filtre, &mut effectifs)?;
         let rangs = match requete.plus.contains(&Champ::Rang) {
-            true => Some(self.rangs_parmi(&Filtre::Et(Vec::new()))?),
+            true => Some(Rangs::de_tous(effectifs(&Filtre::Et(Vec::new()))?)),
             false => None,
         };
         let ligne = |lu: EtudiantDoc| {
             let rang = rangs.as_ref().and_then(|rangs| rangs.de(&lu));
-            let mut ligne = lu.ligne()?;
+            let mut ligne = lu.ligne(&requete.plus, notes)?;
             ligne.resume.plus.rang = rang;
             Ok::<_, Error>(ligne)
         };

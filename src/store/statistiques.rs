@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::texte;
 use mongodb::bson::{Bson, Document, doc};
 use mongodb::options::{Collation, Hint};
+use mongodb::sync::{ClientSession, Collection};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -23,8 +24,8 @@ struct ClasseComptee {
     n: i64,
     /// Their marks.
     notes: i64,
-    /// Their averages; where they are read from an index, also the gaps of those who have none. Bare numbers: as documents of a number and a count they take four times as long,
-    /// and in a class hardly two are alike.
+    /// Their averages; where they are read from an index, also the gaps of those who have none. Bare numbers: as documents of a
+    /// number and a count they take four times as long, and in a class hardly two are alike.
     moyennes: Vec<Option<u32>>,
 }
 
@@ -38,7 +39,7 @@ struct Chiffres {
 
 impl Chiffres {
     fn de(classe: String, s: &Statistiques) -> Chiffres {
-        let mut valeurs = [s.effectif, s.notes, s.classes].map(u64::cast_signed).to_vec();
+        let mut valeurs = [s.effectif, s.notes, s.avec_moyenne].map(u64::cast_signed).to_vec();
         let moyennes = [s.moyenne, s.mediane, s.min, s.max, s.ecart_type, s.q1, s.q3];
         valeurs.extend(moyennes.map(|moyenne| moyenne.map_or(-1, |moyenne| i64::from(moyenne.0))));
         let comptes = std::iter::once(&s.admis).chain(&s.mentions).chain(&s.repartition);
@@ -53,7 +54,7 @@ impl Chiffres {
         Statistiques {
             effectif: compte(0),
             notes: compte(1),
-            classes: compte(2),
+            avec_moyenne: compte(2),
             moyenne: moyenne(3),
             mediane: moyenne(4),
             min: moyenne(5),
@@ -85,7 +86,7 @@ struct ChiffresDeClasse {
 #[derive(Serialize, Deserialize)]
 struct EtapeLue {
     periode: String,
-    classes: i64,
+    avec_moyenne: i64,
     moyenne: Option<u32>,
 }
 
@@ -102,6 +103,9 @@ struct PeriodesLues {
 /// Who has which average, class by class in French order, each under its folded name with one of its spellings: those that
 /// differ by case or accents are one class.
 pub(super) type ParClasse = BTreeMap<String, (String, Effectifs)>;
+
+/// The students, and the session that sees them at one moment.
+pub(super) type Vus<'v> = (&'v Collection<Document>, &'v mut ClientSession);
 
 /// The figures of these classes, and who has which average in all of them together.
 pub(super) fn rassemble(par_classe: ParClasse) -> (StatistiquesParClasse, Effectifs) {
@@ -160,16 +164,20 @@ impl Store {
         let champ = format!("stats:{}:{parmi:?}", moyenne_de(cadre));
         let lues = self.par_cache(Portee::classe(classe), champ, "statistiques", || {
             let mut ensemble = Effectifs::default();
-            self.lit_effectifs(parmi, cadre)?.values().for_each(|(_, effectifs)| ensemble.joint(effectifs));
+            // The figures and the curve are of one moment.
+            let mut instantane = self.instantane()?;
+            let etudiants = instantane.documents();
+            let lus = self.effectifs_a((&etudiants, &mut instantane.session), parmi, cadre)?;
+            lus.values().for_each(|(_, effectifs)| ensemble.joint(effectifs));
             let etapes = match cadre.periode {
                 Some(_) => Vec::new(),
-                None => self.lit_etapes(classe, parmi, cadre.matiere.as_ref())?,
+                None => self.lit_etapes(&mut instantane, classe, parmi, cadre.matiere.as_ref())?,
             };
             Ok(ChiffresDeClasse { chiffres: Chiffres::de(String::new(), &ensemble.statistiques()), etapes })
         })?;
         let etape = |lue: EtapeLue| Etape {
             periode: Periode::stored(lue.periode),
-            classes: lue.classes.unsigned_abs(),
+            avec_moyenne: lue.avec_moyenne.unsigned_abs(),
             moyenne: lue.moyenne.map(Centiemes),
         };
         Ok((lues.chiffres.statistiques(), lues.etapes.into_iter().map(etape).collect()))
@@ -177,18 +185,15 @@ impl Store {
 
     /// Who has which average, now.
     pub(super) fn lit_effectifs(&self, parmi: &Filtre, cadre: &Cadre) -> Result<ParClasse> {
-        self.effectifs_a(&mut self.instantane()?, parmi, cadre)
+        let mut instantane = self.instantane()?;
+        let etudiants = instantane.documents();
+        self.effectifs_a((&etudiants, &mut instantane.session), parmi, cadre)
     }
 
-    /// Who has which average at that moment, class by class.
-    pub(super) fn effectifs_a(
-        &self,
-        instantane: &mut Instantane<'_>,
-        parmi: &Filtre,
-        cadre: &Cadre,
-    ) -> Result<ParClasse> {
+    /// Who has which average, class by class: of the students as that session sees them.
+    pub(super) fn effectifs_a(&self, vus: Vus<'_>, parmi: &Filtre, cadre: &Cadre) -> Result<ParClasse> {
         let mut classes = ParClasse::new();
-        for comptee in self.lit_comptes(instantane, parmi, cadre)? {
+        for comptee in self.lit_comptes(vus, parmi, cadre)? {
             let cle = texte::fold(&comptee.classe);
             let (_, effectifs) = classes.entry(cle).or_insert_with(|| (comptee.classe, Effectifs::default()));
             let moyennes: Vec<u32> = comptee.moyennes.into_iter().flatten().collect();
@@ -199,12 +204,7 @@ impl Store {
         Ok(classes)
     }
 
-    fn lit_comptes(
-        &self,
-        instantane: &mut Instantane<'_>,
-        parmi: &Filtre,
-        cadre: &Cadre,
-    ) -> Result<Vec<ClasseComptee>> {
+    fn lit_comptes(&self, (etudiants, session): Vus<'_>, parmi: &Filtre, cadre: &Cadre) -> Result<Vec<ClasseComptee>> {
         let moyennes = doc! { "$push": format!("${}", moyenne_de(cadre)) };
         let par_classe = doc! {
             "_id": "$classe", "n": { "$sum": 1_i64 }, "notes": combien_de_notes(cadre), "moyennes": moyennes,
@@ -216,7 +216,6 @@ impl Store {
             etapes.push(doc! { "$match": filtre(parmi) });
         }
         etapes.extend([doc! { "$group": par_classe }, doc! { "$project": champs }]);
-        let etudiants = instantane.documents();
         let asked = etudiants.aggregate(etapes).allow_disk_use(true).max_time(LECTURE);
         let asked = match (is_whole, *cadre == Cadre::default()) {
             (true, true) => asked.collation(simple()).hint(Hint::Keys(index_des_moyennes())),
@@ -224,13 +223,19 @@ impl Store {
             (true, false) => asked.hint(Hint::Keys(doc! { "classe": 1, "nom": 1, "prenom": 1, "_id": 1 })),
             _ => asked,
         };
-        let found = asked.session(&mut instantane.session).with_type::<ClasseComptee>().run();
+        let found = asked.session(&mut *session).with_type::<ClasseComptee>().run();
         let mut found = found.map_err(|error| self.panne(error))?;
-        found.iter(&mut instantane.session).map(|comptee| comptee.map_err(|error| self.panne(error))).collect()
+        found.iter(session).map(|comptee| comptee.map_err(|error| self.panne(error))).collect()
     }
 
     /// What the averages of each period are; nothing where there is one period at most.
-    fn lit_etapes(&self, classe: &NomClasse, parmi: &Filtre, matiere: Option<&Matiere>) -> Result<Vec<EtapeLue>> {
+    fn lit_etapes(
+        &self,
+        instantane: &mut Instantane<'_>,
+        classe: &NomClasse,
+        parmi: &Filtre,
+        matiere: Option<&Matiere>,
+    ) -> Result<Vec<EtapeLue>> {
         let moyennes = match matiere {
             None => Bson::from("$generales"),
             Some(matiere) => {
@@ -245,7 +250,6 @@ impl Store {
         };
         let champs = doc! { "_id": 0, "moyennes": moyennes, "periodes": { "$setUnion": [{ "$ifNull": ["$notes.periode", []] }] } };
         let etapes = [doc! { "$match": filtre(parmi) }, doc! { "$project": champs }];
-        let mut instantane = self.instantane()?;
         let etudiants = instantane.documents();
         let asked = etudiants.aggregate(etapes).max_time(LECTURE).with_type::<PeriodesLues>();
         let mut found = asked.session(&mut instantane.session).run().map_err(|error| self.panne(error))?;
@@ -270,9 +274,9 @@ impl Store {
         let reglement = self.reglement_de(classe)?;
         let mut etapes = Vec::new();
         let mut etape = |periode: &Periode, effectifs: Effectifs| {
-            let Statistiques { classes, moyenne, .. } = effectifs.statistiques();
+            let Statistiques { avec_moyenne, moyenne, .. } = effectifs.statistiques();
             let moyenne = moyenne.map(|moyenne| moyenne.0);
-            etapes.push(EtapeLue { periode: periode.to_string(), classes: classes.cast_signed(), moyenne });
+            etapes.push(EtapeLue { periode: periode.to_string(), avec_moyenne: avec_moyenne.cast_signed(), moyenne });
         };
         for reglee in &reglement.periodes {
             if let Some(effectifs) = par_periode.remove(&reglee.periode.champ()) {

@@ -46,8 +46,8 @@ struct Barriere {
 
 impl Store {
     /// Runs `travail` in a transaction: again, from its first read, where another transaction came first or the server went away,
-    /// as long as the command has patience ([`super::patience`]). The scopes that it writes are announced to the cache before, and taken back after (step by step in [`crate::cache::protocole`]): `portees`
-    /// as far as the caller knows them. Where it writes others, nothing is written, and it runs again with those too.
+    /// as long as the command has patience ([`super::patience`]). The scopes that it writes are announced to the cache before, and
+    /// taken back after (step by step in [`crate::cache::protocole`]): `portees` as far as the caller knows them. Where it writes others, nothing is written, and it runs again with those too.
     ///
     /// # Errors
     /// What `travail` says, with nothing written; `ResultatInconnu` where the answer to the commit was lost.

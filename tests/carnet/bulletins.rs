@@ -253,6 +253,14 @@ fn les_rapports_disent_ce_que_disent_stats_et_top() {
         assert!(found, "{place} : {texte}");
     }
     assert!(texte.contains("En progrès depuis la période précédente"), "{texte}");
+    // Of a year: from its last period but one to its last one.
+    ecole.fait("report classe=\"2de A\" vers=annee.pdf");
+    let annee = lit(&ecole, "annee.pdf").texte();
+    assert!(annee.contains("En progrès de T") && !annee.contains("Précédente"), "{annee}");
+    // A slip in a period's name is told, and no table of blanks is made of it.
+    assert!(ecole.refuse(1, "report classe=\"2de A\" periode=T9").contains("n'a pas de période « T9 »"));
+    let vide = ecole.lance(&["--format", "table", "-c", "stats periode=T9"]).err;
+    assert!(vide.contains("personne n'a encore de note en « T9 »"), "{vide}");
     ecole.fait("report ecole vers=ecole.pdf");
     let texte = lit(&ecole, "ecole.pdf").texte();
     let classes = ecole.fait("stats");

@@ -39,6 +39,11 @@ fn les_fichiers_d_une_classe_se_trouvent_et_ne_sont_lus_que_par_leur_proprietair
     let journal = ecole.fait("log compte=prof limit=1");
     let dit = journal[0]["apres"].to_string();
     assert!(dit.contains("bulletins/") && dit.contains("\"bulletin\"") && dit.contains('4'), "{dit}");
+    // A class of one, whose one file is named as such; `groupe=` is of a class.
+    ecole.fait("add nom=Sow prenom=Mia tel=- classe=L9");
+    let seule = ecole.lance(&["--format", "table", "-c", "bulletin classe=L9 vers=seule/"]).reussie().out;
+    assert!(seule.contains("1 bulletin écrit dans le dossier « seule/ », 1 fichier\n"), "{seule}");
+    assert!(ecole.refuse(2, "bulletin E00001 groupe=oui vers=x.pdf").contains("« groupe= » ne vaut qu'avec classe="));
     // Again: only with an answer, and then the same bytes.
     let avant: Vec<Vec<u8>> = noms.iter().map(|nom| fs::read(dossier.join(nom)).unwrap()).collect();
     let refus = ecole.refuse(1, "bulletin classe=L3 vers=bulletins");

@@ -222,6 +222,18 @@ fn une_matiere_renommee_pendant_qu_on_y_note_ne_perd_rien_et_rien_n_est_fait_a_m
 }
 
 #[test]
+fn un_verrou_ne_laisse_pas_une_grande_classe_renommee_a_moitie() {
+    let (_base, foyer) = classe(501);
+    foyer.reussit(&["class set L3 periodes=T1;T2", "note add G00500 Maths 10 periode=T1", "class lock L3 T1"]);
+    let (regles, liste) = (foyer.json("class show L3"), foyer.json("find classe=L3 limit=1000"));
+    let refus = foyer.fait(&["-c", "class set L3 renommer=Maths:Calcul"]);
+    assert_eq!(refus.code, Some(1), "{}", refus.erreurs);
+    assert!(refus.erreurs.contains("verrouillée depuis le"), "{}", refus.erreurs);
+    assert_eq!((foyer.json("class show L3"), foyer.json("find classe=L3 limit=1000")), (regles, liste));
+    assert_eq!(foyer.json("show G00000")["notes"][0]["matiere"], "Maths");
+}
+
+#[test]
 fn une_fusion_tuee_au_milieu_se_finit_en_la_relancant() {
     let base = Base::neuve();
     let foyer = Foyer::sur(&base);

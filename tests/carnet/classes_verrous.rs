@@ -52,6 +52,9 @@ fn une_periode_verrouillee_refuse_chaque_changement_de_ses_notes_et_nomme_qui_l_
         "note set E00001#2 periode=T1 date=-",
         "note delete E00001#1 --yes",
         "delete E00001 --yes",
+        "delete E00001 --dry-run",
+        // A day says which period, where nothing else does.
+        "note set E00001#2 date=15/10/2026 periode=-",
         "class set L3 renommer=Maths:Calcul",
     ] {
         let dit = ecole.refuse(1, ligne);
@@ -72,6 +75,37 @@ fn une_periode_verrouillee_refuse_chaque_changement_de_ses_notes_et_nomme_qui_l_
     // The other periods are open, and who only moves keeps his marks.
     ecole.font(&["note set E00001#2 16", "note add E00001 Maths 11 periode=T3", "edit E00001 tel=0611223344"]);
     concorde(&ecole);
+}
+
+#[test]
+fn une_note_datee_d_un_import_est_de_la_periode_de_son_jour() {
+    let ecole = ecole();
+    ecole.ecris(
+        "l.csv",
+        "Matricule;Nom;Prénom;Téléphone;Classe;Maths (15/10/2026)\nE00001;Diop;Awa;-;L3;13\nE00009;Ba;Ali;-;L3;9\n",
+    );
+    let importe = || ecole.lance(&["--format", "json", "-c", "import l.csv mode=maj"]);
+    let avant = ecole.documents("etudiants");
+    let refus = importe();
+    assert_eq!((refus.code, ecole.documents("etudiants") == avant), (1, true), "{refus:?}");
+    for rejete in refus.json()["rejetes"].as_array().unwrap() {
+        assert!(rejete["message"].as_str().unwrap().contains("verrouillée depuis le"), "{rejete}");
+    }
+    ecole.font(&["class unlock L3 T1"]);
+    let fait = importe().reussie().json();
+    assert_eq!((&fait["crees"], &fait["modifies"]), (&json!(1), &json!(1)), "{fait}");
+    assert_eq!(ecole.fait("show E00001")["notes"][2]["periode"], "T1");
+    assert_eq!(ecole.fait("show E00009")["notes"][0]["periode"], "T1");
+    // Twice changes nothing, also where the mark was there before the periods.
+    ecole.font(&["class set L3 periodes=-", "note set E00009#1 periode=-"]);
+    ecole.font(&["class set L3 periodes=T1:01/09/2026..30/11/2026;T2:01/12/2026..28/02/2027;T3"]);
+    assert_eq!(importe().reussie().json()["inchanges"], json!(2));
+    ecole.ecris("hors.csv", "Matricule;Maths (15/10/2020)\nE00001;13\n");
+    let refus = ecole.lance(&["--format", "table", "-c", "import hors.csv mode=maj"]);
+    assert!(
+        refus.code == 1 && refus.out.contains("aucune période de la classe ne contient le 15/10/2020"),
+        "{refus:?}"
+    );
 }
 
 #[test]

@@ -61,14 +61,16 @@ fn le_csv_est_celui_d_un_excel_francais() {
     let ecole = Ecole::petite();
     ecole.fait("export csv eleves.csv");
     insta::assert_snapshot!(ecole.texte("eleves.csv").replace("\u{feff}", "BOM").replace("\r\n", "␍␊\n"), @"
-    BOMMatricule;Nom;Prénom;Téléphone;E-mail;Classe;Date de naissance;Nom du tuteur;Téléphone du tuteur;E-mail du tuteur;Adresse du tuteur;Moyenne;Provisoire␍␊
-    E00001;Diop;Awa;+33611223344;;L3;;;;;;11,83;␍␊
-    E00002;Petit;Léo;-;;2de A;;;;;;;␍␊
+    BOMMatricule;Nom;Prénom;Téléphone;E-mail;Classe;Date de naissance;Nom du tuteur;Téléphone du tuteur;E-mail du tuteur;Adresse du tuteur;accord-mail;accord-sms;tuteur.accord-mail;tuteur.accord-sms;Moyenne;Provisoire␍␊
+    E00001;Diop;Awa;+33611223344;;L3;;;;;;;;;;11,83;␍␊
+    E00002;Petit;Léo;-;;2de A;;;;;;;;;;;␍␊
     ");
     let mode = fs::metadata(ecole.dossier.join("eleves.csv")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     let sur_la_sortie = ecole.lance(&["-c", "export csv - classe=L3 champs=nom,notes"]).reussie().out;
     assert_eq!(sur_la_sortie, "\u{feff}Nom;Notes\r\nDiop;Maths[12|15,5|8]\r\n");
+    let points = ecole.lance(&["-c", "export csv - classe=L3 champs=notes decimale=point"]).reussie().out;
+    assert_eq!(points, "\u{feff}Notes\r\nMaths[12|15.5|8]\r\n");
 }
 
 #[test]
@@ -133,7 +135,7 @@ fn un_autre_programme_ouvre_le_classeur() {
         livre = openpyxl.load_workbook('eleves.xlsx')\n\
         e, n = livre['Étudiants'], livre['Notes']\n\
         assert livre.sheetnames == ['Étudiants', 'Notes'], livre.sheetnames\n\
-        assert e.freeze_panes == 'A2' and e.auto_filter.ref == 'A1:M4', (e.freeze_panes, e.auto_filter.ref)\n\
+        assert e.freeze_panes == 'A2' and e.auto_filter.ref == 'A1:Q4', (e.freeze_panes, e.auto_filter.ref)\n\
         lignes = {l[0]: l for l in e.iter_rows(min_row=2, values_only=True)}\n\
         assert lignes['E00003'][1] == '=1+1' and e['B2'].data_type == 's', lignes\n\
         assert lignes['E00001'][3] == '+33611223344', lignes\n\

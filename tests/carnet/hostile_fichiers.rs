@@ -31,6 +31,7 @@ fn les_limites_sont_des_reglages() {
     let ecole = Ecole::petite();
     ecole.copie("lycee.xlsx");
     ecole.copie("lycee.csv");
+    ecole.copie("lycee.xls");
     for (reglage, fichier, raison) in [
         ("octets = 10000", "lycee.csv", "10000 octets au plus"),
         ("lignes = 100", "lycee.csv", "100 lignes au plus"),
@@ -38,6 +39,9 @@ fn les_limites_sont_des_reglages() {
         ("classeur = 10000", "lycee.xlsx", "10000 octets au plus"),
         ("decompresse = 50000", "lycee.xlsx", "décompressé"),
         ("lignes = 100", "lycee.xlsx", "100 lignes au plus"),
+        ("cellules = 100", "lycee.csv", "100 cellules au plus"),
+        ("cellules_classeur = 100", "lycee.xlsx", "100 cellules au plus"),
+        ("cellules_denses = 100", "lycee.xls", "import.cellules_denses"),
     ] {
         regle(&ecole, &format!("[import]\n{reglage}\n"));
         let dit = ecole.refuse(1, &format!("import {fichier} zero=oui"));

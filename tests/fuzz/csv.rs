@@ -107,6 +107,7 @@ impl Csv {
         };
         let mut graines: Vec<Vec<u8>> = noms.map(debut).into();
         graines.push(b"Matricule|Nom|Pr\xc3\xa9nom|T\xc3\xa9l|Classe|Notes\nE1|\"O\"\"Neil\"|Awa|-|L3|\"Maths (T1, coef 2)[14|15:10] \"\"a;b\"\"[8/10]\"\n".to_vec());
+        graines.push(br#"[{"matricule":"E1","nom":"Diop","prenom":"Awa","telephone":null,"classe":"L3","tuteur":null,"accord-mail":"oui","notes":[{"matiere":"Maths","valeur":12,"bareme":20,"statut":"note"},{"matiere":"Art","valeur":null,"statut":"ABS"}]}]"#.to_vec());
         Csv { graines, dossier: tempfile::tempdir().unwrap() }
     }
 }

@@ -1,7 +1,7 @@
 //! Workbooks of old Excel (.xls), looked at before anything reads them: a few bytes can ask for a sheet of 65,536 rows by 256
 //! columns, and for many of those. What is not understood here is left to the reader, which refuses it.
 
-use super::archive::abime;
+use super::archive::{abime, trop_dense};
 use crate::error::{ClasseurError, ImportError};
 use crate::exchange::Limites;
 use std::collections::{HashMap, HashSet};
@@ -37,7 +37,7 @@ pub(super) fn examine(octets: &[u8], limites: &Limites) -> Result<(), ImportErro
     let flux = flux.ok_or_else(|| abime("ce n'est pas un classeur .xls entier"))?;
     let dense = dense(&flux);
     if dense > limites.cellules_denses {
-        return Err(ClasseurError::Bombe(format!("{} cellules au plus", limites.cellules_denses)).into());
+        return Err(trop_dense(limites));
     }
     Ok(())
 }
@@ -127,6 +127,10 @@ impl<'a> Conteneur<'a> {
             places.extend(autres.iter().filter(|place| **place < FIN - 2));
             suite = *dernier;
         }
+        // A table that names a sector twice would be longer than the file.
+        if places.len() > octets.len() / secteur {
+            return None;
+        }
         for place in places {
             let morceau = mots(ici.secteur_de(place)?);
             ici.fat.extend(morceau);
@@ -145,12 +149,11 @@ impl<'a> Conteneur<'a> {
 
     /// The bytes of a chain of sectors; none where it goes round.
     fn chaine(&self, premier: u32) -> Option<Vec<u8>> {
-        let (mut suite, mut lus, mut pas) = (premier, Vec::new(), 0);
+        let (mut suite, mut lus) = (premier, Vec::new());
         while suite < FIN - 2 {
             lus.extend_from_slice(self.secteur_de(suite)?);
             suite = *self.fat.get(suite as usize)?;
-            pas += 1;
-            if pas > self.fat.len() {
+            if lus.len() > self.octets.len() {
                 return None;
             }
         }

@@ -4,7 +4,10 @@
 use crate::error::{ClasseurError, ImportError};
 use crate::exchange::Limites;
 use crate::texte;
+use calamine::Dimensions;
+use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
+use std::collections::HashMap;
 use std::io::{BufReader, Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -20,9 +23,16 @@ const SUITE: usize = 1 << 20;
 
 /// What an archive is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Genre {
+enum Genre {
     Xlsx,
     Ods,
+}
+
+/// What an archive holds.
+pub(super) enum Contenu {
+    Xlsx,
+    /// With the merged cells that may be headers, by sheet: the reader gives none.
+    Ods(HashMap<String, Vec<Dimensions>>),
 }
 
 /// A part of it.
@@ -41,23 +51,31 @@ pub(super) fn illisible<E>(_: E) -> ImportError {
 }
 
 fn bombe(detail: String) -> ImportError {
-    ClasseurError::Bombe(detail).into()
+    ClasseurError::Bombe { detail, cle: None }.into()
+}
+
+/// Sheets that would be made whole.
+pub(super) fn trop_dense(limites: &Limites) -> ImportError {
+    let (limite, cle) = (limites.cellules_denses, Some("import.cellules_denses"));
+    ClasseurError::Trop { limite, quoi: "cellules", cle }.into()
 }
 
 /// Looks at the archive.
 ///
 /// # Errors
 /// It is no workbook, encrypted, has macros, asks for too much, or is not whole.
-pub(super) fn examine(octets: &[u8], limites: &Limites) -> Result<Genre, ImportError> {
+pub(super) fn examine(octets: &[u8], limites: &Limites) -> Result<Contenu, ImportError> {
     let mut archive = ZipArchive::new(Cursor::new(octets)).map_err(refus)?;
     let parties = parties(&mut archive)?;
     let genre = genre(&parties, &mut archive)?;
     let total = parties.iter().map(|partie| partie.taille).fold(0, u64::saturating_add);
     if total > limites.decompresse {
-        return Err(bombe(format!("{} Mo au plus", limites.decompresse >> 20)));
+        let (detail, cle) = (format!("{} Mo au plus", limites.decompresse >> 20), Some("import.decompresse"));
+        return Err(ClasseurError::Bombe { detail, cle }.into());
     }
     if total > 1 << 20 && total / (octets.len() as u64).max(1) > limites.ratio {
-        return Err(bombe(format!("{} fois sa taille au plus", limites.ratio)));
+        let (detail, cle) = (format!("{} fois sa taille au plus", limites.ratio), Some("import.ratio"));
+        return Err(ClasseurError::Bombe { detail, cle }.into());
     }
     for partie in &parties {
         let is_sheet = partie.nom.starts_with("xl/worksheets/") || partie.nom == "content.xml";
@@ -72,10 +90,10 @@ pub(super) fn examine(octets: &[u8], limites: &Limites) -> Result<Genre, ImportE
             annonce(archive.by_index(n).map_err(refus)?, partie)?;
         }
     }
-    if genre == Genre::Ods {
-        repetitions(archive.by_name("content.xml").map_err(refus)?, limites)?;
+    match genre {
+        Genre::Xlsx => Ok(Contenu::Xlsx),
+        Genre::Ods => repetitions(archive.by_name("content.xml").map_err(refus)?, limites).map(Contenu::Ods),
     }
-    Ok(genre)
 }
 
 fn refus(error: ZipError) -> ImportError {
@@ -89,7 +107,7 @@ fn refus(error: ZipError) -> ImportError {
 
 fn parties(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Vec<Partie>, ImportError> {
     if archive.len() > PARTIES {
-        return Err(bombe(format!("{PARTIES} parties au plus")));
+        return Err(ClasseurError::Trop { limite: PARTIES as u64, quoi: "parties", cle: None }.into());
     }
     let mut parties = Vec::with_capacity(archive.len());
     for n in 0..archive.len() {
@@ -204,11 +222,24 @@ struct Etendue {
     largeur: u64,
     /// Cells in all.
     cellules: u64,
+    /// The name of the table, and its cells that are merged over others.
+    nom: String,
+    fusions: Vec<Dimensions>,
 }
+
+/// Rows in which headers may stand.
+const HAUT: u64 = 1_000;
 
 impl Etendue {
     fn cellule(&mut self, balise: &BytesStart<'_>, is_empty: bool) {
         let combien = attribut(balise, "table:number-columns-repeated");
+        let (large, colonne) = (attribut(balise, "table:number-columns-spanned"), self.rangee + self.blanches);
+        if let (2..=1_000, 0..HAUT, 0..1_000) = (large, self.rangees, colonne)
+            && attribut(balise, "table:number-rows-spanned") == 1
+        {
+            let place = |colonne: u64| (self.rangees as u32, colonne as u32);
+            self.fusions.push(Dimensions { start: place(colonne), end: place(colonne + large - 1) });
+        }
         let holds = |cle: &str| cle.contains("value") || cle.contains("formula");
         if is_empty && !balise.attributes().flatten().any(|a| holds(a.key.as_ref())) {
             self.blanches = self.blanches.saturating_add(combien);
@@ -234,30 +265,39 @@ impl Etendue {
 }
 
 /// Rows and cells of an OpenDocument sheet say how often they are repeated, and all of them would be made.
-fn repetitions(partie: impl Read, limites: &Limites) -> Result<(), ImportError> {
+/// What is merged of each table, too.
+fn repetitions(partie: impl Read, limites: &Limites) -> Result<HashMap<String, Vec<Dimensions>>, ImportError> {
     let mut xml = quick_xml::Reader::from_reader(BufReader::with_capacity(1 << 16, partie));
     let (mut tampon, mut etendue) = (Vec::new(), Etendue { fois: 1, ..Etendue::default() });
+    let mut fusions = HashMap::new();
     loop {
         tampon.clear();
         let (balise, is_empty) = match xml.read_event_into(&mut tampon).map_err(illisible)? {
-            Event::Eof => return Ok(()),
+            Event::Eof => return Ok(fusions),
             Event::Start(balise) => (balise, false),
             Event::Empty(balise) => (balise, true),
             Event::End(balise) => {
                 match balise.name().as_ref() {
                     "table:table-row" => etendue.fin_de_rangee(),
-                    "table:table" => etendue.fin_de_table(),
+                    "table:table" => {
+                        etendue.fin_de_table();
+                        fusions.insert(std::mem::take(&mut etendue.nom), std::mem::take(&mut etendue.fusions));
+                    }
                     _ => {}
                 }
                 let dense = etendue.hauteur.saturating_mul(etendue.largeur);
                 if etendue.cellules.max(dense) > limites.cellules_denses {
-                    return Err(bombe(format!("{} cellules au plus", limites.cellules_denses)));
+                    return Err(trop_dense(limites));
                 }
                 continue;
             }
             _ => continue,
         };
         match balise.name().as_ref() {
+            "table:table" => {
+                let nom = balise.attributes().with_checks(false).flatten().find(|a| a.key.as_ref() == "table:name");
+                etendue.nom = nom.map_or_else(String::new, |nom| unescape(&nom.value).unwrap_or_default().into_owned());
+            }
             "table:table-row" => {
                 etendue.fois = attribut(&balise, "table:number-rows-repeated");
                 if is_empty {

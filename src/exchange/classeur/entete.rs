@@ -2,7 +2,7 @@
 
 use super::Grille;
 use crate::error::ImportError;
-use crate::exchange::{Feuille, LigneBrute, Origine, entetes};
+use crate::exchange::{Feuille, LigneBrute, Limites, Origine, entetes};
 use calamine::Dimensions;
 
 /// Rows among which the headers are looked for.
@@ -11,16 +11,15 @@ const PREMIERES: usize = 20;
 /// The sheet as a table: its headers, and the lines below them.
 ///
 /// # Errors
-/// Nothing below the headers.
-pub(super) fn table(grille: Grille) -> Result<Feuille, ImportError> {
+/// Nothing below the headers; more cells than the limits allow, blank ones behind the last of a row included.
+pub(super) fn table(grille: Grille, limites: &Limites) -> Result<Feuille, ImportError> {
     let Some(place) = place(&grille) else { return Err(ImportError::Vide) };
     let (entetes, fin) = entetes(&grille, place);
     let largeur = entetes.len();
-    let ligne = |(numero, mut cellules): (u64, Vec<String>)| {
-        // In a sheet, what is missing on the right is blank.
-        cellules.resize(largeur.max(cellules.len()), String::new());
-        LigneBrute::simple(numero, cellules)
-    };
+    if (largeur as u64).saturating_mul(grille.rangees.len() as u64) > limites.cellules_classeur {
+        return Err(ImportError::TropGrand { quoi: "cellules", limite: limites.cellules_classeur });
+    }
+    let ligne = |(numero, cellules): (u64, Vec<String>)| LigneBrute::simple(numero, cellules.iter().collect());
     let origine = Origine::Classeur { feuille: grille.nom, ligne: grille.rangees[place].0 };
     let lignes: Vec<LigneBrute> = grille.rangees.into_iter().skip(fin).map(ligne).collect();
     if lignes.is_empty() {

@@ -13,8 +13,8 @@ use super::{Feuille, Limites, Options};
 use crate::arret;
 use crate::error::{ClasseurError, ImportError};
 use crate::texte;
-use archive::{Genre, abime, illisible};
-use calamine::{Data, Dimensions, ExcelDateTime, Ods, Reader, SheetVisible, Xls, Xlsx};
+use archive::{Contenu, abime, illisible};
+use calamine::{Data, Dimensions, ExcelDateTime, Ods, Reader, SheetVisible, Xls, XlsError, Xlsx};
 use std::io::Cursor;
 
 /// The sheet of students that carnet writes.
@@ -100,19 +100,29 @@ pub(super) fn lire(octets: Vec<u8>, options: &Options) -> Result<Feuille, Import
     if octets.len() as u64 > limites.classeur {
         return Err(ImportError::TropGrand { quoi: "octets", limite: limites.classeur });
     }
-    let genre = if octets.starts_with(b"PK") {
+    let contenu = if octets.starts_with(b"PK") {
         Some(archive::examine(&octets, limites)?)
     } else {
         ancien::examine(&octets, limites)?;
         None
     };
     let octets = Cursor::new(octets);
-    let grilles = match genre {
-        Some(Genre::Xlsx) => xlsx(lu(|| Xlsx::new(octets))?, limites),
-        Some(Genre::Ods) => dense(lu(|| Ods::new(octets))?, limites),
-        None => dense(lu(|| Xls::new(octets))?, limites),
+    let grilles = match contenu {
+        Some(Contenu::Xlsx) => xlsx(lu(|| Xlsx::new(octets))?, limites),
+        Some(Contenu::Ods(mut fusions)) => {
+            dense(lu(|| Ods::new(octets))?, |_, nom| Ok(fusions.remove(nom).unwrap_or_default()), limites)
+        }
+        None => dense(xls(octets)?, |classeur, nom| lu(|| classeur.merge_cells_by_sheet_name(nom)), limites),
     };
     choisit(grilles?, options)
+}
+
+/// The reader of old workbooks; it is the one to see that they are encrypted.
+fn xls(octets: Cursor<Vec<u8>>) -> Result<Xls<Cursor<Vec<u8>>>, ImportError> {
+    abri::sous(|| Xls::new(octets)).ok_or_else(|| illisible(()))?.map_err(|error| match error {
+        XlsError::Password => ClasseurError::Chiffre.into(),
+        error => illisible(error),
+    })
 }
 
 /// What a reader gives of the file; all that it works on is left behind where it fails.
@@ -149,8 +159,12 @@ fn xlsx(mut classeur: Xlsx<Cursor<Vec<u8>>>, limites: &Limites) -> Result<Vec<Gr
     Ok(grilles)
 }
 
-/// The formats whose reader makes whole sheets at once.
-fn dense<C: Reader<Cursor<Vec<u8>>>>(mut classeur: C, limites: &Limites) -> Result<Vec<Grille>, ImportError> {
+/// The formats whose reader makes whole sheets at once; `fusions` are the merged cells of a sheet.
+fn dense<C: Reader<Cursor<Vec<u8>>>>(
+    mut classeur: C,
+    mut fusions: impl FnMut(&C, &str) -> Result<Vec<Dimensions>, ImportError>,
+    limites: &Limites,
+) -> Result<Vec<Grille>, ImportError> {
     let mut budget = Budget { limites, cellules: 0 };
     let mut grilles = Vec::new();
     for nom in visibles(&classeur)? {
@@ -162,6 +176,7 @@ fn dense<C: Reader<Cursor<Vec<u8>>>>(mut classeur: C, limites: &Limites) -> Resu
                 budget.pose(&mut grille, place, texte)?;
             }
         }
+        grille.fusions = fusions(&classeur, &grille.nom)?;
         grilles.push(grille);
     }
     Ok(grilles)
@@ -178,7 +193,7 @@ fn visibles<C: Reader<Cursor<Vec<u8>>>>(classeur: &C) -> Result<Vec<String>, Imp
     // Any number of names can stand for one sheet, which would be read as often.
     match vues.len() {
         0..=FEUILLES => Ok(vues),
-        _ => Err(ClasseurError::Bombe(format!("{FEUILLES} feuilles au plus")).into()),
+        _ => Err(ClasseurError::Trop { limite: FEUILLES as u64, quoi: "feuilles", cle: None }.into()),
     }
 }
 
@@ -229,15 +244,19 @@ impl Onglet {
     }
 
     fn is_fit(&self, options: &Options) -> bool {
-        self.table.as_ref().is_ok_and(|table| super::comprendre(table, options).is_ok())
+        self.table.as_ref().is_ok_and(|table| match &options.releve {
+            Some(precisions) => super::comprendre_releve(table, options, precisions).is_ok(),
+            None => super::comprendre(table, options).is_ok(),
+        })
     }
 }
 
 /// The sheet that is meant, as a table.
 fn choisit(grilles: Vec<Grille>, options: &Options) -> Result<Feuille, ImportError> {
     let pleines = grilles.into_iter().filter(|grille| !grille.rangees.is_empty());
-    let mut onglets: Vec<Onglet> =
-        pleines.map(|grille| Onglet { nom: grille.nom.clone(), table: entete::table(grille) }).collect();
+    let mut onglets: Vec<Onglet> = pleines
+        .map(|grille| Onglet { nom: grille.nom.clone(), table: entete::table(grille, &options.limites) })
+        .collect();
     let noms = |onglets: &[Onglet]| onglets.iter().map(|onglet| onglet.nom.clone()).collect::<Vec<_>>();
     if let Some(nom) = &options.feuille {
         let demandee = onglets.iter().position(|onglet| onglet.is_named(nom));

@@ -48,7 +48,7 @@ pub(super) fn ajoute(mut etudiants: Feuille, notes: &Feuille) -> Result<Feuille,
     for ligne in &mut etudiants.lignes {
         let texte = textes.get(&cellule(ligne, qui).to_uppercase()).cloned().unwrap_or_default();
         // Before what a row has too many, which stays a fault.
-        ligne.cellules.insert((largeur - 1).min(ligne.cellules.len()), texte);
+        ligne.cellules.insere(largeur - 1, &texte);
     }
     Ok(etudiants)
 }

@@ -70,6 +70,28 @@ fn rangee(n: usize, cellules: &[&str]) -> String {
     format!(r#"<row r="{n}">{cellules}</row>"#)
 }
 
+/// A sheet of LibreOffice, given as its rows.
+fn ods(table: &str) -> Vec<u8> {
+    let contenu = format!(
+        r#"<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet><table:table table:name="F">{table}</table:table></office:spreadsheet></office:body></office:document-content>"#
+    );
+    let manifeste = r#"<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>"#;
+    archive(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", manifeste.as_bytes()),
+        ("content.xml", contenu.as_bytes()),
+    ])
+}
+
+fn ods_ligne(textes: &[&str]) -> String {
+    let cellule = |texte: &&str| {
+        format!(r#"<table:table-cell office:value-type="string"><text:p>{texte}</text:p></table:table-cell>"#)
+    };
+    let cellules: String = textes.iter().map(cellule).collect();
+    let vide = r#"<table:table-cell table:number-columns-repeated="16370"/>"#;
+    format!("<table:table-row>{cellules}{vide}</table:table-row>")
+}
+
 fn refus(octets: Vec<u8>) -> ClasseurError {
     match lire(octets, &Options::default()) {
         Err(ImportError::Classeur(refus)) => refus,
@@ -84,9 +106,9 @@ fn cells_are_read_as_what_they_hold() {
     let donnees = rangee(1, &["Matricule", "Naissance", "Maths", "Nom", "X"])
         + r#"<row r="2"><c r="A2"><v>12</v></c><c r="B2" s="1"><v>39718</v></c><c r="C2"><f>B2*2</f><v>14.100000000000001</v></c><c r="D2" t="str"><f>1</f><v>Diop</v></c><c r="E2" t="b"><v>1</v></c></row>"#;
     let lue = |proprietes| lire(classeur(proprietes, &[("F", &donnees, "")], &[]), &Options::default()).unwrap();
-    assert_eq!(lue("").lignes[0].cellules, ["12", "27/09/2008", "14.1", "Diop", "VRAI"]);
+    assert_eq!(lue("").lignes[0].cellules.to_vec(), ["12", "27/09/2008", "14.1", "Diop", "VRAI"]);
     // The other calendar begins four years and a day later.
-    assert_eq!(lue(r#"<workbookPr date1904="1"/>"#).lignes[0].cellules[1], "28/09/2012");
+    assert_eq!(lue(r#"<workbookPr date1904="1"/>"#).lignes[0].cellules.get(1).unwrap(), "28/09/2012");
     assert_eq!(lue("").origine, Origine::Classeur { feuille: "F".into(), ligne: 1 });
 }
 
@@ -106,6 +128,29 @@ fn titles_above_and_merged_headers_are_understood() {
         + &rangee(3, &["Diop", "Awa", "-", "L3", "12", "13"]);
     let lue = lire(classeur("", &[("F", &dessous, fusions)], &[]), &Options::default()).unwrap();
     assert_eq!(lue.entetes[4..], ["Maths (T1)", "Maths (T2)"]);
+    // An old Excel and LibreOffice say it in their own way.
+    let dessus = r#"<table:table-row><table:table-cell table:number-columns-repeated="4"/><table:table-cell office:value-type="string" table:number-columns-spanned="2" table:number-rows-spanned="1"><text:p>Maths</text:p></table:table-cell><table:covered-table-cell/></table:table-row>"#;
+    let lignes = ods_ligne(&["Nom", "Prénom", "Tél", "Classe", "T1", "T2"])
+        + &ods_ligne(&["Diop", "Awa", "-", "L3", "12", "13"]);
+    for octets in [ods(&format!("{dessus}{lignes}")), std::fs::read("tests/data/fusions.xls").unwrap()] {
+        let lue = lire(octets, &Options::default()).unwrap();
+        assert_eq!(lue.entetes, ["Nom", "Prénom", "Tél", "Classe", "Maths (T1)", "Maths (T2)"]);
+        assert_eq!(lue.lignes[0].cellules.to_vec(), ["Diop", "Awa", "-", "L3", "12", "13"]);
+    }
+}
+
+#[test]
+fn a_sheet_of_marks_is_the_one_that_fits_as_such() {
+    let notes = rangee(1, &["Matricule", "Note"]) + &rangee(2, &["E00001", "14"]);
+    let autre = rangee(1, &["Date", "Remarque"]) + &rangee(2, &["hier", "rien"]);
+    let octets = classeur("", &[("Lisez-moi", &autre, ""), ("Devoir", &notes, "")], &[]);
+    let precisions = crate::exchange::Precisions {
+        matiere: Some(crate::domain::Matiere::parse("Maths").unwrap()),
+        ..Default::default()
+    };
+    let options = Options { releve: Some(precisions), ..Options::default() };
+    assert_eq!(lire(octets.clone(), &options).unwrap().entetes, ["Matricule", "Note"]);
+    assert!(matches!(refus(octets), ClasseurError::FeuilleAChoisir { .. }));
 }
 
 #[test]
@@ -114,7 +159,7 @@ fn the_sheet_that_fits_is_taken_and_several_are_asked_about() {
     let autre = rangee(1, &["Salle", "Places"]) + &rangee(2, &["B12", "30"]);
     let livre = |a: &str, b: &str| classeur("", &[("Salles", a, ""), ("Élèves", b, "")], &[]);
     let avec = |feuille: &str| Options { feuille: Some(feuille.into()), ..Options::default() };
-    assert_eq!(lire(livre(&autre, &bonne), &Options::default()).unwrap().lignes[0].cellules[0], "Diop");
+    assert_eq!(lire(livre(&autre, &bonne), &Options::default()).unwrap().lignes[0].cellules.get(0).unwrap(), "Diop");
     assert_eq!(lire(livre("", &bonne), &Options::default()).unwrap().lignes.len(), 1);
     assert_eq!(lire(livre(&bonne, &bonne), &avec("eleves")).unwrap().lignes.len(), 1);
     let feuilles = vec!["Salles".to_owned(), "Élèves".to_owned()];
@@ -148,19 +193,25 @@ fn a_sheet_that_claims_every_row_and_column_costs_nothing() {
 fn what_would_grow_out_of_hand_is_refused() {
     let bonne = rangee(1, &ENTETES) + &rangee(2, &["Diop", "Awa", "-", "L3"]);
     let zeros = vec![b' '; 210 << 20];
-    assert!(matches!(refus(classeur("", &[("F", &bonne, "")], &[("xl/media/x", &zeros)])), ClasseurError::Bombe(_)));
+    assert!(matches!(
+        refus(classeur("", &[("F", &bonne, "")], &[("xl/media/x", &zeros)])),
+        ClasseurError::Bombe { .. }
+    ));
     // Far below the limit of bytes, far above what a workbook compresses.
     let zeros = vec![b' '; 30 << 20];
-    assert!(matches!(refus(classeur("", &[("F", &bonne, "")], &[("xl/media/x", &zeros)])), ClasseurError::Bombe(_)));
+    assert!(matches!(
+        refus(classeur("", &[("F", &bonne, "")], &[("xl/media/x", &zeros)])),
+        ClasseurError::Bombe { .. }
+    ));
     let long = rangee(1, &[&"x".repeat(2 << 20)]);
-    assert!(matches!(refus(classeur("", &[("F", &long, "")], &[])), ClasseurError::Bombe(_)));
+    assert!(matches!(refus(classeur("", &[("F", &long, "")], &[])), ClasseurError::Bombe { .. }));
     let colonnes: String = (0..10_000).map(|_| "<c><v>1</v></c>").collect();
     let large = lire(classeur("", &[("F", &format!("<row>{colonnes}</row>"), "")], &[]), &Options::default());
     assert!(large.is_err(), "{large:?}");
     // Texts that there are not.
     let textes = br#"<?xml version="1.0"?><sst uniqueCount="9999999999999"><si><t>a</t></si></sst>"#;
     let annonce = classeur("", &[("F", &bonne, "")], &[("xl/sharedStrings.xml", textes)]);
-    assert!(matches!(refus(annonce), ClasseurError::Bombe(_)));
+    assert!(matches!(refus(annonce), ClasseurError::Bombe { .. }));
     // A part that is longer than it says.
     let mut menteur = classeur("", &[("F", &bonne, "")], &[]);
     let central = menteur.windows(4).rposition(|b| b == b"PK\x01\x02").unwrap();
@@ -170,36 +221,18 @@ fn what_would_grow_out_of_hand_is_refused() {
 
 #[test]
 fn an_ods_that_repeats_itself_without_end_is_refused() {
-    let livre = |table: &str| {
-        let contenu = format!(
-            r#"<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet><table:table table:name="F">{table}</table:table></office:spreadsheet></office:body></office:document-content>"#
-        );
-        let manifeste = r#"<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>"#;
-        archive(&[
-            ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
-            ("META-INF/manifest.xml", manifeste.as_bytes()),
-            ("content.xml", contenu.as_bytes()),
-        ])
-    };
-    let cellule = |texte: &str| {
-        format!(r#"<table:table-cell office:value-type="string"><text:p>{texte}</text:p></table:table-cell>"#)
-    };
-    let ligne = |textes: &[&str]| {
-        let cellules: String = textes.iter().map(|texte| cellule(texte)).collect();
-        let vide = r#"<table:table-cell table:number-columns-repeated="16380"/>"#;
-        format!("<table:table-row>{cellules}{vide}</table:table-row>")
-    };
+    let (livre, ligne) = (ods, ods_ligne);
     let fin = r#"<table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>"#;
     let bonne = ligne(&ENTETES) + &ligne(&["Diop", "Awa", "-", "L3"]) + fin;
     let lue = lire(livre(&bonne), &Options::default()).unwrap();
-    assert_eq!((lue.entetes.len(), lue.lignes[0].cellules[0].as_str()), (4, "Diop"));
+    assert_eq!((lue.entetes.len(), lue.lignes[0].cellules.get(0).unwrap()), (4, "Diop"));
     let plein = r#"<table:table-cell table:number-columns-repeated="16384" office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell>"#;
     for table in [
         format!("<table:table-row>{plein}</table:table-row>").repeat(200),
         format!(r#"<table:table-row table:number-rows-repeated="1048576">{plein}</table:table-row>"#),
         ligne(&ENTETES) + fin + &ligne(&["x"; 8]),
     ] {
-        assert!(matches!(refus(livre(&table)), ClasseurError::Bombe(_)));
+        assert!(matches!(refus(livre(&table)), ClasseurError::Trop { .. }));
     }
 }
 
@@ -217,6 +250,11 @@ fn what_is_encrypted_programmed_cut_or_something_else_is_called_by_its_name() {
     let ole = |suite: &str| [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), vec![0; 512], utf16(suite)].concat();
     assert_eq!(refus(ole("EncryptedPackage")), ClasseurError::Chiffre);
     assert_eq!(refus(ole("_VBA_PROJECT")), ClasseurError::Macros);
+    // An old workbook says so in the record behind its first one.
+    let mut ancien = std::fs::read("tests/data/lycee.xls").unwrap();
+    let debut = ancien.windows(4).position(|octets| octets == [0x09, 0x08, 0x10, 0]).unwrap() + 20;
+    ancien[debut..debut + 2].copy_from_slice(&[0x2f, 0]);
+    assert_eq!(refus(ancien), ClasseurError::Chiffre);
     assert!(matches!(refus(ole("")), ClasseurError::Abime(_)));
     // By its name, too.
     for (nom, contenu) in

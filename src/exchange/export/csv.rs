@@ -1,9 +1,8 @@
 //! Students as CSV: as a French Excel opens it by a double click, or in the dialect that was asked for. One column holds all
 //! the marks of a student, in the notation of [`notation`].
 
-use super::{Colonnes, Echec, Ecrivain, Ligne, moyenne_de, titre};
-use crate::domain::statistiques::mention;
-use crate::domain::{Centiemes, Champ, Telephone, notation};
+use super::{Colonnes, Echec, Ecrivain, Ligne, titre};
+use crate::domain::{Centiemes, Champ, notation};
 use crate::error::ExportError;
 use crate::exchange::tableur::Tableur;
 use crate::exchange::{Separateur, formule};
@@ -59,6 +58,15 @@ pub enum Decimale {
     Point,
 }
 
+impl Decimale {
+    fn signe(self) -> char {
+        match self {
+            Decimale::Virgule => ',',
+            Decimale::Point => '.',
+        }
+    }
+}
+
 /// A CSV file under way.
 pub(super) struct Csv<'a, W: Write> {
     tableur: Tableur<W>,
@@ -103,45 +111,27 @@ impl<'a, W: Write> Csv<'a, W> {
         self.tableur.cellule(valeur.as_bytes())
     }
 
-    /// A phone; `-` says that there is none.
-    fn telephone(&mut self, telephone: Option<&Telephone>, aucun: &str) -> io::Result<()> {
-        self.valeur(telephone.map_or(aucun, |telephone| telephone.e164()))
-    }
-
     fn nombre(&mut self, nombre: Option<Centiemes>) -> io::Result<()> {
         let Some(Centiemes(n)) = nombre else { return self.valeur("") };
-        let decimale = if self.dialecte.decimale == Decimale::Point { '.' } else { ',' };
+        let decimale = self.dialecte.decimale.signe();
         self.valeur(&format!("{}{decimale}{:02}", n / 100, n % 100))
     }
 
     fn champ(&mut self, ligne: &Ligne, champ: &Champ) -> Result<(), Echec> {
-        let identite = &ligne.resume.identite;
-        let tuteur = &identite.tuteur;
+        let resume = &ligne.resume;
         match champ {
-            Champ::Matricule => self.texte(ligne.resume.matricule.as_str())?,
-            Champ::Nom => self.texte(identite.nom.as_str())?,
-            Champ::Prenom => self.texte(identite.prenom.as_str())?,
-            Champ::Telephone => self.telephone(identite.telephone.as_ref(), "-")?,
-            Champ::Email => self.texte(identite.email.as_ref().map_or("", |email| email.as_str()))?,
-            Champ::Classe => self.texte(identite.classe.as_str())?,
-            Champ::Naissance => match identite.naissance {
-                Some(jour) => self.valeur(&jour.to_string())?,
-                None => self.valeur("")?,
-            },
-            Champ::TuteurNom => self.texte(tuteur.nom.as_ref().map_or("", |nom| nom.as_str()))?,
-            Champ::TuteurTelephone => self.telephone(tuteur.telephone.as_ref(), "")?,
-            Champ::TuteurEmail => self.texte(tuteur.email.as_ref().map_or("", |email| email.as_str()))?,
-            Champ::TuteurAdresse => self.texte(tuteur.adresse.as_ref().map_or("", |adresse| adresse.as_str()))?,
-            Champ::Accord(voie) => self.valeur(identite.accords.mot(*voie).unwrap_or_default())?,
+            // `-` says that there is none.
+            Champ::Telephone if resume.identite.telephone.is_none() => self.valeur("-")?,
+            Champ::Telephone | Champ::TuteurTelephone | Champ::Naissance => self.valeur(&resume.mots(champ))?,
             Champ::Moyenne => {
-                self.nombre(ligne.resume.moyenne)?;
-                self.valeur(if ligne.resume.provisoire { "oui" } else { "" })?;
+                self.nombre(resume.moyenne)?;
+                self.valeur(if resume.provisoire { "oui" } else { "" })?;
             }
-            Champ::MoyenneDe(_) => self.nombre(moyenne_de(ligne, champ))?,
-            Champ::Rang => self.valeur(&ligne.resume.plus.rang.map(|rang| rang.to_string()).unwrap_or_default())?,
-            Champ::Mention => self.texte(ligne.resume.moyenne.and_then(mention).unwrap_or_default())?,
+            Champ::MoyenneDe(_) => self.nombre(resume.moyenne_de(champ).map(|(moyenne, _)| moyenne))?,
+            Champ::Rang => self.valeur(&resume.plus.rang.map(|rang| rang.to_string()).unwrap_or_default())?,
             // The marks stand in the last column.
             Champ::Notes => {}
+            autre => self.texte(&resume.mots(autre))?,
         }
         Ok(())
     }
@@ -153,7 +143,8 @@ impl<W: Write> Ecrivain for Csv<'_, W> {
             self.champ(ligne, champ)?;
         }
         if self.colonnes.notes {
-            self.texte(&notation::ecrit(ligne.notes.iter().map(|note| &note.contenu)))?;
+            let notes = ligne.notes.iter().map(|note| &note.contenu);
+            self.texte(&notation::ecrit_avec(notes, self.dialecte.decimale.signe()))?;
         }
         Ok(self.tableur.fin_de_ligne()?)
     }

@@ -1,12 +1,13 @@
 //! Students as JSON (design, section 4): `find`'s objects with the guardian, and `show`'s `notes` where marks were asked for; in
 //! one array, or one object a line. `champs=` keeps those fields.
 
-use super::{Colonnes, Echec, Ecrivain, Ligne, moyenne_de};
-use crate::domain::Champ;
+use super::{Colonnes, Echec, Ecrivain, Ligne};
 use crate::domain::statistiques::mention;
+use crate::domain::{Champ, Voie};
 use crate::exchange::json::{EtudiantJson, Nombre, NoteJson, SansControle, TuteurJson};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
 use std::io::{BufWriter, Write};
 
 /// A JSON file under way.
@@ -61,6 +62,8 @@ struct Entier<'a> {
     #[serde(flatten)]
     etudiant: EtudiantJson<'a>,
     tuteur: Option<TuteurJson<'a>>,
+    #[serde(flatten)]
+    accords: BTreeMap<&'static str, Option<&'static str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     notes: Option<Vec<NoteJson<'a>>>,
 }
@@ -71,7 +74,9 @@ impl Serialize for Objet<'_> {
         let tuteur = TuteurJson::de(&resume.identite.tuteur);
         let notes = self.colonnes.notes.then(|| self.ligne.notes.iter().map(NoteJson::de).collect::<Vec<_>>());
         if self.colonnes.is_all() {
-            return Entier { etudiant: EtudiantJson::resume(resume), tuteur, notes }.serialize(to);
+            let mot = |voie: Voie| (voie.nom(), resume.identite.accords.mot(voie));
+            let accords = Voie::TOUTES.into_iter().map(mot).collect();
+            return Entier { etudiant: EtudiantJson::resume(resume), tuteur, accords, notes }.serialize(to);
         }
         let mut objet = to.serialize_map(None)?;
         for champ in self.colonnes.champs() {
@@ -101,7 +106,9 @@ impl Objet<'_> {
                 objet.serialize_entry(&nom, &resume.moyenne.map(Nombre))?;
                 objet.serialize_entry("provisoire", &resume.provisoire)
             }
-            Champ::MoyenneDe(_) => objet.serialize_entry(&nom, &moyenne_de(self.ligne, champ).map(Nombre)),
+            Champ::MoyenneDe(_) => {
+                objet.serialize_entry(&nom, &resume.moyenne_de(champ).map(|(moyenne, _)| Nombre(moyenne)))
+            }
             Champ::Rang => objet.serialize_entry(&nom, &resume.plus.rang),
             Champ::Mention => objet.serialize_entry(&nom, &resume.moyenne.and_then(mention)),
             Champ::TuteurNom => objet.serialize_entry(&nom, &tuteur.nom.as_ref().map(|n| n.as_str())),

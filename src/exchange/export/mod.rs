@@ -10,9 +10,8 @@ pub use csv::{Decimale, Dialecte, EncodageCsv};
 pub use pdf::EnTete;
 pub use xlsx::verifie;
 
-use crate::domain::{Champ, Note, Resume};
+use crate::domain::{Champ, Note, Resume, Voie};
 use crate::error::{Error, ExportError, Result};
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -69,8 +68,6 @@ pub struct Ligne {
     pub resume: Resume,
     /// His marks, where they were asked for.
     pub notes: Vec<Note>,
-    /// His averages in hundredths, by the subject's [`crate::domain::Matiere::champ`].
-    pub moyennes: BTreeMap<String, u32>,
 }
 
 /// What is written of each student.
@@ -84,7 +81,7 @@ pub struct Colonnes {
 
 impl Colonnes {
     /// What is written where nobody says what: all that makes a student, so that an import has it all back.
-    const TOUTES: [Champ; 12] = [
+    const TOUTES: [Champ; 16] = [
         Champ::Matricule,
         Champ::Nom,
         Champ::Prenom,
@@ -96,6 +93,10 @@ impl Colonnes {
         Champ::TuteurTelephone,
         Champ::TuteurEmail,
         Champ::TuteurAdresse,
+        Champ::Accord(Voie::Mail),
+        Champ::Accord(Voie::Sms),
+        Champ::Accord(Voie::TuteurMail),
+        Champ::Accord(Voie::TuteurSms),
         Champ::Moyenne,
     ];
 
@@ -223,14 +224,6 @@ pub fn commence<'a>(
         (Format::Pdf(entete), Some(_)) => Box::new(pdf::Pdf::commence(sortie.flux, entete, colonnes)?),
         (Format::Pdf(_), None) => return Err(Format::PDF_SANS_FICHIER.into()),
     })
-}
-
-/// The average of one subject.
-fn moyenne_de(ligne: &Ligne, champ: &Champ) -> Option<crate::domain::Centiemes> {
-    match champ {
-        Champ::MoyenneDe(matiere) => ligne.moyennes.get(&matiere.champ()).copied().map(crate::domain::Centiemes),
-        _ => ligne.resume.moyenne,
-    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! Students as a list on paper: over as many pages as it needs, written page by page. What it says besides its rows is given,
 //! day included: the same students on the same day make the same bytes.
 
-use super::{Colonnes, Echec, Ecrivain, Ligne, moyenne_de, titre};
-use crate::domain::statistiques::mention;
+use super::{Colonnes, Echec, Ecrivain, Ligne, titre};
 use crate::domain::{Champ, DateCivile, Pays, Telephone, notation};
 use crate::error::ExportError;
 use crate::report::liste::{ColonneDeListe, Liste};
@@ -54,32 +53,19 @@ impl<'a, W: Write> Pdf<'a, W> {
     }
 
     fn cellule(&mut self, ligne: &Ligne, champ: &Champ) -> String {
-        let identite = &ligne.resume.identite;
-        let tuteur = &identite.tuteur;
+        let resume = &ligne.resume;
         let telephone = |telephone: &Option<Telephone>| telephone.as_ref().map(|t| t.affiche(self.pays));
         let texte = match champ {
-            Champ::Matricule => Some(ligne.resume.matricule.as_str().to_owned()),
-            Champ::Nom => Some(identite.nom.as_str().to_owned()),
-            Champ::Prenom => Some(identite.prenom.as_str().to_owned()),
-            Champ::Telephone => telephone(&identite.telephone),
-            Champ::Email => identite.email.as_ref().map(|email| email.as_str().to_owned()),
-            Champ::Classe => Some(identite.classe.as_str().to_owned()),
-            Champ::Naissance => identite.naissance.map(|jour| jour.to_string()),
-            Champ::TuteurNom => tuteur.nom.as_ref().map(|nom| nom.as_str().to_owned()),
-            Champ::TuteurTelephone => telephone(&tuteur.telephone),
-            Champ::TuteurEmail => tuteur.email.as_ref().map(|email| email.as_str().to_owned()),
-            Champ::TuteurAdresse => tuteur.adresse.as_ref().map(|adresse| adresse.as_str().to_owned()),
-            Champ::Accord(voie) => identite.accords.mot(*voie).map(str::to_owned),
-            Champ::Moyenne => {
-                let provisoire = ligne.resume.provisoire && ligne.resume.moyenne.is_some();
+            Champ::Telephone => telephone(&resume.identite.telephone),
+            Champ::TuteurTelephone => telephone(&resume.identite.tuteur.telephone),
+            Champ::Moyenne | Champ::MoyenneDe(_) => resume.moyenne_de(champ).map(|(moyenne, provisoire)| {
                 self.provisoire |= provisoire;
-                ligne.resume.moyenne.map(|moyenne| format!("{moyenne}{}", if provisoire { "*" } else { "" }))
-            }
-            Champ::MoyenneDe(_) => moyenne_de(ligne, champ).map(|moyenne| moyenne.to_string()),
-            Champ::Rang => ligne.resume.plus.rang.map(|rang| rang.to_string()),
-            Champ::Mention => ligne.resume.moyenne.and_then(mention).map(str::to_owned),
+                format!("{moyenne}{}", if provisoire { "*" } else { "" })
+            }),
+            Champ::Rang => resume.plus.rang.map(|rang| rang.to_string()),
             // They stand in the last column.
             Champ::Notes => None,
+            autre => Some(resume.mots(autre).into_owned()).filter(|mots| !mots.is_empty()),
         };
         texte.unwrap_or_else(|| RIEN.to_owned())
     }

@@ -1,6 +1,7 @@
 //! What is exported comes back whole, in every format and dialect; and no spreadsheet runs any of it.
 
 use super::*;
+use crate::domain::accord::Accord;
 use crate::domain::{
     Accords, Adresse, Centiemes, Coef, Complement, DateCivile, Email, Etudiant, Identite, Matiere, Matricule, Nom,
     NomClasse, NouvelleNote, Pays, Periode, Prenom, Signature, Telephone, Tuteur, TypeNote, Valeur,
@@ -116,6 +117,19 @@ impl Hasard {
         }
     }
 
+    /// The same student, who has said yes to some of his addresses.
+    fn avec_des_accords(&mut self, mut identite: Identite) -> Identite {
+        let signature = Signature { qui: String::new(), quand: 0 };
+        for voie in Voie::TOUTES {
+            let accord =
+                [Accord::Non, Accord::Oui, Accord::Toujours][self.sous(if voie.est_du_tuteur() { 3 } else { 2 })];
+            if voie.adresse(&identite).is_some() {
+                identite.accords.pose(voie, accord, &signature);
+            }
+        }
+        identite
+    }
+
     fn ligne(&mut self, n: usize, latin: bool) -> Ligne {
         let oui = |hasard: &mut Self| hasard.sous(2) == 0;
         let court = |hasard: &mut Self| hasard.nom(latin).chars().take(60).collect::<String>();
@@ -134,6 +148,7 @@ impl Hasard {
             },
             accords: Accords::default(),
         };
+        let identite = self.avec_des_accords(identite);
         let mut etudiant = Etudiant::nouveau(Matricule::parse(&format!("-M{n}")).unwrap(), identite);
         for _ in 0..self.sous(6) {
             etudiant.ajoute(self.note(latin), "prof");
@@ -146,7 +161,7 @@ impl Hasard {
             provisoire: bilan.provisoire,
             plus: Complement::default(),
         };
-        Ligne { resume, notes: etudiant.notes, moyennes: BTreeMap::new() }
+        Ligne { resume, notes: etudiant.notes }
     }
 }
 

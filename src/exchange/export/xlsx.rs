@@ -1,8 +1,7 @@
 //! Students as a workbook that Excel opens: a sheet of students, and one of marks where they were asked for. Rows go to disk as
 //! they come: whatever the school's size, the memory is the same.
 
-use super::{Colonnes, Echec, Ecrivain, Ligne, moyenne_de, titre};
-use crate::domain::statistiques::mention;
+use super::{Colonnes, Echec, Ecrivain, Ligne, titre};
 use crate::domain::{Centiemes, Champ, DateCivile, Note, Valeur};
 use crate::enclos::sans_bruit;
 use crate::error::ExportError;
@@ -134,31 +133,21 @@ impl<'a> Xlsx<'a> {
             colonne: 0,
             styles: &self.styles,
         };
-        let identite = &ligne.resume.identite;
-        let tuteur = &identite.tuteur;
+        let resume = &ligne.resume;
         for champ in self.colonnes.champs() {
             match champ {
-                Champ::Matricule => rangee.texte(ligne.resume.matricule.as_str())?,
-                Champ::Nom => rangee.texte(identite.nom.as_str())?,
-                Champ::Prenom => rangee.texte(identite.prenom.as_str())?,
-                Champ::Telephone => rangee.texte(identite.telephone.as_ref().map_or("-", |t| t.e164()))?,
-                Champ::Email => rangee.texte(identite.email.as_ref().map_or("", |e| e.as_str()))?,
-                Champ::Classe => rangee.texte(identite.classe.as_str())?,
-                Champ::Naissance => rangee.jour(identite.naissance)?,
-                Champ::TuteurNom => rangee.texte(tuteur.nom.as_ref().map_or("", |n| n.as_str()))?,
-                Champ::TuteurTelephone => rangee.texte(tuteur.telephone.as_ref().map_or("", |t| t.e164()))?,
-                Champ::TuteurEmail => rangee.texte(tuteur.email.as_ref().map_or("", |e| e.as_str()))?,
-                Champ::TuteurAdresse => rangee.texte(tuteur.adresse.as_ref().map_or("", |a| a.as_str()))?,
-                Champ::Accord(voie) => rangee.texte(identite.accords.mot(*voie).unwrap_or_default())?,
+                // `-` says that there is none.
+                Champ::Telephone if resume.identite.telephone.is_none() => rangee.texte("-")?,
+                Champ::Naissance => rangee.jour(resume.identite.naissance)?,
                 Champ::Moyenne => {
-                    rangee.moyenne(ligne.resume.moyenne)?;
-                    rangee.texte(if ligne.resume.provisoire { "oui" } else { "" })?;
+                    rangee.moyenne(resume.moyenne)?;
+                    rangee.texte(if resume.provisoire { "oui" } else { "" })?;
                 }
-                Champ::MoyenneDe(_) => rangee.moyenne(moyenne_de(ligne, champ))?,
-                Champ::Rang => rangee.compte(ligne.resume.plus.rang)?,
-                Champ::Mention => rangee.texte(ligne.resume.moyenne.and_then(mention).unwrap_or_default())?,
+                Champ::MoyenneDe(_) => rangee.moyenne(resume.moyenne_de(champ).map(|(moyenne, _)| moyenne))?,
+                Champ::Rang => rangee.compte(resume.plus.rang)?,
                 // They have a sheet of their own.
                 Champ::Notes => {}
+                autre => rangee.texte(&resume.mots(autre))?,
             }
         }
         Ok(())

@@ -1,6 +1,5 @@
 //! `find` in CSV: the columns of every list, or those that were chosen under their names.
 
-use super::super::liste::{mots, moyenne_de};
 use super::{ETUDIANT, etudiant, ligne, protege, table};
 use crate::domain::{Champ, Resume};
 use crate::outcome::Liste;
@@ -30,13 +29,13 @@ pub fn ecrit(liste: &Liste, sortie: &mut dyn Write) -> Result<()> {
 fn valeur<'e>(etudiant: &'e Resume, champ: &Champ) -> Cow<'e, str> {
     match champ {
         Champ::Moyenne | Champ::MoyenneDe(_) => {
-            moyenne_de(etudiant, champ).map_or(Cow::Borrowed(""), |(moyenne, _)| moyenne.to_string().into())
+            etudiant.moyenne_de(champ).map_or(Cow::Borrowed(""), |(moyenne, _)| moyenne.to_string().into())
         }
         Champ::Rang => etudiant.plus.rang.map_or(Cow::Borrowed(""), |rang| rang.to_string().into()),
         Champ::Notes => etudiant.plus.notes.to_string().into(),
         // Digits and a sign of carnet's own, no formula.
-        Champ::Telephone | Champ::TuteurTelephone => mots(etudiant, champ),
-        autre => match mots(etudiant, autre) {
+        Champ::Telephone | Champ::TuteurTelephone => etudiant.mots(champ),
+        autre => match etudiant.mots(autre) {
             Cow::Borrowed(mots) => protege(mots),
             Cow::Owned(mots) => Cow::Owned(protege(&mots).into_owned()),
         },

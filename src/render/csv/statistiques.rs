@@ -60,10 +60,10 @@ pub fn seule(chiffres: &Chiffres, sortie: &mut dyn Write) -> Result<()> {
         return Ok(());
     }
     writeln!(sortie)?;
-    table(sortie, &["periode", "classes", "moyenne"], |csv| {
+    table(sortie, &["periode", "avec_moyenne", "moyenne"], |csv| {
         chiffres.etapes.iter().try_for_each(|etape| {
             let moyenne = etape.moyenne.map_or(Cow::Borrowed(""), |moyenne| moyenne.to_string().into());
-            ligne(csv, &[protege(etape.periode.as_str()), etape.classes.to_string().into(), moyenne])
+            ligne(csv, &[protege(etape.periode.as_str()), etape.avec_moyenne.to_string().into(), moyenne])
         })
     })
 }

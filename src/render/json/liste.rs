@@ -1,6 +1,5 @@
 //! `find` in JSON (design, section 4): the object of every list, or the fields that were chosen under their names.
 
-use super::super::liste::{mots, moyenne_de};
 use super::{EtudiantJson, Nombre};
 use crate::domain::{Champ, Resume};
 use crate::outcome::Liste;
@@ -36,12 +35,12 @@ impl Serialize for ValeurJson<'_> {
         let ValeurJson(etudiant, champ) = self;
         match champ {
             Champ::Moyenne | Champ::MoyenneDe(_) => {
-                moyenne_de(etudiant, champ).map(|(moyenne, _)| Nombre(moyenne)).serialize(to)
+                etudiant.moyenne_de(champ).map(|(moyenne, _)| Nombre(moyenne)).serialize(to)
             }
             Champ::Rang => etudiant.plus.rang.serialize(to),
             Champ::Notes => etudiant.plus.notes.serialize(to),
             Champ::Naissance => etudiant.identite.naissance.map(|jour| jour.iso()).serialize(to),
-            autre => Some(mots(etudiant, autre)).filter(|mots| !mots.is_empty()).serialize(to),
+            autre => Some(etudiant.mots(autre)).filter(|mots| !mots.is_empty()).serialize(to),
         }
     }
 }

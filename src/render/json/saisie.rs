@@ -7,7 +7,10 @@ use serde_json::{Value, json};
 
 /// The whole document.
 pub fn document(saisie: &Saisie) -> Value {
-    let note = |(etudiant, valeur): &(Etudiant, Option<Valeur>)| json!({ "matricule": etudiant.matricule.as_str(), "note": valeur.map(|valeur| valeur.to_string()) });
+    let note = |(etudiant, valeur): &(Etudiant, Option<Valeur>)| {
+        let valeur = valeur.map(|valeur| valeur.to_string());
+        json!({ "matricule": etudiant.matricule.as_str(), "note": valeur })
+    };
     let rien = SaisieEcrite::default();
     let ecrite = if let EtatSaisie::Ecrite(ecrite) = &saisie.etat { ecrite } else { &rien };
     json!({

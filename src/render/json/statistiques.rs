@@ -40,7 +40,7 @@ pub struct StatistiquesJson<'a> {
 #[derive(Serialize)]
 struct EtapeJson<'a> {
     periode: &'a str,
-    classes: u64,
+    avec_moyenne: u64,
     moyenne: Option<Nombre>,
 }
 
@@ -70,7 +70,7 @@ impl<'a> StatistiquesJson<'a> {
     pub fn seule(chiffres: &'a Chiffres) -> Self {
         let etape = |etape: &'a Etape| EtapeJson {
             periode: etape.periode.as_str(),
-            classes: etape.classes,
+            avec_moyenne: etape.avec_moyenne,
             moyenne: etape.moyenne.map(Nombre),
         };
         let evolution = chiffres.etapes.iter().map(etape).collect();

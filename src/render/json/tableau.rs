@@ -48,7 +48,7 @@ impl<T: Serialize> Serialize for ParMatiere<'_, T> {
 impl ChiffresJson {
     fn de(s: &Statistiques) -> Self {
         let [moyenne, min, max] = [s.moyenne, s.min, s.max].map(|c| c.map(Nombre));
-        ChiffresJson { effectif: s.classes, moyenne, min, max }
+        ChiffresJson { effectif: s.avec_moyenne, moyenne, min, max }
     }
 }
 

@@ -266,7 +266,10 @@ impl Tableau {
         for (rang, case) in cases.iter().enumerate() {
             let (role, precision) = match (entete, rang) {
                 (true, _) => (StructRole::TH, Precision::EnteteDeColonne),
-                (false, rang) if rang == self.nom => (StructRole::TH, Precision::EnteteDeLigne(case.colonnes)),
+                // A text over the whole row names nothing.
+                (false, rang) if rang == self.nom && cases.len() > 1 => {
+                    (StructRole::TH, Precision::EnteteDeLigne(case.colonnes))
+                }
                 _ => (StructRole::TD, Precision::Colonnes(case.colonnes)),
             };
             doc.ouvre(role, precision);

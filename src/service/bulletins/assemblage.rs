@@ -147,10 +147,17 @@ impl ClasseLue {
 
     /// The report of the class.
     pub(super) fn rapport(&self) -> RapportDeClasse {
-        // The last one is the period itself, where it has averages.
-        let avant = self.periode.as_ref().and_then(|celle| {
-            self.etapes.iter().map(|(periode, _)| periode).rfind(|periode| periode.cle() != celle.cle())
-        });
+        // Of a period: itself and the one before it, where that has averages. Of a year: the last two.
+        let mut periodes = self.etapes.iter().map(|(periode, _)| periode).rev().peekable();
+        let derniere = match &self.periode {
+            None => periodes.next(),
+            Some(celle) => {
+                periodes.next_if(|periode| periode.cle() == celle.cle());
+                Some(celle)
+            }
+        };
+        let avant = periodes.next();
+        let dernieres = derniere.filter(|_| self.periode.is_none()).and_then(|d| Some((avant?.clone(), d.clone())));
         let eleve = |(n, ligne): (usize, &LigneDeTableau)| EleveClasse {
             rang: ligne.rang,
             matricule: ligne.matricule.clone(),
@@ -159,6 +166,10 @@ impl ClasseLue {
             moyenne: ligne.generale.map(|moyenne| moyenne.sur_vingt),
             provisoire: ligne.generale.is_some_and(|moyenne| moyenne.provisoire),
             precedente: avant.and_then(|avant| self.bilans[n].periode(avant)?.generale),
+            derniere: derniere.and_then(|derniere| {
+                let sien = self.bilans[n].periode(derniere)?;
+                sien.generale.map(|moyenne| (moyenne, sien.provisoire))
+            }),
         };
         let mut eleves: Vec<EleveClasse> = self.tableau.lignes.iter().enumerate().map(eleve).collect();
         // By rank; those of one rank by name, as they stand.
@@ -173,6 +184,7 @@ impl ClasseLue {
             classe: self.classe.clone(),
             intitule: self.intitule.as_ref().map(ToString::to_string),
             periode: self.titre_de_la_periode(),
+            dernieres,
             statistiques: self.tableau.generale.clone(),
             eleves,
             matieres: self.tableau.matieres.iter().enumerate().map(matiere).collect(),

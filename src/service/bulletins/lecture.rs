@@ -9,7 +9,7 @@ use crate::domain::tableau::TableauDeClasse;
 use crate::domain::{
     Bilan, Centiemes, Compte, Etudiant, Matiere, Matricule, NomClasse, Periode, Portee, Reglement, Role,
 };
-use crate::error::{Donnees, Error, Result};
+use crate::error::{Donnees, Result};
 use crate::report::{Rang, s_ecrit};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -100,8 +100,7 @@ impl ClasseLue {
         let periode = match periode {
             None => None,
             Some(periode) => {
-                let place = periodes.iter().position(|une| une.cle() == periode.cle());
-                let place = place.ok_or_else(|| inconnue(&classe, periode, &periodes))?;
+                let place = existe(&classe, periode, &periodes)?;
                 periodes.truncate(place + 1);
                 periodes.last().cloned()
             }
@@ -192,7 +191,7 @@ fn enseignants_de(tous: &[Compte], classe: &NomClasse, matiere: &Matiere) -> Vec
 }
 
 /// The periods of a class: those that it names, in its order, then the others in which there are marks, by name.
-fn periodes(reglement: &Reglement, bilans: &[Bilan]) -> Vec<Periode> {
+pub(in crate::service) fn periodes(reglement: &Reglement, bilans: &[Bilan]) -> Vec<Periode> {
     let mut periodes: Vec<Periode> = reglement.periodes.iter().map(|reglee| reglee.periode.clone()).collect();
     let mut autres: BTreeMap<String, Periode> = BTreeMap::new();
     for periode in bilans.iter().flat_map(|bilan| &bilan.periodes).map(|sien| &sien.periode) {
@@ -208,7 +207,15 @@ fn periodes(reglement: &Reglement, bilans: &[Bilan]) -> Vec<Periode> {
     periodes
 }
 
-fn inconnue(classe: &NomClasse, periode: &Periode, connues: &[Periode]) -> Error {
-    let connues = connues.iter().map(Periode::to_string).collect();
-    Donnees::PeriodeInconnue { classe: classe.to_string(), periode: periode.to_string(), connues }.into()
+/// The place of a period among those of its class.
+///
+/// # Errors
+/// `PeriodeInconnue`, with those that there are.
+pub(in crate::service) fn existe(classe: &NomClasse, periode: &Periode, connues: &[Periode]) -> Result<usize> {
+    let place = connues.iter().position(|une| une.cle() == periode.cle());
+    let inconnue = || {
+        let connues = connues.iter().map(Periode::to_string).collect();
+        Donnees::PeriodeInconnue { classe: classe.to_string(), periode: periode.to_string(), connues }
+    };
+    Ok(place.ok_or_else(inconnue)?)
 }

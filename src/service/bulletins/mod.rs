@@ -14,6 +14,7 @@ use crate::error::{Cause, Error, Result};
 use crate::report::{Bulletins, Etablissement, RapportDEcole};
 use crate::store::ExportFait;
 pub use lecture::ClasseLue;
+pub(super) use lecture::{existe, periodes};
 pub use noms::sur;
 use std::collections::BTreeSet;
 use std::io::{BufWriter, Write};

@@ -131,9 +131,9 @@ impl School {
         }
     }
 
-    /// Writes what the lines ask for: in one transaction up to 2,000 lines, else in chunks under a record that
-    /// `import annuler` takes back. `notifie`: those who are told of the students are told of their marks. Ctrl-C between two chunks takes back what was written. Where lines are wrong, and the mode
-    /// is not `partiel`, nothing is written.
+    /// Writes what the lines ask for: in one transaction up to 2,000 lines, else in chunks under a record that `import annuler`
+    /// takes back. `notifie`: those who are told of the students are told of their marks. Ctrl-C between two chunks takes back
+    /// what was written. Where lines are wrong, and the mode is not `partiel`, nothing is written.
     ///
     /// # Errors
     /// `Interrompu`, `ImportDepasse`, the server's.

@@ -4,7 +4,7 @@ use super::connus::{Cible, Connus, telephone};
 use super::{DemandeImport, Mode, Progres};
 use crate::arret;
 use crate::domain::verrous::ferme;
-use crate::domain::{Champ, Etudiant, Matricule, Pays, Reglement, Signature};
+use crate::domain::{Champ, Etudiant, Matricule, NomClasse, Pays, Reglement, Signature};
 use crate::error::{Donnees, Result};
 use crate::exchange::{Candidat, Faute};
 use crate::service::School;
@@ -57,7 +57,7 @@ impl Plan {
 
     fn prend(
         &mut self,
-        candidat: Candidat,
+        mut candidat: Candidat,
         connus: &mut Connus,
         mode: Mode,
         signature: &Signature,
@@ -79,6 +79,7 @@ impl Plan {
             let message = format!("même étudiant qu'à la ligne {first} : {}", nom_complet(avant));
             return Err(vec![(Champ::Matricule, matricule, message)]);
         }
+        self.place(Some(avant), &mut candidat)?;
         let mut apres = avant.clone();
         fusion::applique(&mut apres, &candidat.modification, &candidat.notes, signature);
         self.range(Some(avant), &mut apres)?;
@@ -104,6 +105,23 @@ impl Plan {
         Ok(())
     }
 
+    /// Puts the marks of a line that name their day, and no period, into the period of that day.
+    fn place(&self, avant: Option<&Etudiant>, candidat: &mut Candidat) -> Result<(), Vec<Refus>> {
+        let classe = candidat.modification.classe.as_ref().map(NomClasse::cle);
+        let reglement = match (avant, classe) {
+            (Some(avant), classe) if classe.as_ref().is_none_or(|cle| *cle == avant.identite.classe.cle()) => {
+                Arc::clone(&avant.reglement)
+            }
+            (_, classe) => classe.and_then(|cle| self.reglements.get(&cle).cloned()).unwrap_or_else(Reglement::defaut),
+        };
+        let places = candidat.notes.iter_mut().map(|dite| {
+            let placed = dite.place_a_son_jour(&reglement);
+            placed.map_err(|error| (Champ::Notes, dite.note.valeur.to_string(), error.to_string()))
+        });
+        let refus: Vec<Refus> = places.filter_map(Result::err).collect();
+        if refus.is_empty() { Ok(()) } else { Err(refus) }
+    }
+
     /// Gives a student the rules of his class, and checks his new marks by them.
     fn range(&self, avant: Option<&Etudiant>, apres: &mut Etudiant) -> Result<(), Vec<Refus>> {
         let cle = apres.identite.classe.cle();
@@ -116,9 +134,14 @@ impl Plan {
             refus.push((Champ::Accord(voie), String::new(), Donnees::AccordSansAdresse { voie }.to_string()));
         }
         for note in &mut apres.notes {
-            if avant.and_then(|avant| avant.note(note.n)) != Some(note)
-                && let Err(error) = reglement.verifie_place(&mut note.contenu)
-            {
+            let ancienne = avant.and_then(|avant| avant.note(note.n));
+            if ancienne == Some(note) {
+                continue;
+            }
+            // A day that a mark of no period had not: it has its period by that.
+            let is_dated = ancienne.is_some_and(|ancienne| ancienne.contenu.date != note.contenu.date);
+            let placed = if is_dated { reglement.place_a_son_jour(&mut note.contenu) } else { Ok(()) };
+            if let Err(error) = placed.and_then(|()| reglement.verifie_place(&mut note.contenu)) {
                 refus.push((Champ::Notes, note.contenu.valeur.to_string(), error.to_string()));
             }
         }
@@ -129,7 +152,8 @@ impl Plan {
         if refus.is_empty() { Ok(()) } else { Err(refus) }
     }
 
-    fn cree(&mut self, candidat: Candidat, signature: &Signature) -> Result<(), Vec<Refus>> {
+    fn cree(&mut self, mut candidat: Candidat, signature: &Signature) -> Result<(), Vec<Refus>> {
+        self.place(None, &mut candidat)?;
         let identite = candidat.modification.identite(signature).map_err(|manquants| {
             let refus = |champ: Champ| {
                 let message =

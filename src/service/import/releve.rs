@@ -179,15 +179,18 @@ impl School {
         auteur: Auteur<'_>,
     ) -> Result<Result<(Etudiant, Etudiant), Refus>> {
         let mut notes = notes.to_vec();
-        for NoteDite { note, .. } in &mut notes {
+        for dite in &mut notes {
+            let note = &dite.note;
             if note.periode.is_none() && note.date.is_none() {
                 // Today's period is no answer: the same file would be other marks next term.
                 if let Some(periodes) = avant.reglement.periodes_datees() {
                     return Err(Donnees::PeriodeADire { classe: avant.identite.classe.to_string(), periodes }.into());
                 }
             }
-            if let Err(error) = avant.reglement.place(note, self.usage().aujourdhui) {
-                return Ok(Err((Champ::Notes, note.valeur.to_string(), error.to_string())));
+            let placed = dite.place_a_son_jour(&avant.reglement);
+            let placed = placed.and_then(|()| avant.reglement.place(&mut dite.note, self.usage().aujourdhui));
+            if let Err(error) = placed {
+                return Ok(Err((Champ::Notes, dite.note.valeur.to_string(), error.to_string())));
             }
         }
         let mut apres = avant.clone();

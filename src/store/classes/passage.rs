@@ -21,7 +21,7 @@ pub enum Passage<'a> {
 
 impl Passage<'_> {
     /// One of them after it, but for the rules of another class; none where nothing changes.
-    fn apres(&self, avant: &Etudiant) -> Option<Etudiant> {
+    pub fn apres(&self, avant: &Etudiant) -> Option<Etudiant> {
         let mut apres = avant.clone();
         match self {
             Passage::Vers(classe) => apres.identite.classe = (*classe).clone(),

@@ -1,8 +1,8 @@
 //! Files that ask for more than they are, or are something else than they say: what no import may take, nor take long over.
 
 use std::io::{Cursor, Write};
-use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 const ESPACE: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const LIENS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -63,6 +63,8 @@ fn classeurs(mega: usize) -> Vec<Hostile> {
         hostile("repete-cellules.ods", "cellules au plus", || {
             ods(&format!("<table:table-row>{PLEIN}</table:table-row>").repeat(200))
         }),
+        hostile("clairsemee.xlsx", "cellules au plus", move || clairsemee(mega)),
+        hostile("secteurs.xls", "abîmé", move || secteurs(mega.min(16))),
         hostile("classeur.csv", "le nom finit par", entier),
     ]
 }
@@ -88,6 +90,15 @@ fn textes(mega: usize) -> Vec<Hostile> {
         hostile("profond.json", "JSON", || "[{\"nom\":".repeat(1 << 16).into_bytes()),
         hostile("sans-fin.json", "coupé avant sa fin", move || as_de(b"[{\"nom\":\"".to_vec())),
         hostile("colonnes.json", "colonnes", json_large),
+        hostile("objets-vides.json", "cellules au plus", move || json_creux(mega)),
+        hostile("valeurs.json", "trop de valeurs", move || {
+            [&b"[{\"nom\":\"Diop\",\"notes\":[0"[..], &b",0".repeat(mega << 19)].concat()
+        }),
+        hostile("fautes.csv", "100000 fautes", move || csv(&"a\n".repeat((mega * 16_000).max(110_000)))),
+        hostile("presque-vides.csv", "manquant", move || {
+            let ligne = format!("a{}\n", ";".repeat(199));
+            csv(&ligne.repeat((mega << 18) / ligne.len()))
+        }),
     ]
 }
 
@@ -139,15 +150,52 @@ fn guillemets_voulus(mega: usize) -> Vec<u8> {
     (rangee("Nom".to_owned(), "X") + &longue.repeat((mega << 20) / longue.len())).into_bytes()
 }
 
+/// A wide header, and rows of one cell: what is missing would be blank cells.
+fn clairsemee(mega: usize) -> Vec<u8> {
+    let titres: String = (0..200).map(|n| format!("<c t=\"inlineStr\"><is><t>c{n}</t></is></c>")).collect();
+    let rangees = "<row><c><v>1</v></c></row>".repeat(mega * 11_000);
+    classeur_selon(&format!("<row>{titres}</row>{rangees}"), &[], CompressionMethod::Stored)
+}
+
+/// An old workbook whose table of sectors is one sector, named again and again.
+fn secteurs(mega: usize) -> Vec<u8> {
+    let combien = (mega << 11) as u32;
+    let mut octets = vec![0; 512];
+    octets[..8].copy_from_slice(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
+    let mut pose = |place: usize, mot: u32| octets[place..place + 4].copy_from_slice(&mot.to_le_bytes());
+    // Sectors of 512 bytes, small ones of 64; below 4096 bytes small ones.
+    pose(30, 9 | 6 << 16);
+    pose(56, 4096);
+    pose(68, 1);
+    (0..109).for_each(|n| pose(76 + 4 * n, 0));
+    octets.extend([0xff; 512]);
+    for n in 1..combien {
+        octets.extend([0; 508]);
+        let suite = if n + 1 < combien { n + 1 } else { 0xffff_fffe };
+        octets.extend(suite.to_le_bytes());
+    }
+    octets
+}
+
+/// As many names as an object may have, and then objects without any.
+fn json_creux(mega: usize) -> Vec<u8> {
+    let champs: Vec<String> = (0..200).map(|n| format!("\"c{n}\":1")).collect();
+    format!("[{{{}}}{}]", champs.join(","), ",{}".repeat((mega << 20) / 4)).into_bytes()
+}
+
 fn json_large() -> Vec<u8> {
     let champs: Vec<String> = (0..10_000).map(|n| format!("\"c{n}\":1")).collect();
     format!("[{{{}}}]", champs.join(",")).into_bytes()
 }
 
 fn archive(parties: &[(&str, &[u8])]) -> Vec<u8> {
+    archive_selon(parties, CompressionMethod::Deflated)
+}
+
+fn archive_selon(parties: &[(&str, &[u8])], methode: CompressionMethod) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (nom, contenu) in parties {
-        zip.start_file(*nom, SimpleFileOptions::default()).unwrap();
+        zip.start_file(*nom, SimpleFileOptions::default().compression_method(methode)).unwrap();
         zip.write_all(contenu).unwrap();
     }
     zip.finish().unwrap().into_inner()
@@ -155,6 +203,10 @@ fn archive(parties: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// A workbook of one sheet, given as its rows.
 fn classeur(donnees: &str, autres: &[(&str, &[u8])]) -> Vec<u8> {
+    classeur_selon(donnees, autres, CompressionMethod::Deflated)
+}
+
+fn classeur_selon(donnees: &str, autres: &[(&str, &[u8])], methode: CompressionMethod) -> Vec<u8> {
     let feuille = format!("<worksheet xmlns=\"{ESPACE}\"><sheetData>{donnees}</sheetData></worksheet>");
     let livre = format!(
         "<workbook xmlns=\"{ESPACE}\" xmlns:r=\"{OFFICE}\"><sheets><sheet name=\"F\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
@@ -172,7 +224,7 @@ fn classeur(donnees: &str, autres: &[(&str, &[u8])]) -> Vec<u8> {
         ("xl/worksheets/sheet1.xml", feuille.as_bytes()),
     ];
     parties.extend(autres);
-    archive(&parties)
+    archive_selon(&parties, methode)
 }
 
 fn rangee(n: usize, cellules: &[&str]) -> String {

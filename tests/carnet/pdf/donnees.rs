@@ -143,6 +143,7 @@ pub fn rapport(n: u32) -> RapportDeClasse {
         moyenne: moyenne.map(Centiemes),
         provisoire: i % 9 == 3,
         precedente: c(1000 + i as u32 * 13 % 300),
+        derniere: moyenne.map(|moyenne| (Centiemes(moyenne), i % 9 == 3)),
     };
     let matiere = |(rang, ligne): (u32, &LigneDeMatiere)| MatiereDeClasse {
         matiere: ligne.matiere.clone(),
@@ -155,6 +156,7 @@ pub fn rapport(n: u32) -> RapportDeClasse {
         classe: NomClasse::parse("Tle S2").unwrap(),
         intitule: None,
         periode: "2e trimestre".into(),
+        dernieres: None,
         statistiques: statistiques(moyennes.iter().copied()),
         eleves: moyennes.iter().enumerate().map(eleve).collect(),
         matieres: (0..).zip(&bulletin(0, combien).matieres).map(matiere).collect(),

@@ -2,8 +2,8 @@
 
 use super::Pdf;
 use super::donnees::{ecole, jour, rapport, statistiques};
-use carnet::domain::NomClasse;
 use carnet::domain::statistiques::{Place, StatistiquesDeClasse};
+use carnet::domain::{NomClasse, Periode};
 use carnet::report::RapportDEcole;
 
 fn classe(n: u32) -> Pdf {
@@ -139,6 +139,11 @@ fn sans_periode_avant_il_n_y_a_pas_de_colonne_vide_et_la_note_suit_son_tableau()
     let texte = Pdf::de(seul.ecrit(Vec::new(), &ecole(), jour()).unwrap()).texte();
     assert!(texte.contains("Rang | Élève | Matricule | Moyenne\n1 | Diop Awa 1 | E00001 | 18,50\n"), "{texte}");
     assert!(texte.contains("Terminale scientifique 2") && !texte.contains("Précédente"), "{texte}");
+    // Of a year, who has got on is told between its last two periods.
+    let mut annee = rapport(12);
+    annee.dernieres = Some((Periode::parse("T1").unwrap(), Periode::parse("T2").unwrap()));
+    let texte = Pdf::de(annee.ecrit(Vec::new(), &ecole(), jour()).unwrap()).texte();
+    assert!(texte.contains("En progrès de T1 à T2") && !texte.contains("Précédente"), "{texte}");
     for n in 30..42 {
         let mots = classe(n).mots();
         let note = mots.iter().find(|mot| mot.texte == "provisoire").unwrap();

@@ -1,11 +1,10 @@
-//! Imports and settings, for a person.
+//! Imports and exports, for a person.
 
 use super::fiche::ESSAI;
 use super::francais::{accorde, compte, phrase};
 use super::table::{Cellule, Colonne, Tableau};
 use super::{Format, Presentation, vertical};
 use crate::command::dialogue::Avis;
-use crate::config::Reglage;
 use crate::exchange::{Apercu, Faute};
 use crate::outcome::ImportAnnule;
 use crate::service::{RapportExport, RapportImport};
@@ -27,9 +26,6 @@ const FAUTES: [Colonne; 4] = [
 
 /// Columns of a wrong value, at most.
 const VALEUR: usize = 40;
-
-const REGLAGES: [Colonne; 3] =
-    [Colonne::texte("Clé", 0, 16), Colonne::texte("Valeur", 0, 16), Colonne::texte("Origine", 1, 12)];
 
 /// Writes what an export has written, and where.
 pub fn export(export: &RapportExport, sortie: &mut dyn Write) -> Result<()> {
@@ -149,27 +145,19 @@ fn fautes(fautes: &[Faute], p: &Presentation, sortie: &mut dyn Write) -> Result<
 
 /// Writes what `import annuler` took back.
 pub fn annule(annule: &ImportAnnule, sortie: &mut dyn Write) -> Result<()> {
+    let fichier = printable(&annule.fichier);
+    if annule.essai {
+        let repris = compte(annule.repris, "étudiant à reprendre", "étudiants à reprendre");
+        writeln!(sortie, "import de « {fichier} » à annuler : {repris}")?;
+        return writeln!(sortie, "{ESSAI}");
+    }
     let repris = compte(annule.repris, "étudiant repris", "étudiants repris");
-    writeln!(sortie, "import de « {} » annulé : {repris}", printable(&annule.fichier))?;
+    writeln!(sortie, "import de « {fichier} » annulé : {repris}")?;
     if !annule.laisses.is_empty() {
         let combien = compte(annule.laisses.len() as u64, "étudiant laissé tel quel", "étudiants laissés tels quels");
         let lesquels = annule.laisses.join(", ");
         let modifies = accorde(annule.laisses.len() as u64, "modifié", "modifiés");
         writeln!(sortie, "{combien}, {modifies} depuis par quelqu'un : {}", printable(&lesquels))?;
     }
-    if annule.essai { writeln!(sortie, "{ESSAI}") } else { Ok(()) }
-}
-
-/// Writes every setting, its value and where it came from.
-pub fn config(reglages: &[Reglage], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
-    if p.format == Format::Vertical {
-        let champ = |r: &Reglage| (r.cle.clone(), format!("{} ({})", r.valeur, r.origine));
-        return vertical::ecrit(&reglages.iter().map(champ).collect::<Vec<_>>(), sortie);
-    }
-    let ligne = |r: &Reglage| {
-        let valeur = if r.valeur.is_empty() { super::francais::RIEN } else { &r.valeur };
-        vec![Cellule::de(&r.cle), Cellule::de(valeur), Cellule::de(&r.origine)]
-    };
-    let lignes = reglages.iter().map(ligne).collect();
-    Tableau { colonnes: &REGLAGES, lignes }.ecrit(p.largeur, p.couleur, sortie)
+    Ok(())
 }
