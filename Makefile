@@ -1,6 +1,6 @@
 # Les portes d'entrée de carnet ; « make » seul les montre.
 .DEFAULT_GOAL := help
-.PHONY: help setup run build install uninstall test chaos courrier fuzz proprietes lint fmt bench
+.PHONY: help setup essais run build install uninstall test chaos courrier fuzz proprietes lint fmt bench
 
 # rustup se met ici, parfois hors du PATH du shell courant.
 export PATH := $(PATH):$(HOME)/.cargo/bin
@@ -10,6 +10,9 @@ help: ## montre cette aide
 
 setup: ## installe ce qui manque (Debian, Ubuntu : apt ; mongod)
 	@sh scripts/setup.sh
+
+essais: ## installe de plus ce que les essais demandent
+	@sh scripts/setup.sh essais
 
 build: setup ## construit carnet (target/release/carnet)
 	cargo build --release
@@ -37,7 +40,7 @@ uninstall: ## enlève ce que « make install » a mis sous PREFIX
 	rm -f "$(ICI)/bin/carnet" "$(ICI)/share/man/man1/carnet.1" "$(ICI)/share/bash-completion/completions/carnet" \
 		"$(ICI)/share/zsh/site-functions/_carnet" "$(ICI)/share/fish/vendor_completions.d/carnet.fish"
 
-test: setup ## mise en forme, clippy, tous les essais
+test: essais ## mise en forme, clippy, tous les essais
 	@sh scripts/test.sh
 
 DUREE ?= 900
@@ -50,8 +53,8 @@ chaos: setup ## prouve que rien de périmé n'est lu, quoi qui meure (DUREE=900 
 
 NOTES ?= 1000
 
-courrier: setup ## prouve qu'aucun message ne se perd, quoi qui meure (NOTES=1000, un cinquième d'envoyeurs tués)
-	COURRIER=$(NOTES) cargo test --test carnet notifications::tumulte -- --nocapture
+courrier: essais ## prouve qu'aucun message ne se perd, quoi qui meure (NOTES=1000, un cinquième d'envoyeurs tués)
+	COURRIER=$(NOTES) cargo test --features points --test carnet notifications::tumulte -- --nocapture
 
 fuzz: setup ## cherche ce qui fait tomber la lecture des fichiers et des lignes (DUREE=900 secondes pour chaque cible)
 	cargo test --profile chaos --test fuzz -- --duree $(DUREE) --graine $$(date +%s) $(CIBLES)
@@ -67,5 +70,5 @@ lint: ## mise en forme et clippy seuls
 fmt: ## met en forme
 	cargo fmt
 
-bench: setup ## mesure les performances (BENCH="import 10000" pour une partie)
+bench: essais ## mesure les performances (BENCH="import 10000" pour une partie)
 	cargo bench --bench figures -- $(BENCH)

@@ -1,7 +1,18 @@
 #!/bin/sh
-# Installe ce qu'il faut pour construire, essayer et lancer carnet. Se relance sans risque : ce qui est déjà là reste.
+# Installe ce qu'il faut pour construire et lancer carnet ; avec « essais », aussi ce que ses essais demandent. Se relance sans
+# risque : ce qui est déjà là reste.
 # Rien n'est installé pour Rust : ce choix appartient à qui développe ; la commande est donnée s'il manque.
 set -eu
+
+essais=
+case ${1:-} in
+'') ;;
+essais) essais=oui ;;
+*)
+    printf '%s\n' "setup : « $1 » ? attendu : rien, ou essais" >&2
+    exit 2
+    ;;
+esac
 
 racine=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 bin=${CARNET_BIN:-${XDG_DATA_HOME:-$HOME/.local/share}/carnet/bin}
@@ -51,6 +62,17 @@ verifier_paquets() {
     a pkg-config || manque="$manque pkg-config"
     # xlsxwriter lit les en-têtes de sa bibliothèque à la construction.
     libclang_la || manque="$manque libclang-dev"
+    [ -z "$essais" ] || paquets_des_essais
+    a redis-server || a redis-check-rdb || [ -x "$bin/redis-server" ] || manque="$manque redis-tools"
+    if ! mongod_la; then
+        a python3 || manque="$manque python3"
+        { a python3 && python3 -m pip --version >/dev/null 2>&1; } || manque="$manque python3-pip"
+    fi
+    # shellcheck disable=SC2086 # une liste de noms
+    if [ -n "$manque" ]; then installer $manque; else dire "paquets : déjà là"; fi
+}
+
+paquets_des_essais() {
     # Un essai ouvre les classeurs exportés avec un autre programme.
     /usr/bin/python3 -c 'import openpyxl' 2>/dev/null || manque="$manque python3-openpyxl"
     # Les essais relisent les PDF avec ces deux-là.
@@ -59,13 +81,6 @@ verifier_paquets() {
     # Les essais envoient des messages à de vrais serveurs : celui-ci, chiffré et avec mot de passe, et plus bas une passerelle SMS.
     /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || manque="$manque python3-aiosmtpd"
     a openssl || manque="$manque openssl"
-    a redis-server || a redis-check-rdb || [ -x "$bin/redis-server" ] || manque="$manque redis-tools"
-    if ! mongod_la; then
-        a python3 || manque="$manque python3"
-        { a python3 && python3 -m pip --version >/dev/null 2>&1; } || manque="$manque python3-pip"
-    fi
-    # shellcheck disable=SC2086 # une liste de noms
-    if [ -n "$manque" ]; then installer $manque; else dire "paquets : déjà là"; fi
 }
 
 verifier_rust() {
@@ -118,10 +133,15 @@ placer_kannel() {
             "vérifiez le réseau, puis relancez « make setup »"
     }
     for paquet in "$tampon"/*.deb; do dpkg -x "$paquet" "$tampon/kannel"; done
-    if ldd "$tampon/kannel/usr/sbin/bearerbox" | grep -q 'not found'; then
-        installer libct4 libhiredis0.14 libmariadb3 libpcre3 libpq5
+    programmes='usr/sbin/bearerbox usr/sbin/smsbox usr/lib/kannel/test/fakesmsc'
+    # shellcheck disable=SC2086 # une liste de noms
+    if (cd "$tampon/kannel" && ldd $programmes) | grep -q 'not found'; then
+        # Ce que demandent les paquets eux-mêmes, sans ce qui n'est pas une bibliothèque.
+        # shellcheck disable=SC2046 # une liste de noms
+        installer $(for paquet in "$tampon"/*.deb; do dpkg-deb -f "$paquet" Depends; done |
+            tr ',' '\n' | sed -n 's/^ *\(lib[^ |(]*\).*/\1/p' | sort -u)
     fi
-    for programme in usr/sbin/bearerbox usr/sbin/smsbox usr/lib/kannel/test/fakesmsc; do
+    for programme in $programmes; do
         mv "$tampon/kannel/$programme" "$bin/"
     done
     rm -rf "$tampon"
@@ -181,5 +201,5 @@ verifier_rust
 verifier_paquets
 placer_redis
 placer_mongod
-placer_kannel
+[ -z "$essais" ] || placer_kannel
 dire "tout est prêt"

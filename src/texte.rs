@@ -138,10 +138,10 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// A path as it stands in an address: whatever is not plain percent-encoded, save the bytes of `garde`.
-pub fn pourcent(chemin: &std::path::Path, garde: &[u8]) -> String {
+/// Bytes of a path or a text as they stand in an address: whatever is not plain percent-encoded, save the bytes of `garde`.
+pub fn pourcent(octets: &[u8], garde: &[u8]) -> String {
     let mut texte = String::new();
-    for &octet in chemin.as_os_str().as_encoded_bytes() {
+    for &octet in octets {
         match octet {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => texte.push(char::from(octet)),
             octet if garde.contains(&octet) => texte.push(char::from(octet)),

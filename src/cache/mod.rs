@@ -19,7 +19,7 @@ use std::time::Instant;
 
 /// The address of a Redis that listens on that socket.
 pub fn url_du_socket(socket: &Path) -> String {
-    format!("unix://{}", crate::texte::pourcent(socket, b"/"))
+    format!("unix://{}", crate::texte::pourcent(socket.as_os_str().as_encoded_bytes(), b"/"))
 }
 
 /// Does the Redis at `url` answer?

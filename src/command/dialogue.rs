@@ -225,6 +225,13 @@ pub enum Question {
         /// How many.
         combien: u64,
     },
+    /// Take all messages back that have not gone?
+    RetirerMessages {
+        /// How many: at least one.
+        combien: u64,
+        /// Of this channel; none: of both.
+        canal: Option<Canal>,
+    },
     /// Write over this file?
     Remplacer {
         /// Which.
@@ -369,6 +376,11 @@ pub enum Avis {
     EnvoiRompu {
         /// Why.
         raison: String,
+    },
+    /// Messages were given up.
+    MessagesEchoues {
+        /// How many: at least one.
+        combien: u64,
     },
     /// Papers are about to begin without the school's name.
     EcoleSansNom,

@@ -87,7 +87,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let auteur = context.auteur(SPEC.nom);
     let pret = context.school.prepare_import(demande, auteur, &mut |progres| context.dialogue.avance(progres))?;
     let lu = Lu { source: &source, feuille: &feuille, vers, proches };
-    acheve(pret, lu, (SPEC.nom, notifier(args)?), context)
+    acheve(pret, lu, SPEC.nom, notifier(args)?, context)
 }
 
 /// Does `notifier=` say that people are told of the marks?
@@ -118,7 +118,8 @@ pub(super) struct Lu<'a> {
 pub(super) fn acheve(
     pret: ImportPret,
     lu: Lu<'_>,
-    (commande, notifie): (&'static str, bool),
+    commande: &'static str,
+    notifie: bool,
     context: &mut Context<'_>,
 ) -> Result<Outcome> {
     let Lu { source, feuille, vers, proches } = lu;

@@ -84,7 +84,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let suivi = &mut |progres| context.dialogue.avance(progres);
     let pret = context.school.prepare_releve(demande, nom, auteur, suivi).at(span)?;
     let lu = import::Lu { source: &source, feuille: &feuille, vers, proches: Vec::new() };
-    import::acheve(pret, lu, (SPEC.nom, import::notifier(args)?), context)
+    import::acheve(pret, lu, SPEC.nom, import::notifier(args)?, context)
 }
 
 /// What the line says of all marks.

@@ -2,7 +2,7 @@
 
 use super::{Args, Context};
 use crate::domain::Canal;
-use crate::error::{At, Result};
+use crate::error::{At, Envoi, Error, Result};
 use crate::service::{QuelsMessages, is_identite};
 use crate::texte;
 
@@ -33,4 +33,14 @@ pub(super) fn lesquels(args: &Args<'_>, context: &Context<'_>) -> Result<QuelsMe
 pub(super) fn canal(args: &Args<'_>) -> Result<Option<Canal>> {
     let mot = args.choix("canal")?;
     Ok(Canal::TOUS.into_iter().find(|canal| Some(canal.mot()) == mot))
+}
+
+/// A message that was named by its number, and of which nothing came, is an error that says how far it is.
+///
+/// # Errors
+/// `Fige`, the server's.
+pub(super) fn exige_un(quels: &QuelsMessages, combien: u64, args: &Args<'_>, context: &Context<'_>) -> Result<()> {
+    let (Some(id), Some((_, span)), 0) = (&quels.id, args.reste(0), combien) else { return Ok(()) };
+    let message = context.school.message(id).at(span)?;
+    Err(Error::from(Envoi::Fige { etat: message.etat, en_cours: message.en_cours }).at(span))
 }

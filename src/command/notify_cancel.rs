@@ -1,10 +1,12 @@
 //! `notify cancel`: messages that have not gone do not go any more.
 
+use super::dialogue::Question;
 use super::spec::{Genre, Risque, Spec, ex, nomme, reste};
 use super::{Args, Context, notify};
 use crate::domain::Droit;
 use crate::error::Result;
 use crate::outcome::{Notifications, Outcome};
+use crate::service::etudiants::Auteur;
 
 pub(super) const SPEC: Spec = Spec {
     nom: "notify cancel",
@@ -15,7 +17,7 @@ pub(super) const SPEC: Spec = Spec {
         nomme("canal", Genre::Choix(&notify::CANAUX), "ceux de ce canal"),
     ],
     droit: Droit::Configurer,
-    risque: Risque::Ecrit,
+    risque: Risque::Detruit,
     exemples: &[
         ex("notify cancel E00001", "ce qui attend au sujet de cet étudiant"),
         ex("notify cancel tout canal=sms --dry-run", "combien de SMS ne partiraient pas"),
@@ -24,7 +26,15 @@ pub(super) const SPEC: Spec = Spec {
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
     let quels = notify::lesquels(args, context)?;
-    let combien = context.school.retire(quels, context.auteur(SPEC.nom))?;
-    let change = Notifications::Change { relance: false, combien, essai: context.essai };
-    Ok(Outcome::Notifications(Box::new(change)))
+    let auteur = context.auteur(SPEC.nom);
+    if quels.matricule.is_none() && quels.id.is_none() {
+        // All of them, or all of a channel.
+        let combien = context.school.retire(quels.clone(), Auteur { essai: true, ..auteur })?.retires;
+        if combien > 0 {
+            context.confirme(&Outcome::Rien, &Question::RetirerMessages { combien, canal: quels.canal })?;
+        }
+    }
+    let combien = context.school.retire(quels.clone(), auteur)?;
+    notify::exige_un(&quels, combien.retires + combien.en_cours, args, context)?;
+    Ok(Outcome::Notifications(Box::new(Notifications::Retires { combien, essai: context.essai })))
 }

@@ -30,8 +30,8 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let quels = notify::lesquels(args, context)?;
     let echoues = QuelsMessages { etats: vec![Etat::Echoue], ..quels.clone() };
     // What has not been tried yet waits for its own moment.
-    let reportes = QuelsMessages { etats: vec![Etat::Attend], essayes: true, ..quels };
+    let reportes = QuelsMessages { etats: vec![Etat::Attend], essayes: true, ..quels.clone() };
     let combien = context.school.relance(reportes, auteur)? + context.school.relance(echoues, auteur)?;
-    let change = Notifications::Change { relance: true, combien, essai: context.essai };
-    Ok(Outcome::Notifications(Box::new(change)))
+    notify::exige_un(&quels, combien, args, context)?;
+    Ok(Outcome::Notifications(Box::new(Notifications::Relances { combien, essai: context.essai })))
 }

@@ -7,19 +7,13 @@ use super::{Args, Context};
 use crate::arret;
 use crate::domain::Droit;
 use crate::error::Result;
-use crate::notify::{Bilan, Relais};
+use crate::notify::{Relais, Tournee};
 use crate::outcome::Outcome;
-use std::thread;
-use std::time::Duration;
-
-/// Between two looks.
-const PAS: Duration = Duration::from_secs(1);
-/// Looks that are left out where a server takes nothing: twice as many each time, up to the second number.
-const REPOS: (u32, u32) = (30, 300);
+use std::collections::BTreeSet;
 
 pub(super) const SPEC: Spec = Spec {
     nom: "notify run",
-    alias: &["notifier continuer", "notify continuer"],
+    alias: &["notifier service", "notify service"],
     resume: "Envoie les messages à mesure, jusqu'à Ctrl-C : pour un gestionnaire de services",
     args: &[],
     droit: Droit::Configurer,
@@ -29,37 +23,18 @@ pub(super) const SPEC: Spec = Spec {
 
 pub(super) fn run(_: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
     let relais = Relais::nouveau(context.school, context.envois);
-    let mut bilan = relais.reste(Bilan::default())?;
     if context.essai {
-        return envoi(bilan, context);
+        return envoi(Tournee { restent: relais.restent()?, ..Tournee::default() }, context);
     }
-    let va = || arret::verifie().is_ok();
-    let (mut repos, mut dit) = (REPOS.0, None);
-    while va() {
-        let (rompu, raison) = match relais.ronde(&va) {
-            Ok(ronde) => {
-                let raison = ronde.rompu.then(|| ronde.raisons.last().cloned()).flatten();
-                let rompu = ronde.rompu;
-                bilan.ajoute(ronde);
-                (rompu, raison)
-            }
-            // It goes on when the database, or the configuration's server, is back.
-            Err(error) => (true, Some(error.to_string())),
-        };
-        // Each reason once, until it is another one.
-        if raison.is_some() && raison != dit {
-            let raison = raison.clone().unwrap_or_default();
-            context.dialogue.avertit(&Avis::EnvoiRompu { raison });
-        }
-        dit = raison;
-        let pas = if rompu { repos } else { 1 };
-        repos = if rompu { (repos * 2).min(REPOS.1) } else { REPOS.0 };
-        for _ in 0..pas {
-            if va() {
-                thread::sleep(PAS);
+    let mut dites = BTreeSet::new();
+    let tournee = relais.sert(&|| arret::verifie().is_ok(), &mut |nouvelle| match nouvelle.raison() {
+        // Each reason once, until something has gone again.
+        Some(raison) => {
+            if dites.insert(raison.to_owned()) {
+                context.dialogue.avertit(&Avis::EnvoiRompu { raison: raison.to_owned() });
             }
         }
-    }
-    arret::verifie()?;
-    envoi(bilan, context)
+        None => dites.clear(),
+    });
+    envoi(Tournee { restent: relais.restent()?, ..tournee }, context)
 }

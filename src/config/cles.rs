@@ -5,6 +5,8 @@
 pub enum Genre {
     /// Any text.
     Texte,
+    /// Any text, which may hold a secret: it is shown nowhere.
+    Secret,
     /// A path: `~/` is the home folder; a relative one starts at the configuration's own folder.
     Chemin,
     /// A server's address: its password is masked wherever it is shown.
@@ -69,10 +71,15 @@ pub static CLES: &[Cle] = &[
     cle("mail.expediteur", Genre::Texte, None, "adresse de l'expéditeur"),
     cle("mail.reponse", Genre::Texte, None, "adresse des réponses, si c'est une autre"),
     cle("sms.preset", Genre::Choix(&["kannel", "json"]), None, "passerelle SMS connue : kannel ou json"),
-    cle("sms.url", Genre::Adresse, None, "adresse de la passerelle SMS ; {numero} {texte} {cle}… y sont remplacés"),
+    cle(
+        "sms.url",
+        Genre::Adresse,
+        None,
+        "adresse de la passerelle SMS ; {numero} {texte} y sont remplacés, {cle} par le numéro du message",
+    ),
     cle("sms.methode", Genre::Choix(&["GET", "POST"]), None, "méthode HTTP"),
     cle("sms.entetes", Genre::Paires, None, "en-têtes HTTP, aussi avec {mot_de_passe} {cle}…"),
-    cle("sms.corps", Genre::Texte, None, "corps de la requête, avec {numero} {texte} {expediteur} {cle}"),
+    cle("sms.corps", Genre::Secret, None, "corps de la requête, avec {numero} {texte} {expediteur} {cle}"),
     cle("sms.succes", Genre::Texte, None, "texte que contient la réponse quand le SMS est accepté"),
     cle("sms.utilisateur", Genre::Texte, None, "compte sur la passerelle"),
     cle("sms.mot_de_passe_fichier", Genre::Chemin, None, "fichier qui contient le mot de passe de la passerelle"),

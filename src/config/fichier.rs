@@ -79,10 +79,11 @@ impl Lecture<'_> {
     fn valeur(&self, cle: &str, valeur: &Spanned<DeValue<'_>>, attendu: String) -> Reglage {
         let (ligne, colonne) = self.place(valeur.span().start);
         let ou = format!("{}:{ligne}:{colonne}", self.fichier);
+        let is_secret = place(cle).is_some_and(|place| matches!(CLES[place].genre, Genre::Paires | Genre::Secret));
         Reglage::Valeur {
             ou,
             cle: cle.to_owned(),
-            trouve: montre(valeur.get_ref(), attendu.contains("section")),
+            trouve: montre(valeur.get_ref(), is_secret || attendu.contains("section")),
             attendu,
         }
     }

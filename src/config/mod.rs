@@ -54,7 +54,7 @@ pub struct Config {
     /// `[sms]`
     pub sms: Sms,
     /// `[notifications]`
-    pub notifications: Notifications,
+    pub notifications: ContenuDesMessages,
     /// `[fichiers] dossier`: the only folder where commands read and write.
     pub dossier: Option<PathBuf>,
     /// `[affichage]`
@@ -126,9 +126,9 @@ pub struct Sms {
     pub par_jour: u64,
 }
 
-/// What notifications tell.
+/// What messages to students and guardians tell.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Notifications {
+pub struct ContenuDesMessages {
     /// An e-mail gives the mark.
     pub detail_mail: bool,
     /// An SMS gives the mark.
@@ -157,7 +157,7 @@ impl Brute {
     /// A text, where the key takes it.
     fn texte(texte: &str, genre: Genre) -> Option<Brute> {
         let taken = match genre {
-            Genre::Texte | Genre::Chemin | Genre::Adresse => !texte.contains('\0'),
+            Genre::Texte | Genre::Secret | Genre::Chemin | Genre::Adresse => !texte.contains('\0'),
             // MongoDB's own rule for the names of databases.
             Genre::Base => (1..=63).contains(&texte.len()) && !texte.contains(['/', '\\', '.', ' ', '"', '$', '\0']),
             Genre::Choix(mots) => {
@@ -186,6 +186,7 @@ impl Brute {
     fn montre(&self, genre: Genre) -> String {
         match self {
             Brute::Texte(texte) if genre == Genre::Adresse => masque(texte),
+            Brute::Texte(_) if genre == Genre::Secret => "***".to_owned(),
             Brute::Texte(texte) => texte.clone(),
             Brute::Entier(n) => n.to_string(),
             Brute::Booleen(oui) => oui.to_string(),
@@ -198,7 +199,7 @@ impl Genre {
     /// What it takes, in French.
     fn attendu(self) -> String {
         match self {
-            Genre::Texte | Genre::Chemin | Genre::Adresse => "un texte entre guillemets".to_owned(),
+            Genre::Texte | Genre::Secret | Genre::Chemin | Genre::Adresse => "un texte entre guillemets".to_owned(),
             Genre::Base => "un nom de base, sans / \\ . \" $ ni blanc".to_owned(),
             Genre::Choix(mots) => mots.iter().map(|mot| format!("\"{mot}\"")).collect::<Vec<_>>().join(" ou "),
             Genre::Booleen => "true ou false".to_owned(),
@@ -354,7 +355,7 @@ impl Valeurs {
                 expediteur: self.texte("sms.expediteur"),
                 par_jour: self.entier("sms.par_jour"),
             },
-            notifications: Notifications {
+            notifications: ContenuDesMessages {
                 detail_mail: self.booleen("notifications.detail_mail"),
                 detail_sms: self.booleen("notifications.detail_sms"),
             },

@@ -287,6 +287,16 @@ pub fn destinataires(identite: &Identite, jour: DateCivile) -> Vec<Destinataire>
     identite.accords.iter().filter_map(un).collect()
 }
 
+/// Why no message goes to that address of a student, in French; none is who is no more.
+pub fn silence(identite: Option<&Identite>, voie: Voie) -> &'static str {
+    match identite {
+        None => "étudiant supprimé",
+        Some(identite) if voie.adresse(identite).is_none() => "adresse retirée",
+        Some(identite) if identite.accords.de(voie).is_none() => "accord retiré",
+        Some(_) => "étudiant majeur : son tuteur n'est plus prévenu",
+    }
+}
+
 impl fmt::Display for Canal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {

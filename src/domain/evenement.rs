@@ -5,6 +5,7 @@ use super::etudiant::Etudiant;
 use super::moyenne::Bilan;
 use super::nombre::Centiemes;
 use super::note::{Note, NouvelleNote, Valeur};
+use super::reglement::Absence;
 
 /// Something to tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub struct NoteTouchee {
     pub n: u32,
     /// Its subject.
     pub matiere: String,
+    /// The subject that it was told in before, where that was another.
+    pub matiere_avant: Option<String>,
     /// `devoir, T1, 27/09/2026`.
     pub precision: String,
     /// What it was worth, in words: `15,5/20`, `absent`; none where there was none.
@@ -49,10 +52,25 @@ pub struct NoteTouchee {
     pub apres: Option<String>,
 }
 
+impl NoteTouchee {
+    /// It is to be told: there is a mark, and its value or its subject is another than before.
+    fn est_a_dire(&self) -> bool {
+        self.apres.is_some() && (self.avant != self.apres || self.matiere_avant.is_some())
+    }
+
+    /// What it tells once it is as `touchee` says: what was told before it stays what it is compared with.
+    fn suit(&mut self, touchee: &NoteTouchee) {
+        let avant = self.avant.take();
+        let autre = self.matiere_avant.take().or_else(|| touchee.matiere_avant.clone().filter(|_| avant.is_some()));
+        let matiere_avant = autre.filter(|autre| *autre != touchee.matiere);
+        *self = NoteTouchee { avant, matiere_avant, ..touchee.clone() };
+    }
+}
+
 /// What a change of a student means for those who are told of him.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mouvement {
-    /// Marks that appear, disappear or have another value.
+    /// Marks that appear, disappear, or are not what was said of them: their value, subject, period, type or date.
     pub notes: Vec<NoteTouchee>,
     /// The general average before and after.
     pub moyennes: (Option<Centiemes>, Option<Centiemes>),
@@ -73,11 +91,14 @@ pub fn passe_sous_dix(avant: Option<Centiemes>, apres: Option<Centiemes>) -> boo
     !est_sous_dix(avant) && est_sous_dix(apres)
 }
 
-/// What a mark is worth, in words; none where it says nothing yet.
-fn dite(valeur: Valeur) -> Option<String> {
+/// What a mark is worth, in words, where absences count so; none where it says nothing yet.
+fn dite(valeur: Valeur, absence: Absence) -> Option<String> {
     match valeur {
         Valeur::Chiffree { points, bareme } => Some(format!("{}/{}", points.court(), bareme.court())),
-        Valeur::Absent => Some("absent (compte 0)".to_owned()),
+        Valeur::Absent => Some(match absence {
+            Absence::Zero => "absent (compte 0)".to_owned(),
+            Absence::Neutre => "absent (ne compte pas)".to_owned(),
+        }),
         Valeur::Dispense => Some("dispensé".to_owned()),
         Valeur::Excuse => Some("absence excusée".to_owned()),
         Valeur::NonNote | Valeur::Attendu => None,
@@ -94,16 +115,26 @@ fn precision(note: &NouvelleNote) -> String {
 impl Mouvement {
     /// What differs between a student before and after; none is no student.
     pub fn entre(avant: Option<&Etudiant>, apres: Option<&Etudiant>) -> Mouvement {
-        let vaut = |un: Option<&Etudiant>, n| un.and_then(|un| un.note(n)).and_then(|note| dite(note.contenu.valeur));
+        // The same words for the same value: other rules are no event.
+        let absence = apres.or(avant).map(|un| un.reglement.absence).unwrap_or_default();
+        let vaut = |note: Option<&Note>| note.and_then(|note| dite(note.contenu.valeur, absence));
         let touchee = |note: &Note| {
-            let (de, a) = (vaut(avant, note.n), vaut(apres, note.n));
-            (de != a).then(|| NoteTouchee {
+            let de = avant.and_then(|avant| avant.note(note.n));
+            let a = apres.and_then(|apres| apres.note(note.n));
+            let autre = de.filter(|de| de.contenu.matiere.champ() != note.contenu.matiere.champ());
+            let touchee = NoteTouchee {
                 n: note.n,
                 matiere: note.contenu.matiere.to_string(),
+                matiere_avant: autre.map(|de| de.contenu.matiere.to_string()),
                 precision: precision(&note.contenu),
-                avant: de,
-                apres: a,
-            })
+                avant: vaut(de),
+                apres: vaut(a),
+            };
+            let is_described =
+                touchee.matiere_avant.is_none() && de.is_some_and(|de| precision(&de.contenu) == touchee.precision);
+            let is_silent = touchee.avant.is_none() && touchee.apres.is_none();
+            let is_same = touchee.avant == touchee.apres && is_described;
+            (!is_silent && !is_same).then_some(touchee)
         };
         let siennes = avant.into_iter().flat_map(|avant| &avant.notes);
         let parties = siennes.filter(|note| apres.is_none_or(|apres| apres.note(note.n).is_none()));
@@ -121,37 +152,79 @@ impl Mouvement {
         self.notes.is_empty() && self.moyennes.0 == self.moyennes.1
     }
 
-    /// Takes the change into events that wait: what was to be told of a mark tells its last value, and what came to nothing is
-    /// told no more. Gives what these events had no part in.
-    pub fn corrige(&self, evenements: &mut Vec<Evenement>) -> Mouvement {
-        let mut reste = self.clone();
-        reste.notes.retain(|touchee| {
-            let place = evenements.iter_mut().find_map(|evenement| match evenement {
-                Evenement::Note(dite) if dite.n == touchee.n => Some(dite),
-                _ => None,
-            });
-            let Some(dite) = place else { return true };
-            *dite = NoteTouchee { avant: dite.avant.take(), ..touchee.clone() };
-            false
-        });
-        for evenement in evenements.iter_mut() {
-            if let (Evenement::SousDix { apres, provisoire, .. }, Some(moyenne)) = (&mut *evenement, self.moyennes.1) {
-                (*apres, *provisoire) = (moyenne, self.provisoire);
-                reste.moyennes.0 = self.moyennes.1;
+    fn touche(&self, n: u32) -> Option<&NoteTouchee> {
+        self.notes.iter().find(|touchee| touchee.n == n)
+    }
+
+    /// Takes the change into events that wait: what was to be told of a mark tells what it is now, and what came to nothing is told
+    /// no more.
+    pub fn corrige(&self, evenements: &[Evenement]) -> Vec<Evenement> {
+        let mut corriges = evenements.to_vec();
+        for evenement in &mut corriges {
+            if let Evenement::Note(dite) = evenement
+                && let Some(touchee) = self.touche(dite.n)
+            {
+                dite.suit(touchee);
             }
         }
-        let sans_moyenne = self.moyennes.1.is_none();
-        evenements.retain(|evenement| match evenement {
-            Evenement::Note(dite) => dite.apres.is_some() && dite.avant != dite.apres,
-            Evenement::SousDix { apres, .. } => !sans_moyenne && est_sous_dix(Some(*apres)),
+        self.sans_fausse_alerte(corriges)
+    }
+
+    /// What corrects events that may have been told already, and tells again those that may not: of the marks that changed, both
+    /// values.
+    pub fn rectifie(&self, evenements: &[Evenement]) -> Vec<Evenement> {
+        let rectifie = |evenement: &Evenement| match evenement {
+            Evenement::Note(dite) => match self.touche(dite.n) {
+                Some(touchee) if touchee.est_a_dire() => Some(Evenement::Note(touchee.clone())),
+                Some(touchee) if touchee.apres.is_none() => None,
+                _ => Some(evenement.clone()),
+            },
+            Evenement::SousDix { .. } => est_sous_dix(self.moyennes.1).then(|| evenement.clone()),
+            Evenement::MotDePasse { .. } | Evenement::NouveauCompte { .. } => Some(evenement.clone()),
+        };
+        evenements.iter().filter_map(rectifie).collect()
+    }
+
+    /// Marks that are not to be told go, alerts tell the average as it is, and go where it is not under 10 any more.
+    fn sans_fausse_alerte(&self, mut evenements: Vec<Evenement>) -> Vec<Evenement> {
+        evenements.retain_mut(|evenement| match evenement {
+            Evenement::Note(dite) => dite.est_a_dire(),
+            Evenement::SousDix { apres, provisoire, .. } => match self.moyennes.1 {
+                Some(moyenne) => {
+                    (*apres, *provisoire) = (moyenne, self.provisoire);
+                    est_sous_dix(Some(moyenne))
+                }
+                None => false,
+            },
             Evenement::MotDePasse { .. } | Evenement::NouveauCompte { .. } => true,
         });
-        reste
+        evenements
+    }
+
+    /// Without what these events tell of already.
+    pub fn sans(mut self, evenements: &[Evenement]) -> Mouvement {
+        self.notes.retain(|touchee| {
+            !evenements.iter().any(|evenement| matches!(evenement, Evenement::Note(dite) if dite.n == touchee.n))
+        });
+        let is_alert = |evenement: &Evenement| matches!(evenement, Evenement::SousDix { .. });
+        if self.moyennes.1.is_some() && evenements.iter().any(is_alert) {
+            self.moyennes.0 = self.moyennes.1;
+        }
+        self
+    }
+
+    /// These events without what it tells of marks by itself.
+    pub fn retire_de(&self, mut evenements: Vec<Evenement>) -> Vec<Evenement> {
+        evenements.retain(|evenement| match evenement {
+            Evenement::Note(dite) => !self.touche(dite.n).is_some_and(NoteTouchee::est_a_dire),
+            _ => true,
+        });
+        evenements
     }
 
     /// The events that it makes by itself: a mark that is gone is told to nobody.
     pub fn evenements(&self) -> Vec<Evenement> {
-        let notes = self.notes.iter().filter(|note| note.apres.is_some()).cloned().map(Evenement::Note);
+        let notes = self.notes.iter().filter(|note| note.est_a_dire()).cloned().map(Evenement::Note);
         let alerte = match self.moyennes {
             (avant, Some(apres)) if passe_sous_dix(avant, Some(apres)) => {
                 Some(Evenement::SousDix { avant, apres, provisoire: self.provisoire })
@@ -168,12 +241,24 @@ mod tests {
 
     fn note(n: u32, avant: Option<&str>, apres: Option<&str>) -> NoteTouchee {
         let texte = |texte: Option<&str>| texte.map(str::to_owned);
-        NoteTouchee { n, matiere: "Maths".into(), precision: "devoir".into(), avant: texte(avant), apres: texte(apres) }
+        NoteTouchee {
+            n,
+            matiere: "Maths".into(),
+            matiere_avant: None,
+            precision: "devoir".into(),
+            avant: texte(avant),
+            apres: texte(apres),
+        }
     }
 
     fn mouvement(notes: &[NoteTouchee], moyennes: (Option<u32>, Option<u32>)) -> Mouvement {
         let moyennes = (moyennes.0.map(Centiemes), moyennes.1.map(Centiemes));
         Mouvement { notes: notes.to_vec(), moyennes, provisoire: false }
+    }
+
+    /// What becomes of events that wait, and what the change still has to tell.
+    fn corrige(mouvement: &Mouvement, attend: &[Evenement]) -> (Vec<Evenement>, Mouvement) {
+        (mouvement.corrige(attend), mouvement.clone().sans(attend))
     }
 
     #[test]
@@ -187,11 +272,11 @@ mod tests {
 
     #[test]
     fn marks_that_wait_tell_their_last_value() {
-        let mut attend = mouvement(&[note(1, None, Some("8/20"))], (Some(1_200), Some(800))).evenements();
+        let attend = mouvement(&[note(1, None, Some("8/20"))], (Some(1_200), Some(800))).evenements();
         assert_eq!(attend.len(), 2, "the mark and the alert");
-        let reste =
-            mouvement(&[note(1, Some("8/20"), Some("18/20")), note(2, None, Some("9/20"))], (Some(800), Some(1_350)))
-                .corrige(&mut attend);
+        let neuf =
+            mouvement(&[note(1, Some("8/20"), Some("18/20")), note(2, None, Some("9/20"))], (Some(800), Some(1_350)));
+        let (attend, reste) = corrige(&neuf, &attend);
         assert_eq!(attend, [Evenement::Note(note(1, None, Some("18/20")))], "no alert any more");
         assert_eq!(reste.notes, [note(2, None, Some("9/20"))]);
         assert!(reste.evenements().len() == 1, "no second alert of an average that went up");
@@ -199,12 +284,39 @@ mod tests {
 
     #[test]
     fn what_came_to_nothing_is_not_told() {
-        let mut attend = mouvement(&[note(3, Some("8/20"), Some("9/20"))], (Some(1_200), Some(1_250))).evenements();
-        let reste = mouvement(&[note(3, Some("9/20"), Some("8/20"))], (Some(1_250), Some(1_200))).corrige(&mut attend);
+        let attend = mouvement(&[note(3, Some("8/20"), Some("9/20"))], (Some(1_200), Some(1_250))).evenements();
+        let retour = mouvement(&[note(3, Some("9/20"), Some("8/20"))], (Some(1_250), Some(1_200)));
+        let (attend, reste) = corrige(&retour, &attend);
         assert!(attend.is_empty() && reste.evenements().is_empty());
-        let mut attend = mouvement(&[note(4, None, Some("9/20"))], (None, Some(900))).evenements();
-        mouvement(&[note(4, Some("9/20"), None)], (Some(900), None)).corrige(&mut attend);
-        assert!(attend.is_empty());
+        let attend = mouvement(&[note(4, None, Some("9/20"))], (None, Some(900))).evenements();
+        assert!(mouvement(&[note(4, Some("9/20"), None)], (Some(900), None)).corrige(&attend).is_empty());
+    }
+
+    #[test]
+    fn what_may_have_been_told_is_corrected_with_both_values() {
+        let mut parti =
+            mouvement(&[note(1, None, Some("8/20")), note(2, None, Some("12/20"))], (None, None)).evenements();
+        let neuf = mouvement(&[note(1, Some("8/20"), Some("18/20"))], (None, None));
+        parti = neuf.rectifie(&parti);
+        let dits = [note(1, Some("8/20"), Some("18/20")), note(2, None, Some("12/20"))].map(Evenement::Note);
+        assert_eq!(parti, dits);
+        assert_eq!(neuf.retire_de(parti), [dits[1].clone()]);
+    }
+
+    #[test]
+    fn a_mark_in_another_subject_is_told_so_once_it_was_told() {
+        let change = |avant: Option<&str>| NoteTouchee {
+            matiere_avant: avant.map(str::to_owned),
+            ..note(1, Some("8/20"), Some("8/20"))
+        };
+        let attend = mouvement(&[note(1, None, Some("8/20"))], (None, None)).evenements();
+        let attend = mouvement(&[NoteTouchee { matiere: "Anglais".into(), ..change(Some("Maths")) }], (None, None))
+            .corrige(&attend);
+        let Evenement::Note(dite) = &attend[0] else { panic!("{attend:?}") };
+        assert_eq!((dite.matiere.as_str(), &dite.matiere_avant, &dite.avant), ("Anglais", &None, &None));
+        // One that has left says both.
+        assert_eq!(mouvement(&[change(Some("Anglais"))], (None, None)).evenements().len(), 1);
+        assert!(mouvement(&[change(None)], (None, None)).evenements().is_empty(), "another date alone is not told");
     }
 
     #[test]
@@ -214,8 +326,8 @@ mod tests {
 
     #[test]
     fn an_alert_that_waits_is_not_doubled() {
-        let mut attend = mouvement(&[note(1, None, Some("8/20"))], (Some(1_200), Some(900))).evenements();
-        let reste = mouvement(&[note(2, None, Some("7/20"))], (Some(900), Some(800))).corrige(&mut attend);
+        let attend = mouvement(&[note(1, None, Some("8/20"))], (Some(1_200), Some(900))).evenements();
+        let (mut attend, reste) = corrige(&mouvement(&[note(2, None, Some("7/20"))], (Some(900), Some(800))), &attend);
         attend.extend(reste.evenements());
         let alertes = attend.iter().filter(|un| matches!(un, Evenement::SousDix { .. })).count();
         assert_eq!((attend.len(), alertes), (3, 1));

@@ -50,6 +50,8 @@ pub struct Message {
     pub etat: Etat,
     /// More may still be added to it.
     pub ouvert: bool,
+    /// It goes before those that are not, and counts for no limit.
+    pub urgent: bool,
     /// Somebody is sending it.
     pub en_cours: bool,
     /// Not before: milliseconds since 1970, UTC.
@@ -60,6 +62,6 @@ pub struct Message {
     pub raison: Option<String>,
     /// When it began: milliseconds since 1970, UTC.
     pub cree: i64,
-    /// When it went, or was cancelled.
+    /// When it went, failed or was cancelled.
     pub fini: Option<i64>,
 }

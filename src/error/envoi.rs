@@ -2,13 +2,14 @@
 
 use super::Exit;
 use crate::domain::Canal;
+use crate::domain::message::Etat;
 use thiserror::Error as ThisError;
 
 /// A message cannot be sent, or is not there.
 #[derive(Clone, Debug, PartialEq, Eq, ThisError)]
 pub enum Envoi {
     /// Nobody has said how.
-    #[error("l'envoi {} n'est pas réglé", par(*.canal))]
+    #[error("l'envoi {} n'est pas configuré", par(*.canal))]
     SansCanal {
         /// How.
         canal: Canal,
@@ -34,6 +35,22 @@ pub enum Envoi {
         canal: Canal,
         /// Why, in French.
         raison: String,
+        /// What it said, or the system, or a library.
+        detail: Option<String>,
+    },
+    /// Several messages have numbers that begin so.
+    #[error("plusieurs messages commencent par « {debut} »")]
+    Ambigu {
+        /// As given.
+        debut: String,
+    },
+    /// The message that was named cannot be taken back, or let go again.
+    #[error("{}", fige(*.etat, *.en_cours))]
+    Fige {
+        /// How far it is.
+        etat: Etat,
+        /// Somebody is sending it.
+        en_cours: bool,
     },
     /// No message is meant.
     #[error("aucun message ne correspond à « {texte} »")]
@@ -44,6 +61,16 @@ pub enum Envoi {
     /// `notify test` without an address.
     #[error("il manque l'adresse de l'essai")]
     SansAdresse,
+}
+
+fn fige(etat: Etat, en_cours: bool) -> &'static str {
+    match etat {
+        Etat::Attend if en_cours => "ce message est en cours d'envoi",
+        Etat::Attend => "ce message attend encore son premier essai",
+        Etat::Parti => "ce message est déjà parti",
+        Etat::Echoue => "ce message a échoué",
+        Etat::Annule => "ce message est annulé",
+    }
 }
 
 fn par(canal: Canal) -> &'static str {
@@ -61,6 +88,8 @@ impl Envoi {
             Envoi::EnPause { .. } => "pause",
             Envoi::Refuse { .. } => "envoi",
             Envoi::Inconnu { .. } => "introuvable",
+            Envoi::Ambigu { .. } => "ambigu",
+            Envoi::Fige { .. } => "conflit",
             Envoi::SansAdresse => "manque",
         }
     }
@@ -73,10 +102,23 @@ impl Envoi {
             Envoi::EnPause { .. } => "« notify pause fin » les reprend",
             Envoi::Refuse { canal: Canal::Mail, .. } => "vérifiez [mail] dans la configuration (« config show »)",
             Envoi::Refuse { canal: Canal::Sms, .. } => "vérifiez [sms] dans la configuration (« config show »)",
+            Envoi::Ambigu { .. } => "donnez plus de chiffres (« notify show » et un étudiant les montre en entier)",
+            Envoi::Fige { etat: Etat::Attend, .. } => {
+                "« notify list » dit quand il part ; « notify flush » envoie tout maintenant"
+            }
+            Envoi::Fige { .. } => "« notify show » et son numéro en disent plus",
             Envoi::Inconnu { .. } => "« notify list » donne les messages et leurs numéros",
             Envoi::SansAdresse => "notify test email=nom@domaine.fr, ou sms=0612345678",
         };
         Some(conseil.to_owned())
+    }
+
+    /// What `--debug` adds.
+    pub fn detail(&self) -> Option<&str> {
+        match self {
+            Envoi::Refuse { detail, .. } => detail.as_deref(),
+            _ => None,
+        }
     }
 
     /// How a run that stops on it ends.

@@ -1,7 +1,9 @@
-//! The address of a mail server: `smtp+starttls://user@host:587`, `smtps://user@host`, `smtp://localhost:25`. Pure.
+//! The addresses of servers: of mail, `smtp+starttls://user@host:587`, `smtps://user@host`, `smtp://localhost:25`; the host in one
+//! of the web. Pure.
 
 use crate::error::Envoi;
 use std::net::IpAddr;
+use zeroize::Zeroizing;
 
 /// How the connection is kept from others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,11 +17,10 @@ pub(super) enum Surete {
 }
 
 /// A mail server.
-#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Serveur {
     pub(super) surete: Surete,
     pub(super) utilisateur: Option<String>,
-    pub(super) mot_de_passe: Option<String>,
+    pub(super) mot_de_passe: Option<Zeroizing<String>>,
     pub(super) hote: String,
     pub(super) port: Option<u16>,
 }
@@ -52,7 +53,9 @@ impl Serveur {
         let (utilisateur, mot_de_passe) =
             match qui.map(|qui| qui.split_once(':').map_or((qui, None), |(q, m)| (q, Some(m)))) {
                 None => (None, None),
-                Some((nom, mot)) => (Some(nom).filter(|nom| !nom.is_empty()).map(decode), mot.map(decode)),
+                Some((nom, mot)) => {
+                    (Some(nom).filter(|nom| !nom.is_empty()).map(decode), mot.map(decode).map(Zeroizing::new))
+                }
             };
         let (hote, port) = match ou.rsplit_once(':') {
             Some((hote, port)) if !port.contains(']') => (hote, Some(port)),
@@ -74,6 +77,27 @@ impl Serveur {
         }
         let hote = hote.trim_start_matches('[').trim_end_matches(']').to_owned();
         Ok(Serveur { surete, utilisateur, mot_de_passe, hote, port })
+    }
+}
+
+/// The host of an address; none where it is no address of the web.
+pub(super) fn hote(url: &str) -> Option<String> {
+    let reste = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    let ou = reste.split(['/', '?', '#']).next()?;
+    let ou = ou.rsplit_once('@').map_or(ou, |(_, ou)| ou);
+    let nu = match ou.strip_prefix('[') {
+        Some(six) => six.split(']').next()?,
+        None => ou.split(':').next()?,
+    };
+    (!nu.is_empty() && !nu.contains(['{', '}', ' '])).then(|| nu.to_owned())
+}
+
+/// An address of a network that does not leave the house.
+pub(super) fn est_privee(hote: &str) -> bool {
+    match hote.parse() {
+        Ok(IpAddr::V4(ip)) => ip.is_private() || ip.is_link_local(),
+        Ok(IpAddr::V6(ip)) => ip.is_unique_local() || ip.is_unicast_link_local(),
+        Err(_) => false,
     }
 }
 
@@ -103,8 +127,10 @@ mod tests {
     use super::*;
 
     fn lu(url: &str) -> (Surete, Option<String>, Option<String>, String, Option<u16>) {
-        let Serveur { surete, utilisateur, mot_de_passe, hote, port } = Serveur::parse(url).unwrap();
-        (surete, utilisateur, mot_de_passe, hote, port)
+        let Ok(Serveur { surete, utilisateur, mot_de_passe, hote, port }) = Serveur::parse(url) else {
+            panic!("{url}")
+        };
+        (surete, utilisateur, mot_de_passe.map(|mot| mot.to_string()), hote, port)
     }
 
     #[test]

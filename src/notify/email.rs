@@ -2,10 +2,11 @@
 //! another one.
 
 use super::adresse::{Serveur, Surete};
+use super::secret::mot_de_passe;
 use super::texte::Texte;
-use super::{Echec, adresse};
+use super::{Echec, Suite, adresse};
 use crate::config::Mail;
-use crate::error::{Envoi, Error, Result};
+use crate::error::{Envoi, Result};
 use crate::texte::{fit, printable};
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
@@ -13,8 +14,8 @@ use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::{Error as SmtpError, PoolConfig, SmtpTransportBuilder};
 use lettre::{Address, Message, SmtpTransport, Transport};
 use std::error::Error as _;
+use std::io::{Error as IoError, ErrorKind};
 use std::time::Duration;
-use zeroize::Zeroizing;
 
 /// How long each answer of the server is waited for.
 const DELAI: Duration = Duration::from_secs(15);
@@ -44,13 +45,6 @@ impl Header for Automatique {
     }
 }
 
-/// The first line of a file that holds a password.
-pub(super) fn mot_de_passe(fichier: &std::path::Path) -> Result<Zeroizing<String>> {
-    let texte = std::fs::read_to_string(fichier).map_err(|source| Error::fichier(fichier, source))?;
-    let texte = Zeroizing::new(texte);
-    Ok(Zeroizing::new(texte.lines().next().unwrap_or_default().to_owned()))
-}
-
 impl Courrier {
     /// Opens the mail server of the configuration: no connection is made yet.
     ///
@@ -77,10 +71,14 @@ impl Courrier {
         if let Some(port) = serveur.port {
             constructeur = constructeur.port(port);
         }
+        if serveur.utilisateur.is_none() && mail.mot_de_passe_fichier.is_some() {
+            let raison = "le compte manque, et mail.mot_de_passe_fichier est donné : smtps://nom@hote".to_owned();
+            return Err(Envoi::MalRegle { cle: "mail.url", raison }.into());
+        }
         if let Some(utilisateur) = serveur.utilisateur {
             let mot = match (&mail.mot_de_passe_fichier, serveur.mot_de_passe) {
                 (Some(fichier), _) => mot_de_passe(fichier)?,
-                (None, Some(mot)) => Zeroizing::new(mot),
+                (None, Some(mot)) => mot,
                 (None, None) => {
                     let raison = "mail.url nomme un compte : le fichier de son mot de passe manque".to_owned();
                     return Err(Envoi::MalRegle { cle: "mail.mot_de_passe_fichier", raison }.into());
@@ -98,10 +96,10 @@ impl Courrier {
     /// # Errors
     /// What the server says, or that it says nothing.
     pub(super) fn envoie(&self, id: &str, adresse: &str, nom: &str, texte: &Texte) -> Result<(), Echec> {
-        let definitif = |raison: String| Echec::Definitif { raison };
+        let dite = || fit(&printable(adresse), 60).into_owned();
         let a: Address = adresse
             .parse()
-            .map_err(|_| definitif(format!("« {} » n'est pas une adresse e-mail", fit(&printable(adresse), 60))))?;
+            .map_err(|_| Echec::sur(Suite::Jamais, format!("« {} » n'est pas une adresse e-mail", dite())))?;
         let nom = Some(printable(nom).into_owned()).filter(|nom| !nom.is_empty());
         let mut lettre = Message::builder()
             .message_id(Some(format!("<{id}@{}>", self.de.email.domain())))
@@ -114,8 +112,20 @@ impl Courrier {
         }
         let lettre = lettre
             .multipart(MultiPart::alternative_plain_html(texte.texte.clone(), texte.html.clone()))
-            .map_err(|erreur| definitif(format!("message impossible à écrire ({erreur})")))?;
-        self.transport.send(&lettre).map(|_| ()).map_err(|erreur| echec(&erreur))
+            .map_err(|erreur| Echec::sur(Suite::Jamais, "message impossible à écrire").avec_detail(erreur))?;
+        // Apart from the message, so that what is wrong with the server is not taken for what is wrong with an address.
+        match self.transport.test_connection() {
+            Ok(true) => {}
+            Ok(false) => return Err(Echec::sur(Suite::Canal, "le serveur d'envoi ne répond pas comme attendu")),
+            Err(erreur) => return Err(Echec { suite: Suite::Canal, doute: false, ..echec(&erreur) }),
+        }
+        self.transport.send(&lettre).map(|_| ()).map_err(|erreur| match erreur.is_client() && !adresse.is_ascii() {
+            true => {
+                let raison = format!("le serveur d'envoi ne prend que des adresses sans accents : « {} »", dite());
+                Echec::sur(Suite::Jamais, raison).avec_detail(erreur)
+            }
+            false => echec(&erreur),
+        })
     }
 }
 
@@ -137,23 +147,97 @@ fn constructeur(serveur: &Serveur) -> Result<SmtpTransportBuilder> {
 fn echec(erreur: &SmtpError) -> Echec {
     let dit = erreur.source().map(ToString::to_string).unwrap_or_default();
     let dit = fit(&printable(dit.trim()), 160).into_owned();
-    let passager = |raison: String, canal| Echec::Passager { raison, canal };
-    match erreur.status().map(|code| code.to_string()) {
-        Some(code) if code.starts_with("53") || code == "454" => {
-            passager(format!("le serveur d'envoi refuse le compte ou le mot de passe ({code} {dit})"), true)
+    let sur = match erreur.status().map(u16::from) {
+        Some(code) => refus(code, &dit),
+        None if erreur.is_client() => Echec::sur(Suite::Canal, "le serveur d'envoi ne sait pas prendre ce message"),
+        // Whatever stopped it, the message may have arrived.
+        None => Echec { doute: true, ..Echec::sur(Suite::Canal, panne(erreur, &dit)) },
+    };
+    sur.avec_detail(erreur)
+}
+
+/// What a server's own words mean.
+fn refus(code: u16, dit: &str) -> Echec {
+    let (suite, raison) = match code {
+        530..=539 | 454 => (Suite::Canal, "le serveur d'envoi refuse le compte ou le mot de passe"),
+        421 => (Suite::Canal, "le serveur d'envoi demande d'attendre"),
+        400..=499 => (Suite::PlusTard, "le serveur d'envoi demande d'attendre"),
+        code if est_du_destinataire(code, etendu(dit)) => (Suite::Jamais, "refusé par le serveur"),
+        _ => (Suite::Canal, "le serveur d'envoi refuse"),
+    };
+    Echec::sur(suite, format!("{raison} ({code} {dit})"))
+}
+
+/// `5.1.1`: subject and detail of the code of RFC 3463 that the words of a refusal begin with.
+fn etendu(dit: &str) -> Option<(u16, u16)> {
+    let code = dit.split_whitespace().next()?.strip_prefix("5.")?;
+    let (sujet, detail) = code.split_once('.')?;
+    Some((sujet.parse().ok()?, detail.parse().ok()?))
+}
+
+/// Is it this address that is refused for good, and not the sender, the account, or all that comes (RFC 5321, 3463)?
+fn est_du_destinataire(code: u16, etendu: Option<(u16, u16)>) -> bool {
+    match (code, etendu) {
+        // The sender's address.
+        (_, Some((1, 7 | 8))) => false,
+        (_, Some((1 | 2, _))) | (552, _) | (550 | 551, None) => true,
+        _ => false,
+    }
+}
+
+/// What is wrong with a connection.
+fn panne(erreur: &SmtpError, dit: &str) -> &'static str {
+    let mut source = erreur.source();
+    let mut genre = None;
+    while let Some(une) = source {
+        genre = genre.or_else(|| une.downcast_ref::<IoError>().map(IoError::kind));
+        source = une.source();
+    }
+    match genre {
+        _ if dit.contains("certificate") => {
+            "cette machine ne reconnaît pas le certificat du serveur d'envoi (SSL_CERT_FILE en nomme d'autres)"
         }
-        Some(code) if erreur.is_permanent() => {
-            Echec::Definitif { raison: format!("refusé par le serveur ({code} {dit})") }
+        Some(ErrorKind::TimedOut | ErrorKind::WouldBlock) => "le serveur d'envoi ne répond pas",
+        Some(ErrorKind::ConnectionRefused) => "le serveur d'envoi refuse la connexion (hôte et port de mail.url)",
+        _ if dit.contains("lookup") => "l'hôte du serveur d'envoi est introuvable (mail.url)",
+        Some(
+            ErrorKind::UnexpectedEof
+            | ErrorKind::ConnectionReset
+            | ErrorKind::ConnectionAborted
+            | ErrorKind::BrokenPipe,
+        ) => "le serveur d'envoi a coupé la connexion",
+        _ if dit.contains("incomplete") => "le serveur d'envoi a coupé la connexion",
+        _ if erreur.is_tls() => "la connexion chiffrée au serveur d'envoi a échoué",
+        _ if erreur.is_response() => "le serveur d'envoi ne répond pas comme attendu",
+        _ => "le serveur d'envoi est injoignable",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_address_that_is_refused_fails_for_good() {
+        let suite = |code, dit: &str| refus(code, dit).suite;
+        for (code, dit) in
+            [(550, "5.1.1 boite inconnue"), (550, "no such user"), (552, "5.2.2 full"), (553, "5.1.3 syntax")]
+        {
+            assert_eq!(suite(code, dit), Suite::Jamais, "{code} {dit}");
         }
-        Some(code) => passager(format!("le serveur d'envoi demande d'attendre ({code} {dit})"), code == "421"),
-        None if dit.contains("certificate") => {
-            let raison = "le certificat du serveur d'envoi n'est pas de ceux que cette machine croit (SSL_CERT_FILE)";
-            passager(raison.to_owned(), true)
+        for (code, dit) in [
+            (554, "no SMTP service here"),
+            (521, "does not accept mail"),
+            (502, "EHLO not implemented"),
+            (553, "5.1.8 sender domain"),
+            (553, "sender not allowed"),
+            (550, "5.4.5 daily quota exceeded"),
+            (550, "5.7.1 relaying denied"),
+            (535, "5.7.8 bad password"),
+            (421, "4.3.2 closing"),
+        ] {
+            assert_eq!(suite(code, dit), Suite::Canal, "{code} {dit}");
         }
-        None if erreur.is_tls() => passager(format!("la connexion chiffrée au serveur d'envoi a échoué ({dit})"), true),
-        None if erreur.is_client() || erreur.is_response() => {
-            passager(format!("le serveur d'envoi ne parle pas comme attendu ({erreur})"), true)
-        }
-        None => passager(format!("le serveur d'envoi ne répond pas ({dit})"), true),
+        assert_eq!(suite(450, "4.2.0 busy"), Suite::PlusTard);
     }
 }

@@ -59,7 +59,7 @@ fn longueur(texte: &str) -> usize {
     texte.chars().filter_map(places).sum()
 }
 
-/// The text in the GSM alphabet, cut to one SMS with `...` where it is longer.
+/// The text in the GSM alphabet, cut to one SMS with `...` behind a word where it is longer.
 pub(super) fn un_segment(texte: &str) -> String {
     let ecrit = ecrit(texte);
     if longueur(&ecrit) <= SEGMENT {
@@ -72,6 +72,10 @@ pub(super) fn un_segment(texte: &str) -> String {
             break;
         }
         garde.push(c);
+    }
+    let is_cut = ecrit.get(garde.len()..).is_some_and(|suite| !suite.starts_with(' '));
+    if is_cut && let Some(blanc) = garde.rfind(' ') {
+        garde.truncate(blanc);
     }
     garde.trim_end().to_owned() + "..."
 }
@@ -93,6 +97,8 @@ mod tests {
         assert_eq!(un_segment(&"é".repeat(160)), "é".repeat(160));
         let coupe = un_segment(&"é".repeat(161));
         assert_eq!(coupe, "é".repeat(157) + "...");
+        let mots = un_segment(&"école ".repeat(40));
+        assert!(mots.ends_with("école...") && longueur(&mots) > 150, "{mots}");
         assert_eq!(longueur(&un_segment(&"€".repeat(100))), 159, "each euro takes two places");
     }
 }

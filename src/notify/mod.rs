@@ -4,17 +4,19 @@
 mod adresse;
 mod email;
 mod fond;
+mod gabarit;
 mod gsm7;
 mod preneur;
 mod relais;
+mod secret;
 mod sms;
 mod texte;
 
-pub use fond::Fond;
-pub use relais::{Bilan, Relais};
+pub use fond::{Echoues, Fond};
+pub use relais::{Nouvelle, Relais, Tournee};
 pub use texte::Texte;
 
-use crate::config::{Config, Mail, Notifications, Sms};
+use crate::config::{Config, ContenuDesMessages, Mail, Sms};
 use crate::domain::{Canal, Message};
 use crate::error::{Envoi, Result};
 
@@ -23,34 +25,42 @@ use crate::error::{Envoi, Result};
 pub struct Reglages {
     mail: Mail,
     sms: Sms,
-    detail: Notifications,
+    detail: ContenuDesMessages,
     /// What it is called; empty where nobody said.
     ecole: String,
 }
 
 /// Why a message did not go.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Echec {
+struct Echec {
+    /// In French.
+    raison: String,
+    suite: Suite,
+    /// The server may have taken it all the same: its answer was lost.
+    doute: bool,
+    /// What the server, the system or a library said.
+    detail: Option<String>,
+}
+
+/// What follows from a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Suite {
     /// It may go later.
-    Passager {
-        /// Why, in French.
-        raison: String,
-        /// Nothing goes there at the moment, whatever the message.
-        canal: bool,
-    },
+    PlusTard,
+    /// Nothing goes there at the moment, whatever the message.
+    Canal,
     /// It never will.
-    Definitif {
-        /// Why, in French.
-        raison: String,
-    },
+    Jamais,
 }
 
 impl Echec {
-    /// Why, in French.
-    pub fn raison(&self) -> &str {
-        match self {
-            Echec::Passager { raison, .. } | Echec::Definitif { raison } => raison,
-        }
+    /// Nothing of it has arrived.
+    fn sur(suite: Suite, raison: impl Into<String>) -> Echec {
+        Echec { raison: raison.into(), suite, doute: false, detail: None }
+    }
+
+    fn avec_detail(self, detail: impl ToString) -> Echec {
+        Echec { detail: Some(detail.to_string()), ..self }
     }
 }
 
@@ -110,7 +120,7 @@ impl Reglages {
         // Another identity each time: two trials are no two deliveries of one message.
         let cle = &preneur::au_hasard()?;
         let sent = self.ouvre(canal)?.envoie(cle, adresse, "", &self.texte_d_essai(canal));
-        sent.map_err(|echec| Envoi::Refuse { canal, raison: echec.raison().to_owned() }.into())
+        sent.map_err(|Echec { raison, detail, .. }| Envoi::Refuse { canal, raison, detail }.into())
     }
 
     fn ouvre(&self, canal: Canal) -> Result<Ouvert> {

@@ -2,6 +2,8 @@
 //! machine that it is dead need not wait for the end of its lease.
 
 use crate::error::{Panne, Result};
+use rustix::io::Errno;
+use rustix::process::{Pid, test_kill_process};
 use std::fs;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -46,9 +48,18 @@ fn est_mort(preneur: &str, ici: &str) -> bool {
     let Some(reste) = preneur.strip_prefix(ici) else { return false };
     let mots: Vec<&str> = reste.split_whitespace().collect();
     let [pid, commence, _] = mots[..] else { return false };
-    let Ok(pid) = pid.parse() else { return false };
-    // Where /proc tells nothing of this very process, it tells nothing of others.
-    debut(std::process::id()).is_some() && debut(pid).as_deref() != Some(commence)
+    let Ok(pid) = pid.parse::<u32>() else { return false };
+    match debut(pid) {
+        Some(debut) => debut != commence,
+        // It may be hidden (hidepid), and alive.
+        None => is_absent(pid),
+    }
+}
+
+/// There is no such process, whoever's it may be.
+fn is_absent(pid: u32) -> bool {
+    let pid = i32::try_from(pid).ok().and_then(Pid::from_raw);
+    pid.is_some_and(|pid| test_kill_process(pid) == Err(Errno::SRCH))
 }
 
 #[cfg(test)]

@@ -1,35 +1,25 @@
 //! SMS, by a gateway over HTTP that the configuration describes. The only file that names ureq.
 
-use super::email::mot_de_passe;
-use super::{Echec, adresse};
+use super::adresse::{est_privee, hote};
+use super::gabarit::Ecriture;
+use super::secret::mot_de_passe;
+use super::{Echec, Suite, adresse};
 use crate::config::Sms;
 use crate::domain::Canal;
 use crate::error::{Envoi, Result};
-use crate::texte::{fit, pourcent, printable};
-use std::net::IpAddr;
-use std::path::Path;
+use crate::texte::{fit, printable};
+use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::Duration;
 use ureq::http::{Method, Request};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
-use ureq::{Agent, Error as HttpError};
+use ureq::{Agent, Error as HttpError, Timeout};
 use zeroize::Zeroizing;
 
 /// How long an answer is waited for, all in all.
 const DELAI: Duration = Duration::from_secs(15);
 /// Bytes of an answer that are read.
 const REPONSE: u64 = 64 * 1024;
-
-/// What takes the text of a request to the letters of its part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Ecriture {
-    /// In an address, or a form.
-    Pourcent,
-    /// Within quotes of JSON.
-    Json,
-    /// As it is.
-    Brute,
-}
 
 /// A gateway.
 pub(super) struct Passerelle {
@@ -113,10 +103,7 @@ impl Passerelle {
                 "sans chiffrement (http://), la passerelle doit être sur cette machine ou dans son réseau privé";
             return Err(mal_regle("sms.url", raison).into());
         }
-        let entetes: Vec<(String, String)> = match sms.entetes.is_empty() {
-            true => modele.entetes.iter().map(|(nom, valeur)| ((*nom).to_owned(), (*valeur).to_owned())).collect(),
-            false => sms.entetes.clone(),
-        };
+        let entetes = entetes(&modele, sms);
         let methode = match sms.methode.as_deref() {
             Some("POST") => Method::POST,
             Some(_) => Method::GET,
@@ -130,8 +117,22 @@ impl Passerelle {
             Some(fichier) => mot_de_passe(fichier)?,
             None => Zeroizing::default(),
         };
-        let url =
-            if url.contains('?') || sms.corps.is_some() { url.to_owned() } else { format!("{url}{}", modele.requete) };
+        // Where the text stands in the address or in a body of the school's own, that is all there is.
+        let url = match url.contains("{texte}") || sms.corps.is_some() {
+            true => url.to_owned(),
+            false if url.contains('?') => format!("{url}{}", modele.requete.replacen('?', "&", 1)),
+            false => format!("{url}{}", modele.requete),
+        };
+        let expediteur = sms.expediteur.clone().unwrap_or_default();
+        if !expediteur.is_empty() && !est_un_expediteur(&expediteur) {
+            let raison = "attendu : un numéro, ou au plus 11 lettres et chiffres (les réseaux refusent le reste)";
+            return Err(mal_regle("sms.expediteur", raison).into());
+        }
+        let is_in_header = entetes.iter().any(|(_, valeur)| valeur.contains("{mot_de_passe}"));
+        if is_in_header && !mot.bytes().all(|octet| (b' '..=b'~').contains(&octet)) {
+            let raison = "dans un en-tête HTTP, un mot de passe n'a ni accents ni caractères invisibles";
+            return Err(mal_regle("sms.mot_de_passe_fichier", raison).into());
+        }
         let tls = TlsConfig::builder().root_certs(RootCerts::Specific(Arc::new(certificats()))).build();
         let mut agent = Agent::config_builder()
             .timeout_global(Some(DELAI))
@@ -150,7 +151,7 @@ impl Passerelle {
             entetes,
             corps,
             succes: sms.succes.clone().map_or(modele.succes, Succes::Contient),
-            expediteur: sms.expediteur.clone().unwrap_or_default(),
+            expediteur,
             utilisateur: sms.utilisateur.clone().unwrap_or_default(),
             mot_de_passe: mot,
         })
@@ -161,23 +162,16 @@ impl Passerelle {
     /// # Errors
     /// What the gateway says, or that it says nothing.
     pub(super) fn envoie(&self, cle: &str, numero: &str, texte: &str) -> Result<(), Echec> {
-        let mal_ecrite =
-            |quoi: &str| Echec::Passager { raison: format!("la requête est impossible : {quoi}"), canal: true };
         let remplit = |modele: &str, ecriture| self.remplit(modele, ecriture, (cle, numero, texte));
         let mut requete = Request::builder().method(self.methode.clone()).uri(remplit(&self.url, Ecriture::Pourcent));
-        let mut corps = Ecriture::Brute;
         for (nom, valeur) in &self.entetes {
-            if nom.eq_ignore_ascii_case("content-type") {
-                corps = match valeur.to_ascii_lowercase() {
-                    valeur if valeur.contains("json") => Ecriture::Json,
-                    valeur if valeur.contains("form-urlencoded") => Ecriture::Pourcent,
-                    _ => Ecriture::Brute,
-                };
-            }
             requete = requete.header(nom, remplit(valeur, Ecriture::Brute));
         }
-        let corps = self.corps.as_ref().map(|modele| remplit(modele, corps));
-        let faute = |_| mal_ecrite("sms.url ou sms.entetes");
+        let corps = self.corps.as_ref().map(|modele| remplit(modele, self.ecriture_du_corps(modele)));
+        let faute = |erreur| {
+            let raison = "la requête est impossible (sms.url ou sms.entetes)";
+            Echec::sur(Suite::Canal, raison).avec_detail(self.sans_secret(&format!("{erreur}")))
+        };
         let reponse = match corps {
             Some(corps) => self.agent.run(requete.body(corps).map_err(faute)?),
             None => self.agent.run(requete.body(()).map_err(faute)?),
@@ -186,6 +180,17 @@ impl Passerelle {
         let statut = reponse.status().as_u16();
         let dit = reponse.body_mut().with_config().limit(REPONSE).lossy_utf8(true).read_to_string();
         self.juge(statut, &dit.unwrap_or_default())
+    }
+
+    /// How values are written in the body: as its kind says, else as it begins.
+    fn ecriture_du_corps(&self, modele: &str) -> Ecriture {
+        let genre = self.entetes.iter().find(|(nom, _)| nom.eq_ignore_ascii_case("content-type"));
+        match genre.map(|(_, valeur)| valeur.to_ascii_lowercase()) {
+            Some(genre) if genre.contains("json") => Ecriture::Json,
+            Some(genre) if genre.contains("form-urlencoded") => Ecriture::Pourcent,
+            _ if modele.trim_start().starts_with(['{', '[']) => Ecriture::Json,
+            _ => Ecriture::Brute,
+        }
     }
 
     fn remplit(&self, modele: &str, ecriture: Ecriture, (cle, numero, texte): (&str, &str, &str)) -> String {
@@ -199,30 +204,13 @@ impl Passerelle {
             ("{utilisateur}", &self.utilisateur),
             ("{mot_de_passe}", &self.mot_de_passe),
         ];
-        // Once over the template: what a value holds is no placeholder.
-        let (mut sortie, mut reste) = (String::new(), modele);
-        while let Some(place) = reste.find('{') {
-            sortie.push_str(&reste[..place]);
-            reste = &reste[place..];
-            match valeurs.iter().find(|(nom, _)| reste.starts_with(nom)) {
-                Some((nom, valeur)) => {
-                    sortie.push_str(&ecriture.ecrit(valeur));
-                    reste = &reste[nom.len()..];
-                }
-                None => {
-                    sortie.push('{');
-                    reste = &reste[1..];
-                }
-            }
-        }
-        sortie + reste
+        ecriture.remplit(modele, &valeurs)
     }
 
     /// Has it taken the message?
     fn juge(&self, statut: u16, dit: &str) -> Result<(), Echec> {
         let montre = fit(&printable(&self.sans_secret(dit.trim())), 120).into_owned();
-        let passager = |raison: String, canal| Err(Echec::Passager { raison, canal });
-        match statut {
+        let (suite, raison) = match statut {
             200..=299 => {
                 let taken = match &self.succes {
                     Succes::Statut => true,
@@ -230,30 +218,41 @@ impl Passerelle {
                     Succes::Commence(debuts) => debuts.iter().any(|debut| dit.trim_start().starts_with(debut)),
                 };
                 if taken {
-                    Ok(())
-                } else {
-                    passager(format!("la passerelle n'a pas accepté le SMS : « {montre} »"), false)
+                    return Ok(());
                 }
+                let raison = format!("la passerelle n'a pas accepté le SMS : « {montre} »");
+                return Err(Echec::sur(Suite::PlusTard, raison));
             }
-            401 | 403 | 407 => {
-                passager(format!("la passerelle refuse le compte ou le mot de passe ({statut} « {montre} »)"), true)
-            }
-            408 | 425 | 429 | 300..=399 | 500.. => {
-                passager(format!("la passerelle ne prend rien en ce moment ({statut} « {montre} »)"), true)
-            }
-            _ => Err(Echec::Definitif { raison: format!("refusé par la passerelle ({statut} « {montre} »)") }),
-        }
+            // Kannel's word for one number that no network of its own leads to.
+            403 if dit.contains("Not routable") => (Suite::Jamais, "aucun réseau de la passerelle ne mène à ce numéro"),
+            401 | 403 | 407 => (Suite::Canal, "la passerelle refuse le compte ou le mot de passe"),
+            300..=399 => (Suite::Canal, "la passerelle redirige ailleurs : corrigez sms.url"),
+            402 => (Suite::Canal, "la passerelle demande un paiement"),
+            404 | 405 | 410 | 415 => (Suite::Canal, "la passerelle ne connaît pas cette requête : corrigez sms.url"),
+            408 | 425 | 429 | 500.. => (Suite::Canal, "la passerelle ne prend rien en ce moment"),
+            _ => (Suite::Jamais, "refusé par la passerelle"),
+        };
+        // Who stands between may have handed it on.
+        let doute = matches!(statut, 408 | 502 | 504);
+        Err(Echec { doute, ..Echec::sur(suite, format!("{raison} ({statut} « {montre} »)")) })
     }
 
     fn panne(&self, erreur: &HttpError) -> Echec {
-        let raison = match erreur {
-            HttpError::Timeout(_) => "la passerelle ne répond pas".to_owned(),
-            erreur => {
-                let dit = self.sans_secret(&erreur.to_string());
-                format!("la passerelle est injoignable ({})", fit(&printable(&dit), 120))
+        let (raison, doute) = match erreur {
+            HttpError::Timeout(Timeout::Resolve | Timeout::Connect) => ("la passerelle ne répond pas", false),
+            HttpError::Timeout(_) => ("la passerelle ne répond pas", true),
+            HttpError::HostNotFound => ("l'hôte de la passerelle est introuvable (sms.url)", false),
+            HttpError::Io(source) if source.kind() == ErrorKind::ConnectionRefused => {
+                ("la passerelle refuse la connexion (hôte et port de sms.url)", false)
             }
+            HttpError::ConnectionFailed => ("la passerelle est injoignable", false),
+            HttpError::BadUri(_) | HttpError::Http(_) => ("la requête est impossible (sms.url ou sms.entetes)", false),
+            HttpError::Tls(_) | HttpError::Rustls(_) => {
+                ("la connexion chiffrée à la passerelle a échoué (son certificat ?)", false)
+            }
+            _ => ("la passerelle a coupé la connexion, ou répond autre chose que du HTTP", true),
         };
-        Echec::Passager { raison, canal: true }
+        Echec { doute, ..Echec::sur(Suite::Canal, raison) }.avec_detail(self.sans_secret(&erreur.to_string()))
     }
 
     /// What a gateway or a library says may repeat the password.
@@ -267,39 +266,19 @@ impl Passerelle {
     }
 }
 
-impl Ecriture {
-    fn ecrit(self, valeur: &str) -> String {
-        match self {
-            Ecriture::Pourcent => pourcent(Path::new(valeur), b""),
-            // Its quotes are the template's own.
-            Ecriture::Json => {
-                let cite = serde_json::Value::from(valeur).to_string();
-                cite[1..cite.len() - 1].to_owned()
-            }
-            Ecriture::Brute => valeur.chars().filter(|c| !c.is_control()).collect(),
-        }
-    }
+/// The headers of the preset, and those of the school, each in the place of one of its name.
+fn entetes(modele: &Modele, sms: &Sms) -> Vec<(String, String)> {
+    let a_l_ecole = |nom: &str| sms.entetes.iter().any(|(autre, _)| autre.eq_ignore_ascii_case(nom));
+    let du_modele = modele.entetes.iter().filter(|(nom, _)| !a_l_ecole(nom));
+    let du_modele = du_modele.map(|(nom, valeur)| ((*nom).to_owned(), (*valeur).to_owned()));
+    du_modele.chain(sms.entetes.iter().cloned()).collect()
 }
 
-/// The host of an address; none where it is no address of the web.
-fn hote(url: &str) -> Option<String> {
-    let reste = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
-    let ou = reste.split(['/', '?', '#']).next()?;
-    let ou = ou.rsplit_once('@').map_or(ou, |(_, ou)| ou);
-    let nu = match ou.strip_prefix('[') {
-        Some(six) => six.split(']').next()?,
-        None => ou.split(':').next()?,
-    };
-    (!nu.is_empty() && !nu.contains(['{', '}', ' '])).then(|| nu.to_owned())
-}
-
-/// An address of a network that does not leave the house.
-fn est_privee(hote: &str) -> bool {
-    match hote.parse() {
-        Ok(IpAddr::V4(ip)) => ip.is_private() || ip.is_link_local(),
-        Ok(IpAddr::V6(ip)) => ip.is_unique_local() || ip.is_unicast_link_local(),
-        Err(_) => false,
-    }
+/// What networks take as the sender of a text: a number, or 11 letters and digits.
+fn est_un_expediteur(nom: &str) -> bool {
+    let is_number = |nom: &str| (3..=15).contains(&nom.len()) && nom.bytes().all(|octet| octet.is_ascii_digit());
+    let is_letter = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '.');
+    is_number(nom.strip_prefix('+').unwrap_or(nom)) || (nom.chars().count() <= 11 && nom.chars().all(is_letter))
 }
 
 /// What the system trusts (or `SSL_CERT_FILE`).
@@ -357,13 +336,42 @@ mod tests {
     }
 
     #[test]
+    fn a_preset_keeps_what_the_school_does_not_say() {
+        let mut reglages = sms(Some("json"), "https://sms.sn/x");
+        reglages.entetes =
+            vec![("authorization".into(), "Basic {mot_de_passe}".into()), ("X-Ecole".into(), "1".into())];
+        let passerelle = Passerelle::ouvre(&reglages).unwrap();
+        let noms: Vec<&str> = passerelle.entetes.iter().map(|(nom, _)| nom.as_str()).collect();
+        assert_eq!(noms, ["Content-Type", "Idempotency-Key", "authorization", "X-Ecole"]);
+        let kannel = Passerelle::ouvre(&sms(Some("kannel"), "http://127.0.0.1:1/x?smsc=orange")).unwrap();
+        assert!(kannel.url.starts_with("http://127.0.0.1:1/x?smsc=orange&username={utilisateur}&"), "{}", kannel.url);
+        let libre = Passerelle::ouvre(&sms(None, "https://sms.sn/x")).unwrap();
+        assert_eq!(libre.ecriture_du_corps(" {\"t\":\"{texte}\"}"), Ecriture::Json);
+        assert_eq!(libre.ecriture_du_corps("t={texte}"), Ecriture::Brute);
+    }
+
+    #[test]
+    fn a_sender_that_networks_refuse_is_refused_at_once() {
+        let ouvre = |expediteur: &str| {
+            Passerelle::ouvre(&Sms { expediteur: Some(expediteur.into()), ..sms(None, "https://sms.sn/x") }).is_ok()
+        };
+        assert!(ouvre("Lycée S-1") && ouvre("+221771234567") && ouvre("36180"));
+        assert!(!ouvre("Lycée Senghor") && !ouvre("a\r\nb") && !ouvre("+22177123456789012"));
+    }
+
+    #[test]
     fn what_the_gateway_answers_is_judged() {
         let kannel = Passerelle::ouvre(&sms(Some("kannel"), "http://127.0.0.1:1/x")).unwrap();
         assert_eq!(kannel.juge(202, "0: Accepted for delivery"), Ok(()));
         assert_eq!(kannel.juge(202, "3: Queued for later delivery"), Ok(()));
-        assert!(matches!(kannel.juge(202, "Sent."), Err(Echec::Passager { canal: false, .. })));
-        assert!(matches!(kannel.juge(403, "Authorization failed"), Err(Echec::Passager { canal: true, .. })));
-        assert!(matches!(kannel.juge(503, ""), Err(Echec::Passager { canal: true, .. })));
-        assert!(matches!(kannel.juge(400, ""), Err(Echec::Definitif { .. })));
+        let suite = |statut, dit| kannel.juge(statut, dit).unwrap_err().suite;
+        assert_eq!(suite(202, "Sent."), Suite::PlusTard);
+        assert_eq!(suite(403, "Authorization failed"), Suite::Canal);
+        assert_eq!(suite(403, "Not routable. Do not try again."), Suite::Jamais);
+        for statut in [301, 402, 404, 405, 415, 429, 503] {
+            assert_eq!(suite(statut, ""), Suite::Canal, "{statut}");
+        }
+        assert_eq!(suite(400, ""), Suite::Jamais);
+        assert!(kannel.juge(504, "").unwrap_err().doute && !kannel.juge(503, "").unwrap_err().doute);
     }
 }

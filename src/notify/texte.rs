@@ -30,7 +30,15 @@ fn html(texte: &str) -> String {
 struct Contenu<'m> {
     notes: Vec<&'m NoteTouchee>,
     alerte: Option<String>,
-    compte: Option<(String, String)>,
+    compte: Option<Compte>,
+}
+
+/// What happened to an account.
+struct Compte {
+    objet: String,
+    phrase: String,
+    /// For an SMS.
+    bref: String,
 }
 
 impl<'m> Contenu<'m> {
@@ -47,24 +55,28 @@ impl<'m> Contenu<'m> {
                 Evenement::MotDePasse { compte, par_lui } => {
                     let compte = ligne(compte);
                     let comment = if *par_lui { "changé" } else { "réinitialisé par l'école" };
-                    contenu.compte = Some((
-                        format!("Votre mot de passe a été {comment}"),
-                        format!("Le mot de passe de votre compte carnet « {compte} » a été {comment}."),
-                    ));
+                    let fait = if *par_lui { "changé" } else { "réinitialisé" };
+                    contenu.compte = Some(Compte {
+                        objet: format!("Votre mot de passe a été {comment}"),
+                        phrase: format!("Le mot de passe de votre compte carnet « {compte} » a été {comment}."),
+                        bref: format!("Mot de passe du compte {compte} {fait}. Pas vous ? Prévenez l'école."),
+                    });
                 }
                 Evenement::NouveauCompte { compte } => {
-                    contenu.compte = Some((
-                        "Votre compte carnet est ouvert".to_owned(),
-                        format!("Un compte carnet a été ouvert pour vous, sous le nom « {} ».", ligne(compte)),
-                    ));
+                    let compte = ligne(compte);
+                    contenu.compte = Some(Compte {
+                        objet: "Votre compte carnet est ouvert".to_owned(),
+                        phrase: format!("Un compte carnet a été ouvert pour vous, sous le nom « {compte} »."),
+                        bref: format!("Compte carnet {compte} ouvert. Pas pour vous ? Prévenez l'école."),
+                    });
                 }
             }
         }
         contenu
     }
 
-    /// `3 nouvelles notes`, `une note corrigée`, `une alerte sur la moyenne`.
-    fn resume(&self) -> String {
+    /// `3 nouvelles notes`, `une note corrigée (Maths)`, `une alerte sur la moyenne`; the subjects only where they are asked for.
+    fn resume(&self, avec_matieres: bool) -> String {
         let corrigees = self.notes.iter().filter(|note| note.avant.is_some()).count();
         let nouvelles = self.notes.len() - corrigees;
         let mut parts = Vec::new();
@@ -78,6 +90,9 @@ impl<'m> Contenu<'m> {
             1 => parts.push("une note corrigée".to_owned()),
             n => parts.push(format!("{n} notes corrigées")),
         }
+        if let (true, Some(notes)) = (avec_matieres, parts.last_mut()) {
+            *notes += &format!(" ({})", matieres(&self.notes));
+        }
         if self.alerte.is_some() {
             parts.push("une alerte sur la moyenne".to_owned());
         }
@@ -88,11 +103,13 @@ impl<'m> Contenu<'m> {
     }
 }
 
-/// `Maths : 15,5/20 (devoir, T1)`, `Maths : 15,5/20 au lieu de 12/20 (devoir, T1)`.
+/// `Maths : 15,5/20 (devoir, T1)`, `Maths : 15,5/20 au lieu de 12/20 (devoir, T1)`, `Maths (et non Anglais) : 12/20 (devoir)`.
 fn note(note: &NoteTouchee) -> String {
     let valeur = note.apres.as_deref().unwrap_or_default();
-    let avant = note.avant.as_ref().map_or_else(String::new, |avant| format!(" au lieu de {avant}"));
-    ligne(&format!("{} : {valeur}{avant} ({})", note.matiere, note.precision))
+    let avant = note.avant.as_ref().filter(|avant| *avant != valeur);
+    let avant = avant.map_or_else(String::new, |avant| format!(" au lieu de {avant}"));
+    let autre = note.matiere_avant.as_ref().map_or_else(String::new, |autre| format!(" (et non {autre})"));
+    ligne(&format!("{}{autre} : {valeur}{avant} ({})", note.matiere, note.precision))
 }
 
 /// The subjects of marks, each once.
@@ -117,24 +134,20 @@ pub(super) fn courriel(message: &Message, ecole: &str, detail: bool) -> Texte {
     let au_tuteur = message.destinataire.voie.est_du_tuteur();
     let salut = if nom.is_empty() { "Bonjour,".to_owned() } else { format!("Bonjour {nom},") };
     let (objet, phrase, liste, alerte) = match &contenu.compte {
-        Some((objet, phrase)) => {
+        Some(Compte { objet, phrase, .. }) => {
             (objet.clone(), format!("{phrase} Si vous ne vous y attendiez pas, prévenez l'école."), Vec::new(), None)
         }
         None => {
-            let resume = contenu.resume();
-            let objet = format!("{} : {resume}", if au_tuteur { &eleve } else { "Carnet de notes" });
+            let objet = format!("{} : {}", if au_tuteur { &eleve } else { "Carnet de notes" }, contenu.resume(false));
             let sujet = if au_tuteur { format!("{eleve} a") } else { "Vous avez".to_owned() };
-            let ou = match matieres(&contenu.notes) {
-                matieres if matieres.is_empty() || detail => String::new(),
-                matieres => format!(" ({matieres})"),
-            };
+            let resume = contenu.resume(!detail);
             let suite = if detail && !contenu.notes.is_empty() { " :" } else { "." };
             let liste = if detail { contenu.notes.iter().map(|une| note(une)).collect() } else { Vec::new() };
             let alerte = contenu.alerte.as_ref().map(|moyenne| match detail {
                 true => format!("Attention : la moyenne générale est passée sous 10/20 : {moyenne}."),
-                false => "La moyenne générale est à regarder avec l'école.".to_owned(),
+                false => "L'école souhaite vous parler de la moyenne générale.".to_owned(),
             });
-            (objet, format!("{sujet} {resume}{ou}{suite}"), liste, alerte)
+            (objet, format!("{sujet} {resume}{suite}"), liste, alerte)
         }
     };
     let objet = if ecole.is_empty() { objet } else { format!("[{ecole}] {objet}") };
@@ -170,7 +183,7 @@ pub(super) fn sms(message: &Message, ecole: &str, detail: bool) -> Texte {
     let contenu = Contenu::de(message);
     let debut = if ecole.is_empty() { String::new() } else { format!("{} : ", court(&ecole, 40)) };
     let corps = match &contenu.compte {
-        Some((_, phrase)) => format!("{phrase} Si vous ne vous y attendiez pas, prévenez l'école."),
+        Some(Compte { bref, .. }) => bref.clone(),
         None if detail => {
             let notes = contenu.notes.iter().map(|note| {
                 let valeur = note.apres.as_deref().unwrap_or_default();
@@ -179,7 +192,7 @@ pub(super) fn sms(message: &Message, ecole: &str, detail: bool) -> Texte {
             let alerte = contenu.alerte.iter().map(|moyenne| format!("moyenne passée sous 10 : {moyenne}"));
             format!("{} : {}.", court(&prenom, 40), notes.chain(alerte).collect::<Vec<_>>().join(" ; "))
         }
-        None => format!("{} a {}. Détails auprès de l'école.", court(&prenom, 40), contenu.resume()),
+        None => format!("{} a {}. Détails auprès de l'école.", court(&prenom, 40), contenu.resume(false)),
     };
     Texte { objet: String::new(), texte: gsm7::un_segment(&format!("{debut}{corps}")), html: String::new() }
 }
@@ -228,6 +241,7 @@ mod tests {
             evenements,
             etat: Etat::Attend,
             ouvert: true,
+            urgent: false,
             en_cours: false,
             apres: 0,
             essais: 0,
@@ -241,6 +255,7 @@ mod tests {
         Evenement::Note(NoteTouchee {
             n: 1,
             matiere: matiere.into(),
+            matiere_avant: None,
             precision: "devoir, T1".into(),
             avant: avant.map(str::to_owned),
             apres: Some(apres.into()),
@@ -283,7 +298,7 @@ mod tests {
         assert_eq!(dit.texte, "Zoé : Maths 15,5/20 ; moyenne passée sous 10 : 9,50/20 (10,20 auparavant).");
         let long = sms(&message(Voie::Sms, vec![une("Mathématiques appliquées", None, "12/20"); 20]), "Lycée", true);
         // Cut between two words, and no earlier than it must.
-        assert!((140..=160).contains(&long.texte.chars().count()), "{}", long.texte);
+        assert!((130..=160).contains(&long.texte.chars().count()), "{}", long.texte);
     }
 
     #[test]
@@ -301,7 +316,10 @@ mod tests {
     #[test]
     fn what_happens_to_an_account_is_told_without_a_password() {
         let evenement = Evenement::MotDePasse { compte: "e00001".into(), par_lui: false };
-        let dit = courriel(&message(Voie::Mail, vec![evenement]), "", true);
+        let message = message(Voie::Mail, vec![evenement]);
+        let bref = "Mot de passe du compte e00001 réinitialisé. Pas vous ? Prévenez l'école.";
+        assert_eq!(sms(&message, "Lycée", true).texte, format!("Lycée : {bref}"));
+        let dit = courriel(&message, "", true);
         assert_eq!(dit.objet, "Votre mot de passe a été réinitialisé par l'école");
         assert!(dit.texte.contains("« e00001 »"));
     }

@@ -171,7 +171,7 @@ impl Outcome {
         match self {
             Outcome::Import(rapport) if rapport.refuse => Exit::Refused,
             Outcome::Verification(verification) if verification.total > 0 => Exit::Refused,
-            Outcome::Notifications(vue) if vue.a_echoue() => Exit::Refused,
+            Outcome::Notifications(vue) => vue.exit(),
             _ => Exit::Done,
         }
     }

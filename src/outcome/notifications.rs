@@ -1,8 +1,9 @@
 //! What `notify` shows and does.
 
 use crate::domain::{Canal, Message};
-use crate::notify::{Bilan, Texte};
-use crate::service::{CanalVu, Pause};
+use crate::error::Exit;
+use crate::notify::{Texte, Tournee};
+use crate::service::{CanalVu, Pause, Retires};
 
 /// What came of a `notify` command.
 #[derive(Debug)]
@@ -16,18 +17,25 @@ pub enum Notifications {
     /// `notify flush`, `notify run`.
     Envoi {
         /// What came of it.
-        bilan: Bilan,
+        tournee: Tournee,
         /// The channels that are not configured, where messages wait for them.
         sans_canal: Vec<Canal>,
+        /// Ctrl-C, or whoever manages services, stopped it.
+        interrompu: bool,
         /// `--dry-run`: nothing was sent.
         essai: bool,
     },
-    /// `notify retry`, `notify cancel`.
-    Change {
-        /// They go again; else they do not go any more.
-        relance: bool,
-        /// How many.
+    /// `notify retry`.
+    Relances {
+        /// How many go again.
         combien: u64,
+        /// `--dry-run`: nothing was written.
+        essai: bool,
+    },
+    /// `notify cancel`.
+    Retires {
+        /// How many do not go any more.
+        combien: Retires,
         /// `--dry-run`: nothing was written.
         essai: bool,
     },
@@ -63,11 +71,16 @@ pub struct EtatDesEnvois {
 }
 
 impl Notifications {
-    /// Something was to be sent, and did not go.
-    pub fn a_echoue(&self) -> bool {
+    /// How a run ends that does no more than that.
+    pub fn exit(&self) -> Exit {
         match self {
-            Notifications::Envoi { bilan, essai: false, .. } => bilan.reportes + bilan.echoues > 0 || bilan.rompu,
-            _ => false,
+            Notifications::Envoi { interrompu: true, .. } => Exit::Interrupted,
+            Notifications::Envoi { tournee, essai: false, .. }
+                if tournee.reportes + tournee.echoues > 0 || tournee.rompu =>
+            {
+                Exit::Refused
+            }
+            _ => Exit::Done,
         }
     }
 }

@@ -42,6 +42,11 @@ impl Programme {
                 dialogue.avertit(&Avis::SansCanal { canal });
             }
         }
+        let is_admin = self.seance.connue().role == Role::Admin;
+        let echoues = self.echoues.neufs();
+        if echoues > 0 && is_admin {
+            dialogue.avertit(&Avis::MessagesEchoues { combien: echoues });
+        }
         if self.averti || !self.school.est_ouverte() {
             return;
         }
@@ -49,8 +54,13 @@ impl Programme {
         if self.school.redis_evince() {
             dialogue.avertit(&Avis::RedisEvince);
         }
-        if self.seance.connue().role != Role::Admin {
+        if !is_admin {
             return;
+        }
+        // A terminal is told of what failed while nobody was there; a script that sends is told by `notify flush`.
+        let combien = if dialogue.interactif() { self.school.messages_echoues().unwrap_or_default() } else { 0 };
+        if combien > 0 {
+            dialogue.avertit(&Avis::MessagesEchoues { combien });
         }
         // A server that has just gone says so to the next command.
         for import in self.school.imports_interrompus().unwrap_or_default() {

@@ -15,7 +15,7 @@ use crate::error::{Error, Exit, Reglage, Result};
 use crate::identification::Identification;
 use crate::local;
 use crate::menu::{self, Terrain};
-use crate::notify::{Fond, Reglages as Envois};
+use crate::notify::{Echoues, Fond, Reglages as Envois};
 use crate::outcome::{CompteChange, Outcome};
 use crate::render::{self, Presentation};
 use crate::service::jeton::FichierJeton;
@@ -107,6 +107,7 @@ fn lance(cli: &Cli) -> Result<Exit> {
         sans_redis: false,
         averti: false,
         sans_canal: Vec::new(),
+        echoues: Echoues::default(),
     };
     let is_shell = cli.lignes.is_empty() && cli.fichiers.is_empty() && io::stdin().is_terminal();
     if cli.action == Some(Action::Init) {
@@ -166,6 +167,8 @@ struct Programme {
     /// How the school sends messages, and the channels of which it has been said that they are not configured.
     envois: Envois,
     sans_canal: Vec<Canal>,
+    /// How many messages the background has given up and nobody was told of.
+    echoues: Echoues,
 }
 
 impl Interprete for Programme {
@@ -248,7 +251,11 @@ impl Programme {
         self.avertit(&mut terminal);
         self.mots.devient(self.seance.connue());
         let _veille = Veille::commence(self.school.clone(), self.mots.clone(), self.releve.clone());
-        let _fond = Fond::commence(&self.school, self.envois.clone());
+        // `--dry-run` sends nothing, whatever the lines.
+        let _fond = match self.essai {
+            true => None,
+            false => Fond::commence(&self.school, self.envois.clone(), self.echoues.clone()),
+        };
         let specs = command::specs();
         let reglages = shell::Reglages {
             specs: &specs,

@@ -92,11 +92,15 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
         Avis::SaisieGardee => "vos notes restent gardées, la même commande les reprend".to_owned(),
         Avis::SansRedis { raison } => format!("{raison} : carnet continue sans Redis"),
         Avis::SansCanal { canal } => format!(
-            "des messages attendent, et l'envoi {} n'est pas réglé : {}",
+            "des messages attendent, et l'envoi {} n'est pas configuré : {}",
             if *canal == Canal::Mail { "par e-mail" } else { "par SMS" },
             comment_regler(*canal)
         ),
         Avis::EnvoiRompu { raison } => format!("les messages attendent : {raison}"),
+        Avis::MessagesEchoues { combien } => format!(
+            "{} pas pu partir : « notify list etat=echoue » dit pourquoi, « notify retry » les relance",
+            compte(*combien, "message n'a", "messages n'ont")
+        ),
         Avis::EcoleSansNom => {
             "le nom de l'école manque sur ce papier : donnez ecole.nom (adresse, logo, annee) dans la configuration"
                 .to_owned()
@@ -198,6 +202,14 @@ pub fn question(question: &Question) -> String {
         Question::RemplacerPlusieurs { dossier, combien } => {
             format!("{} de ces fichiers existent déjà dans « {dossier} ». Les remplacer ?", nombre(*combien))
         }
+        Question::RetirerMessages { combien, canal } => format!(
+            "Retirer {}{} ?",
+            match combien {
+                1 => "le message qui n'est pas parti".to_owned(),
+                n => format!("les {} messages qui ne sont pas partis", nombre(*n)),
+            },
+            canal.map_or_else(String::new, |canal| format!(" par {canal}"))
+        ),
         Question::Remplacer { fichier } => format!("« {fichier} » existe déjà. Le remplacer ?"),
     };
     printable(&texte).into_owned()

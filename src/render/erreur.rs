@@ -84,6 +84,7 @@ fn details(error: &Error) -> Vec<String> {
     let detail = match &*error.cause {
         Cause::Panne(panne) => panne.detail(),
         Cause::Reglage(reglage) => reglage.detail(),
+        Cause::Envoi(envoi) => envoi.detail(),
         _ => None,
     };
     details.extend(detail.map(str::to_owned));

@@ -8,7 +8,7 @@ use super::{Format, Presentation, vertical};
 use crate::domain::message::Etat;
 use crate::domain::{Canal, Evenement, Message, Telephone};
 use crate::error::comment_regler;
-use crate::notify::{Bilan, Texte};
+use crate::notify::{Texte, Tournee};
 use crate::outcome::notifications::{EtatDesEnvois, Notifications};
 use crate::texte::printable;
 use std::io::{Result, Write};
@@ -25,9 +25,9 @@ const COLONNES: [Colonne; 7] = [
 
 const CANAUX: [Colonne; 7] = [
     Colonne::entiere("Canal", 0),
-    Colonne::entiere("Réglé", 0),
+    Colonne::entiere("Configuré", 0),
     Colonne::nombre("Attendent", 0),
-    Colonne::nombre("à réessayer", 1),
+    Colonne::nombre("À réessayer", 1),
     Colonne::nombre("Échoués", 0),
     Colonne::nombre("Partis", 0),
     Colonne::nombre("Annulés", 2),
@@ -48,22 +48,29 @@ pub fn ecrit(vue: &Notifications, p: &Presentation, sortie: &mut dyn Write) -> R
             }
             texte(message, dit, p, sortie)
         }),
-        Notifications::Envoi { bilan, sans_canal, essai } => {
-            envoi(bilan, *essai, p, sortie)?;
-            sans_canal.iter().try_for_each(|canal| {
-                let dit = format!("l'envoi par {canal} n'est pas réglé : {}", comment_regler(*canal));
-                writeln!(sortie, "{}", phrase(&dit, p))
-            })
+        Notifications::Envoi { tournee, sans_canal, essai, .. } => {
+            envoi(tournee, *essai, p, sortie)?;
+            sans_canal.iter().try_for_each(|canal| pas_configure(*canal, p, sortie))
         }
-        Notifications::Change { relance, combien, essai } => {
+        Notifications::Relances { combien, essai } => {
             let messages = compte(*combien, "message", "messages");
-            match (relance, essai) {
-                (true, false) => writeln!(sortie, "{messages} à envoyer de nouveau, dès maintenant"),
-                (true, true) => writeln!(sortie, "{messages} à envoyer de nouveau\n{ESSAI}"),
-                (false, false) => {
-                    writeln!(sortie, "{messages} {}", accorde(*combien, "retiré", "retirés"))
+            match essai {
+                false => writeln!(sortie, "{messages} à envoyer de nouveau, dès maintenant"),
+                true => writeln!(sortie, "{messages} à envoyer de nouveau\n{ESSAI}"),
+            }
+        }
+        Notifications::Retires { combien, essai } => {
+            let messages = compte(combien.retires, "message", "messages");
+            if *essai {
+                return writeln!(sortie, "{messages} à retirer\n{ESSAI}");
+            }
+            writeln!(sortie, "{messages} {}", accorde(combien.retires, "retiré", "retirés"))?;
+            match combien.en_cours {
+                0 => Ok(()),
+                n => {
+                    let dit = "en cours d'envoi : ce qui ne part pas cette fois ne partira plus";
+                    writeln!(sortie, "{}", phrase(&format!("{} {dit}", compte(n, "message", "messages")), p))
                 }
-                (false, true) => writeln!(sortie, "{messages} à retirer\n{ESSAI}"),
             }
         }
         Notifications::Essai { canal, adresse, texte, essai } => {
@@ -112,10 +119,20 @@ fn etat(etat: &EtatDesEnvois, p: &Presentation, sortie: &mut dyn Write) -> Resul
         writeln!(sortie, "{}", phrase(&printable(&dit), p))?;
     }
     for (vu, _) in etat.canaux.iter().filter(|(vu, regle)| !regle && vu.combien.attendent > 0) {
-        let dit = format!("l'envoi par {} n'est pas réglé : {}", vu.canal, comment_regler(vu.canal));
-        writeln!(sortie, "{}", phrase(&dit, p))?;
+        pas_configure(vu.canal, p, sortie)?;
+    }
+    for (canal, motif) in etat.canaux.iter().filter_map(|(vu, _)| vu.motif.as_ref().map(|motif| (vu.canal, motif))) {
+        let messages = compte(motif.combien, "message", "messages");
+        let liste = format!("« notify list canal={} »", canal.mot());
+        let dit = format!("{canal} : {messages} sans réussite ({}) : {liste}", motif.raison);
+        writeln!(sortie, "{}", phrase(&printable(&dit), p))?;
     }
     Ok(())
+}
+
+fn pas_configure(canal: Canal, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    let dit = format!("l'envoi par {canal} n'est pas configuré : {}", comment_regler(canal));
+    writeln!(sortie, "{}", phrase(&dit, p))
 }
 
 fn liste(messages: &[Message], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
@@ -161,20 +178,20 @@ fn dit(texte: &Texte, sortie: &mut dyn Write) -> Result<()> {
     texte.texte.lines().try_for_each(|ligne| writeln!(sortie, "{}", printable(ligne)))
 }
 
-fn envoi(bilan: &Bilan, essai: bool, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
-    let restent = compte(bilan.restent, "message attend", "messages attendent");
+fn envoi(tournee: &Tournee, essai: bool, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+    let restent = compte(tournee.restent, "message attend", "messages attendent");
     if essai {
         return writeln!(sortie, "{restent}\nessai : rien n'a été envoyé");
     }
-    let mut parts = vec![compte(bilan.partis, "message envoyé", "messages envoyés")];
-    if bilan.echoues > 0 {
-        parts.push(compte(bilan.echoues, "échoué", "échoués"));
+    let mut parts = vec![compte(tournee.partis, "message envoyé", "messages envoyés")];
+    if tournee.echoues > 0 {
+        parts.push(compte(tournee.echoues, "échoué", "échoués"));
     }
-    if bilan.restent > 0 {
+    if tournee.restent > 0 {
         parts.push(restent);
     }
     writeln!(sortie, "{}", parts.join(", "))?;
-    bilan.raisons.iter().try_for_each(|raison| writeln!(sortie, "{}", phrase(&printable(raison), p)))
+    tournee.raisons.iter().try_for_each(|raison| writeln!(sortie, "{}", phrase(&printable(raison), p)))
 }
 
 /// `M. Diop, awa@ecole.sn`.
@@ -209,15 +226,19 @@ pub fn sujet(message: &Message) -> String {
     notes.into_iter().chain(autres).collect::<Vec<_>>().join(", ")
 }
 
-/// `attend (encore ouvert, part à 15:04)`, `échoué : …`.
+/// `part le 27/11/2026 15:04`, `2 essais, nouvel essai le … : pourquoi`, `échoué : pourquoi`.
 fn ou_en_est(message: &Message) -> String {
     let raison = message.raison.as_ref().map_or_else(String::new, |raison| format!(" : {raison}"));
     match message.etat {
         Etat::Attend if message.en_cours => "envoi en cours".to_owned(),
         Etat::Attend if message.essais > 0 => {
-            format!("{}, réessai le {}{raison}", compte(message.essais.into(), "essai", "essais"), heure(message.apres))
+            format!(
+                "{}, nouvel essai le {}{raison}",
+                compte(message.essais.into(), "essai", "essais"),
+                heure(message.apres)
+            )
         }
-        Etat::Attend => format!("attend, pour le {}{raison}", heure(message.apres)),
+        Etat::Attend => format!("part le {}{raison}", heure(message.apres)),
         Etat::Parti => format!("parti le {}", message.fini.map_or_else(|| RIEN.to_owned(), heure)),
         Etat::Echoue => format!("échoué{raison}"),
         Etat::Annule => format!("annulé{raison}"),

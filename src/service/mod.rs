@@ -26,7 +26,7 @@ mod veille;
 pub mod vocabulaire;
 
 pub use crate::cache::sessions::SessionConnue;
-pub use crate::store::{Pause, QuelsMessages};
+pub use crate::store::{Pause, QuelsMessages, Retires};
 pub use appreciation::{AppreciationVue, QuellePeriode};
 pub use bulletins::{Cible, ClasseLue, MiseEnPage, Papier, PapierEcrit, sur};
 pub use ecole::{Ouverture, School};
@@ -34,4 +34,4 @@ pub use export::{DemandeExport, RapportExport, Vers};
 pub use import::{DemandeImport, ImportInterrompu, ImportPret, Mode, Progres, RapportImport};
 pub use notifications::{CanalVu, is_identite};
 pub use seance::{Connexion, JetonIgnore, Seance};
-pub use veille::{Releve, Veille};
+pub use veille::{Releve, Veille, laisse_finir};

@@ -5,19 +5,21 @@ use super::etudiants::Auteur;
 use crate::domain::message::Etat;
 use crate::domain::{Canal, Message};
 use crate::error::{Envoi, Result};
-use crate::store::{Combien, Pause, QuelsMessages};
+use crate::store::{Combien, Motif, Pause, QuelsMessages, Retires};
 use crate::texte;
 
 /// Digits of a message's identity that must be given at least.
 const CHIFFRES: usize = 4;
 
 /// How far a channel is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CanalVu {
     /// Which.
     pub canal: Canal,
     /// Its messages.
     pub combien: Combien,
+    /// Why most of those that failed, or wait after a try, did not go.
+    pub motif: Option<Motif>,
     /// SMS that are gone today; none of another channel.
     pub du_jour: Option<u64>,
 }
@@ -34,7 +36,8 @@ impl School {
                 Canal::Sms => Some(store.sms_du_jour(&self.usage().aujourdhui.iso())?),
                 Canal::Mail => None,
             };
-            Ok(CanalVu { canal, combien: store.combien_de_messages(canal)?, du_jour })
+            let (combien, motif) = (store.combien_de_messages(canal)?, store.motif_des_messages(canal)?);
+            Ok(CanalVu { canal, combien, motif, du_jour })
         };
         Ok((Canal::TOUS.into_iter().map(vu).collect::<Result<_>>()?, store.pause()?))
     }
@@ -50,7 +53,7 @@ impl School {
     /// The messages that a word means: one by the first digits of its identity; else none.
     ///
     /// # Errors
-    /// `Inconnu`, the server's.
+    /// `Inconnu`, `Ambigu`, the server's.
     pub fn message(&self, mot: &str) -> Result<Message> {
         let inconnu = || Envoi::Inconnu { texte: texte::fit(&texte::printable(mot), 40).into_owned() };
         if !is_identite(mot) {
@@ -59,8 +62,9 @@ impl School {
         let quels = QuelsMessages { id: Some(mot.to_ascii_lowercase()), limite: Some(2), ..QuelsMessages::default() };
         let mut found = self.messages(&quels)?;
         match found.len() {
+            0 => Err(inconnu().into()),
             1 => Ok(found.remove(0)),
-            _ => Err(inconnu().into()),
+            _ => Err(Envoi::Ambigu { debut: mot.to_owned() }.into()),
         }
     }
 
@@ -73,14 +77,26 @@ impl School {
         if auteur.essai { store.denombre_messages(&quels) } else { store.relance_messages(&quels) }
     }
 
-    /// Takes messages out that have not gone; gives how many.
+    /// Takes messages out that have not gone.
     ///
     /// # Errors
     /// The server's.
-    pub fn retire(&self, quels: QuelsMessages, auteur: Auteur<'_>) -> Result<u64> {
+    pub fn retire(&self, quels: QuelsMessages, auteur: Auteur<'_>) -> Result<Retires> {
         let store = self.store()?;
         let quels = QuelsMessages { etats: vec![Etat::Attend, Etat::Echoue], ..quels };
-        if auteur.essai { store.denombre_messages(&quels) } else { store.annule_messages(&quels, &auteur.who.nom) }
+        match auteur.essai {
+            true => Ok(Retires { retires: store.denombre_messages(&quels)?, en_cours: 0 }),
+            false => store.annule_messages(&quels, &auteur.who.nom),
+        }
+    }
+
+    /// How many messages have been given up.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn messages_echoues(&self) -> Result<u64> {
+        let echoues = QuelsMessages { etats: vec![Etat::Echoue], ..QuelsMessages::default() };
+        self.store()?.denombre_messages(&echoues)
     }
 
     /// Stops all sending, or lets it go on.

@@ -49,13 +49,17 @@ impl Veille {
 impl Drop for Veille {
     fn drop(&mut self) {
         drop(self.fin.take());
-        // It wakes at once, unless a server that hangs holds it: then it ends with the process.
-        for _ in 0..20 {
-            if self.fil.as_ref().is_none_or(JoinHandle::is_finished) {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(10));
+        laisse_finir(self.fil.as_ref());
+    }
+}
+
+/// A thread that was asked to end has 200 ms: where a server that hangs holds it, it ends with the process.
+pub fn laisse_finir(fil: Option<&JoinHandle<()>>) {
+    for _ in 0..20 {
+        if fil.is_none_or(JoinHandle::is_finished) {
+            return;
         }
+        std::thread::sleep(Duration::from_millis(10));
     }
 }
 

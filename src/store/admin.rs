@@ -11,7 +11,7 @@ pub const JEU: &str = "carnet";
 
 /// The address of a mongod that listens on that socket alone.
 pub fn uri_du_socket(socket: &Path) -> String {
-    format!("mongodb://{}/?directConnection=true", crate::texte::pourcent(socket, b""))
+    format!("mongodb://{}/?directConnection=true", crate::texte::pourcent(socket.as_os_str().as_encoded_bytes(), b""))
 }
 
 /// Makes the mongod at `uri` a replica set of itself alone where it is in none yet, and waits until it is primary: `membre` is

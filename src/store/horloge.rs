@@ -40,7 +40,7 @@ impl Store {
     ///
     /// # Errors
     /// The server's.
-    pub(super) fn horloge(&self) -> Result<i64> {
+    pub fn horloge(&self) -> Result<i64> {
         if let Some(millis) = self.horloge.maintenant() {
             return Ok(millis);
         }

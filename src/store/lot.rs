@@ -113,8 +113,7 @@ impl Transaction<'_> {
             inserted.map_err(|error| self.store.panne(error))?;
         }
         self.journalise(&lot.scellee)?;
-        let entree = &lot.scellee.entree;
-        self.annonce(&lot.annonces, lot.notifie, (entree.id, entree.reprend))
+        self.annonce(&lot.annonces, lot.notifie, &lot.scellee.entree)
     }
 
     /// Puts a student in the place of what he was; when he was created stays.

@@ -47,7 +47,7 @@ pub use journal::{
 };
 pub use lot::{Lot, portees};
 use notifications::Depots;
-pub use notifications::{Combien, Issue, Pause, Prise, QuelsMessages};
+pub use notifications::{Combien, Issue, Motif, Pause, Prise, QuelsMessages, Retires};
 pub use place::PlaceEnCours;
 pub use reprise::{Changement, Controle, ModeReprise, Refus, Reprise, Touche};
 pub use reprise_compte::{Definitif, SansRetour};

@@ -146,17 +146,19 @@ fn index_des_comptes() -> Vec<IndexModel> {
     vec![index_avec(doc! { "matricule": 1 }, unique), index(doc! { "role": 1, "actif": 1 })]
 }
 
-/// What is gone or cancelled is kept for 90 days.
+/// What is gone, failed or cancelled is kept for 90 days.
 fn index_des_messages() -> Vec<IndexModel> {
     let trimestre = std::time::Duration::from_secs(90 * 86_400);
+    let partiel = |champ: &str| {
+        let present = doc! { champ: { "$exists": true } };
+        index_avec(doc! { champ: 1 }, IndexOptions::builder().partial_filter_expression(present).build())
+    };
     vec![
-        index(doc! { "etat": 1, "canal": 1, "apres": 1, "_id": 1 }),
+        index(doc! { "etat": 1, "canal": 1, "urgent": -1, "apres": 1, "_id": 1 }),
         index(doc! { "etudiant": 1, "etat": 1 }),
+        partiel("bail.qui"),
         index(doc! { "cree": -1, "_id": 1 }),
-        index_avec(
-            doc! { "compte": 1 },
-            IndexOptions::builder().partial_filter_expression(doc! { "compte": { "$exists": true } }).build(),
-        ),
+        partiel("compte"),
         index_avec(doc! { "fini": 1 }, IndexOptions::builder().expire_after(trimestre).build()),
     ]
 }
@@ -336,7 +338,8 @@ fn notifications_valides() -> Document {
     doc! { "$jsonSchema": {
         "bsonType": "object",
         "required": [
-            "_id", "etudiant", "voie", "canal", "adresse", "evenements", "entrees", "etat", "ouvert", "apres", "essais", "cree",
+            "_id", "etudiant", "voie", "canal", "adresse", "evenements", "entrees", "etat", "ouvert", "urgent", "apres", "essais",
+            "cree",
         ],
         "properties": {
             "_id": { "bsonType": "string", "pattern": "^[0-9a-f]{24}$" },
@@ -346,10 +349,13 @@ fn notifications_valides() -> Document {
             "evenements": { "bsonType": "array", "minItems": 1 },
             "etat": { "enum": ["attend", "parti", "echoue", "annule"] },
             "ouvert": { "bsonType": "bool" },
+            "urgent": { "bsonType": "bool" },
+            "doute": { "bsonType": "bool" },
             "apres": { "bsonType": "date" },
             "essais": { "bsonType": ["int", "long"], "minimum": 0 },
             "bail": { "bsonType": "object", "required": ["qui", "jusqua"] },
-            "raison": texte,
+            "raison": texte.clone(),
+            "revoque": texte,
             "cree": { "bsonType": "date" },
             "fini": { "bsonType": "date" },
         },

@@ -6,6 +6,10 @@ recus.jsonl dans son dossier, et se conduit comme dit le fichier « mode » qui 
   pend    il ne répond plus
   coupe   il coupe avant d'avoir pris
   oublie  il prend, puis coupe : l'autre ne sait pas qu'il a pris
+  ferme   il ne parle à personne
+  expediteur, quota  il refuse l'expéditeur, ou tout pour aujourd'hui
+
+Il écoute sur deux ports, qu'il dit sur une ligne : STARTTLS, et chiffré dès le premier octet.
 
 Une adresse qui commence par « inconnu » n'existe pas, une qui commence par « plustard » attend toujours.
 """
@@ -37,15 +41,23 @@ def partie(message, genre):
 
 
 class Serveur:
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        session.host_name = hostname
+        return ["554 5.3.2 pas de courrier ici"] if mode() == "ferme" else responses
+
     async def handle_MAIL(self, server, session, envelope, address, options):
         if mode() == "refuse":
             return "451 4.3.0 revenez plus tard"
+        if mode() == "expediteur":
+            return "553 5.1.8 expediteur refuse"
         envelope.mail_from = address
         return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if mode() == "pend":
             await asyncio.sleep(3600)
+        if mode() == "quota":
+            return "550 5.4.5 quota du jour atteint"
         if address.startswith("inconnu"):
             return "550 5.1.1 boite inconnue"
         if address.startswith("plustard"):
@@ -56,15 +68,15 @@ class Serveur:
     async def handle_DATA(self, server, session, envelope):
         conduite = mode()
         if conduite != "coupe":
-            self.garde(session, envelope)
+            self.garde(server, session, envelope)
         if conduite in ("coupe", "oublie"):
             server.transport.abort()
         return "250 OK"
 
-    def garde(self, session, envelope):
+    def garde(self, server, session, envelope):
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         ligne = {
-            "tls": session.ssl is not None,
+            "tls": server.transport.get_extra_info("sslcontext") is not None,
             "connu": bool(session.authenticated),
             "de": envelope.mail_from,
             "vers": envelope.rcpt_tos,
@@ -93,20 +105,25 @@ def main():
     boucle = asyncio.new_event_loop()
     asyncio.set_event_loop(boucle)
 
-    def connexion():
+    def connexion(chiffree):
         return SMTP(
             Serveur(),
             hostname="localhost",
             enable_SMTPUTF8=True,
-            require_starttls=True,
+            require_starttls=not chiffree,
             auth_required=True,
+            auth_require_tls=not chiffree,
             authenticator=identifie,
-            tls_context=chiffre,
+            tls_context=None if chiffree else chiffre,
             loop=boucle,
         )
 
-    serveur = boucle.run_until_complete(boucle.create_server(connexion, "127.0.0.1", 0))
-    print(serveur.sockets[0].getsockname()[1], flush=True)
+    def ecoute(chiffree):
+        ssl_ = chiffre if chiffree else None
+        serveur = boucle.create_server(lambda: connexion(chiffree), "127.0.0.1", 0, ssl=ssl_)
+        return boucle.run_until_complete(serveur).sockets[0].getsockname()[1]
+
+    print(ecoute(False), ecoute(True), flush=True)
     boucle.run_forever()
 
 

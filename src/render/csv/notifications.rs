@@ -18,8 +18,18 @@ pub(super) fn ecrit(vue: &Notifications, sortie: &mut dyn Write) -> Result<()> {
     };
     match vue {
         Notifications::Etat(etat) => {
-            let header =
-                ["canal", "regle", "attendent", "ouverts", "reportes", "echoues", "partis", "annules", "pause"];
+            let header = [
+                "canal",
+                "regle",
+                "attendent",
+                "ouverts",
+                "reportes",
+                "echoues",
+                "partis",
+                "annules",
+                "pause",
+                "motif",
+            ];
             let pause = if etat.pause.is_some() { "oui" } else { "non" };
             table(sortie, &header, |csv| {
                 etat.canaux.iter().try_for_each(|(vu, regle)| {
@@ -29,6 +39,7 @@ pub(super) fn ecrit(vue: &Notifications, sortie: &mut dyn Write) -> Result<()> {
                         vec![vu.canal.mot().into(), if *regle { "oui" } else { "non" }.into()];
                     valeurs.extend(combien.iter().map(|n| Cow::from(n.to_string())));
                     valeurs.push(pause.into());
+                    valeurs.push(vu.motif.as_ref().map_or("".into(), |motif| protege(&motif.raison)));
                     ligne(csv, &valeurs)
                 })
             })
@@ -44,18 +55,19 @@ pub(super) fn ecrit(vue: &Notifications, sortie: &mut dyn Write) -> Result<()> {
                 ligne(csv, &valeurs)
             })
         }),
-        Notifications::Envoi { bilan, .. } => {
+        Notifications::Envoi { tournee, .. } => {
             table(sortie, &["partis", "reportes", "echoues", "restent", "raisons"], |csv| {
-                let combien = [bilan.partis, bilan.reportes, bilan.echoues, bilan.restent];
+                let combien = [tournee.partis, tournee.reportes, tournee.echoues, tournee.restent];
                 let mut valeurs: Vec<Cow<'_, str>> = combien.iter().map(|n| Cow::from(n.to_string())).collect();
-                let raisons = bilan.raisons.join(" ; ");
+                let raisons = tournee.raisons.join(" ; ");
                 valeurs.push(protege(&raisons));
                 ligne(csv, &valeurs)
             })
         }
-        Notifications::Change { relance, combien, .. } => {
-            un(if *relance { "relances" } else { "annules" }, combien.to_string(), sortie)
-        }
+        Notifications::Relances { combien, .. } => un("relances", combien.to_string(), sortie),
+        Notifications::Retires { combien, .. } => table(sortie, &["annules", "en_cours"], |csv| {
+            ligne(csv, &[combien.retires.to_string().into(), combien.en_cours.to_string().into()])
+        }),
         Notifications::Essai { canal, adresse, essai, .. } => table(sortie, &["canal", "adresse", "envoye"], |csv| {
             ligne(csv, &[canal.mot().into(), protege(adresse), if *essai { "non" } else { "oui" }.into()])
         }),

@@ -2,7 +2,7 @@
 
 use crate::domain::{Evenement, Message};
 use crate::exchange::json::Nombre;
-use crate::notify::{Bilan, Texte};
+use crate::notify::{Texte, Tournee};
 use crate::outcome::notifications::{EtatDesEnvois, Notifications};
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 pub struct NotificationsJson<'a>(pub &'a Notifications);
 
 #[derive(Serialize)]
-struct CanalJson {
+struct CanalJson<'a> {
     canal: &'static str,
     regle: bool,
     attendent: u64,
@@ -20,6 +20,13 @@ struct CanalJson {
     echoues: u64,
     partis: u64,
     annules: u64,
+    motif: Option<MotifJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct MotifJson<'a> {
+    raison: &'a str,
+    combien: u64,
 }
 
 #[derive(Serialize)]
@@ -30,7 +37,7 @@ struct PauseJson<'a> {
 
 #[derive(Serialize)]
 struct EtatJson<'a> {
-    canaux: Vec<CanalJson>,
+    canaux: Vec<CanalJson<'a>>,
     sms_du_jour: u64,
     sms_par_jour: u64,
     pause: Option<PauseJson<'a>>,
@@ -63,10 +70,27 @@ struct MessageJson<'a> {
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum EvenementJson<'a> {
-    Note { n: u32, matiere: &'a str, precision: &'a str, avant: Option<&'a str>, apres: Option<&'a str> },
-    SousDix { avant: Option<Nombre>, apres: Nombre, provisoire: bool },
-    MotDePasse { compte: &'a str, par_lui: bool },
-    NouveauCompte { compte: &'a str },
+    Note {
+        n: u32,
+        matiere: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        matiere_avant: Option<&'a str>,
+        precision: &'a str,
+        avant: Option<&'a str>,
+        apres: Option<&'a str>,
+    },
+    SousDix {
+        avant: Option<Nombre>,
+        apres: Nombre,
+        provisoire: bool,
+    },
+    MotDePasse {
+        compte: &'a str,
+        par_lui: bool,
+    },
+    NouveauCompte {
+        compte: &'a str,
+    },
 }
 
 #[derive(Serialize)]
@@ -94,7 +118,7 @@ fn moment(millis: i64) -> String {
 
 impl<'a> EtatJson<'a> {
     fn de(etat: &'a EtatDesEnvois) -> Self {
-        let canal = |(vu, regle): &(crate::service::CanalVu, bool)| CanalJson {
+        let canal = |(vu, regle): &'a (crate::service::CanalVu, bool)| CanalJson {
             canal: vu.canal.mot(),
             regle: *regle,
             attendent: vu.combien.attendent,
@@ -103,6 +127,7 @@ impl<'a> EtatJson<'a> {
             echoues: vu.combien.echoues,
             partis: vu.combien.partis,
             annules: vu.combien.annules,
+            motif: vu.motif.as_ref().map(|motif| MotifJson { raison: &motif.raison, combien: motif.combien }),
         };
         EtatJson {
             canaux: etat.canaux.iter().map(canal).collect(),
@@ -145,6 +170,7 @@ impl<'a> EvenementJson<'a> {
             Evenement::Note(note) => EvenementJson::Note {
                 n: note.n,
                 matiere: &note.matiere,
+                matiere_avant: note.matiere_avant.as_deref(),
                 precision: &note.precision,
                 avant: note.avant.as_deref(),
                 apres: note.apres.as_deref(),
@@ -166,8 +192,8 @@ impl Serialize for NotificationsJson<'_> {
             Notifications::Textes(textes) => {
                 to.collect_seq(textes.iter().map(|(message, dit)| MessageJson::de(message, Some(dit))))
             }
-            Notifications::Envoi { bilan, sans_canal, .. } => {
-                let Bilan { partis, reportes, echoues, restent, raisons, .. } = bilan;
+            Notifications::Envoi { tournee, sans_canal, .. } => {
+                let Tournee { partis, reportes, echoues, restent, raisons, .. } = tournee;
                 EnvoiJson {
                     partis: *partis,
                     reportes: *reportes,
@@ -178,8 +204,10 @@ impl Serialize for NotificationsJson<'_> {
                 }
                 .serialize(to)
             }
-            Notifications::Change { relance: true, combien, .. } => to.collect_map([("relances", combien)]),
-            Notifications::Change { relance: false, combien, .. } => to.collect_map([("annules", combien)]),
+            Notifications::Relances { combien, .. } => to.collect_map([("relances", combien)]),
+            Notifications::Retires { combien, .. } => {
+                to.collect_map([("annules", combien.retires), ("en_cours", combien.en_cours)])
+            }
             Notifications::Essai { canal, adresse, texte, essai } => {
                 EssaiJson { canal: canal.mot(), adresse, envoye: !essai, objet: &texte.objet, texte: &texte.texte }
                     .serialize(to)

@@ -24,7 +24,8 @@ impl School {
         &self,
         source: &Source,
         plan: &Plan,
-        (notifie, auteur): (bool, Auteur<'_>),
+        notifie: bool,
+        auteur: Auteur<'_>,
         suivi: &mut dyn FnMut(Progres),
     ) -> Result<()> {
         let store = self.store()?;
@@ -44,7 +45,7 @@ impl School {
                 total,
             })?),
         };
-        self.ecrit_lots(&lots, total, (id, notifie), auteur, suivi)?;
+        self.ecrit_lots(&lots, total, id, notifie, auteur, suivi)?;
         if let Some(id) = id {
             store.finit_import(id)?;
         }
@@ -66,7 +67,8 @@ impl School {
         &self,
         lots: &[Vec<Ecriture<'_>>],
         total: u64,
-        (id, notifie): (Option<ImportId>, bool),
+        id: Option<ImportId>,
+        notifie: bool,
         auteur: Auteur<'_>,
         suivi: &mut dyn FnMut(Progres),
     ) -> Result<()> {

@@ -157,7 +157,7 @@ impl School {
         if rapport.refuse {
             (rapport.crees, rapport.modifies) = (0, 0);
         } else if !auteur.essai {
-            self.ecrit(&source, &plan, (notifie, auteur), suivi)?;
+            self.ecrit(&source, &plan, notifie, auteur, suivi)?;
         }
         rapport.rejetes = plan.fautes;
         Ok(rapport)

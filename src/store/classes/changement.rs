@@ -1,11 +1,12 @@
 //! Changing a class, and coming into one.
 
-use super::super::journal::{CLASSE, CibleDoc, TeteDoc, Volet, canonique, difference, scelle};
-use super::super::{Acte, EtudiantDoc, LECTURE, Store, Transaction};
+use super::super::journal::{CLASSE, CibleDoc, EntreeDoc, TeteDoc, Volet, canonique, difference, scelle};
+use super::super::notifications::Annonce;
+use super::super::{Acte, Ecriture, EtudiantDoc, LECTURE, Store, Transaction};
 use super::document::{ClasseDoc, ReglementDoc, ReglesDoc};
 use crate::cache::Portee;
 use crate::domain::classe::Classe;
-use crate::domain::{Etudiant, NomClasse, Reglement};
+use crate::domain::{Etudiant, NomClasse};
 use crate::error::{Cause, Donnees, Panne, Result};
 use crate::texte;
 use mongodb::bson::{Bson, Document, doc, serialize_to_bson, serialize_to_document};
@@ -105,7 +106,7 @@ impl Transaction<'_> {
         self.remplace_classe(avant, apres)?;
         let ecrits = match avant.reglement.numero == apres.reglement.numero {
             true => 0,
-            false => self.recalcule(apres, suivi)?,
+            false => self.recalcule(apres, &scellee.entree, suivi)?,
         };
         self.journalise(&scellee)?;
         Ok(ecrits)
@@ -147,8 +148,9 @@ impl Transaction<'_> {
         }
     }
 
-    /// Writes the class's new rules, and works out every student's averages by them.
-    fn recalcule(&mut self, classe: &Classe, suivi: &mut dyn FnMut(u64, u64)) -> Result<u64> {
+    /// Writes the class's new rules, and works out every student's averages by them. Nobody is told of it; an alert that waits goes
+    /// where the average is not under 10 any more.
+    fn recalcule(&mut self, classe: &Classe, entree: &EntreeDoc, suivi: &mut dyn FnMut(u64, u64)) -> Result<u64> {
         let reglement = &classe.reglement;
         if reglement.numero != 0 {
             let regles = ReglesDoc::de(reglement);
@@ -170,7 +172,13 @@ impl Transaction<'_> {
         self.exige(&portees)?;
         for (n, lot) in lus.chunks(LOT).enumerate() {
             suivi((n * LOT) as u64, lus.len() as u64);
-            let changes = lot.iter().map(|lu| self.store.change_de(lu, reglement)).collect::<Result<Vec<_>>>()?;
+            let (mut changes, mut annonces) = (Vec::with_capacity(lot.len()), Vec::new());
+            for lu in lot {
+                let avant = self.store.etudiant_de(lu.clone())?;
+                let apres = Etudiant { reglement: Arc::clone(reglement), ..avant.clone() };
+                changes.push(change_de(lu, &apres)?);
+                annonces.extend(Annonce::de(&Ecriture::Change(&avant, &apres), self.maintenant));
+            }
             let attendus = changes.len() as i32;
             let commande = doc! { "update": "etudiants", "updates": changes, "ordered": true };
             let done = self.store.db.run_command(commande).session(&mut *self.session).run();
@@ -178,6 +186,7 @@ impl Transaction<'_> {
             if done.get_i32("n").ok() != Some(attendus) {
                 return Err(Panne::MongoRefus { detail: format!("recalcul : {done}") }.into());
             }
+            self.annonce(&annonces, false, entree)?;
         }
         suivi(lus.len() as u64, lus.len() as u64);
         Ok(lus.len() as u64)
@@ -242,21 +251,17 @@ impl Transaction<'_> {
     }
 }
 
-impl Store {
-    /// The statement that gives a student the averages by these rules.
-    fn change_de(&self, lu: &EtudiantDoc, reglement: &Arc<Reglement>) -> Result<Document> {
-        let avant = self.etudiant_de(lu.clone())?;
-        let apres = Etudiant { reglement: Arc::clone(reglement), ..avant };
-        let derive = EtudiantDoc::de(&apres, lu.cree, lu.modifie).derives();
-        let champs = serialize_to_bson(&derive).map_err(|error| Panne::MongoRefus { detail: error.to_string() })?;
-        let Bson::Document(champs) = champs else {
-            return Err(Panne::MongoRefus { detail: "averages are a document".into() }.into());
-        };
-        let vides = EtudiantDoc::absents(&champs, &EtudiantDoc::DERIVES);
-        let mut change = doc! { "$set": champs };
-        if !vides.is_empty() {
-            change.insert("$unset", vides);
-        }
-        Ok(doc! { "q": { "_id": &lu.matricule }, "u": change })
+/// The statement that gives a student the averages by other rules.
+fn change_de(lu: &EtudiantDoc, apres: &Etudiant) -> Result<Document> {
+    let derive = EtudiantDoc::de(apres, lu.cree, lu.modifie).derives();
+    let champs = serialize_to_bson(&derive).map_err(|error| Panne::MongoRefus { detail: error.to_string() })?;
+    let Bson::Document(champs) = champs else {
+        return Err(Panne::MongoRefus { detail: "averages are a document".into() }.into());
+    };
+    let vides = EtudiantDoc::absents(&champs, &EtudiantDoc::DERIVES);
+    let mut change = doc! { "$set": champs };
+    if !vides.is_empty() {
+        change.insert("$unset", vides);
     }
+    Ok(doc! { "q": { "_id": &lu.matricule }, "u": change })
 }

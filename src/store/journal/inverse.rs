@@ -3,7 +3,7 @@
 use super::canonique::{self, SOUS_DOCUMENTS, difference, entier, nom_de_partie, relit, sous_document};
 use super::chaine::etat;
 use super::entree::VoletDoc;
-use crate::domain::Etudiant;
+use crate::domain::{Etudiant, Voie};
 use crate::error::Result;
 use mongodb::bson::{Bson, Document};
 
@@ -110,7 +110,15 @@ fn defait(avant: &Document, apres: &Document, actuel: &Etudiant) -> Result<Resul
     }
     let Etudiant { version, cree, tete, .. } = *actuel;
     let reglement = actuel.reglement.clone();
-    Ok(Ok(Inverse::Change(actuel.clone(), Etudiant { reglement, version, cree, tete, ..relit(document)? })))
+    let mut revenu = Etudiant { reglement, version, cree, tete, ..relit(document)? };
+    // A consent is for one address: another one that comes back has only the consent that comes back with it.
+    let rendus = sous_document(avant, "accords");
+    for voie in Voie::TOUTES {
+        if voie.adresse(&revenu.identite) != voie.adresse(&actuel.identite) && !rendus.contains_key(voie.cle()) {
+            revenu.identite.accords.retire(voie);
+        }
+    }
+    Ok(Ok(Inverse::Change(actuel.clone(), revenu)))
 }
 
 /// Puts the fields of `avant` and `apres` back in `ici`, but for those that are not any more what `apres` says: they go to

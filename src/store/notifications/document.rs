@@ -5,18 +5,20 @@ use crate::domain::evenement::{Evenement, NoteTouchee};
 use crate::domain::message::{Etat, Message};
 use crate::domain::{Centiemes, Destinataire, Voie};
 use crate::error::{Error, Panne, Result};
-use mongodb::bson::DateTime;
 use mongodb::bson::oid::ObjectId;
+use mongodb::bson::{DateTime, Document, doc, serialize_to_document};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// What it tells.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(in crate::store) enum EvenementDoc {
     Note {
         n: u32,
         matiere: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        matiere_avant: Option<String>,
         precision: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         avant: Option<String>,
@@ -41,8 +43,8 @@ pub(in crate::store) enum EvenementDoc {
 impl From<Evenement> for EvenementDoc {
     fn from(evenement: Evenement) -> Self {
         match evenement {
-            Evenement::Note(NoteTouchee { n, matiere, precision, avant, apres }) => {
-                EvenementDoc::Note { n, matiere, precision, avant, apres }
+            Evenement::Note(NoteTouchee { n, matiere, matiere_avant, precision, avant, apres }) => {
+                EvenementDoc::Note { n, matiere, matiere_avant, precision, avant, apres }
             }
             Evenement::SousDix { avant, apres, provisoire } => {
                 EvenementDoc::SousDix { avant: avant.map(|moyenne| moyenne.0), apres: apres.0, provisoire }
@@ -56,8 +58,8 @@ impl From<Evenement> for EvenementDoc {
 impl From<EvenementDoc> for Evenement {
     fn from(doc: EvenementDoc) -> Self {
         match doc {
-            EvenementDoc::Note { n, matiere, precision, avant, apres } => {
-                Evenement::Note(NoteTouchee { n, matiere, precision, avant, apres })
+            EvenementDoc::Note { n, matiere, matiere_avant, precision, avant, apres } => {
+                Evenement::Note(NoteTouchee { n, matiere, matiere_avant, precision, avant, apres })
             }
             EvenementDoc::SousDix { avant, apres, provisoire } => {
                 Evenement::SousDix { avant: avant.map(Centiemes), apres: Centiemes(apres), provisoire }
@@ -69,14 +71,14 @@ impl From<EvenementDoc> for Evenement {
 }
 
 /// Who is sending it, and until when he may.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(in crate::store) struct BailDoc {
     pub(in crate::store) qui: String,
     pub(in crate::store) jusqua: DateTime,
 }
 
 /// `notifications`: one document a message.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(in crate::store) struct MessageDoc {
     #[serde(rename = "_id")]
     pub(super) id: String,
@@ -95,28 +97,40 @@ pub(in crate::store) struct MessageDoc {
     pub(super) evenements: Vec<EvenementDoc>,
     /// The journal's entries that it tells of.
     pub(super) entrees: Vec<ObjectId>,
-    /// Those that took something of it back before it went.
+    /// Those that changed what it tells before it went.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) annule_par: Vec<ObjectId>,
+    pub(super) touche_par: Vec<ObjectId>,
+    /// The one because of which it is not to go any more: who takes that entry back lets it go again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) annule_par: Option<ObjectId>,
     pub(super) etat: String,
+    /// More may still be added to it.
     pub(super) ouvert: bool,
+    /// It goes before those that are not.
+    pub(super) urgent: bool,
     pub(super) apres: DateTime,
     pub(super) essais: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) bail: Option<BailDoc>,
+    /// A server may have taken it, and its answer was lost: it goes again as it is, or not at all.
+    #[serde(default)]
+    pub(super) doute: bool,
+    /// Why it is not to go any more, said while somebody was sending it: where it does not go now, it does not go again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) revoque: Option<String>,
     /// When it was last tried.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) tente: Option<DateTime>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) raison: Option<String>,
     pub(super) cree: DateTime,
-    /// When it went, or was cancelled: so long it is kept from there on.
+    /// When it went, failed or was cancelled: so long it is kept from there on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) fini: Option<DateTime>,
 }
 
 /// The student whom a message is about.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(in crate::store) struct Eleve {
     pub(in crate::store) matricule: String,
     pub(in crate::store) eleve: String,
@@ -147,14 +161,18 @@ impl MessageDoc {
             adresse: adresse.clone(),
             nom: nom.clone(),
             ouvert: compte.is_none(),
+            urgent: compte.is_some(),
             compte,
             evenements: evenements.into_iter().map(EvenementDoc::from).collect(),
             entrees: vec![entree],
-            annule_par: Vec::new(),
+            touche_par: Vec::new(),
+            annule_par: None,
             etat: Etat::Attend.mot().to_owned(),
             apres: DateTime::from_millis(maintenant + attente),
             essais: 0,
             bail: None,
+            doute: false,
+            revoque: None,
             tente: None,
             raison: None,
             cree: DateTime::from_millis(maintenant),
@@ -167,17 +185,63 @@ impl MessageDoc {
         self.bail.as_ref().is_some_and(|bail| bail.jusqua.timestamp_millis() >= maintenant)
     }
 
+    /// It is kept as failed.
+    pub(super) fn a_echoue(&self) -> bool {
+        self.etat == Etat::Echoue.mot()
+    }
+
+    /// A server may have it by now, so that what it tells cannot be changed any more: its identity stands for it.
+    pub(super) fn est_fige(&self) -> bool {
+        self.doute || self.bail.is_some()
+    }
+
     /// What it tells.
     pub(super) fn dits(&self) -> Vec<Evenement> {
         self.evenements.iter().cloned().map(Evenement::from).collect()
     }
 
-    /// It is not to go any more.
-    pub(super) fn annule(&mut self, raison: &str, maintenant: i64) {
+    /// It is not to go any more. Whoever is sending it at this moment is told so when he says what became of it.
+    pub(super) fn annule(&mut self, raison: &str, par: Option<ObjectId>, maintenant: i64) {
+        self.annule_par = par;
+        if self.est_pris(maintenant) {
+            self.revoque = Some(raison.to_owned());
+            return;
+        }
         self.etat = Etat::Annule.mot().to_owned();
         self.ouvert = false;
+        self.bail = None;
         self.raison = Some(raison.to_owned());
         self.fini = Some(DateTime::from_millis(maintenant));
+    }
+
+    /// It is to go all the same.
+    pub(super) fn revient(&mut self) {
+        (self.annule_par, self.revoque) = (None, None);
+        if self.etat == Etat::Annule.mot() {
+            self.etat = Etat::Attend.mot().to_owned();
+            self.ouvert = !self.urgent && self.tente.is_none();
+            (self.raison, self.fini) = (None, None);
+        }
+    }
+
+    /// What is written of it while somebody is sending it.
+    ///
+    /// # Errors
+    /// A message that is no document.
+    pub(super) fn pendant_l_envoi(&self) -> Result<Document> {
+        let tout = serialize_to_document(self).map_err(|error| Panne::MongoRefus { detail: error.to_string() })?;
+        let (mut pose, mut ote) = (Document::new(), Document::new());
+        for champ in ["adresse", "nom", "touche_par", "annule_par", "revoque"] {
+            match tout.get(champ) {
+                Some(valeur) => pose.insert(champ, valeur.clone()),
+                None => ote.insert(champ, ""),
+            };
+        }
+        let mut change = doc! { "$set": pose };
+        if !ote.is_empty() {
+            change.insert("$unset", ote);
+        }
+        Ok(change)
     }
 
     /// The message.
@@ -190,7 +254,8 @@ impl MessageDoc {
         let voie = Voie::de_cle(&self.voie).ok_or_else(|| etranger(&self.voie))?;
         Ok(Message {
             en_cours: self.est_pris(maintenant),
-            ouvert: self.ouvert && self.apres.timestamp_millis() > maintenant,
+            ouvert: self.ouvert,
+            urgent: self.urgent,
             evenements: self.dits(),
             id: self.id,
             matricule: self.etudiant,

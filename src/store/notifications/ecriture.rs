@@ -1,10 +1,11 @@
 //! What a written change means for those who are told: new messages, more in those that wait, and less where it came to nothing.
 
 use super::document::{Eleve, MessageDoc};
-use crate::domain::accord::destinataires;
+use crate::domain::accord::{destinataires, silence};
 use crate::domain::message::Etat;
 use crate::domain::{Compte, DateCivile, Destinataire, Etudiant, Evenement, Identite, Mouvement, Role, Voie};
 use crate::error::Result;
+use crate::store::journal::EntreeDoc;
 use crate::store::{Ecriture, Transaction};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -18,7 +19,19 @@ pub(in crate::store) struct Annonce {
     eleve: Eleve,
     /// Whom messages may go to from now on.
     destinataires: Vec<Destinataire>,
+    /// Why none go to each of his addresses that is not among these.
+    silences: [(Voie, &'static str); 4],
     mouvement: Mouvement,
+    /// He was not there before: what was told of his marks was told when they were given.
+    revient: bool,
+}
+
+/// Because of which entry messages are written, and whether there may be new ones.
+#[derive(Clone, Copy)]
+struct Suite {
+    entree: ObjectId,
+    parle: bool,
+    maintenant: i64,
 }
 
 /// The day of that moment, where the machine stands.
@@ -42,97 +55,144 @@ impl Annonce {
         let jour = jour(quand.timestamp_millis());
         let siens = |un: Option<&Etudiant>| un.map_or_else(Vec::new, |un| destinataires(&un.identite, jour));
         let (destinataires, mouvement) = (siens(apres), Mouvement::entre(avant, apres));
-        if mouvement.is_empty() && destinataires == siens(avant) {
+        let is_renamed = avant.map(eleve) != apres.map(eleve);
+        if mouvement.is_empty() && destinataires == siens(avant) && !is_renamed {
             return None;
         }
-        Some(Annonce { eleve: eleve(apres.or(avant)?), destinataires, mouvement })
+        let identite = apres.map(|apres| &apres.identite);
+        let silences = Voie::TOUTES.map(|voie| (voie, silence(identite, voie)));
+        Some(Annonce { eleve: eleve(apres.or(avant)?), destinataires, silences, mouvement, revient: avant.is_none() })
+    }
+
+    fn mene_a(&self, voie: &str) -> bool {
+        self.destinataires.iter().any(|destinataire| destinataire.voie.cle() == voie)
     }
 
     /// Takes it into what waits for one recipient; gives a new message where there is something to tell that none of those could
     /// take.
-    fn prend(
-        &self,
-        destinataire: &Destinataire,
-        siens: Vec<&mut MessageDoc>,
-        (parle, entree, reprise): (bool, ObjectId, bool),
-        maintenant: i64,
-    ) -> Option<MessageDoc> {
+    fn prend(&self, destinataire: &Destinataire, mut siens: Vec<&mut MessageDoc>, suite: Suite) -> Option<MessageDoc> {
         let mut reste = self.mouvement.clone();
-        for message in siens {
-            let avant = message.dits();
-            let mut apres = avant.clone();
-            reste = reste.corrige(&mut apres);
-            if apres != avant && reprise {
-                message.annule_par.push(entree);
-            }
-            let is_open = message.ouvert && message.apres.timestamp_millis() > maintenant;
-            if is_open && parle {
-                let plus = std::mem::take(&mut reste).evenements();
-                if !plus.is_empty() {
-                    message.entrees.push(entree);
-                }
-                apres.extend(plus);
-            }
+        let mut neufs = Vec::new();
+        for message in &mut siens {
             message.adresse.clone_from(&destinataire.adresse);
             message.nom.clone_from(&destinataire.nom);
-            if apres.is_empty() && !avant.is_empty() {
-                message.annule("annulé avant l'envoi", maintenant);
+            if message.est_fige() {
+                reste = reste.sans(&message.dits());
+                neufs.extend(self.remplace(message, suite));
             } else {
-                message.evenements = apres.into_iter().map(Into::into).collect();
+                let is_waiting = !message.a_echoue();
+                reste = if is_waiting { reste.sans(&message.dits()) } else { reste };
+                self.corrige(message, suite);
             }
         }
-        let neufs = if parle { reste.evenements() } else { Vec::new() };
-        (!neufs.is_empty()).then(|| MessageDoc::nouveau((&self.eleve, destinataire), neufs, entree, maintenant))
+        if suite.parle {
+            neufs.extend(reste.evenements());
+        }
+        if neufs.is_empty() {
+            return None;
+        }
+        match siens.into_iter().find(|message| message.ouvert && message.etat == Etat::Attend.mot()) {
+            Some(ouvert) => {
+                ouvert.entrees.push(suite.entree);
+                ouvert.evenements.extend(neufs.into_iter().map(Into::into));
+                None
+            }
+            None => Some(MessageDoc::nouveau((&self.eleve, destinataire), neufs, suite.entree, suite.maintenant)),
+        }
+    }
+
+    /// What a message that has reached nobody tells is as things are now.
+    fn corrige(&self, message: &mut MessageDoc, suite: Suite) {
+        message.eleve.clone_from(&self.eleve.eleve);
+        message.prenom.clone_from(&self.eleve.prenom);
+        let avant = message.dits();
+        let mut apres = self.mouvement.corrige(&avant);
+        if message.a_echoue() && suite.parle {
+            // Whoever lets it go again repeats nothing older than what a new message tells.
+            apres = self.mouvement.retire_de(apres);
+        }
+        if apres != avant {
+            message.touche_par.push(suite.entree);
+        }
+        if apres.is_empty() {
+            message.annule("annulé avant l'envoi", Some(suite.entree), suite.maintenant);
+        } else {
+            message.evenements = apres.into_iter().map(Into::into).collect();
+        }
+    }
+
+    /// A message that a server may have is not changed. Where it is not true any more it does not go again; gives what is to be
+    /// told in its place.
+    fn remplace(&self, message: &mut MessageDoc, suite: Suite) -> Vec<Evenement> {
+        let avant = message.dits();
+        let apres = self.mouvement.rectifie(&avant);
+        if apres == avant {
+            return Vec::new();
+        }
+        message.touche_par.push(suite.entree);
+        match apres.is_empty() {
+            true => message.annule("annulé avant l'envoi", Some(suite.entree), suite.maintenant),
+            false => message.annule("remplacé par un message corrigé", None, suite.maintenant),
+        }
+        apres
     }
 }
 
 impl Transaction<'_> {
-    /// Writes what these changes mean for those who are told. `nouveaux`: new messages are made; else only those that wait
-    /// follow. What takes an entry back makes some only for those who had been told of it, or would have been.
+    /// Writes what these changes mean for those who are told. `nouveaux`: new messages are made; else only those that wait, or have
+    /// failed, follow. What takes an entry back makes some only for those who had been told of it; messages that it had cancelled
+    /// wait again.
     ///
     /// # Errors
     /// The server's.
-    pub(in crate::store) fn annonce(
-        &mut self,
-        annonces: &[Annonce],
-        nouveaux: bool,
-        (entree, reprend): (ObjectId, Option<ObjectId>),
-    ) -> Result<()> {
+    pub(in crate::store) fn annonce(&mut self, annonces: &[Annonce], nouveaux: bool, entree: &EntreeDoc) -> Result<()> {
         if annonces.is_empty() || self.est_un_essai() {
             return Ok(());
         }
         let maintenant = self.store.horloge()?;
         let ids: Vec<&str> = annonces.iter().map(|annonce| annonce.eleve.matricule.as_str()).collect();
-        let mut attend = self.messages(doc! { "etudiant": { "$in": &ids }, "etat": Etat::Attend.mot() })?;
-        // Closed ones first: what they tell already is not told again.
-        attend.sort_by_key(|message| message.ouvert);
-        let dits = match reprend {
-            Some(reprend) => self.deja_dits(&ids, reprend, maintenant)?,
+        let mut lesquels = vec![doc! { "etat": pas_partis() }];
+        let dits = match entree.reprend {
+            Some(reprend) => {
+                lesquels.push(doc! { "annule_par": reprend });
+                self.deja_dits(&ids, reprend)?
+            }
             None => HashSet::new(),
         };
+        let lus = self.messages(doc! { "etudiant": { "$in": &ids }, "$or": lesquels })?;
+        let mut messages = lus.clone();
         let mut neufs = Vec::new();
         for annonce in annonces {
             let matricule = &annonce.eleve.matricule;
-            let parle = if reprend.is_some() { dits.contains(matricule) } else { nouveaux };
-            let mut siens: Vec<&mut MessageDoc> = attend
-                .iter_mut()
-                .filter(|message| message.etudiant == *matricule && !message.est_pris(maintenant))
-                .collect();
+            let parle = match entree.reprend {
+                Some(_) => dits.contains(matricule) && !annonce.revient,
+                None => nouveaux,
+            };
+            let suite = Suite { entree: entree.id, parle, maintenant };
+            let mut siens: Vec<&mut MessageDoc> =
+                messages.iter_mut().filter(|message| message.etudiant == *matricule).collect();
+            for message in &mut siens {
+                if message.annule_par.is_some() && message.annule_par == entree.reprend && annonce.mene_a(&message.voie)
+                {
+                    message.revient();
+                }
+            }
+            // What was taken back while somebody sends it has its successor.
+            siens.retain(|message| message.etat != Etat::Annule.mot() && message.revoque.is_none());
             for destinataire in &annonce.destinataires {
                 let (la, autres): (Vec<_>, Vec<_>) =
                     siens.into_iter().partition(|message| message.voie == destinataire.voie.cle());
                 siens = autres;
-                let comment = (parle, entree, reprend.is_some());
-                neufs.extend(annonce.prend(destinataire, la, comment, maintenant));
+                neufs.extend(annonce.prend(destinataire, la, suite));
             }
-            // No consent leads there any more, or no address, or no student.
-            siens.into_iter().for_each(|message| message.annule("accord retiré", maintenant));
+            for message in siens {
+                let raison = annonce.silences.iter().find(|(voie, _)| voie.cle() == message.voie);
+                let raison = raison.map_or("accord retiré", |(_, raison)| raison);
+                message.annule(raison, Some(entree.id), maintenant);
+            }
         }
-        let libres = attend.iter().filter(|message| !message.est_pris(maintenant));
-        for message in libres {
-            let le_meme = doc! { "_id": &message.id };
-            let done = self.store.messages().replace_one(le_meme, message).session(&mut *self.session).run();
-            done.map_err(|error| self.store.panne(error))?;
+        for (message, _) in messages.iter().zip(&lus).filter(|(message, lu)| message != lu) {
+            self.reecrit(message, maintenant)?;
         }
         self.depose(&neufs)
     }
@@ -170,14 +230,23 @@ impl Transaction<'_> {
             return Ok(());
         }
         let maintenant = self.store.horloge()?;
-        let attend = doc! { "compte": compte.nom.as_str(), "etat": Etat::Attend.mot() };
-        for mut message in self.messages(attend)?.into_iter().filter(|message| !message.est_pris(maintenant)) {
-            message.annule("compte supprimé", maintenant);
-            let le_meme = doc! { "_id": &message.id };
-            let done = self.store.messages().replace_one(le_meme, &message).session(&mut *self.session).run();
-            done.map_err(|error| self.store.panne(error))?;
+        for mut message in self.messages(doc! { "compte": compte.nom.as_str(), "etat": pas_partis() })? {
+            message.annule("compte supprimé", None, maintenant);
+            self.reecrit(&message, maintenant)?;
         }
         Ok(())
+    }
+
+    /// Puts a message in the place of what it was. Of one that somebody is sending, only what he does not write himself.
+    fn reecrit(&mut self, message: &MessageDoc, maintenant: i64) -> Result<()> {
+        let le_meme = doc! { "_id": &message.id };
+        let messages = self.store.messages();
+        let done = if message.est_pris(maintenant) {
+            messages.update_one(le_meme, message.pendant_l_envoi()?).session(&mut *self.session).run().map(|_| ())
+        } else {
+            messages.replace_one(le_meme, message).session(&mut *self.session).run().map(|_| ())
+        };
+        done.map_err(|error| self.store.panne(error))
     }
 
     fn depose(&mut self, neufs: &[MessageDoc]) -> Result<()> {
@@ -197,17 +266,21 @@ impl Transaction<'_> {
         found.iter(self.session).collect::<std::result::Result<_, _>>().map_err(|error| self.store.panne(error))
     }
 
-    /// The students of whom a message about that entry has left or is leaving, or would have left if the entry had not taken it
-    /// back.
-    fn deja_dits(&mut self, ids: &[&str], entree: ObjectId, maintenant: i64) -> Result<HashSet<String>> {
+    /// The students of whom a message about that entry has left, is leaving or may have, or was changed by it.
+    fn deja_dits(&mut self, ids: &[&str], entree: ObjectId) -> Result<HashSet<String>> {
         let partis = doc! { "$in": [Etat::Parti.mot(), Etat::Echoue.mot()] };
-        let pris = doc! { "$gte": DateTime::from_millis(maintenant) };
         let dits = [
             doc! { "entrees": entree, "etat": partis },
-            doc! { "entrees": entree, "bail.jusqua": pris },
-            doc! { "annule_par": entree },
+            doc! { "entrees": entree, "bail": { "$exists": true } },
+            doc! { "entrees": entree, "doute": true },
+            doc! { "touche_par": entree },
         ];
         let found = self.messages(doc! { "etudiant": { "$in": ids }, "$or": dits.to_vec() })?;
         Ok(found.into_iter().map(|message| message.etudiant).collect())
     }
+}
+
+/// Messages that wait, and those that failed: somebody may let them go again.
+fn pas_partis() -> Document {
+    doc! { "$in": [Etat::Attend.mot(), Etat::Echoue.mot()] }
 }

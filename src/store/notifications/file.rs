@@ -4,15 +4,11 @@ use super::BAIL;
 use super::document::MessageDoc;
 use crate::domain::Canal;
 use crate::domain::message::{Etat, Message};
-use crate::error::{Cause, Donnees, Error, Panne, Result};
+use crate::error::{Error, Panne, Result};
 use crate::store::{LECTURE, Store};
 use mongodb::bson::{Bson, DateTime, Document, deserialize_from_document, doc};
 use mongodb::options::{Acknowledgment, ReturnDocument, WriteConcern};
 use std::time::Duration;
-
-/// Where the pause and the day's count stand.
-const PAUSE: &str = "notifications";
-const SMS: &str = "sms";
 
 /// Who takes messages, and which.
 #[derive(Clone, Debug)]
@@ -36,6 +32,8 @@ pub enum Issue {
         raison: String,
         /// Until then.
         dans: Duration,
+        /// The server may have taken it all the same.
+        doute: bool,
     },
     /// It was not tried: it waits as before.
     Relache {
@@ -46,6 +44,8 @@ pub enum Issue {
     Echoue {
         /// Why, in French.
         raison: String,
+        /// The server may have taken it all the same.
+        doute: bool,
     },
 }
 
@@ -77,19 +77,28 @@ pub struct Combien {
     pub reportes: u64,
     /// That are gone; kept for 90 days.
     pub partis: u64,
-    /// Kept as failed.
+    /// Kept as failed, for 90 days.
     pub echoues: u64,
     /// Cancelled; kept for 90 days.
     pub annules: u64,
 }
 
-/// Nothing is sent for the time being.
+/// Why messages of a channel do not go.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pause {
-    /// Who said so.
-    pub qui: String,
-    /// When: milliseconds since 1970, UTC.
-    pub quand: i64,
+pub struct Motif {
+    /// In French.
+    pub raison: String,
+    /// How many have failed or wait because of it.
+    pub combien: u64,
+}
+
+/// What was taken out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Retires {
+    /// Messages that do not go.
+    pub retires: u64,
+    /// That somebody is sending: where one does not go this time, it does not go again.
+    pub en_cours: u64,
 }
 
 impl QuelsMessages {
@@ -121,21 +130,40 @@ fn libre(maintenant: i64, morts: &[String]) -> Document {
     doc! { "$or": libres }
 }
 
-impl Store {
-    /// MongoDB's clock, in ms.
-    ///
-    /// # Errors
-    /// The server's.
-    pub fn heure(&self) -> Result<i64> {
-        self.horloge()
+/// Once in doubt, for good.
+fn avec_doute(mut pose: Document, doute: bool) -> Document {
+    if doute {
+        pose.insert("doute", true);
     }
+    pose
+}
 
-    /// Takes a message of that channel on a lease; none where none is to be sent.
+impl Store {
+    /// Takes a message of that channel on a lease, urgent ones first; none where none is to be sent.
     ///
     /// # Errors
     /// The server's.
     pub fn prend_message(&self, canal: Canal, prise: &Prise) -> Result<Option<Message>> {
-        let maintenant = self.horloge()?;
+        loop {
+            let maintenant = self.horloge()?;
+            let Some(document) = self.prend_un(canal, prise, maintenant)? else { return Ok(None) };
+            let id = document.get_str("_id").unwrap_or_default().to_owned();
+            let rend = |issue| self.rend_message(&id, &prise.qui, &issue);
+            let lu = deserialize_from_document::<MessageDoc>(document)
+                .map_err(|error| Error::from(Panne::DocumentEtranger { detail: error.to_string() }));
+            match lu {
+                // Whoever was sending it when it was taken back has died.
+                Ok(lu) if lu.revoque.is_some() => rend(Issue::Relache { raison: String::new() })?,
+                lu => match lu.and_then(|lu| lu.message(maintenant)) {
+                    Ok(message) => return Ok(Some(message)),
+                    // One that nobody can read does not stand in the way of the others.
+                    Err(error) => rend(Issue::Echoue { raison: error.to_string(), doute: false })?,
+                },
+            }
+        }
+    }
+
+    fn prend_un(&self, canal: Canal, prise: &Prise, maintenant: i64) -> Result<Option<Document>> {
         let mut filtre = doc! { "etat": Etat::Attend.mot(), "canal": canal.mot() };
         let dues = match prise.tout_depuis {
             Some(debut) => {
@@ -144,69 +172,68 @@ impl Store {
             None => doc! { "apres": { "$lte": DateTime::from_millis(maintenant) } },
         };
         filtre.insert("$and", vec![dues, libre(maintenant, &prise.morts)]);
-        let jusqua = DateTime::from_millis(maintenant + BAIL.as_millis() as i64);
-        let pris = doc! {
-            "bail": { "qui": &prise.qui, "jusqua": jusqua },
-            "tente": DateTime::from_millis(maintenant),
-            // What it tells stays as it is from now on.
+        // By the server's own clock: what is known of it here may be late.
+        let jusqua = doc! { "$add": ["$$NOW", BAIL.as_millis() as i64] };
+        let pris = doc! { "$set": {
+            "bail": { "qui": { "$literal": &prise.qui }, "jusqua": jusqua },
+            "tente": "$$NOW",
+            // What it tells stays as it is from now on; and whoever had it before may have sent it.
             "ouvert": false,
-        };
-        let messages = self.documents("notifications");
-        let taken = messages.find_one_and_update(filtre, doc! { "$set": pris }).sort(doc! { "apres": 1, "_id": 1 });
+            "doute": { "$or": [{ "$eq": ["$doute", true] }, { "$ne": [{ "$type": "$bail" }, "missing"] }] },
+        } };
         // A lease that a power cut takes back costs a second delivery, of the same identity: no disk is waited for.
         let vite = WriteConcern::builder().w(Acknowledgment::Nodes(1)).journal(false).build();
-        let taken = taken
+        self.documents("notifications")
+            .find_one_and_update(filtre, vec![pris])
+            .sort(doc! { "urgent": -1, "apres": 1, "_id": 1 })
             .return_document(ReturnDocument::After)
             .write_concern(vite)
             .run()
-            .map_err(|error| self.panne(error))?;
-        let Some(document) = taken else { return Ok(None) };
-        let id = document.get_str("_id").unwrap_or_default().to_owned();
-        let lu = deserialize_from_document::<MessageDoc>(document)
-            .map_err(|error| Error::from(Panne::DocumentEtranger { detail: error.to_string() }))
-            .and_then(|lu| lu.message(maintenant));
-        match lu {
-            Ok(message) => Ok(Some(message)),
-            Err(error) => {
-                // One that nobody can read does not stand in the way of the others.
-                self.rend_message(&id, &prise.qui, &Issue::Echoue { raison: error.to_string() })?;
-                self.prend_message(canal, prise)
-            }
-        }
+            .map_err(|error| self.panne(error))
     }
 
-    /// Says what became of a message that `qui` had taken. One that is gone is gone, whoever else may hold it by now.
+    /// Says what became of a message that `qui` had taken. One that is gone is gone, whoever else may hold it by now: nobody has
+    /// changed what it tells since it was first taken. One that was taken back meanwhile, and did not go, does not go again.
     ///
     /// # Errors
     /// The server's.
     pub fn rend_message(&self, id: &str, qui: &str, issue: &Issue) -> Result<()> {
         let maintenant = self.horloge()?;
-        let mut filtre = doc! { "_id": id, "etat": Etat::Attend.mot() };
-        let mut change = doc! { "$unset": { "bail": "" }, "$inc": { "essais": 1 } };
-        match issue {
-            Issue::Parti => {
-                change.insert(
-                    "$set",
-                    doc! { "etat": Etat::Parti.mot(), "fini": DateTime::from_millis(maintenant), "ouvert": false },
-                );
-                change.insert("$unset", doc! { "bail": "", "raison": "" });
-            }
-            Issue::Reporte { raison, dans } => {
-                filtre.insert("bail.qui", qui);
-                let apres = DateTime::from_millis(maintenant + dans.as_millis() as i64);
-                change.insert("$set", doc! { "apres": apres, "raison": raison });
-            }
-            Issue::Relache { raison } => {
-                filtre.insert("bail.qui", qui);
-                change = doc! { "$unset": { "bail": "" }, "$set": { "raison": raison } };
-            }
-            Issue::Echoue { raison } => {
-                filtre.insert("bail.qui", qui);
-                change.insert("$set", doc! { "etat": Etat::Echoue.mot(), "raison": raison });
-            }
-        }
+        let fini = DateTime::from_millis(maintenant);
         let messages = self.documents("notifications");
-        messages.update_one(filtre, change).run().map(|_| ()).map_err(|error| self.panne(error))
+        let (pose, plus) = match issue {
+            Issue::Parti => {
+                let parti = doc! {
+                    "$set": { "etat": Etat::Parti.mot(), "fini": fini, "ouvert": false },
+                    "$unset": { "bail": "", "raison": "", "revoque": "", "annule_par": "" },
+                    "$inc": { "essais": 1 },
+                };
+                let done = messages.update_one(doc! { "_id": id, "etat": Etat::Attend.mot() }, parti).run();
+                return done.map(|_| ()).map_err(|error| self.panne(error));
+            }
+            Issue::Reporte { raison, dans, doute } => {
+                let apres = DateTime::from_millis(maintenant + dans.as_millis() as i64);
+                (avec_doute(doc! { "apres": apres, "raison": raison }, *doute), 1)
+            }
+            Issue::Echoue { raison, doute } => {
+                let echoue = doc! { "etat": Etat::Echoue.mot(), "raison": raison, "fini": fini };
+                (avec_doute(echoue, *doute), 1)
+            }
+            Issue::Relache { raison } => (doc! { "raison": raison }, 0),
+        };
+        let mine = |revoque: bool| {
+            doc! {
+                "_id": id, "etat": Etat::Attend.mot(), "bail.qui": qui, "revoque": { "$exists": revoque },
+            }
+        };
+        let change = doc! { "$set": pose, "$unset": { "bail": "" }, "$inc": { "essais": plus } };
+        let done = messages.update_one(mine(false), change).run().map_err(|error| self.panne(error))?;
+        if done.matched_count == 0 {
+            let annule = doc! { "etat": Etat::Annule.mot(), "raison": "$revoque", "fini": fini, "ouvert": false };
+            let retire = vec![doc! { "$set": annule }, doc! { "$unset": ["bail", "revoque"] }];
+            messages.update_one(mine(true), retire).run().map_err(|error| self.panne(error))?;
+        }
+        Ok(())
     }
 
     /// Who holds messages at this moment.
@@ -214,7 +241,7 @@ impl Store {
     /// # Errors
     /// The server's.
     pub fn bailleurs(&self) -> Result<Vec<String>> {
-        let tenus = doc! { "etat": Etat::Attend.mot(), "bail": { "$exists": true } };
+        let tenus = doc! { "bail.qui": { "$exists": true } };
         let found = self.documents("notifications").distinct("bail.qui", tenus).run();
         let found = found.map_err(|error| self.panne(error))?;
         Ok(found.iter().filter_map(Bson::as_str).map(str::to_owned).collect())
@@ -245,32 +272,66 @@ impl Store {
         counted.map_err(|error| self.panne(error))
     }
 
-    /// Lets these messages go now, with all their tries before them; gives how many there are.
+    /// Lets these messages go now, with all their tries before them, but for those that somebody is sending; gives how many there
+    /// are.
     ///
     /// # Errors
     /// The server's.
     pub fn relance_messages(&self, quels: &QuelsMessages) -> Result<u64> {
-        let maintenant = DateTime::from_millis(self.horloge()?);
-        let neufs = doc! { "etat": Etat::Attend.mot(), "apres": maintenant, "essais": 0, "ouvert": false };
-        self.change_messages(quels, doc! { "$set": neufs, "$unset": { "raison": "" } })
+        let maintenant = self.horloge()?;
+        let apres = DateTime::from_millis(maintenant);
+        let neufs = doc! { "etat": Etat::Attend.mot(), "apres": apres, "essais": 0, "ouvert": false };
+        let mut filtre = quels.filtre();
+        filtre.extend(libre(maintenant, &[]));
+        self.change_messages(filtre, doc! { "$set": neufs, "$unset": { "raison": "", "fini": "" } })
     }
 
-    /// Takes these messages out; gives how many there are.
+    /// Takes these messages out.
     ///
     /// # Errors
     /// The server's.
-    pub fn annule_messages(&self, quels: &QuelsMessages, qui: &str) -> Result<u64> {
-        let maintenant = DateTime::from_millis(self.horloge()?);
+    pub fn annule_messages(&self, quels: &QuelsMessages, qui: &str) -> Result<Retires> {
+        let maintenant = self.horloge()?;
+        let fini = DateTime::from_millis(maintenant);
         let raison = format!("annulé par {qui}");
-        let annule = doc! { "etat": Etat::Annule.mot(), "ouvert": false, "raison": raison, "fini": maintenant };
-        self.change_messages(quels, doc! { "$set": annule })
+        // First those that are being sent: one that comes back meanwhile is among the others.
+        let mut pris = quels.filtre();
+        pris.insert("bail.jusqua", doc! { "$gte": fini });
+        let revoque = doc! { "$set": { "revoque": &raison }, "$unset": { "annule_par": "" } };
+        let en_cours = self.change_messages(pris, revoque)?;
+        let mut libres = quels.filtre();
+        libres.extend(libre(maintenant, &[]));
+        let annule = doc! { "etat": Etat::Annule.mot(), "ouvert": false, "raison": &raison, "fini": fini };
+        let change = doc! { "$set": annule, "$unset": { "bail": "", "revoque": "", "annule_par": "" } };
+        Ok(Retires { retires: self.change_messages(libres, change)?, en_cours })
     }
 
-    fn change_messages(&self, quels: &QuelsMessages, change: Document) -> Result<u64> {
-        let mut filtre = quels.filtre();
-        filtre.extend(libre(self.horloge()?, &[]));
+    fn change_messages(&self, filtre: Document, change: Document) -> Result<u64> {
         let done = self.documents("notifications").update_many(filtre, change).run();
         done.map(|done| done.matched_count).map_err(|error| self.panne(error))
+    }
+
+    /// What most of the messages of a channel that have failed, or wait after a try, failed of.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn motif_des_messages(&self, canal: Canal) -> Result<Option<Motif>> {
+        let en_peine = [Etat::Attend.mot(), Etat::Echoue.mot()].to_vec();
+        let raison = doc! { "$exists": true, "$ne": "" };
+        let etapes = [
+            doc! { "$match": { "etat": { "$in": en_peine }, "canal": canal.mot(), "raison": raison } },
+            doc! { "$group": { "_id": "$raison", "n": { "$sum": 1_i64 } } },
+            doc! { "$sort": { "n": -1, "_id": 1 } },
+            doc! { "$limit": 1 },
+        ];
+        let found = self.documents("notifications").aggregate(etapes).max_time(LECTURE).run();
+        let premiere = found.map_err(|error| self.panne(error))?.next().transpose();
+        let premiere = premiere.map_err(|error| self.panne(error))?;
+        let motif = |ligne: Document| {
+            let raison = ligne.get_str("_id").ok()?.to_owned();
+            Some(Motif { raison, combien: ligne.get_i64("n").ok()?.unsigned_abs() })
+        };
+        Ok(premiere.and_then(motif))
     }
 
     /// How many messages of a channel are how far.
@@ -278,9 +339,7 @@ impl Store {
     /// # Errors
     /// The server's.
     pub fn combien_de_messages(&self, canal: Canal) -> Result<Combien> {
-        let maintenant = DateTime::from_millis(self.horloge()?);
-        let is_open = doc! { "$and": ["$ouvert", { "$gt": ["$apres", maintenant] }] };
-        let groupe = doc! { "etat": "$etat", "ouvert": is_open, "essaye": { "$gt": ["$essais", 0] } };
+        let groupe = doc! { "etat": "$etat", "ouvert": "$ouvert", "essaye": { "$gt": ["$essais", 0] } };
         let etapes = [
             doc! { "$match": { "etat": { "$in": Etat::TOUS.map(Etat::mot).to_vec() }, "canal": canal.mot() } },
             doc! { "$group": { "_id": groupe, "n": { "$sum": 1_i64 } } },
@@ -306,86 +365,14 @@ impl Store {
         Ok(combien)
     }
 
-    /// Is anything to be sent now?
+    /// Is anything to be sent on that channel now?
     ///
     /// # Errors
     /// The server's.
-    pub fn a_des_messages_dus(&self, canaux: &[Canal]) -> Result<bool> {
-        let mots: Vec<&str> = canaux.iter().map(|canal| canal.mot()).collect();
+    pub fn a_des_messages_dus(&self, canal: Canal) -> Result<bool> {
         let maintenant = DateTime::from_millis(self.horloge()?);
-        let dus = doc! { "etat": Etat::Attend.mot(), "canal": { "$in": mots }, "apres": { "$lte": maintenant } };
+        let dus = doc! { "etat": Etat::Attend.mot(), "canal": canal.mot(), "apres": { "$lte": maintenant } };
         let un = self.documents("notifications").find_one(dus).projection(doc! { "_id": 1 }).max_time(LECTURE).run();
         un.map(|un| un.is_some()).map_err(|error| self.panne(error))
-    }
-
-    /// The pause, where there is one.
-    ///
-    /// # Errors
-    /// The server's.
-    pub fn pause(&self) -> Result<Option<Pause>> {
-        let found = self.documents("compteurs").find_one(doc! { "_id": PAUSE }).max_time(LECTURE).run();
-        let found = found.map_err(|error| self.panne(error))?;
-        let lue = |document: &Document| {
-            let pause = document.get_document("pause").ok()?;
-            let quand = pause.get_datetime("quand").ok()?.timestamp_millis();
-            Some(Pause { qui: pause.get_str("qui").ok()?.to_owned(), quand })
-        };
-        Ok(found.as_ref().and_then(lue))
-    }
-
-    /// Nothing is sent any more, because `qui` says so; or it is again.
-    ///
-    /// # Errors
-    /// The server's.
-    pub fn met_en_pause(&self, qui: Option<&str>) -> Result<()> {
-        let quand = DateTime::from_millis(self.horloge()?);
-        let change = match qui {
-            Some(qui) => doc! { "$set": { "pause": { "qui": qui, "quand": quand } } },
-            None => doc! { "$unset": { "pause": "" } },
-        };
-        let done = self.documents("compteurs").update_one(doc! { "_id": PAUSE }, change).upsert(true).run();
-        done.map(|_| ()).map_err(|error| self.panne(error))
-    }
-
-    /// Takes one of the texts that may go on that day; false where all of them are gone.
-    ///
-    /// # Errors
-    /// The server's.
-    pub fn reserve_sms(&self, jour: &str, limite: u64) -> Result<bool> {
-        let limite = i64::try_from(limite).unwrap_or(i64::MAX);
-        if limite == 0 {
-            return Ok(false);
-        }
-        let reste = doc! { "_id": SMS, "$or": [{ "jour": { "$ne": jour } }, { "valeur": { "$lt": limite } }] };
-        let suivant = doc! { "$cond": [{ "$eq": ["$jour", jour] }, { "$add": ["$valeur", 1_i64] }, 1_i64] };
-        let change = vec![doc! { "$set": { "valeur": suivant, "jour": jour } }];
-        let done = self.documents("compteurs").update_one(reste, change).upsert(true).run();
-        match done.map_err(|error| self.panne(error)) {
-            Ok(_) => Ok(true),
-            // The day's document is there, and full: another one of that name cannot be made.
-            Err(error) if matches!(*error.cause, Cause::Donnees(Donnees::DejaLa)) => Ok(false),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// Gives one back that did not go.
-    ///
-    /// # Errors
-    /// The server's.
-    pub fn rend_sms(&self, jour: &str) -> Result<()> {
-        let le_sien = doc! { "_id": SMS, "jour": jour, "valeur": { "$gt": 0 } };
-        let done = self.documents("compteurs").update_one(le_sien, doc! { "$inc": { "valeur": -1_i64 } }).run();
-        done.map(|_| ()).map_err(|error| self.panne(error))
-    }
-
-    /// How many texts are gone on that day.
-    ///
-    /// # Errors
-    /// The server's.
-    pub fn sms_du_jour(&self, jour: &str) -> Result<u64> {
-        let le_sien = doc! { "_id": SMS, "jour": jour };
-        let found = self.documents("compteurs").find_one(le_sien).max_time(LECTURE).run();
-        let valeur = found.map_err(|error| self.panne(error))?.and_then(|document| document.get_i64("valeur").ok());
-        Ok(valeur.map_or(0, i64::unsigned_abs))
     }
 }

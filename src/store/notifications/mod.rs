@@ -2,16 +2,20 @@
 //! was not written (design, section 5).
 //!
 //! A message is a document of `notifications`. Its `_id` is made from the journal's entry and the recipient, so that a second
-//! delivery of it can be recognised. While it is `ouvert` (10 minutes from its first mark), further marks of the same student are
-//! added to it. Whoever sends takes it on a lease (`bail`) by the server's clock; who dies leaves it to the next.
+//! delivery of it can be recognised. While it is `ouvert` (until it is first taken: 10 minutes at least), further marks of the same student are
+//! added to it. Whoever sends takes it on a lease (`bail`) by the server's clock; who dies leaves it to the next. What it tells stays
+//! as it is while somebody sends it, and where a server may have it (`doute`): what changes then is told by another message in its
+//! place. One that is to be taken back while it is being sent is `revoque`: where it does not go this time, it never does.
 
 mod document;
 mod ecriture;
 mod file;
+mod limites;
 
 pub(super) use document::MessageDoc;
 pub(super) use ecriture::Annonce;
-pub use file::{Combien, Issue, Pause, Prise, QuelsMessages};
+pub use file::{Combien, Issue, Motif, Prise, QuelsMessages, Retires};
+pub use limites::Pause;
 
 use super::Store;
 use crate::domain::Canal;
@@ -21,8 +25,8 @@ use std::time::Duration;
 
 /// How long marks of one student are gathered.
 const RASSEMBLE: Duration = Duration::from_secs(600);
-/// How long whoever sends may take over one message.
-const BAIL: Duration = Duration::from_secs(120);
+/// How long whoever sends may take over one message: longer than all the answers of a slow server together.
+const BAIL: Duration = Duration::from_secs(300);
 
 /// The channels of messages that were written since it was last asked.
 #[derive(Debug, Default)]

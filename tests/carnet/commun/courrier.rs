@@ -5,6 +5,7 @@ use super::coquille::{jusqu_a, programme};
 use super::ecole::Ecole;
 use super::serveurs::dossier;
 use serde_json::Value;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::{TcpListener, TcpStream};
@@ -14,6 +15,8 @@ use std::process::{Child, Command, Stdio};
 /// The account that the servers know, and its password.
 const NOM: &str = "carnet@lycee.sn";
 const MOT: &str = "s3cret é&=";
+/// What a gateway in JSON asks for.
+const JETON: &str = "jeton+/=_-.42";
 
 /// A process that ends with this value.
 struct Fils(Child);
@@ -29,6 +32,7 @@ impl Drop for Fils {
 pub struct Courrier {
     dossier: PathBuf,
     port: u16,
+    port_chiffre: u16,
     _serveur: Fils,
 }
 
@@ -39,15 +43,10 @@ impl Courrier {
         fs::create_dir(&dossier).unwrap();
         let (certificat, cle) = (dossier.join("cert.pem"), dossier.join("cle.pem"));
         certifie(&certificat, &cle);
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/courrier/smtp.py");
-        let mut commande = Command::new("/usr/bin/python3");
-        commande.arg(script).arg(&dossier).args([&certificat, &cle]).args([NOM, MOT]).current_dir(&dossier);
-        let journal = fs::File::create(dossier.join("journal")).unwrap();
-        let mut serveur = commande.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(journal).spawn().unwrap();
-        let mut port = String::new();
-        BufReader::new(serveur.stdout.take().unwrap()).read_line(&mut port).unwrap();
-        let port = port.trim().parse().expect("le serveur d'envoi ne démarre pas (python3-aiosmtpd ?)");
-        Courrier { dossier, port, _serveur: Fils(serveur) }
+        let args = [dossier.as_os_str(), certificat.as_os_str(), cle.as_os_str(), NOM.as_ref(), MOT.as_ref()];
+        let (serveur, ports) = python("smtp.py", &args, &dossier);
+        let [port, port_chiffre] = ports[..] else { panic!("le serveur d'envoi ne démarre pas (python3-aiosmtpd ?)") };
+        Courrier { dossier, port, port_chiffre, _serveur: serveur }
     }
 
     /// How it behaves from now on: see the script.
@@ -59,10 +58,7 @@ impl Courrier {
 
     /// What it has taken, in order.
     pub fn recus(&self) -> Vec<Value> {
-        let texte = fs::read_to_string(self.dossier.join("recus.jsonl")).unwrap_or_default();
-        // Whoever writes has not always ended his line.
-        let whole = texte.rfind('\n').map_or("", |fin| &texte[..fin]);
-        whole.lines().map(|ligne| serde_json::from_str(ligne).unwrap()).collect()
+        lignes(&self.dossier.join("recus.jsonl"))
     }
 
     /// Waits until it has taken so many.
@@ -82,9 +78,68 @@ impl Courrier {
         )
     }
 
+    /// The same, encrypted from the first byte.
+    pub fn section_chiffree(&self) -> String {
+        let clair = format!("smtp+starttls://{NOM}@localhost:{}", self.port);
+        self.section().replace(&clair, &format!("smtps://{NOM}@localhost:{}", self.port_chiffre))
+    }
+
     /// Whom to trust, so that its certificate is believed.
     pub fn certificat(&self) -> PathBuf {
         self.dossier.join("cert.pem")
+    }
+}
+
+/// A server of `tests/courrier`, and the ports that it names.
+fn python(script: &str, args: &[&OsStr], dossier: &Path) -> (Fils, Vec<u16>) {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/courrier").join(script);
+    let mut commande = Command::new("/usr/bin/python3");
+    commande.arg(script).args(args).current_dir(dossier);
+    let journal = fs::File::create(dossier.join("journal")).unwrap();
+    let mut serveur = commande.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(journal).spawn().unwrap();
+    let mut ports = String::new();
+    BufReader::new(serveur.stdout.take().unwrap()).read_line(&mut ports).unwrap();
+    (Fils(serveur), ports.split_whitespace().map(|port| port.parse::<u16>().unwrap()).collect())
+}
+
+/// Lines that a server has written, each whole.
+fn lignes(fichier: &Path) -> Vec<Value> {
+    let texte = fs::read_to_string(fichier).unwrap_or_default();
+    // Whoever writes has not always ended his line.
+    let whole = texte.rfind('\n').map_or("", |fin| &texte[..fin]);
+    whole.lines().map(|ligne| serde_json::from_str(ligne).unwrap()).collect()
+}
+
+/// An SMS gateway that takes JSON with a bearer token.
+pub struct PasserelleJson {
+    dossier: PathBuf,
+    port: u16,
+    _serveur: Fils,
+}
+
+impl PasserelleJson {
+    pub fn demarre() -> PasserelleJson {
+        let dossier = dossier("json");
+        fs::create_dir(&dossier).unwrap();
+        let (serveur, ports) = python("sms.py", &[dossier.as_os_str(), JETON.as_ref()], &dossier);
+        PasserelleJson { dossier, port: ports[0], _serveur: serveur }
+    }
+
+    /// What it has taken, in order.
+    pub fn recus(&self) -> Vec<Value> {
+        lignes(&self.dossier.join("sms.jsonl"))
+    }
+
+    /// The section of the configuration that leads to it.
+    pub fn section(&self) -> String {
+        let mot = self.dossier.join("mdp");
+        fs::write(&mot, JETON).unwrap();
+        format!(
+            "[sms]\npreset = \"json\"\nurl = \"http://127.0.0.1:{}/v1/sms\"\nmot_de_passe_fichier = \"{}\"\n\
+             expediteur = \"Lycee\"\n",
+            self.port,
+            mot.display()
+        )
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{dits, ecole, messages, note};
 use crate::commun::ecole::Ecole;
+use carnet::domain::Role;
 use mongodb::bson::{Document, doc};
 
 #[test]
@@ -68,6 +69,25 @@ fn un_accord_retire_retire_ce_qui_attend() {
     note(&ecole, "note add E00001 Maths 13");
     ecole.fait("edit E00001 email=autre@ecole.sn");
     assert!(messages(&ecole, "attend").is_empty() && ecole.fait("show E00001")["accords"].is_null());
+    // What was withdrawn by mistake comes back, with what it had taken back.
+    ecole.fait("edit E00001 accord-mail=oui");
+    note(&ecole, "note add E00001 Maths 14");
+    ecole.fait("edit E00001 accord-mail=non");
+    ecole.lance(&["--yes", "-c", "undo"]).reussie();
+    assert_eq!(dits(&messages(&ecole, "attend")[0]), ["Maths 14/20"]);
+    ecole.fait("edit E00001 email=-");
+    assert_eq!(messages(&ecole, "annule").last().unwrap()["raison"], "adresse retirée");
+}
+
+#[test]
+fn undo_ne_donne_pas_un_accord_a_une_autre_adresse() {
+    let ecole = Ecole::neuve();
+    ecole.fait("add nom=Diop prenom=Awa tel=- classe=L3 email=vieille@ecole.sn");
+    ecole.fait("edit E00001 email=neuve@ecole.sn");
+    ecole.collegue("awa", Role::Admin).fait("edit E00001 accord-mail=oui");
+    ecole.lance(&["--yes", "-c", "undo"]).reussie();
+    let fiche = ecole.fait("show E00001");
+    assert_eq!((fiche["email"].as_str(), fiche["accords"].is_null()), (Some("vieille@ecole.sn"), true), "{fiche}");
 }
 
 #[test]

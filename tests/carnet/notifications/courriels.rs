@@ -133,6 +133,22 @@ fn une_adresse_qui_n_existe_pas_n_arrete_pas_les_autres() {
 }
 
 #[test]
+fn un_serveur_qui_refuse_tout_ne_fait_echouer_aucun_message() {
+    let (courrier, ecole) = (Courrier::demarre(), ecole());
+    ecole.regle("Lycée", &courrier.section_chiffree());
+    ecole.fait("note add E00001 Maths 12");
+    for (essais, mode) in ["ferme", "expediteur", "quota"].into_iter().enumerate() {
+        courrier.mode(mode);
+        let (code, envoi) = ecole.envoie(&courrier, "notify flush");
+        assert_eq!((code, envoi["reportes"].as_u64(), envoi["echoues"].as_u64()), (1, Some(1), Some(0)), "{mode}");
+        assert_eq!(messages(&ecole, "attend")[0]["essais"], essais + 1);
+    }
+    courrier.mode("ok");
+    assert_eq!(ecole.envoie(&courrier, "notify flush").1["partis"], 1);
+    assert_eq!(courrier.recus()[0]["tls"], true);
+}
+
+#[test]
 fn huit_essais_et_le_message_est_garde_comme_echoue() {
     let (courrier, ecole) = (Courrier::demarre(), ecole());
     ecole.regle("Lycée", &courrier.section());
@@ -224,7 +240,7 @@ fn un_mail_discret_ne_dit_pas_la_note() {
         "{recu}"
     );
     assert!(
-        recu["texte"].as_str().unwrap().contains("une nouvelle note et une alerte sur la moyenne (Maths)"),
+        recu["texte"].as_str().unwrap().contains("une nouvelle note (Maths) et une alerte sur la moyenne"),
         "{recu}"
     );
 }

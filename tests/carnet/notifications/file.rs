@@ -89,14 +89,14 @@ fn un_essai_n_ecrit_et_n_envoie_rien() {
 fn sans_canal_les_messages_attendent_et_c_est_dit_une_fois() {
     let ecole = ecole();
     let sortie = ecole.lance(&["-c", "note add E00001 Maths 12", "-c", "note add E00001 Maths 13", "-c", "whoami"]);
-    assert_eq!((sortie.code, sortie.err.matches("n'est pas réglé").count()), (0, 1), "{}", sortie.err);
+    assert_eq!((sortie.code, sortie.err.matches("n'est pas configuré").count()), (0, 1), "{}", sortie.err);
     assert!(sortie.err.contains("[mail] url"), "{}", sortie.err);
     let vide = ecole.fait("notify flush");
     assert_eq!((vide["partis"].as_u64(), vide["restent"].as_u64()), (Some(0), Some(1)));
     assert_eq!(vide["sans_canal"][0], "mail");
     let etat = ecole.fait("notify status");
     assert_eq!((etat["canaux"][0]["regle"].as_bool(), etat["canaux"][0]["attendent"].as_u64()), (Some(false), Some(1)));
-    assert!(ecole.refuse(1, "notify test email=awa@ecole.sn").contains("l'envoi par e-mail n'est pas réglé"));
+    assert!(ecole.refuse(1, "notify test email=awa@ecole.sn").contains("l'envoi par e-mail n'est pas configuré"));
 }
 
 #[test]
@@ -110,7 +110,9 @@ fn un_message_se_montre_et_se_retire() {
     assert!(ecole.refuse(1, "notify show ffffffff").contains("aucun message"));
     let table = ecole.lance(&["--format", "table", "-c", "notify list", "-c", "notify status"]).reussie().out;
     assert!(table.contains(&id[..8]) && table.contains("awa@ecole.sn") && table.contains("1 note"), "{table}");
+    assert!(ecole.refuse(1, &format!("notify retry {id}")).contains("attend encore son premier essai"));
     assert_eq!(ecole.fait("notify cancel E00001")["annules"], 1);
+    assert!(ecole.refuse(1, &format!("notify cancel {id}")).contains("ce message est annulé"));
     assert_eq!(messages(&ecole, "annule")[0]["raison"], "annulé par prof");
     assert_eq!(ecole.fait("notify cancel tout")["annules"], 0);
 }
@@ -133,7 +135,8 @@ fn les_messages_d_une_classe_entiere_ne_partent_pas() {
     let ecole = ecole();
     note(&ecole, "note add E00001 Maths 20");
     note(&ecole, "note add E00001 Anglais 2");
-    ecole.fait("notify cancel tout");
+    assert!(ecole.refuse(1, "notify cancel tout").contains("Retirer le message qui n'est pas parti ?"));
+    ecole.fait("notify cancel tout --yes");
     ecole.fait("class set L3 coefs=Anglais:9");
     ecole.fait("add nom=Ba prenom=Ali tel=- classe=L2");
     ecole.lance(&["--yes", "-c", "class merge L3 L2"]).reussie();

@@ -48,6 +48,23 @@ fn un_shell_ouvert_envoie_ce_qui_presse_sans_retenir_la_frappe() {
 }
 
 #[test]
+fn un_shell_d_essai_n_envoie_rien() {
+    let courrier = Courrier::demarre();
+    let ecole = ecole(&courrier);
+    ecole.ecris("mdp.txt", "quatre girafes au tableau\n");
+    ecole.fait("user add awa role=etudiant matricule=E00001 mdp-fichier=mdp.txt");
+    let mut terminal = Terminal::sur(commande(&ecole, &courrier).arg("--dry-run"));
+    for _ in 0..5 {
+        terminal.attend(INVITE);
+        terminal.ligne("find", "1 étudiant");
+    }
+    terminal.attend(INVITE);
+    assert_eq!(terminal.quitte(), 0);
+    let attend = &super::messages(&ecole, "attend")[0];
+    assert!(attend["essais"] == 0 && attend["en_cours"] == false && courrier.recus().is_empty(), "{attend}");
+}
+
+#[test]
 fn notify_run_envoie_jusqu_a_ce_qu_on_l_arrete() {
     let courrier = Courrier::demarre();
     let ecole = ecole(&courrier);
@@ -58,6 +75,8 @@ fn notify_run_envoie_jusqu_a_ce_qu_on_l_arrete() {
     ecole.ecris("mdp.txt", "cinq girafes au tableau\n");
     ecole.fait("user passwd awa mdp-fichier=mdp.txt");
     assert_eq!(courrier.attend(2)[1]["objet"], "[Lycée] Votre mot de passe a été réinitialisé par l'école");
-    run.signale(Signal::INT);
-    assert_eq!(run.fin().code, Some(130));
+    // A service manager ends it so; it says what it has done.
+    run.signale(Signal::TERM);
+    let fin = run.fin();
+    assert!(fin.code == Some(130) && fin.sortie.contains("\n2;0;0;0;"), "{} {}", fin.sortie, fin.erreurs);
 }

@@ -6,9 +6,12 @@ mod file;
 mod fond;
 mod import;
 mod sms;
+mod suites;
 mod tumulte;
 
 use crate::commun::ecole::Ecole;
+use mongodb::bson::{DateTime, Document, doc};
+use mongodb::sync::Client;
 use serde_json::Value;
 
 /// A school with Awa Diop (E00001, L3), who may be written to at `awa@ecole.sn`.
@@ -23,6 +26,20 @@ fn note(ecole: &Ecole, ligne: &str) -> Value {
     let sortie = ecole.lance(&["--format", "json", "-c", ligne]);
     assert_eq!(sortie.code, 0, "{sortie:?}");
     sortie.json()
+}
+
+/// Changes messages behind carnet's back: a lease that somebody has, a moment that has come.
+fn change(ecole: &Ecole, change: Document) {
+    let base = Client::with_uri_str(&ecole.base.mongo).unwrap().database(&ecole.base.nom);
+    let messages = base.collection::<Document>("notifications");
+    messages.update_many(doc! { "etat": "attend" }, doc! { "$set": change }).run().unwrap();
+}
+
+/// Somebody on another machine has taken what waits, until in so many seconds.
+fn prend(ecole: &Ecole, secondes: i64) {
+    let jusqua = DateTime::from_millis(DateTime::now().timestamp_millis() + secondes * 1_000);
+    let bail = doc! { "qui": "ailleurs pid:[1] 1 1 0", "jusqua": jusqua };
+    change(ecole, doc! { "bail": bail, "ouvert": false, "tente": DateTime::from_millis(1) });
 }
 
 /// The messages in that state, oldest first.

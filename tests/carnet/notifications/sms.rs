@@ -1,7 +1,7 @@
 //! SMS, through a real gateway: what goes over the network is compared.
 
 use super::{messages, note};
-use crate::commun::courrier::Passerelle;
+use crate::commun::courrier::{Passerelle, PasserelleJson};
 use crate::commun::ecole::Ecole;
 
 /// A school with Zoë Lefèvre, whose phone may be written to, and her guardian's.
@@ -79,4 +79,38 @@ fn un_canal_en_panne_ne_retient_pas_l_autre() {
     let (code, envoi) = ecole.envoie(&courrier, "notify flush");
     assert_eq!((code, envoi["partis"].as_u64(), envoi["reportes"].as_u64()), (1, Some(1), Some(2)), "{envoi}");
     assert_eq!(courrier.recus().len(), 1);
+}
+
+#[test]
+fn une_passerelle_en_json_recoit_la_clef_et_le_texte() {
+    let (passerelle, ecole) = (PasserelleJson::demarre(), ecole());
+    ecole.regle("Lycée \\\"Senghor\\\"", &passerelle.section());
+    ecole.fait("note add E00001 Maths 12");
+    let envoi = ecole.lance(&["--format", "json", "-c", "notify flush"]).json();
+    assert_eq!(envoi["partis"], 2, "{envoi}");
+    let recus = passerelle.recus();
+    assert_eq!(
+        (recus.len(), recus[0]["from"].as_str(), recus[0]["chemin"].as_str()),
+        (2, Some("Lycee"), Some("/v1/sms"))
+    );
+    assert_eq!(recus[0]["text"], "Lycée \"Senghor\" : Zoe a une nouvelle note. Détails auprès de l'école.");
+    let mut numeros: Vec<&str> = recus.iter().map(|recu| recu["to"].as_str().unwrap()).collect();
+    numeros.sort_unstable();
+    assert_eq!(numeros, ["+221771234567", "+221771234568"]);
+    assert_ne!(recus[0]["reference"], recus[1]["reference"]);
+}
+
+#[test]
+fn ce_qui_touche_un_compte_passe_devant_et_hors_de_la_limite() {
+    let (passerelle, ecole) = (PasserelleJson::demarre(), ecole());
+    ecole.regle("Lycée", &format!("{}par_jour = 1\n", passerelle.section()));
+    ecole.fait("note add E00001 Maths 12");
+    ecole.ecris("mdp.txt", "quatre girafes au tableau\n");
+    ecole.fait("user add zoe role=etudiant matricule=E00001 mdp-fichier=mdp.txt");
+    ecole.fait("user passwd zoe mdp-fichier=mdp.txt");
+    let envoi = ecole.lance(&["--format", "json", "-c", "notify flush"]).json();
+    assert_eq!(envoi["partis"], 2, "{envoi}");
+    let recus: Vec<String> = passerelle.recus().iter().map(|recu| recu["text"].to_string()).collect();
+    assert!(recus.len() == 2 && recus.iter().all(|texte| texte.contains("zoe")), "{recus:?}");
+    assert_eq!(messages(&ecole, "attend").len(), 2, "the marks of both wait for tomorrow");
 }

@@ -4,6 +4,8 @@
 use crate::commun::coquille::EnMarche;
 use crate::commun::courrier::Courrier;
 use crate::commun::ecole::Ecole;
+use crate::commun::pty::Terminal;
+use mongodb::bson::{DateTime, doc};
 use rustix::process::Signal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::{Command, Stdio};
@@ -50,19 +52,39 @@ fn rien_ne_se_perd_quoi_qui_meure() {
     let saisie = EnMarche::commence(&mut carnet(&ecole, &courrier, &["-f", "notes.carnet", "--format", "csv"]));
     let mut hasard = Hasard(2_026);
     for mort in 0..taille / 5 {
-        courrier.mode(MODES[mort % MODES.len()]);
-        let envoi = EnMarche::commence(&mut carnet(&ecole, &courrier, &["-c", "notify flush"]));
-        std::thread::sleep(Duration::from_millis(50 + hasard.tire(400)));
-        envoi.signale(Signal::KILL);
-        envoi.fin();
+        let mode = MODES[mort % MODES.len()];
+        courrier.mode(mode);
+        // In the long run, some live until the server's silence is too long for them.
+        let patience = if taille >= 1_000 && mode == "pend" && mort % 5 == 0 { 16_500 } else { 50 };
+        let attend = Duration::from_millis(patience + hasard.tire(400));
+        if mort % 3 == 0 {
+            // All marks are due: the background and the service send them, too.
+            super::change(&ecole, doc! { "apres": DateTime::from_millis(1) });
+        }
+        if mort % 6 == 0 {
+            let shell = Terminal::sur(&carnet(&ecole, &courrier, &[]));
+            std::thread::sleep(attend);
+            drop(shell);
+        } else {
+            let ligne = if mort % 3 == 0 { "notify run" } else { "notify flush" };
+            let envoi = EnMarche::commence(&mut carnet(&ecole, &courrier, &["-c", ligne]));
+            std::thread::sleep(attend);
+            envoi.signale(Signal::KILL);
+            envoi.fin();
+        }
     }
     let fin = saisie.fin();
     assert_eq!(fin.code, Some(0), "typing does not wait for mail : {}", fin.erreurs);
     courrier.mode("ok");
+    let vide = || carnet(&ecole, &courrier, &["-c", "notify flush"]).output().unwrap();
     for _ in 0..3 {
-        ecole.fait("notify retry");
-        carnet(&ecole, &courrier, &["-c", "notify flush"]).output().unwrap();
+        vide();
     }
+    // Nothing was given up before its time.
+    let echoues = super::messages(&ecole, "echoue");
+    assert!(echoues.iter().all(|message| message["essais"].as_u64() >= Some(8)), "{echoues:?}");
+    ecole.fait("notify retry");
+    vide();
     let etat = &ecole.fait("notify status")["canaux"][0];
     let reste = (etat["attendent"].as_u64(), etat["echoues"].as_u64(), etat["partis"].as_u64());
     assert_eq!(reste, (Some(0), Some(0), Some(taille as u64)));

@@ -64,7 +64,7 @@ impl Pdf {
     /// What a program says of the file; it must be content with it.
     pub fn outil(&self, nom: &str, avant: &[&str], apres: &[&str]) -> String {
         let sortie = Command::new(nom).args(avant).arg(&self.chemin).args(apres).output();
-        let sortie = sortie.unwrap_or_else(|error| panic!("{nom} : {error} (make setup l'installe)"));
+        let sortie = sortie.unwrap_or_else(|error| panic!("{nom} : {error} (make essais l'installe)"));
         let [dit, plaintes] =
             [&sortie.stdout, &sortie.stderr].map(|octets| String::from_utf8_lossy(octets).into_owned());
         assert!(sortie.status.success() && plaintes.is_empty(), "{nom}: {plaintes}\n{dit}");
