@@ -44,6 +44,9 @@ pub enum Envoi {
     /// `notify test` without an address.
     #[error("il manque l'adresse de l'essai")]
     SansAdresse,
+    /// `notify test` with two of them.
+    #[error("une seule adresse à la fois")]
+    DeuxAdresses,
 }
 
 fn par(canal: Canal) -> &'static str {
@@ -62,6 +65,7 @@ impl Envoi {
             Envoi::Refuse { .. } => "envoi",
             Envoi::Inconnu { .. } => "introuvable",
             Envoi::SansAdresse => "manque",
+            Envoi::DeuxAdresses => "usage",
         }
     }
 
@@ -74,6 +78,7 @@ impl Envoi {
             Envoi::Refuse { canal: Canal::Mail, .. } => "vérifiez [mail] dans la configuration (« config show »)",
             Envoi::Refuse { canal: Canal::Sms, .. } => "vérifiez [sms] dans la configuration (« config show »)",
             Envoi::Inconnu { .. } => "« notify list » donne les messages et leurs numéros",
+            Envoi::DeuxAdresses => "email= ou sms= : un essai après l'autre",
             Envoi::SansAdresse => "notify test email=nom@domaine.fr, ou sms=0612345678",
         };
         Some(conseil.to_owned())

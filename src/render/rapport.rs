@@ -149,7 +149,7 @@ fn fautes(fautes: &[Faute], p: &Presentation, sortie: &mut dyn Write) -> Result<
 
 /// Writes what `import annuler` took back.
 pub fn annule(annule: &ImportAnnule, sortie: &mut dyn Write) -> Result<()> {
-    let repris = compte(annule.repris, "étudiant repris", "étudiants repris");
+    let repris = compte(annule.repris, "étudiant remis comme avant", "étudiants remis comme avant");
     writeln!(sortie, "import de « {} » annulé : {repris}", printable(&annule.fichier))?;
     if !annule.laisses.is_empty() {
         let combien = compte(annule.laisses.len() as u64, "étudiant laissé tel quel", "étudiants laissés tels quels");
