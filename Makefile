@@ -25,16 +25,18 @@ DESTDIR ?=
 CARNET ?= target/release/carnet
 ICI = $(DESTDIR)$(PREFIX)
 
-# CARNET nomme un binaire déjà construit.
-install: ## installe carnet, sa page de manuel et ses complétions (PREFIX=/usr/local)
-	@[ -x "$(CARNET)" ] || $(MAKE) build
+# CARNET=… nomme un binaire déjà construit ; sans lui, carnet est construit tel qu'il est ici.
+install: $(if $(filter file,$(origin CARNET)),build) ## installe carnet, sa page de manuel et ses complétions (PREFIX=/usr/local)
 	install -d "$(ICI)/bin" "$(ICI)/share/man/man1" "$(ICI)/share/bash-completion/completions" \
 		"$(ICI)/share/zsh/site-functions" "$(ICI)/share/fish/vendor_completions.d"
 	install -m 755 "$(CARNET)" "$(ICI)/bin/carnet"
-	"$(CARNET)" manuel > "$(ICI)/share/man/man1/carnet.1"
-	"$(CARNET)" completions bash > "$(ICI)/share/bash-completion/completions/carnet"
-	"$(CARNET)" completions zsh > "$(ICI)/share/zsh/site-functions/_carnet"
-	"$(CARNET)" completions fish > "$(ICI)/share/fish/vendor_completions.d/carnet.fish"
+	@pages=$$(mktemp -d) && trap 'rm -rf "$$pages"' EXIT && \
+	"$(CARNET)" manuel > "$$pages/carnet.1" && \
+	for coquille in bash zsh fish; do "$(CARNET)" completions $$coquille > "$$pages/$$coquille" || exit 1; done && \
+	install -m 644 "$$pages/carnet.1" "$(ICI)/share/man/man1/carnet.1" && \
+	install -m 644 "$$pages/bash" "$(ICI)/share/bash-completion/completions/carnet" && \
+	install -m 644 "$$pages/zsh" "$(ICI)/share/zsh/site-functions/_carnet" && \
+	install -m 644 "$$pages/fish" "$(ICI)/share/fish/vendor_completions.d/carnet.fish"
 
 uninstall: ## enlève ce que « make install » a mis sous PREFIX
 	rm -f "$(ICI)/bin/carnet" "$(ICI)/share/man/man1/carnet.1" "$(ICI)/share/bash-completion/completions/carnet" \

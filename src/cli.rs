@@ -23,13 +23,33 @@ Utilisation : {usage}
 {all-args}{after-help}
 ";
 
+/// The ways to start it, as its help shows them.
+const USAGES: &str = "\
+carnet [OPTIONS]
+              carnet [OPTIONS] init --user NOM
+              carnet [OPTIONS] services start|stop|status";
+
+/// How a run ends (design, section 4).
+const SORTIES: [(&str, &str); 6] = [
+    ("0", "fait"),
+    ("1", "refusé ou échoué"),
+    ("2", "pas compris"),
+    ("3", "serveur injoignable"),
+    ("4", "résultat inconnu"),
+    ("130", "interrompu"),
+];
+
 const APRES: &str = "
 Sans -c ni -f, dans un terminal : le shell. Sinon, les lignes de l'entrée standard.
 Les options --home, --mongo, --redis, --db, --user et --password-file se donnent aussi par CARNET_HOME, CARNET_MONGO, \
 CARNET_REDIS, CARNET_DB, CARNET_USER et CARNET_PASSWORD_FILE ; CARNET_CONFIG nomme le fichier de configuration. \
-« help » dans le shell donne les commandes.
+« help » dans le shell donne les commandes.";
 
-Code de sortie : 0 fait, 1 refusé ou échoué, 2 pas compris, 3 serveur injoignable, 4 résultat inconnu, 130 interrompu.";
+/// What stands below the options.
+fn apres() -> String {
+    let sorties = SORTIES.map(|(code, sens)| format!("{code} {sens}")).join(", ");
+    format!("{APRES}\n\nCode de sortie : {sorties}.")
+}
 
 /// What to run, and how.
 #[derive(Clone, Debug, PartialEq, Eq, Parser)]
@@ -38,8 +58,8 @@ Code de sortie : 0 fait, 1 refusé ou échoué, 2 pas compris, 3 serveur injoign
     about = "Le carnet de notes d'une école : étudiants, classes, notes et moyennes",
     version,
     help_template = AVANT,
-    after_help = APRES,
-    override_usage = "carnet [OPTIONS]\n              carnet [OPTIONS] init --user NOM\n              carnet [OPTIONS] services start|stop|status",
+    after_help = apres(),
+    override_usage = USAGES,
     subcommand_help_heading = "Commandes ",
     disable_help_flag = true,
     disable_version_flag = true,
@@ -76,7 +96,7 @@ pub struct Cli {
     /// dans l'ordre
     #[arg(short = 'f', value_name = "FICHIER")]
     pub fichiers: Vec<PathBuf>,
-    /// Ce que $1, $2… y remplacent
+    /// Ce qui remplace $1, $2… dans le script
     #[arg(value_name = "VALEUR", hide = true)]
     pub arguments: Vec<String>,
     /// Ouvre le menu : tout par numéros

@@ -11,7 +11,7 @@ mod restes;
 pub use muet::sans_bruit;
 pub use place::{Occupant, Place};
 
-use crate::error::{CheminError, Error, Reglage, Result};
+use crate::error::{Cause, CheminError, Error, Reglage, Result};
 use crate::texte;
 use rustix::fs::{AtFlags, CWD, Mode, OFlags, ResolveFlags, Stat, fstat, mkdirat, openat, openat2, statat};
 use rustix::io::{Errno, retry_on_intr};
@@ -109,6 +109,17 @@ impl Enclos {
     /// As for [`Enclos::fichier`].
     pub fn flux(&self, chemin: impl AsRef<Path>) -> Result<Ouvert> {
         self.lit(chemin.as_ref(), matches!(self.0, Racine::Fermee { .. }))
+    }
+
+    /// Could a command read it? A pipe, it may: that is for the command to say.
+    ///
+    /// # Errors
+    /// As for [`Enclos::fichier`].
+    pub fn regarde(&self, chemin: impl AsRef<Path>) -> Result<()> {
+        match self.fichier(chemin) {
+            Err(erreur) if matches!(*erreur.cause, Cause::Chemin(CheminError::PasUnFichier { .. })) => Ok(()),
+            lu => lu.map(|_| ()),
+        }
     }
 
     fn lit(&self, chemin: &Path, ordinaire: bool) -> Result<Ouvert> {

@@ -50,28 +50,30 @@ impl Ecran for DeLignes<'_> {
         TAILLE_PAR_DEFAUT.colonnes
     }
 
+    fn est_terminal(&self) -> bool {
+        false
+    }
+
     fn soumet(&mut self, ligne: &str, interprete: &mut dyn Interprete) -> Result<Apres> {
         let presentation = interprete.presentation();
         // What the command itself asks is answered by the lines that follow.
         let mut reponses = ParLignes { lignes: self.lignes, dialogue: self.dialogue, presentation };
         match arret::verifie().and_then(|()| interprete.execute(ligne, &mut reponses)) {
-            Ok(Fait { outcome: Outcome::Quitter, .. }) => return Ok(Apres::Quitte),
+            Ok(Fait { outcome: Outcome::Quitter, .. }) => Ok(Apres::Quitte),
             Ok(fait) => {
-                self.fin.retient(fait.outcome.exit(), 1);
+                let a_echoue = self.fin.retient(fait.outcome.exit(), 1);
                 if let Err(exit) = montre(&fait, interprete, self.dialogue) {
                     self.fin.retient(exit, 1);
                     return Ok(Apres::Quitte);
                 }
+                Ok(if a_echoue { Apres::Refusee } else { Apres::Continue })
             }
             Err(erreur) => {
                 let exit = erreur.cause.exit();
                 self.fin.retient(exit, 1);
                 dit(&erreur, montrable(ligne, &command::specs()), None, 0, interprete);
-                if exit == Exit::Interrupted {
-                    return Ok(Apres::Quitte);
-                }
+                Ok(if exit == Exit::Interrupted { Apres::Quitte } else { Apres::Refusee })
             }
         }
-        Ok(Apres::Continue)
     }
 }

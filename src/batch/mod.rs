@@ -67,6 +67,15 @@ pub fn joue(source: Source<'_>, interprete: &mut dyn Interprete, dialogue: &mut 
         };
         let fait = prepare(&lue, fichier, interprete).and_then(|remplie| {
             let fait = arret::verifie().and_then(|()| interprete.execute(&remplie.texte, dialogue));
+            dialogue.acheve();
+            let est_un_menu = |fait: &Fait| matches!(fait.outcome, Outcome::Consigne(Consigne::Menu));
+            let fait = match fait {
+                // No line follows one of `-c`: whoever has typed it at a terminal would wait for the menu.
+                Ok(fait) if fichier.is_none() && dialogue.interactif() && est_un_menu(&fait) => {
+                    Err(Emploi::MenuSansReponses.into())
+                }
+                fait => fait,
+            };
             fait.map_err(|erreur| {
                 let place = erreur.span.map(|place| remplie.source(place));
                 deplace(erreur, place)

@@ -69,6 +69,10 @@ impl Dialogue for ParLignes<'_> {
     fn avance(&mut self, progres: Progres) {
         self.dialogue.avance(progres);
     }
+
+    fn acheve(&mut self) {
+        self.dialogue.acheve();
+    }
 }
 
 /// Shows a prompt and reads the line that answers it; none where there is none.

@@ -1,9 +1,10 @@
 //! What `$1` and `$classe` stand for in a script. A value takes the place of a word, or of a part of one, and never becomes
 //! anything else: blanks, quotes, `;` or `#` in it change nothing of the shape of the line. Pure.
 
+use crate::command::est_de_variable;
 use crate::error::{Emploi, Error, Result};
 use crate::lang::Span;
-use crate::shell::jetons::{Jeton, Sorte, cite, decoupe, demande_guillemets};
+use crate::shell::jetons::{Jeton, Sorte, cite, cite_mot, decoupe};
 
 /// A line with its variables filled in.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -81,10 +82,11 @@ fn mot(jeton: Jeton, ligne: &str, valeur: &dyn Fn(&str) -> Option<String>) -> Re
         return Ok(format!("{debut}{}", cite(&rempli(&nu, valeur)?, false, None)));
     }
     let texte = rempli(&jeton.texte(ligne), valeur)?;
-    // What would be an option, or ask for help, if it stood there bare.
-    let est_option = !est_valeur && (texte.starts_with('-') || texte.ends_with('?'));
-    let guillemet = (est_cite || est_option && !demande_guillemets(&texte, est_valeur)).then_some('"');
-    Ok(cite(&texte, est_valeur, guillemet))
+    Ok(match est_cite {
+        true => cite(&texte, est_valeur, Some('"')),
+        false if est_valeur => cite(&texte, true, None),
+        false => cite_mot(&texte),
+    })
 }
 
 /// The text with its variables filled in: `$1`, `$nom`, `${nom}`; `$$` is a dollar.
@@ -97,6 +99,8 @@ fn rempli(texte: &str, valeur: &dyn Fn(&str) -> Option<String>) -> Result<String
         if let Some(suite) = apres.strip_prefix('$') {
             rempli.push('$');
             reste = suite;
+        } else if apres.starts_with('{') && !apres.contains('}') {
+            return Err(Emploi::VariableOuverte);
         } else if nom.is_empty() {
             rempli.push('$');
             reste = apres;
@@ -115,15 +119,10 @@ fn nom(texte: &str) -> (&str, usize) {
     }
     let chiffres = texte.len() - texte.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let lus = match chiffres {
-        0 => texte.len() - texte.trim_start_matches(est_de_nom).len(),
+        0 => texte.len() - texte.trim_start_matches(est_de_variable).len(),
         lus => lus,
     };
     (&texte[..lus], lus)
-}
-
-/// May it stand in a variable's name?
-pub(super) fn est_de_nom(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
 }
 
 #[cfg(test)]
@@ -158,6 +157,7 @@ mod tests {
         assert_eq!(lue("delete $option"), "delete \"--yes\"");
         assert_eq!(lue("echo $$1 5$ $"), "echo $1 5$ $");
         assert!(lue("find classe=$3").contains('3'));
+        assert!(lue("find classe=${classe nom=x").contains("n'est pas refermé"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What `make install` puts beside the binary, from the same definitions: completions of the shells, and the man page.
 
-use super::Cli;
+use super::{Cli, SORTIES, USAGES};
 use crate::command::specs;
 use crate::config::cles::CLES;
 use clap::CommandFactory;
@@ -11,16 +11,6 @@ const DESCRIPTION: &str = "\
 Sans option, dans un terminal, carnet ouvre le shell : on y tape les commandes ci-dessous, que Tab complète ; \
 « menu » (ou --menu) les donne toutes par numéros. Avec -c, -f ou des lignes sur l'entrée standard, carnet les exécute et \
 s'arrête à la première erreur.";
-
-/// How a run ends (design, section 4).
-const SORTIES: [(&str, &str); 6] = [
-    ("0", "fait"),
-    ("1", "refusé ou échoué"),
-    ("2", "pas compris"),
-    ("3", "serveur injoignable"),
-    ("4", "résultat inconnu : la réponse du serveur s'est perdue"),
-    ("130", "interrompu"),
-];
 
 /// The completions of a shell.
 pub(super) fn completions(shell: Shell) -> String {
@@ -35,9 +25,8 @@ pub(super) fn manuel() -> String {
     let mut page = vec![".TH carnet 1 \"\" \"carnet\" \"Manuel de carnet\"\n".to_owned()];
     let apropos = commande.get_about().map(ToString::to_string).unwrap_or_default();
     section(&mut page, "NOM", &format!("carnet \\- {}", roff(&apropos)));
-    let usages =
-        ["carnet [OPTIONS]", "carnet [OPTIONS] init --user NOM", "carnet [OPTIONS] services start|stop|status"];
-    section(&mut page, "SYNOPSIS", &usages.map(roff).join("\n.br\n"));
+    let usages: Vec<String> = USAGES.lines().map(|usage| roff(usage.trim())).collect();
+    section(&mut page, "SYNOPSIS", &usages.join("\n.br\n"));
     section(&mut page, "DESCRIPTION", &roff(DESCRIPTION));
     let mut options = Vec::new();
     // Nothing fails that writes to a vector.

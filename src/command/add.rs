@@ -1,7 +1,7 @@
 //! `add`: a new student. On a terminal it asks for what is missing, one by one.
 
 use super::dialogue::Demande;
-use super::spec::{Genre, Risque, Spec, ex, nomme, reste_facultatif};
+use super::spec::{Genre, Risque, Spec, au_menu, ex, nomme, reste_facultatif};
 use super::{Args, Context, classes, saisie};
 use crate::domain::Droit;
 use crate::domain::note::NouvelleNote;
@@ -24,8 +24,9 @@ pub(super) const SPEC: Spec = Spec {
     ],
     droit: Droit::EcrireEtudiants,
     risque: Risque::Ecrit,
+    menu: au_menu("Ajouter un étudiant"),
     exemples: &[
-        ex("add nom=Sarr prenom=Fatou tel=\"07 66 55 44 33\" classe=L3", "les quatre champs nécessaires"),
+        ex("add nom=Sarr prenom=Fatou tel=\"+33 7 66 55 44 33\" classe=L3", "les quatre champs nécessaires"),
         ex("add nom=Petit prenom=Léo tel=- classe=\"2de A\" naissance=27/09/2008", "sans téléphone"),
         ex("add nom=Ba prenom=Ali tel=- classe=L3 notes=12;15,5;8", "avec des notes"),
         ex(

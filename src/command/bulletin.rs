@@ -1,7 +1,7 @@
 //! `bulletin`: what a family is told of a period, as PDF: of one student, or of a class.
 
 use super::papier;
-use super::spec::{Genre, Risque, Spec, ex, nomme, reste_facultatif};
+use super::spec::{Genre, Risque, Spec, ex, nomme, pour_soi, reste_facultatif, voie, voulue};
 use super::{Args, Context, saisie};
 use crate::domain::{ChampError, Droit, NomClasse, Role};
 use crate::error::{Acces, At, Donnees, Emploi, Error, Result};
@@ -16,15 +16,27 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["bulletins"],
     resume: "Écrit en PDF le bulletin d'un étudiant, ou ceux d'une classe",
     args: &[
-        reste_facultatif("réf", Genre::Reference, "matricule, téléphone, ou nom et prénom ; un étudiant : lui-même"),
+        reste_facultatif("réf", Genre::Reference, "matricule, téléphone, ou nom et prénom ; un étudiant : lui-même")
+            .titre("étudiant"),
         nomme("classe", Genre::Classe, "toute une classe : un fichier par étudiant, dans un dossier"),
-        nomme("periode", Genre::Periode, "une période ; sans elle, l'année"),
-        nomme("detail", Genre::Choix(&["oui", "non"]), "oui : avec chaque note"),
-        nomme("groupe", Genre::Choix(&["oui", "non"]), "oui : toute la classe dans un seul fichier, par nom"),
-        nomme("vers", Genre::Fichier, "le fichier PDF, ou le dossier, qui est créé s'il le faut"),
+        nomme("periode", Genre::Periode, "une période ; sans elle, l'année").titre("période").sinon("l'année"),
+        nomme("detail", Genre::Choix(&["oui", "non"]), "oui : avec chaque note").titre("avec chaque note").sinon("non"),
+        nomme("groupe", Genre::Choix(&["oui", "non"]), "oui : toute la classe dans un seul fichier, par nom")
+            .titre("un seul fichier")
+            .sinon("non"),
+        nomme("vers", Genre::Sortie, "le fichier PDF, ou le dossier, qui est créé s'il le faut")
+            .titre("fichier à écrire"),
     ],
     droit: Droit::LireFiche,
     risque: Risque::Ecrit,
+    menu: pour_soi(
+        "Écrire les bulletins en PDF",
+        "Écrire mon bulletin en PDF",
+        &[
+            voie("D'un seul étudiant", &[voulue("réf"), voulue("vers")], &["periode", "detail"]),
+            voie("De toute une classe", &[voulue("classe"), voulue("vers")], &["periode", "detail", "groupe"]),
+        ],
+    ),
     exemples: &[
         ex("bulletin E00001 vers=awa.pdf", "le bulletin de l'année"),
         ex("bulletin Diop Awa detail=oui vers=detail.pdf", "avec chaque note"),

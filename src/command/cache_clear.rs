@@ -1,6 +1,6 @@
 //! `cache clear`: what Redis keeps of the data is forgotten, and read again from MongoDB.
 
-use super::spec::{Risque, Spec, ex};
+use super::spec::{Risque, Spec, au_menu, ex};
 use super::{Args, Context};
 use crate::domain::Droit;
 use crate::error::Result;
@@ -13,6 +13,7 @@ pub(super) const SPEC: Spec = Spec {
     args: &[],
     droit: Droit::Configurer,
     risque: Risque::Aucun,
+    menu: au_menu("Vider le cache"),
     exemples: &[ex("cache clear", "repartir d'un cache vide ; aucune donnée n'est perdue")],
 };
 

@@ -1,6 +1,6 @@
 //! `cache status`: how often Redis helps, or why it does not.
 
-use super::spec::{Risque, Spec, ex};
+use super::spec::{Risque, Spec, au_menu, ex};
 use super::{Args, Context};
 use crate::domain::Droit;
 use crate::error::Result;
@@ -13,6 +13,7 @@ pub(super) const SPEC: Spec = Spec {
     args: &[],
     droit: Droit::Configurer,
     risque: Risque::Aucun,
+    menu: au_menu("Voir si le cache accélère les lectures"),
     exemples: &[ex("cache status", "lectures trouvées dans Redis, mémoire, version")],
 };
 

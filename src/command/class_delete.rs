@@ -1,7 +1,7 @@
 //! `class delete`: removes a class in which nobody is, with all that was said of it, after an answer.
 
 use super::dialogue::Question;
-use super::spec::{Genre, Risque, Spec, ex, reste};
+use super::spec::{Genre, Risque, Spec, au_menu, ex, reste};
 use super::{Args, Context, classes};
 use crate::domain::Droit;
 use crate::error::{At, Result};
@@ -14,6 +14,7 @@ pub(super) const SPEC: Spec = Spec {
     args: &[reste("classe", Genre::Classe, "son nom ; « class merge » met d'abord ses étudiants ailleurs")],
     droit: Droit::GererClasses,
     risque: Risque::Detruit,
+    menu: au_menu("Supprimer une classe sans étudiants"),
     exemples: &[
         ex("class delete M1 --dry-run", "montre la classe qui serait supprimée"),
         ex("class delete M1 --yes", "sans poser la question"),

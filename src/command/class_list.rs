@@ -1,6 +1,6 @@
 //! `class list`: the classes, with what counts of their rules.
 
-use super::spec::{Risque, Spec, ex};
+use super::spec::{Risque, Spec, au_menu, ex};
 use super::{Args, Context};
 use crate::domain::Droit;
 use crate::error::Result;
@@ -13,6 +13,7 @@ pub(super) const SPEC: Spec = Spec {
     args: &[],
     droit: Droit::LireClasses,
     risque: Risque::Aucun,
+    menu: au_menu("Voir les classes"),
     exemples: &[
         ex("class list", "une ligne par classe"),
         ex("class list --format vertical", "une classe après l'autre, avec ses règles"),

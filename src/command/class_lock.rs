@@ -1,6 +1,6 @@
 //! `class lock`: no mark of the period changes any more.
 
-use super::spec::{Genre, Risque, Spec, ex, requis};
+use super::spec::{Genre, Risque, Spec, au_menu, ex, requis};
 use super::{Args, Context, classes};
 use crate::domain::Droit;
 use crate::error::{At, Result};
@@ -16,6 +16,7 @@ pub(super) const SPEC: Spec = Spec {
     ],
     droit: Droit::GererClasses,
     risque: Risque::Ecrit,
+    menu: au_menu("Verrouiller une période d'une classe"),
     exemples: &[
         ex("class lock M1 T1", "ni note add, ni import, ni undo n'y changent plus rien"),
         ex("class lock M1 T1 --dry-run", "montre ce qui changerait"),

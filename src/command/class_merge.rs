@@ -1,7 +1,7 @@
 //! `class merge`: puts everybody of a class into another one: what another spelling of its name had set apart is one class again.
 
 use super::dialogue::{Avis, Question};
-use super::spec::{Genre, Risque, Spec, ex, requis};
+use super::spec::{Genre, Risque, Spec, au_menu, ex, requis};
 use super::{Args, Context, classes};
 use crate::domain::Droit;
 use crate::error::{At, Result};
@@ -12,11 +12,12 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["classe fusionner", "class fusionner", "classe merge"],
     resume: "Met tous les étudiants d'une classe dans une autre",
     args: &[
-        requis("classe", Genre::Classe, "celle qui se vide : 6emA"),
-        requis("vers", Genre::Classe, "celle où vont ses étudiants : \"6ème A\""),
+        requis("classe", Genre::Classe, "celle qui se vide : 6emA").titre("classe qui se vide"),
+        requis("vers", Genre::Classe, "celle où vont ses étudiants : \"6ème A\"").titre("classe où vont ses étudiants"),
     ],
     droit: Droit::GererClasses,
     risque: Risque::Detruit,
+    menu: au_menu("Mettre tous les étudiants d'une classe dans une autre"),
     exemples: &[
         ex("class merge L2 L3 --dry-run", "combien d'étudiants changeraient de classe"),
         ex("class merge L2 L3 --yes", "sans poser la question ; « undo » les remet où ils étaient"),

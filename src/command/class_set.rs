@@ -3,7 +3,7 @@
 use super::classes;
 use super::dialogue::{Avis, Question};
 use super::regles::{self, Regles};
-use super::spec::{Genre, Risque, Spec, ex, nomme, reste};
+use super::spec::{Genre, Risque, Spec, ex, nomme, par_voies, reste, voie, voulue};
 use super::{Args, Context};
 use crate::domain::{Classe, Droit, NomClasse, Reglement};
 use crate::error::{Cause, Donnees, Emploi, Error, Result};
@@ -18,17 +18,34 @@ pub(super) const SPEC: Spec = Spec {
     resume: "Change les règles d'une classe : coefficients, formule, absences, périodes",
     args: &[
         reste("classe", Genre::Classe, "son nom : L3, 2de A"),
-        nomme("libelle", Genre::Texte, "\"Licence 3 Informatique\" ; « - » l'enlève"),
-        nomme("annee", Genre::Texte, "2026-2027 ; « - » l'enlève"),
-        nomme(regles::COEFS, Genre::Matiere, "Maths:4;\"Éd. physique\":2 ; Maths:- enlève Maths, « - » tous"),
-        nomme("formule", Genre::Texte, "devoirs:1;examen:2 ; « - » : toutes les notes pareil"),
-        nomme("abs", Genre::Choix(&["zero", "neutre"]), "ce que compte ABS"),
-        nomme("annuelle", Genre::Choix(&["notes", "periodes"]), "l'année : toutes les notes, ou les périodes"),
-        nomme(regles::PERIODES, Genre::Periode, "T1;T2:01/12/2026..28/02/2027 ; « - » : n'importe lesquelles"),
-        nomme(regles::RENOMMER, Genre::Matiere, "\"Maths:Mathématiques\" : dans toutes les notes de la classe"),
+        nomme("libelle", Genre::Texte, "\"Licence 3 Informatique\" ; « - » l'enlève").titre("libellé"),
+        nomme("annee", Genre::Annee, "2026-2027 ; « - » l'enlève").titre("année"),
+        nomme(regles::COEFS, Genre::Coefs, "Maths:4;\"Éd. physique\":2 ; Maths:- enlève Maths, « - » tous")
+            .titre("coefficients"),
+        nomme("formule", Genre::Formule, "devoirs:1;examen:2 ; « - » : toutes les notes pareil"),
+        nomme("abs", Genre::Choix(&["zero", "neutre"]), "une absence (ABS) : zero compte 0, neutre ne compte pas")
+            .titre("absences"),
+        nomme("annuelle", Genre::Choix(&["notes", "periodes"]), "l'année : toutes les notes, ou les périodes")
+            .titre("moyenne annuelle"),
+        nomme(regles::PERIODES, Genre::Periodes, "T1;T2:01/12/2026..28/02/2027 ; « - » : n'importe lesquelles")
+            .titre("périodes"),
+        nomme(regles::RENOMMER, Genre::Renommage, "\"Maths:Mathématiques\" : dans toutes les notes de la classe")
+            .titre("matière et son autre nom"),
     ],
     droit: Droit::GererClasses,
     risque: Risque::Ecrit,
+    menu: par_voies(
+        "Changer les règles d'une classe",
+        &[
+            voie(
+                "Coefficients, formule, absences, périodes…",
+                &[voulue("classe")],
+                &["libelle", "annee", regles::COEFS, "formule", "abs", "annuelle", regles::PERIODES],
+            )
+            .change(),
+            voie("Le nom d'une matière", &[voulue("classe"), voulue(regles::RENOMMER)], &[]),
+        ],
+    ),
     exemples: &[
         ex("class set L3 coefs=Maths:4;Anglais:2", "les moyennes de la classe sont recalculées"),
         ex("class set L3 formule=devoirs:1;examen:2 abs=neutre", "l'examen compte double, une absence rien"),

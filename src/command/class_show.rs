@@ -1,6 +1,6 @@
 //! `class show`: a class, and the rules of its averages.
 
-use super::spec::{Genre, Risque, Spec, ex, reste};
+use super::spec::{Genre, Risque, Spec, au_menu, ex, reste};
 use super::{Args, Context, classes};
 use crate::domain::Droit;
 use crate::error::Result;
@@ -13,6 +13,7 @@ pub(super) const SPEC: Spec = Spec {
     args: &[reste("classe", Genre::Classe, "son nom : L3, 2de A")],
     droit: Droit::LireClasses,
     risque: Risque::Aucun,
+    menu: au_menu("Voir les règles d'une classe"),
     exemples: &[ex("class show L3", "les règles de la L3"), ex("class show 2de A", "celles de la seconde A")],
 };
 

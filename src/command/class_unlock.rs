@@ -1,6 +1,6 @@
 //! `class unlock`: the marks of a locked period may change again. The journal keeps who opened it.
 
-use super::spec::{Genre, Risque, Spec, ex, requis};
+use super::spec::{Genre, Risque, Spec, au_menu, ex, requis};
 use super::{Args, Context, classes};
 use crate::domain::Droit;
 use crate::error::{At, Result};
@@ -16,6 +16,7 @@ pub(super) const SPEC: Spec = Spec {
     ],
     droit: Droit::GererClasses,
     risque: Risque::Ecrit,
+    menu: au_menu("Rouvrir une période verrouillée"),
     exemples: &[
         ex("class unlock M1 T1", "ses notes peuvent de nouveau changer"),
         ex("class unlock M1 T1 --dry-run", "montre ce qui changerait"),

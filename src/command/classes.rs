@@ -2,9 +2,9 @@
 
 use super::dialogue::{Avis, Question};
 use super::{Args, Context};
-use crate::domain::{ChampError, Classe, NomClasse, Periode};
+use crate::domain::{Champ, ChampError, Classe, NomClasse, Periode};
 use crate::error::{At, Result};
-use crate::lang::{Mot, Span};
+use crate::lang::{Critere, Expr, Mot, Op, Span, Valeur};
 use crate::outcome::{ClasseChangee, Outcome};
 use crate::service::classes::ChangementDeClasse;
 
@@ -44,6 +44,42 @@ pub(super) fn precise(nom: NomClasse, context: &mut Context<'_>) -> Result<NomCl
     }
     context.dialogue.avertit(&Avis::ClasseProche { nom: ecrite, proche: connue });
     Ok(nom)
+}
+
+/// Criteria that ask for a class that nobody is in: the one that may be meant is told, where `personne` was found, or where others
+/// stand beside it in a list.
+pub(super) fn suggere(criteres: Option<&Expr>, personne: bool, context: &mut Context<'_>) -> Result<()> {
+    let cherchees = criteres.map(cherchees).unwrap_or_default();
+    for (nom, _) in cherchees.into_iter().filter(|(_, en_liste)| personne || *en_liste) {
+        suggere_une(&nom, context)?;
+    }
+    Ok(())
+}
+
+/// True where another class is told that may be meant by that name.
+pub(super) fn suggere_une(nom: &NomClasse, context: &mut Context<'_>) -> Result<bool> {
+    let Some(proche) = context.school.classe_voulue(nom, context.who)? else { return Ok(false) };
+    context.dialogue.avertit(&Avis::ClasseCherchee { nom: nom.to_string(), proche: proche.to_string() });
+    Ok(true)
+}
+
+/// The classes that criteria ask for by their name, and whether each stands in a list.
+fn cherchees(criteres: &Expr) -> Vec<(NomClasse, bool)> {
+    let lues = |mots: &[Mot], en_liste: bool| -> Vec<(NomClasse, bool)> {
+        mots.iter().filter_map(|mot| Some((NomClasse::parse(&mot.texte).ok()?, en_liste))).collect()
+    };
+    match criteres {
+        Expr::Et(parts) | Expr::Ou(parts) => parts.iter().flat_map(cherchees).collect(),
+        Expr::Groupe(dedans, _) => cherchees(dedans),
+        Expr::Critere(Critere { champ, op: Op::Egal, valeur }) if Champ::parse(&champ.texte) == Some(Champ::Classe) => {
+            match valeur {
+                Valeur::Texte(mot) => lues(std::slice::from_ref(mot), false),
+                Valeur::Liste(mots) => lues(mots, true),
+                Valeur::Intervalle { .. } => Vec::new(),
+            }
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// A class before and after, as an outcome.

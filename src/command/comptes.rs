@@ -14,11 +14,15 @@ use crate::texte;
 
 /// The parameters that say what an account is for.
 pub(super) const ARGS: [Arg; 5] = [
-    nomme("role", Genre::Choix(&Role::MOTS), "admin : tout ; enseignant : ses classes ; etudiant : sa fiche"),
-    nomme("classes", Genre::Classe, "enseignant : les classes qu'il voit, L3;L2, \"2de A;2de B\", ou * pour toutes"),
-    nomme("matieres", Genre::Matiere, "enseignant : les matières qu'il y note, Maths;Anglais, ou * pour toutes"),
-    nomme("matricule", Genre::Reference, "étudiant : qui il est (matricule, téléphone, ou nom et prénom)"),
-    nomme(AFFICHE, Genre::Texte, "le nom que portent les bulletins : \"Mme Fall\" ; « - » : d'après celui du compte"),
+    nomme("role", Genre::Choix(&Role::MOTS), "admin : tout ; enseignant : ses classes ; etudiant : sa fiche")
+        .titre("rôle"),
+    nomme("classes", Genre::Classes, "enseignant : les classes qu'il voit, L3;L2, \"2de A;2de B\", ou * pour toutes"),
+    nomme("matieres", Genre::Matieres, "enseignant : les matières qu'il y note, Maths;Anglais, ou * pour toutes")
+        .titre("matières"),
+    nomme("matricule", Genre::Reference, "étudiant : qui il est (matricule, téléphone, ou nom et prénom)")
+        .titre("étudiant"),
+    nomme(AFFICHE, Genre::Texte, "le nom que portent les bulletins : \"Mme Fall\" ; « - » : d'après celui du compte")
+        .titre("nom affiché"),
 ];
 
 /// How paper names who has the account.

@@ -1,6 +1,6 @@
 //! `config show`: how carnet is set up, and where each value came from.
 
-use super::spec::{Risque, Spec, ex};
+use super::spec::{Risque, Spec, au_menu, ex};
 use super::{Args, Context};
 use crate::domain::Droit;
 use crate::error::Result;
@@ -13,6 +13,7 @@ pub(super) const SPEC: Spec = Spec {
     args: &[],
     droit: Droit::Configurer,
     risque: Risque::Aucun,
+    menu: au_menu("Voir les réglages, et d'où ils viennent"),
     exemples: &[ex("config show", "tous les réglages, mots de passe masqués")],
 };
 

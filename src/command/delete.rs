@@ -1,7 +1,7 @@
 //! `delete`: removes a student and his marks, after an answer.
 
 use super::dialogue::Question;
-use super::spec::{Genre, Risque, Spec, ex, reste};
+use super::spec::{Genre, Risque, Spec, au_menu, ex, reste};
 use super::{Args, Context, saisie};
 use crate::domain::Droit;
 use crate::error::Result;
@@ -12,9 +12,10 @@ pub(super) const SPEC: Spec = Spec {
     nom: "delete",
     alias: &["supprimer"],
     resume: "Supprime un étudiant et ses notes",
-    args: &[reste("réf", Genre::Reference, "matricule, téléphone, ou nom et prénom")],
+    args: &[reste("réf", Genre::Reference, "matricule, téléphone, ou nom et prénom").titre("étudiant")],
     droit: Droit::EcrireEtudiants,
     risque: Risque::Detruit,
+    menu: au_menu("Supprimer un étudiant et ses notes"),
     exemples: &[
         ex("delete E00001 --dry-run", "montre qui serait supprimé"),
         ex("delete E00001 --yes", "sans poser la question"),

@@ -47,6 +47,9 @@ pub trait Dialogue {
 
     /// How far a long work is; the last call has `fait == total`.
     fn avance(&mut self, progres: Progres);
+
+    /// A command has ended, however far its work went.
+    fn acheve(&mut self);
 }
 
 /// A value to ask for.
@@ -384,4 +387,9 @@ pub enum Avis {
     },
     /// Papers are about to begin without the school's name.
     EcoleSansNom,
+    /// Values were given to names by whoever types lines, which scripts alone read.
+    Variables {
+        /// Name and value: at least one.
+        posees: Vec<(String, String)>,
+    },
 }

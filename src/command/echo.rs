@@ -10,9 +10,10 @@ pub(super) const SPEC: Spec = Spec {
     nom: "echo",
     alias: &["afficher"],
     resume: "Affiche un texte, dans un script",
-    args: &[reste_facultatif("texte", Genre::Texte, "entre guillemets, s'il y a plus que des mots")],
+    args: &[reste_facultatif("texte", Genre::Texte, "entre guillemets s'il contient autre chose que des mots")],
     droit: Droit::Executer,
     risque: Risque::Aucun,
+    menu: None,
     exemples: &[ex("echo \"Bulletins du premier trimestre :\"", "une ligne sur la sortie")],
 };
 

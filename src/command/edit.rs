@@ -1,7 +1,7 @@
 //! `edit`: changes who a student is. His marks change with `note`.
 
 use super::dialogue::Avis;
-use super::spec::{Genre, Risque, Spec, ex, reste, reste_facultatif};
+use super::spec::{Genre, Risque, Spec, ex, par_voies, reste, reste_facultatif, voie, voulue};
 use super::{Args, Context, classes, saisie};
 use crate::domain::Droit;
 use crate::domain::Modification;
@@ -14,14 +14,18 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["modifier"],
     resume: "Change l'identité, la classe ou le téléphone d'un étudiant",
     args: &[
-        reste("réf", Genre::Reference, "matricule, téléphone, ou nom et prénom"),
+        reste("réf", Genre::Reference, "matricule, téléphone, ou nom et prénom").titre("étudiant"),
         reste_facultatif("champ=valeur", Genre::Affectations, "les champs à changer ; « - » vide un champ"),
     ],
     droit: Droit::EcrireEtudiants,
     risque: Risque::Ecrit,
+    menu: par_voies(
+        "Changer le nom, la classe ou le téléphone d'un étudiant",
+        &[voie("", &[voulue("réf")], &["champ=valeur"]).change()],
+    ),
     exemples: &[
         ex("edit E00001 classe=L2", "change de classe"),
-        ex("edit Diop Awa tel=\"07 81 22 33 44\" email=awa@ecole.sn", "téléphone et adresse"),
+        ex("edit Diop Awa tel=\"+33 7 81 22 33 44\" email=awa@ecole.sn", "téléphone et adresse"),
         ex("edit E00001 email=-", "retire l'adresse"),
         ex("edit E00001 email=awa@ecole.sn accord-mail=oui accord-sms=non", "à quelles adresses lui écrire"),
     ],

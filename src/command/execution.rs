@@ -2,11 +2,11 @@
 
 use super::dialogue::Avis;
 use super::options::Options;
-use super::spec::Spec;
+use super::spec::{FORMAT, Genre, Spec};
 use super::verbe::{premiere_part, question, trouve};
 use super::{Args, Command, Context, Poste};
 use crate::domain::{Droit, Role, Session};
-use crate::error::{Acces, Cause, Result};
+use crate::error::{Acces, Cause, Emploi, Error, Result};
 use crate::lang::{Expr, Ligne, Span};
 use crate::outcome::{Format, Outcome};
 use crate::service::{School, Seance};
@@ -37,9 +37,15 @@ pub fn execute(ligne: &str, poste: &mut Poste<'_>) -> Result<Fait> {
     let ligne = question(crate::lang::parse(ligne)?);
     let Some(verbe) = &ligne.verbe else { return Ok(Fait::seul(Outcome::Rien)) };
     let (arguments, options) = Options::prend(ligne.arguments.as_ref())?;
-    let (command, passes) = trouve(verbe, arguments.as_ref())?;
+    // What somebody has no right to is not what he means; nobody is known before the first command that asks.
+    let (toutes, qui) = (poste.seance.est_inconnue(), poste.seance.connue());
+    let (command, passes) = trouve(verbe, arguments.as_ref(), &|spec| toutes || qui.peut(spec.droit))?;
     let nom = (passes == 1).then(|| premiere_part(arguments.as_ref()).map(Expr::span)).flatten();
     options.verifie(nom)?;
+    let nomme_des_variables = command.spec.args.iter().any(|arg| arg.genre == Genre::Variables);
+    if let (true, Some(span)) = (nomme_des_variables && options.format.is_some(), arguments_de(&ligne)) {
+        return Err(Error::from(Emploi::NomReserve { nom: FORMAT }).at(span));
+    }
     poste.school.commence();
     let fait = fait(command, arguments.as_ref(), passes, &ligne, &options, poste);
     // What was written is told to Redis before it is acknowledged.
@@ -135,9 +141,13 @@ fn qui(spec: &'static Spec, poste: &mut Poste<'_>) -> Result<Session> {
     }
 }
 
+fn arguments_de(ligne: &Ligne) -> Option<Span> {
+    ligne.arguments.as_ref().map(Expr::span)
+}
+
 /// Right behind the last thing of the line that is no comment.
 fn fin(ligne: &Ligne) -> Span {
-    let end = ligne.arguments.as_ref().map(Expr::span).or(ligne.verbe.as_ref().map(|verbe| verbe.span));
+    let end = arguments_de(ligne).or(ligne.verbe.as_ref().map(|verbe| verbe.span));
     let end = end.map_or(0, |span| span.end);
     Span { start: end, end }
 }

@@ -1,6 +1,6 @@
 //! `explain`: how an average came about, step by step.
 
-use super::spec::{Genre, Risque, Spec, ex, nomme, reste_facultatif};
+use super::spec::{Genre, Risque, Spec, ex, nomme, pour_soi, reste_facultatif, voie, voulue};
 use super::{Args, Context, saisie};
 use crate::domain::explication::SansNote;
 use crate::domain::{Droit, Explication};
@@ -12,12 +12,20 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["expliquer"],
     resume: "Explique une moyenne pas à pas : chaque note, chaque poids, ce qui ne compte pas, l'arrondi",
     args: &[
-        reste_facultatif("réf", Genre::Reference, "matricule, téléphone, ou nom et prénom ; un étudiant : lui-même"),
-        nomme("matiere", Genre::Matiere, "la moyenne d'une matière"),
-        nomme("periode", Genre::Periode, "les moyennes d'une période ; sans elle, celles de l'année"),
+        reste_facultatif("réf", Genre::Reference, "matricule, téléphone, ou nom et prénom ; un étudiant : lui-même")
+            .titre("étudiant"),
+        nomme("matiere", Genre::Matiere, "la moyenne d'une matière").titre("matière").sinon("toutes"),
+        nomme("periode", Genre::Periode, "les moyennes d'une période ; sans elle, celles de l'année")
+            .titre("période")
+            .sinon("l'année"),
     ],
     droit: Droit::LireFiche,
     risque: Risque::Aucun,
+    menu: pour_soi(
+        "Expliquer une moyenne pas à pas",
+        "Expliquer ma moyenne pas à pas",
+        &[voie("", &[voulue("réf")], &["matiere", "periode"])],
+    ),
     exemples: &[
         ex("explain E00001", "toutes ses moyennes de l'année"),
         ex("explain E00001 matiere=Maths", "celle d'une matière"),

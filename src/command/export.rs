@@ -1,8 +1,8 @@
 //! `export`: students into a file, for a spreadsheet or a program.
 
 use super::args::choix_inconnu;
-use super::spec::{Genre, Risque, Spec, ex, nomme, requis, reste_facultatif};
-use super::{Args, Context, criteres, phrase};
+use super::spec::{Genre, Risque, Spec, au_menu, ex, nomme, requis, reste_facultatif};
+use super::{Args, Context, classes, criteres, phrase};
 use crate::domain::compte::Portee;
 use crate::domain::requete::{Requete, Tri};
 use crate::domain::{Champ, Droit, Role};
@@ -22,17 +22,20 @@ pub(super) const SPEC: Spec = Spec {
     resume: "Exporte des étudiants dans un fichier CSV, JSON, Excel ou PDF",
     args: &[
         requis("format", Genre::Choix(&Format::NOMS), "csv ou xlsx pour un tableur, pdf à imprimer, json ou ndjson"),
-        requis("fichier", Genre::Fichier, "où écrire ; « - » : la sortie standard (csv, json, ndjson)"),
+        requis("fichier", Genre::Sortie, "où écrire ; « - » : la sortie standard (csv, json, ndjson)")
+            .titre("fichier à écrire"),
         reste_facultatif("critères", Genre::Criteres, "comme pour find ; sans eux, tous les étudiants"),
-        nomme("sort", Genre::Tri, "moyenne, nom, classe,-moyenne…"),
-        nomme("champs", Genre::Champs, "nom,prenom,moyenne,moyenne.Maths : ces colonnes, dans cet ordre"),
-        nomme("notes", Genre::Choix(&["oui", "non"]), "oui : avec les notes"),
-        nomme("separateur", Genre::Choix(&Separateur::NOMS), "csv : entre deux cellules (;)"),
+        nomme("sort", Genre::Tri, "moyenne, nom, classe,-moyenne…").titre("ordre").sinon("nom"),
+        nomme("champs", Genre::Champs, "nom,prenom,moyenne,moyenne.Maths : ces colonnes, dans cet ordre")
+            .titre("colonnes"),
+        nomme("notes", Genre::Choix(&["oui", "non"]), "oui : avec les notes").titre("avec les notes"),
+        nomme("separateur", Genre::Choix(&Separateur::NOMS), "csv : entre deux cellules (;)").titre("séparateur"),
         nomme("encodage", Genre::Choix(&["utf-8", "utf-8-sans-bom", "windows-1252"]), "csv : l'encodage (utf-8)"),
-        nomme("decimale", Genre::Choix(&[",", "."]), "csv : devant les décimales (,)"),
+        nomme("decimale", Genre::Choix(&[",", "."]), "csv : devant les décimales (,)").titre("décimale"),
     ],
     droit: Droit::LireClasses,
     risque: Risque::Ecrit,
+    menu: au_menu("Exporter des étudiants : CSV, JSON, Excel ou PDF"),
     exemples: &[
         ex("export csv eleves.csv", "toute l'école, pour Excel ; « import » relit ce fichier sans rien perdre"),
         ex(
@@ -77,6 +80,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     };
     if context.essai {
         let etudiants = context.school.combien(&requete, context.who)?;
+        classes::suggere(args.criteres(), etudiants == 0, context)?;
         let fichier = place.map(|place| place.chemin().to_owned());
         let (notes, format) = (colonnes.notes, format.nom());
         return Ok(Outcome::Export(RapportExport { etudiants, notes, format, fichier, essai: true }));
@@ -95,6 +99,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         }
     });
     let rapport = rapport.at(fichier.span)?;
+    classes::suggere(args.criteres(), rapport.etudiants == 0, context)?;
     Ok(if place.is_some() { Outcome::Export(rapport) } else { Outcome::Rien })
 }
 

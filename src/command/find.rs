@@ -1,13 +1,10 @@
 //! `find`: the students that match, in order, page by page.
 
-use super::criteres;
-use super::dialogue::Avis;
-use super::spec::{Genre, Risque, Spec, ex, nomme, reste_facultatif};
-use super::{Args, Context};
+use super::spec::{Genre, Risque, Spec, au_menu, ex, nomme, reste_facultatif};
+use super::{Args, Context, classes, criteres};
 use crate::domain::requete::{Requete, Tri};
-use crate::domain::{Champ, Droit, NomClasse};
+use crate::domain::{Champ, Droit};
 use crate::error::{Emploi, Error, Result};
-use crate::lang::{Critere, Expr, Op, Valeur};
 use crate::outcome::{Liste, Outcome};
 
 /// Students of a page where only its number is given.
@@ -21,20 +18,22 @@ pub(super) const SPEC: Spec = Spec {
     resume: "Liste, filtre et trie les étudiants",
     args: &[
         reste_facultatif("critères", Genre::Criteres, "classe=L3, moyenne=12.., nom~dup, ou, non, ( )"),
-        nomme("sort", Genre::Tri, "moyenne, nom, classe,-moyenne…"),
-        nomme("champs", Genre::Champs, "colonnes de votre choix : nom,classe,moyenne.Maths,rang,mention…"),
-        nomme("limit", Genre::Nombre, "au plus tant d'étudiants"),
+        nomme("sort", Genre::Tri, "moyenne, nom, classe,-moyenne…").titre("ordre").sinon("nom"),
+        nomme("champs", Genre::Champs, "colonnes de votre choix : nom,classe,moyenne.Maths,rang,mention…")
+            .titre("colonnes"),
+        nomme("limit", Genre::Nombre, "au plus tant d'étudiants").titre("combien au plus"),
         nomme("page", Genre::Nombre, "numéro de page"),
     ],
     droit: Droit::LireClasses,
     risque: Risque::Aucun,
+    menu: au_menu("Chercher des étudiants, ou en voir la liste"),
     exemples: &[
         ex("find", "tous les étudiants"),
         ex("find classe=L3 sort=moyenne", "la L3, meilleure moyenne d'abord"),
         ex("find moyenne<10 classe=L2;L3", "ceux qui n'ont pas la moyenne, en L2 et L3"),
         ex("find nom~dup ou prenom=élise", "par un bout de nom, ou par prénom"),
         ex("find non (classe=L2 ou classe=L3) limit=5", "ni en L2 ni en L3, cinq au plus"),
-        ex("find tel=\"06 11 22 33 44\"", "à qui est ce téléphone"),
+        ex("find tel=\"+33 6 11 22 33 44\"", "à qui est ce téléphone"),
         ex("find classe=L3 rang<=3 sort=rang champs=rang,nom,prenom,moyenne,mention", "le podium de la L3"),
         ex("find mention>=Bien", "ceux qui ont la mention Bien ou mieux"),
         ex("find naissance=2007..2008 sort=naissance", "nés en 2007 ou 2008, les plus âgés d'abord"),
@@ -48,7 +47,9 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         None => vec![Tri { champ: Champ::Nom, descendant: false }],
     };
     let page = args.nombre("page")?;
-    let limite = args.nombre("limit")?.or(page.map(|_| PAGE)).or_else(|| context.est_lu().then_some(ECRAN));
+    // The pages of a terminal are as long as the list that it was shown first.
+    let d_office = if context.est_lu() { Some(ECRAN) } else { page.map(|_| PAGE) };
+    let limite = args.nombre("limit")?.or(d_office);
     let saut = page.map_or(Some(0), |page| (page - 1).checked_mul(limite.unwrap_or(PAGE)));
     let saut = saut.filter(|saut| *saut <= i64::MAX as u64).ok_or_else(|| {
         let texte = page.map(|page| page.to_string()).unwrap_or_default();
@@ -57,32 +58,6 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let colonnes = args.texte("champs").map(|(texte, span)| criteres::colonnes(&texte, span)).transpose()?;
     let plus = colonnes.as_ref().map_or_else(Vec::new, |colonnes| colonnes.champs().to_vec());
     let (etudiants, total) = context.school.cherche(Requete { filtre, tri, limite, saut, plus }, context.who)?;
-    if total == 0 {
-        suggere_une_classe(args.criteres(), context)?;
-    }
+    classes::suggere(args.criteres(), total == 0, context)?;
     Ok(Outcome::Liste(Liste { etudiants, total, saut, colonnes }))
-}
-
-/// Nobody was found: where a class was asked for that nobody is in, the one that may be meant is told.
-fn suggere_une_classe(criteres: Option<&Expr>, context: &mut Context<'_>) -> Result<()> {
-    let noms: Vec<NomClasse> = criteres.map(classes).unwrap_or_default();
-    for (nom, proche) in context.school.classes_proches(&noms, context.who)? {
-        let (nom, proche) = (nom.to_string(), proche.to_string());
-        context.dialogue.avertit(&Avis::ClasseCherchee { nom, proche });
-    }
-    Ok(())
-}
-
-/// The classes that criteria ask for by their name.
-fn classes(criteres: &Expr) -> Vec<NomClasse> {
-    match criteres {
-        Expr::Et(parts) | Expr::Ou(parts) => parts.iter().flat_map(classes).collect(),
-        Expr::Groupe(dedans, _) => classes(dedans),
-        Expr::Critere(Critere { champ, op: Op::Egal, valeur: Valeur::Texte(mot) })
-            if Champ::parse(&champ.texte) == Some(Champ::Classe) =>
-        {
-            NomClasse::parse(&mot.texte).into_iter().collect()
-        }
-        _ => Vec::new(),
-    }
 }

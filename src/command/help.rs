@@ -1,7 +1,7 @@
 //! `help`: every command, or one.
 
-use super::spec::{Genre, Risque, Spec, ex, reste_facultatif};
-use super::sujets::{SUJETS, sujets};
+use super::spec::{Genre, Risque, Spec, au_menu, ex, reste_facultatif};
+use super::sujets::sujets;
 use super::{Args, COMMANDES, Context};
 use crate::domain::Droit;
 use crate::error::{Emploi, Error, Result};
@@ -16,9 +16,11 @@ pub(super) const SPEC: Spec = Spec {
         "commande",
         Genre::Commande,
         "une commande (find, note add…), ou : critères, notes, script",
-    )],
+    )
+    .sinon("toutes")],
     droit: Droit::Libre,
     risque: Risque::Aucun,
+    menu: au_menu("Lire l'aide d'une commande"),
     exemples: &[
         ex("help", "toutes les commandes"),
         ex("help note add", "une commande, avec des exemples"),
@@ -36,7 +38,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     };
     let cle = texte::fold(&nom);
     if let Some(spec) = permises().find(|spec| spec.noms().any(|other| texte::fold(other) == cle)) {
-        return Ok(Outcome::Aide(Aide::Une { spec, voir: voir(spec, permises()) }));
+        return Ok(Outcome::Aide(Aide::Une { spec, voir: voir(spec, permises(), sujets(context.who, toutes)) }));
     }
     let is_his =
         |sujet: &&'static Sujet| std::iter::once(&sujet.nom).chain(sujet.alias).any(|other| texte::fold(other) == cle);
@@ -55,8 +57,12 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
 }
 
 /// What else there is for the same purpose, and the subjects that the command needs.
-fn voir(spec: &'static Spec, permises: impl Iterator<Item = &'static Spec>) -> Vec<&'static str> {
-    let sujets = SUJETS.iter().map(|(sujet, _)| sujet).filter(|sujet| sujet.voir.contains(&spec.nom));
+fn voir(
+    spec: &'static Spec,
+    permises: impl Iterator<Item = &'static Spec>,
+    sujets: impl Iterator<Item = &'static Sujet>,
+) -> Vec<&'static str> {
+    let sujets = sujets.filter(|sujet| sujet.voir.contains(&spec.nom));
     let autres = permises.filter(|autre| autre.groupe() == spec.groupe() && autre.nom != spec.nom);
     autres.map(|autre| autre.nom).chain(sujets.map(|sujet| sujet.nom)).collect()
 }

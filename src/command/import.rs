@@ -2,7 +2,7 @@
 
 use super::args::choix_inconnu;
 use super::dialogue::{Avis, Question};
-use super::spec::{Genre, Risque, Spec, ex, nomme, requis};
+use super::spec::{Genre, Risque, Spec, au_menu, ex, nomme, requis};
 use super::{Args, Context};
 use crate::domain::Champ;
 use crate::domain::Droit;
@@ -23,26 +23,33 @@ pub(super) const SPEC: Spec = Spec {
     resume: "Importe des étudiants et leurs notes depuis un fichier CSV, Excel ou JSON",
     args: &[
         requis("fichier", Genre::Fichier, "un fichier .csv, .xlsx, .xls, .ods, ou .json de carnet"),
-        nomme("colonnes", Genre::Texte, "\"Tél. mobile=telephone;Remarque=-\" : ce que sont des colonnes mal nommées"),
+        nomme("colonnes", Genre::Texte, "\"Tél. mobile=telephone;Remarque=-\" : ce que sont des colonnes mal nommées")
+            .titre("colonnes mal nommées"),
         nomme(
             "mode",
-            Genre::Choix(&["partiel", "maj"]),
+            Genre::Plusieurs(&["partiel", "maj"]),
             "partiel : garde les bonnes lignes ; maj : met à jour ; partiel;maj : les deux",
-        ),
-        nomme("tel", Genre::Choix(&["-"]), "« - » : un étudiant peut ne pas avoir de téléphone"),
+        )
+        .titre("manière"),
+        nomme("tel", Genre::Choix(&["-"]), "« - » : un étudiant peut ne pas avoir de téléphone")
+            .titre("sans téléphone"),
         nomme("feuille", Genre::Texte, "la feuille du classeur, s'il y en a plusieurs"),
-        nomme("zero", Genre::Choix(&["oui", "non"]), "oui : remet le zéro perdu des téléphones (612345678)"),
-        nomme("separateur", Genre::Choix(&crate::exchange::Separateur::NOMS), "s'il est mal reconnu"),
+        nomme("zero", Genre::Choix(&["oui", "non"]), "oui : remet le zéro perdu des téléphones (612345678)")
+            .titre("zéro perdu"),
+        nomme("separateur", Genre::Choix(&crate::exchange::Separateur::NOMS), "s'il est mal reconnu")
+            .titre("séparateur"),
         nomme("encodage", Genre::Choix(&["utf-8", "windows-1252"]), "s'il est mal reconnu"),
         nomme(
             "notifier",
             Genre::Choix(&["oui", "non"]),
             "oui : prévient ceux qui ont donné leur accord (sans : personne)",
-        ),
-        nomme("vers", Genre::Fichier, "où écrire les lignes rejetées (mode=partiel)"),
+        )
+        .titre("prévenir"),
+        nomme("vers", Genre::Sortie, "où écrire les lignes rejetées (mode=partiel)").titre("fichier à écrire"),
     ],
     droit: Droit::EcrireEtudiants,
     risque: Risque::Ecrit,
+    menu: au_menu("Importer des étudiants d'un fichier CSV, Excel ou JSON"),
     exemples: &[
         ex("import lycee.csv", "tout ou rien : une seule faute et rien n'est écrit"),
         ex("import lycee.csv --dry-run", "vérifie sans rien écrire"),

@@ -1,7 +1,7 @@
 //! `import annuler`: takes back an import that stopped in the middle.
 
 use super::dialogue::Question;
-use super::spec::{Risque, Spec, ex};
+use super::spec::{Risque, Spec, au_menu, ex};
 use super::{Args, Context};
 use crate::domain::Droit;
 use crate::error::{Donnees, Result};
@@ -10,10 +10,11 @@ use crate::outcome::{ImportAnnule, Outcome};
 pub(super) const SPEC: Spec = Spec {
     nom: "import annuler",
     alias: &["importer annuler"],
-    resume: "Reprend ce qu'un import interrompu avait écrit",
+    resume: "Annule un import interrompu : l'école redevient comme avant",
     args: &[],
     droit: Droit::EcrireEtudiants,
     risque: Risque::Detruit,
+    menu: au_menu("Annuler un import interrompu"),
     exemples: &[ex("import annuler --yes", "s'il y a un import interrompu")],
 };
 
@@ -31,7 +32,8 @@ pub(super) fn run(_: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
             essai: true,
         }));
     }
-    let taken = context.school.annule_import(import, context.auteur(SPEC.nom))?;
+    let (auteur, dialogue) = (context.auteur(SPEC.nom), &mut *context.dialogue);
+    let taken = context.school.annule_import(import, auteur, &mut |progres| dialogue.avance(progres))?;
     Ok(Outcome::ImportAnnule(ImportAnnule {
         fichier: import.fichier.clone(),
         repris: taken.repris,

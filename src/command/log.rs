@@ -1,6 +1,6 @@
 //! `log`: who changed what, when, from which value to which.
 
-use super::spec::{Genre, Risque, Spec, ex, nomme, reste_facultatif};
+use super::spec::{Genre, Risque, Spec, au_menu, ex, nomme, reste_facultatif};
 use super::{Args, Context};
 use crate::domain::{ChampError, DateCivile, Droit, NomClasse};
 use crate::error::{At, Result};
@@ -15,16 +15,19 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["journal"],
     resume: "Montre qui a changé quoi, quand, de quelle valeur à quelle autre (un enseignant : ses changements)",
     args: &[
-        reste_facultatif("réf", Genre::Reference, "un étudiant (son matricule s'il a été supprimé), ou une classe"),
-        nomme("qui", Genre::Texte, "les changements de ce compte"),
-        nomme("depuis", Genre::Date, "à partir de ce jour"),
-        nomme("jusqua", Genre::Date, "jusqu'à ce jour compris"),
-        nomme("compte", Genre::Texte, "ce qui est arrivé à ce compte"),
+        reste_facultatif("réf", Genre::Reference, "un étudiant (son matricule s'il a été supprimé), ou une classe")
+            .titre("étudiant")
+            .sinon("tous"),
+        nomme("qui", Genre::Compte, "les changements de ce compte").titre("changements de"),
+        nomme("depuis", Genre::Date, "à partir de ce jour").titre("depuis le"),
+        nomme("jusqua", Genre::Date, "jusqu'à ce jour compris").titre("jusqu'au"),
+        nomme("compte", Genre::Compte, "ce qui est arrivé à ce compte").titre("compte concerné"),
         nomme("classe", Genre::Classe, "les règles et les verrous de cette classe"),
-        nomme("limit", Genre::Nombre, "au plus tant d'entrées"),
+        nomme("limit", Genre::Nombre, "au plus tant d'entrées").titre("combien au plus"),
     ],
     droit: Droit::Journal,
     risque: Risque::Aucun,
+    menu: au_menu("Voir qui a changé quoi, et quand"),
     exemples: &[
         ex("log E00001", "tout ce qui a été fait à cet étudiant"),
         ex("log depuis=01/11/2026 limit=20", "les vingt derniers changements depuis ce jour"),

@@ -1,6 +1,6 @@
 //! `log --verifier`: whether the journal and what it tells of hold together.
 
-use super::spec::{Risque, Spec, ex};
+use super::spec::{Risque, Spec, au_menu, ex};
 use super::{Args, Context};
 use crate::domain::Droit;
 use crate::error::Result;
@@ -13,6 +13,7 @@ pub(super) const SPEC: Spec = Spec {
     args: &[],
     droit: Droit::Configurer,
     risque: Risque::Aucun,
+    menu: au_menu("Vérifier que rien n'a été changé à l'insu du journal"),
     exemples: &[ex("log --verifier", "tout le journal, toutes les fiches")],
 };
 

@@ -1,7 +1,7 @@
 //! `login`: somebody says who he is. His session lives on for the next runs.
 
 use super::dialogue::{Avis, Secret};
-use super::spec::{Genre, Risque, SECRETS, Spec, ex, facultatif, nomme};
+use super::spec::{Genre, Risque, SECRETS, Spec, au_menu, ex, facultatif, nomme};
 use super::{Args, Context, passwd, secret};
 use crate::domain::{Droit, MotDePasse};
 use crate::error::{Acces, Emploi, Error, Result};
@@ -12,13 +12,14 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["connexion"],
     resume: "Vous connecte à votre compte",
     args: &[
-        facultatif("nom", Genre::Compte, "le nom de votre compte"),
-        nomme("mdp-fichier", Genre::Fichier, "un fichier dont la première ligne est le mot de passe"),
+        facultatif("nom", Genre::Compte, "le nom de votre compte").titre("nom du compte"),
+        nomme("mdp-fichier", Genre::Fichier, "un fichier dont la première ligne est le mot de passe").hors_menu(),
         SECRETS[0],
         SECRETS[1],
     ],
     droit: Droit::Entrer,
     risque: Risque::Aucun,
+    menu: au_menu("Se connecter à un autre compte"),
     exemples: &[
         ex("login directrice mdp-fichier=mdp.txt", "sans terminal : le mot de passe est dans un fichier"),
         ex("login", "demande le nom, puis le mot de passe, qui ne s'affiche pas"),

@@ -1,6 +1,6 @@
 //! `logout`: ends the session, here or everywhere.
 
-use super::spec::{Genre, Risque, Spec, ex, facultatif};
+use super::spec::{Genre, Risque, Spec, ex, facultatif, par_voies, voie};
 use super::{Args, Context};
 use crate::domain::Droit;
 use crate::error::{Acces, Emploi, Error, Result};
@@ -17,6 +17,10 @@ pub(super) const SPEC: Spec = Spec {
     args: &[facultatif(PARTOUT, Genre::Choix(&[PARTOUT]), "ferme aussi vos sessions sur les autres machines")],
     droit: Droit::Compte,
     risque: Risque::Aucun,
+    menu: par_voies(
+        "Se déconnecter",
+        &[voie("Ici seulement", &[], &[]), voie("Partout : aussi sur les autres machines", &[], &[]).avec(PARTOUT)],
+    ),
     exemples: &[ex("logout", "ici"), ex("logout partout", "toutes vos sessions")],
 };
 

@@ -13,6 +13,7 @@ pub(super) const SPEC: Spec = Spec {
     args: &[],
     droit: Droit::Libre,
     risque: Risque::Aucun,
+    menu: None,
     exemples: &[ex("menu", "choisir par numéros ; 0 le quitte")],
 };
 

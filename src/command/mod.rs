@@ -2,6 +2,7 @@
 //! parse, find the command, check the right, hand out the arguments, run. Commands never print.
 
 mod add;
+mod arg;
 mod args;
 mod bulletin;
 mod cache_clear;
@@ -17,11 +18,13 @@ mod classes;
 mod comptes;
 mod config;
 mod contexte;
+pub mod controle;
 mod criteres;
 mod delete;
 pub mod dialogue;
 mod echo;
 mod edit;
+mod entree;
 mod execution;
 mod explain;
 mod export;
@@ -92,6 +95,7 @@ use contexte::Context;
 use dialogue::Dialogue;
 pub use execution::{Fait, execute};
 pub use secret::demande_nouveau;
+pub use set::est_de_variable;
 use spec::Spec;
 use std::io::Write;
 pub use sujets::SUJETS;

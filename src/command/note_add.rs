@@ -1,6 +1,8 @@
 //! `note add`: a mark, or several, for one student; or one for each student of a class.
 
-use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme, nomme_sans_mots, requis};
+use super::spec::{
+    Genre, Risque, Spec, ex, facultatif, libre, nomme, nomme_sans_mots, par_voies, requis, voie, voulue,
+};
 use super::{Args, Context, saisie, saisie_classe};
 use crate::domain::Droit;
 use crate::domain::note::NouvelleNote;
@@ -14,18 +16,33 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["noter", "note ajouter", "noter add", "noter ajouter"],
     resume: "Ajoute une note à un étudiant, ou à tous ceux d'une classe",
     args: &[
-        requis("réf", Genre::Reference, "matricule, téléphone, ou \"nom prénom\" entre guillemets"),
-        facultatif("matière", Genre::Matiere, "Maths, Anglais… (sans : Général)"),
-        requis("valeur", Genre::Note, "15,5  8/10  ABS DISP EXC NN ATT  12;15"),
-        nomme("coef", Genre::Coef, "poids de la note (1)"),
+        requis("réf", Genre::Reference, "matricule, téléphone, ou \"nom prénom\" entre guillemets").titre("étudiant"),
+        facultatif("matière", Genre::Matiere, "Maths, Anglais… (sans : Général)").sinon("Général"),
+        requis("valeur", Genre::Note, "15,5  8/10  ABS DISP EXC NN ATT  12;15").titre("note"),
+        nomme("coef", Genre::Coef, "poids de la note (1)").titre("coefficient").sinon("1"),
         nomme("type", Genre::TypeNote, "devoir, examen, composition…"),
-        nomme("periode", Genre::Periode, "T1, S2…"),
+        nomme("periode", Genre::Periode, "T1, S2…").titre("période"),
         nomme("date", Genre::Date, "27/09/2026"),
-        nomme_sans_mots("classe", Genre::Classe, "toute une classe, étudiant par étudiant, au terminal"),
-        nomme("matiere", Genre::Matiere, "la matière, avec classe="),
+        nomme_sans_mots("classe", Genre::Classe, "toute une classe : les notes sont demandées une à une"),
+        nomme("matiere", Genre::Matiere, "la matière, avec classe=").titre("matière"),
     ],
     droit: Droit::EcrireNotes,
     risque: Risque::Ecrit,
+    menu: par_voies(
+        "Ajouter une note",
+        &[
+            voie(
+                "À un seul étudiant",
+                &[voulue("réf"), libre("matière"), voulue("valeur")],
+                &["coef", "type", "periode", "date"],
+            ),
+            voie(
+                "À toute une classe, étudiant par étudiant",
+                &[voulue("classe"), voulue("matiere")],
+                &["coef", "type", "periode", "date"],
+            ),
+        ],
+    ),
     exemples: &[
         ex("note add E00001 Maths 15,5", "une note sur 20"),
         ex("note add E00001 Maths 8/10 coef=2 type=examen periode=T1", "sur 10, coefficient 2"),

@@ -1,7 +1,7 @@
 //! `note comment`: what a teacher says of a student in a subject, for his bulletin.
 
 use super::dialogue::Question;
-use super::spec::{Genre, Risque, Spec, ex, nomme, requis, reste};
+use super::spec::{Genre, Risque, Spec, au_menu, ex, nomme, requis, reste};
 use super::{Args, Context, saisie};
 use crate::domain::modification::VIDE;
 use crate::domain::{Droit, Matiere, Periode, Propos};
@@ -14,13 +14,14 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["note commenter", "noter comment", "noter commenter", "note appreciation"],
     resume: "Écrit l'appréciation d'un étudiant dans une matière, pour son bulletin",
     args: &[
-        requis("réf", Genre::Reference, "matricule, téléphone, ou \"nom prénom\" entre guillemets"),
+        requis("réf", Genre::Reference, "matricule, téléphone, ou \"nom prénom\" entre guillemets").titre("étudiant"),
         requis("matière", Genre::Matiere, "Maths, Anglais…"),
         reste("appréciation", Genre::Texte, "entre guillemets, 1 000 lettres au plus ; « - » l'efface"),
-        nomme("periode", Genre::Periode, "T1, S2… (sans : celle d'aujourd'hui) ; « - » : l'année"),
+        nomme("periode", Genre::Periode, "T1, S2… (sans : celle d'aujourd'hui) ; « - » : l'année").titre("période"),
     ],
     droit: Droit::EcrireNotes,
     risque: Risque::Ecrit,
+    menu: au_menu("Écrire une appréciation pour le bulletin"),
     exemples: &[
         ex("note comment E00001 Maths \"Bon trimestre, continuez ainsi.\" periode=T1", "pour le premier trimestre"),
         ex("note comment E00001 Maths \"Année solide.\" periode=-", "pour l'année"),

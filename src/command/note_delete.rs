@@ -1,7 +1,7 @@
 //! `note delete`: removes a mark, after an answer.
 
 use super::dialogue::Question;
-use super::spec::{Genre, Risque, Spec, ex, requis};
+use super::spec::{Genre, Risque, Spec, au_menu, ex, requis};
 use super::{Args, Context, saisie};
 use crate::domain::Droit;
 use crate::domain::Etudiant;
@@ -16,6 +16,7 @@ pub(super) const SPEC: Spec = Spec {
     args: &[requis("réf#n", Genre::ReferenceNote, "l'étudiant et le numéro de la note : E00001#3")],
     droit: Droit::EcrireNotes,
     risque: Risque::Detruit,
+    menu: au_menu("Supprimer une note"),
     exemples: &[
         ex("note delete E00001#1 --dry-run", "montre ce qui changerait"),
         ex("note delete E00001#1 --yes", "sans poser la question"),

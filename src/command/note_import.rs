@@ -1,6 +1,6 @@
 //! `note import`: the marks of a class from a file. Nothing is written before every line has been understood.
 
-use super::spec::{Genre, Risque, Spec, ex, nomme, requis};
+use super::spec::{Genre, Risque, Spec, ex, libre, nomme, par_voies, requis, voie, voulue};
 use super::{Args, Context, import, saisie};
 use crate::domain::note::NouvelleNote;
 use crate::domain::{ChampError, Droit, Matiere, NomClasse, Valeur};
@@ -19,31 +19,57 @@ pub(super) const SPEC: Spec = Spec {
             Genre::Fichier,
             "un fichier CSV ou Excel : matricule, ou nom et prénom, et une colonne de notes",
         ),
-        nomme("matiere", Genre::Matiere, "la matière, où les en-têtes ne la disent pas"),
+        nomme("matiere", Genre::Matiere, "la matière, où les en-têtes ne la disent pas")
+            .titre("matière")
+            .sinon("celles du fichier"),
         nomme("type", Genre::TypeNote, "devoir, examen, composition…"),
-        nomme("coef", Genre::Coef, "poids des notes (1)"),
-        nomme("periode", Genre::Periode, "T1, S2…"),
+        nomme("coef", Genre::Coef, "poids des notes (1)").titre("coefficient").sinon("1"),
+        nomme("periode", Genre::Periode, "T1, S2…").titre("période"),
         nomme("date", Genre::Date, "27/09/2026 : distingue deux devoirs d'une même période"),
         nomme("classe", Genre::Classe, "seuls ses étudiants sont visés : leur nom suffit"),
-        nomme("colonnes", Genre::Texte, "\"N°=matricule;Remarque=-\" : ce que sont des colonnes mal nommées"),
+        nomme("colonnes", Genre::Texte, "\"N°=matricule;Remarque=-\" : ce que sont des colonnes mal nommées")
+            .titre("colonnes mal nommées"),
         nomme(
             "mode",
-            Genre::Choix(&["partiel", "maj"]),
+            Genre::Plusieurs(&["partiel", "maj"]),
             "partiel : garde les bonnes lignes ; maj : change les notes déjà là ; partiel;maj : les deux",
-        ),
+        )
+        .titre("manière"),
         nomme("feuille", Genre::Texte, "la feuille d'un classeur, s'il en a plusieurs"),
         nomme("zero", Genre::Choix(&["oui", "non"]), "oui : remet le zéro qu'un tableur a enlevé des téléphones"),
-        nomme("separateur", Genre::Choix(&crate::exchange::Separateur::NOMS), "s'il est mal reconnu"),
+        nomme("separateur", Genre::Choix(&crate::exchange::Separateur::NOMS), "s'il est mal reconnu")
+            .titre("séparateur"),
         nomme("encodage", Genre::Choix(&["utf-8", "windows-1252"]), "s'il est mal reconnu"),
         nomme(
             "notifier",
             Genre::Choix(&["oui", "non"]),
             "oui : prévient ceux qui ont donné leur accord (sans : personne)",
-        ),
-        nomme("vers", Genre::Fichier, "où écrire les lignes rejetées (mode=partiel)"),
+        )
+        .titre("prévenir"),
+        nomme("vers", Genre::Sortie, "où écrire les lignes rejetées (mode=partiel)").titre("fichier à écrire"),
     ],
     droit: Droit::EcrireNotes,
     risque: Risque::Ecrit,
+    menu: par_voies(
+        "Importer les notes d'un fichier CSV",
+        &[voie(
+            "",
+            &[voulue("fichier"), libre("matiere")],
+            &[
+                "type",
+                "coef",
+                "periode",
+                "date",
+                "classe",
+                "colonnes",
+                "mode",
+                "separateur",
+                "encodage",
+                "notifier",
+                "vers",
+            ],
+        )],
+    ),
     exemples: &[
         ex("note import devoir.csv matiere=Maths", "un devoir de maths : tout ou rien"),
         ex("note import devoir.csv matiere=Maths type=composition periode=T1 --dry-run", "vérifie sans rien écrire"),

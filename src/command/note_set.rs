@@ -1,7 +1,7 @@
 //! `note set`: changes a mark.
 
 use super::dialogue::Question;
-use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme, requis};
+use super::spec::{Genre, Risque, Spec, ex, facultatif, libre, nomme, par_voies, requis, voie, voulue};
 use super::{Args, Context, saisie};
 use crate::domain::{Droit, Etudiant, Valeur};
 use crate::error::{Cause, Donnees, Emploi, Error, Result};
@@ -14,15 +14,19 @@ pub(super) const SPEC: Spec = Spec {
     resume: "Change une note",
     args: &[
         requis("réf#n", Genre::ReferenceNote, "l'étudiant et le numéro de la note : E00001#3"),
-        facultatif("valeur", Genre::Note, "15,5  8/10  ABS DISP EXC NN ATT"),
-        nomme("matiere", Genre::Matiere, "Maths, Anglais…"),
-        nomme("coef", Genre::Coef, "poids de la note"),
+        facultatif("valeur", Genre::Note, "15,5  8/10  ABS DISP EXC NN ATT").titre("nouvelle note").sinon("inchangée"),
+        nomme("matiere", Genre::Matiere, "Maths, Anglais…").titre("matière"),
+        nomme("coef", Genre::Coef, "poids de la note").titre("coefficient"),
         nomme("type", Genre::TypeNote, "devoir, examen, composition…"),
-        nomme("periode", Genre::Periode, "T1, S2… ; « - » pour aucune"),
+        nomme("periode", Genre::Periode, "T1, S2… ; « - » pour aucune").titre("période"),
         nomme("date", Genre::Date, "27/09/2026 ; « - » pour aucune"),
     ],
     droit: Droit::EcrireNotes,
     risque: Risque::Ecrit,
+    menu: par_voies(
+        "Changer une note",
+        &[voie("", &[voulue("réf#n"), libre("valeur")], &["matiere", "coef", "type", "periode", "date"]).change()],
+    ),
     exemples: &[
         ex("note set E00001#1 14,5", "une autre valeur"),
         ex("note set \"Diop Awa\"#1 coef=2", "un autre coefficient"),

@@ -1,13 +1,12 @@
 //! What several `notify` commands read the same way: which messages are meant.
 
+use super::spec::TOUT;
 use super::{Args, Context};
 use crate::domain::Canal;
 use crate::error::{At, Envoi, Error, Result};
 use crate::service::{QuelsMessages, is_identite};
 use crate::texte;
 
-/// The word for all messages.
-pub(super) const TOUT: &str = "tout";
 /// The channels, as they are typed.
 pub(super) const CANAUX: [&str; 2] = ["mail", "sms"];
 

@@ -1,7 +1,7 @@
 //! `notify cancel`: messages that have not gone do not go any more.
 
 use super::dialogue::Question;
-use super::spec::{Genre, Risque, Spec, ex, nomme, reste};
+use super::spec::{Genre, Risque, Spec, au_menu, ex, nomme, reste};
 use super::{Args, Context, notify};
 use crate::domain::Droit;
 use crate::error::Result;
@@ -13,11 +13,12 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["notifier annuler", "notify annuler"],
     resume: "Retire des messages qui ne sont pas encore partis, ou ont échoué",
     args: &[
-        reste("réf", Genre::Reference, "le numéro d'un message, un étudiant, ou tout"),
+        reste("réf", Genre::Message, "le numéro d'un message, un étudiant, ou tout").titre("messages"),
         nomme("canal", Genre::Choix(&notify::CANAUX), "ceux de ce canal"),
     ],
     droit: Droit::Configurer,
     risque: Risque::Detruit,
+    menu: au_menu("Retirer des messages qui attendent ou ont échoué"),
     exemples: &[
         ex("notify cancel E00001", "ce qui attend au sujet de cet étudiant"),
         ex("notify cancel tout canal=sms --dry-run", "combien de SMS ne partiraient pas"),

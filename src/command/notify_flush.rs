@@ -1,6 +1,6 @@
 //! `notify flush`: sends all that waits now, and returns.
 
-use super::spec::{Risque, Spec, ex};
+use super::spec::{Risque, Spec, au_menu, ex};
 use super::{Args, Context};
 use crate::arret;
 use crate::domain::Droit;
@@ -15,6 +15,7 @@ pub(super) const SPEC: Spec = Spec {
     args: &[],
     droit: Droit::Configurer,
     risque: Risque::Ecrit,
+    menu: au_menu("Envoyer maintenant tout ce qui attend"),
     exemples: &[
         ex("notify flush", "chaque message est tenté une fois"),
         ex("notify flush --dry-run", "combien de messages partiraient"),

@@ -1,6 +1,6 @@
 //! `notify list`: messages, newest first.
 
-use super::spec::{Genre, Risque, Spec, ex, nomme, reste_facultatif};
+use super::spec::{Genre, Risque, Spec, au_menu, ex, nomme, reste_facultatif};
 use super::{Args, Context, notify};
 use crate::domain::Droit;
 use crate::domain::message::Etat;
@@ -15,13 +15,16 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["notifier liste", "notify liste"],
     resume: "Montre les messages : à qui, où ils en sont, pourquoi ils attendent",
     args: &[
-        reste_facultatif("réf", Genre::Reference, "un étudiant, ou le numéro d'un message"),
-        nomme("etat", Genre::Choix(&["attend", "parti", "echoue", "annule"]), "ceux qui en sont là"),
+        reste_facultatif("réf", Genre::Message, "un étudiant, ou le numéro d'un message")
+            .titre("messages")
+            .sinon("les derniers"),
+        nomme("etat", Genre::Choix(&["attend", "parti", "echoue", "annule"]), "ceux qui en sont là").titre("état"),
         nomme("canal", Genre::Choix(&notify::CANAUX), "ceux de ce canal"),
-        nomme("limit", Genre::Nombre, "au plus tant de messages"),
+        nomme("limit", Genre::Nombre, "au plus tant de messages").titre("combien au plus"),
     ],
     droit: Droit::Configurer,
     risque: Risque::Aucun,
+    menu: au_menu("Voir les messages, et pourquoi ils attendent"),
     exemples: &[
         ex("notify list", "les derniers messages"),
         ex("notify list etat=echoue", "ceux qui ont échoué, et pourquoi"),

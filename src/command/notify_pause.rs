@@ -1,6 +1,6 @@
 //! `notify pause`: nothing is sent for the time being; messages wait.
 
-use super::spec::{Genre, Risque, Spec, ex, facultatif};
+use super::spec::{Genre, Risque, Spec, ex, facultatif, par_voies, voie};
 use super::{Args, Context};
 use crate::domain::Droit;
 use crate::error::{Emploi, Error, Result};
@@ -17,6 +17,10 @@ pub(super) const SPEC: Spec = Spec {
     args: &[facultatif("fin", Genre::Choix(&[FIN]), "les envois reprennent")],
     droit: Droit::Configurer,
     risque: Risque::Ecrit,
+    menu: par_voies(
+        "Suspendre ou reprendre les envois de l'école",
+        &[voie("Suspendre : les messages attendent", &[], &[]), voie("Reprendre les envois", &[], &[]).avec(FIN)],
+    ),
     exemples: &[ex("notify pause", "rien ne part plus"), ex("notify pause fin", "les envois reprennent")],
 };
 

@@ -1,6 +1,6 @@
 //! `notify retry`: messages that failed go again.
 
-use super::spec::{Genre, Risque, Spec, ex, nomme, reste_facultatif};
+use super::spec::{Genre, Risque, Spec, au_menu, ex, nomme, reste_facultatif};
 use super::{Args, Context, notify};
 use crate::domain::Droit;
 use crate::domain::message::Etat;
@@ -13,11 +13,14 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["notifier relancer", "notify relancer"],
     resume: "Fait repartir les messages qui ont échoué ou attendent un autre essai",
     args: &[
-        reste_facultatif("réf", Genre::Reference, "le numéro d'un message, un étudiant, ou tout (sans : tout)"),
+        reste_facultatif("réf", Genre::Message, "le numéro d'un message, un étudiant, ou tout (sans : tout)")
+            .titre("messages")
+            .sinon("tout"),
         nomme("canal", Genre::Choix(&notify::CANAUX), "ceux de ce canal"),
     ],
     droit: Droit::Configurer,
     risque: Risque::Ecrit,
+    menu: au_menu("Faire repartir des messages"),
     exemples: &[
         ex("notify retry", "tous"),
         ex("notify retry canal=sms", "les SMS"),

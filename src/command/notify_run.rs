@@ -18,6 +18,7 @@ pub(super) const SPEC: Spec = Spec {
     args: &[],
     droit: Droit::Configurer,
     risque: Risque::Ecrit,
+    menu: None,
     exemples: &[ex("notify run --dry-run", "combien de messages attendent")],
 };
 

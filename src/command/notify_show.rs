@@ -1,6 +1,6 @@
 //! `notify show`: messages whole, with what they say.
 
-use super::spec::{Genre, Risque, Spec, ex, nomme, reste};
+use super::spec::{Genre, Risque, Spec, au_menu, ex, nomme, reste};
 use super::{Args, Context, notify};
 use crate::domain::Droit;
 use crate::error::Result;
@@ -14,11 +14,12 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["notifier montrer", "notify montrer"],
     resume: "Montre un message en entier, ou les derniers au sujet d'un étudiant",
     args: &[
-        reste("réf", Genre::Reference, "le numéro d'un message (ses premiers chiffres), ou un étudiant"),
+        reste("réf", Genre::Message, "le numéro d'un message (ses premiers chiffres), ou un étudiant").titre("message"),
         nomme("canal", Genre::Choix(&notify::CANAUX), "ceux de ce canal"),
     ],
     droit: Droit::Configurer,
     risque: Risque::Aucun,
+    menu: au_menu("Lire un message"),
     exemples: &[ex("notify show E00001", "ce qui lui a été écrit, ou va l'être")],
 };
 

@@ -1,6 +1,6 @@
 //! `notify status`: what waits, what failed, by channel.
 
-use super::spec::{Risque, Spec, ex};
+use super::spec::{Risque, Spec, au_menu, ex};
 use super::{Args, Context};
 use crate::domain::Droit;
 use crate::error::Result;
@@ -15,6 +15,7 @@ pub(super) const SPEC: Spec = Spec {
     args: &[],
     droit: Droit::Configurer,
     risque: Risque::Aucun,
+    menu: au_menu("Voir combien de messages attendent, sont partis ou ont échoué"),
     exemples: &[ex("notify status", "e-mail et SMS : configurés ou non, ce qui attend, ce qui a échoué et pourquoi")],
 };
 

@@ -14,11 +14,12 @@ pub(super) const SPEC: Spec = Spec {
     nom: "on-error",
     alias: &["en-erreur"],
     resume: "Dit si un script continue après une erreur, ou s'arrête",
-    args: &[requis("suite", Genre::Choix(&MOTS), "continue, ou stop (d'office), jusqu'à la fin du script")],
+    args: &[requis("suite", Genre::Choix(&MOTS), "continue, ou stop (par défaut), jusqu'à la fin du script")],
     droit: Droit::Executer,
     risque: Risque::Aucun,
+    menu: None,
     exemples: &[
-        ex("on-error continue", "les erreurs sont dites, et le script continue"),
+        ex("on-error continue", "les erreurs sont affichées, et le script continue"),
         ex("on-error stop", "il s'arrête à la première"),
     ],
 };

@@ -1,7 +1,7 @@
 //! `passwd`: one's own password. Every other session of the account ends.
 
 use super::dialogue::Secret;
-use super::spec::{Genre, Risque, SECRETS, Spec, ex, nomme};
+use super::spec::{Genre, Risque, SECRETS, Spec, au_menu, ex, nomme};
 use super::{Args, Context, secret};
 use crate::domain::{Compte, Droit, MotDePasse, Session};
 use crate::error::{Acces, Result};
@@ -14,13 +14,16 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["motdepasse"],
     resume: "Change votre mot de passe et ferme vos autres sessions",
     args: &[
-        nomme("mdp-fichier", Genre::Fichier, "un fichier dont la première ligne est le nouveau mot de passe"),
-        nomme("ancien-fichier", Genre::Fichier, "un fichier dont la première ligne est le mot de passe actuel"),
+        nomme("mdp-fichier", Genre::Fichier, "un fichier dont la première ligne est le nouveau mot de passe")
+            .hors_menu(),
+        nomme("ancien-fichier", Genre::Fichier, "un fichier dont la première ligne est le mot de passe actuel")
+            .hors_menu(),
         SECRETS[0],
         SECRETS[1],
     ],
     droit: Droit::Compte,
     risque: Risque::Ecrit,
+    menu: au_menu("Changer mon mot de passe"),
     exemples: &[
         ex("passwd ancien-fichier=mdp.txt mdp-fichier=nouveau.txt", "sans terminal"),
         ex("passwd", "demande l'actuel, puis le nouveau deux fois"),

@@ -13,6 +13,7 @@ pub(super) const SPEC: Spec = Spec {
     args: &[],
     droit: Droit::Libre,
     risque: Risque::Aucun,
+    menu: None,
     exemples: &[ex("quit", "comme Ctrl-D")],
 };
 

@@ -1,7 +1,7 @@
 //! `report`: the averages of a class as one table, or as PDF with what its council looks at; and all classes side by side.
 
 use super::args::choix_inconnu;
-use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme};
+use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme, par_voies, voie, voulue};
 use super::{Args, Context, papier};
 use crate::domain::{ChampError, Droit, NomClasse};
 use crate::error::{At, Cause, Donnees, Emploi, Error, Result};
@@ -18,13 +18,23 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["rapport"],
     resume: "Montre le tableau d'une classe, ou écrit en PDF les résultats d'une classe ou de l'école",
     args: &[
-        facultatif("quoi", Genre::Choix(&[ECOLE]), "ecole : toutes les classes côte à côte, avec vers="),
+        facultatif("quoi", Genre::Choix(&[ECOLE]), "ecole : toutes les classes côte à côte, avec vers=")
+            .titre("quel rapport"),
         nomme("classe", Genre::Classe, "la classe"),
-        nomme("periode", Genre::Periode, "une période ; sans elle, l'année"),
-        nomme("vers", Genre::Fichier, "un fichier PDF ; sans lui, le tableau de la classe à l'écran"),
+        nomme("periode", Genre::Periode, "une période ; sans elle, l'année").titre("période").sinon("l'année"),
+        nomme("vers", Genre::Sortie, "un fichier PDF ; sans lui, le tableau de la classe à l'écran")
+            .titre("fichier à écrire"),
     ],
     droit: Droit::LireClasses,
     risque: Risque::Ecrit,
+    menu: par_voies(
+        "Faire le tableau ou le rapport d'une classe, ou de l'école",
+        &[
+            voie("Le tableau d'une classe, à l'écran", &[voulue("classe")], &["periode"]),
+            voie("Le rapport d'une classe, en PDF", &[voulue("classe"), voulue("vers")], &["periode"]),
+            voie("Le rapport de toute l'école, en PDF", &[voulue("vers")], &["periode"]).avec(ECOLE),
+        ],
+    ),
     exemples: &[
         ex("report classe=L3", "le tableau de la L3"),
         ex("report classe=L3 format=csv", "le même pour un tableur"),

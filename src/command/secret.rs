@@ -42,8 +42,10 @@ pub(super) const ARGS: [Arg; 2] = [
         "mdp-fichier",
         Genre::Fichier,
         "un fichier dont la première ligne est le mot de passe ; sans lui, carnet en crée un",
-    ),
-    nomme("a-changer", Genre::Choix(&["oui"]), "oui : ce mot de passe devra être changé à la première connexion"),
+    )
+    .hors_menu(),
+    nomme("a-changer", Genre::Choix(&["oui"]), "oui : ce mot de passe devra être changé à la première connexion")
+        .titre("mot de passe à changer"),
 ];
 
 /// The password for the account `nom`: that of `mdp-fichier=`, or one that is typed, or else one that is made. None in a dry run

@@ -1,6 +1,6 @@
 //! `sessions`: where one is logged in.
 
-use super::spec::{Risque, Spec, ex};
+use super::spec::{Risque, Spec, au_menu, ex};
 use super::{Args, Context};
 use crate::domain::Droit;
 use crate::error::{Acces, Result};
@@ -13,6 +13,7 @@ pub(super) const SPEC: Spec = Spec {
     args: &[],
     droit: Droit::Connecte,
     risque: Risque::Aucun,
+    menu: au_menu("Voir où mon compte est connecté"),
     exemples: &[ex("sessions", "vos sessions, la plus récente d'abord")],
 };
 

@@ -11,12 +11,18 @@ use crate::texte;
 pub(super) const SPEC: Spec = Spec {
     nom: "set",
     alias: &["definir", "définir"],
-    resume: "Donne une valeur à un nom, que les scripts écrivent $nom",
+    resume: "Donne une valeur à une variable, que les scripts écrivent $nom",
     args: &[reste("nom=valeur", Genre::Variables, "lettres, chiffres et _ : classe=L3")],
     droit: Droit::Executer,
     risque: Risque::Aucun,
+    menu: None,
     exemples: &[ex("set classe=L3 periode=T1", "dans un script, $classe est ensuite L3, et $periode T1")],
 };
+
+/// May it stand in a variable's name?
+pub fn est_de_variable(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
 
 pub(super) fn run(args: &Args<'_>, _: &mut Context<'_>) -> Result<Outcome> {
     if let Some(mot) = args.mot(0) {
@@ -27,8 +33,7 @@ pub(super) fn run(args: &Args<'_>, _: &mut Context<'_>) -> Result<Outcome> {
     for critere in args.affectations() {
         let nom = &critere.champ.texte;
         // `$1` is the script's first argument, whatever is set.
-        let est_nom =
-            nom.chars().all(|c| c.is_alphanumeric() || c == '_') && !nom.starts_with(|c: char| c.is_ascii_digit());
+        let est_nom = nom.chars().all(est_de_variable) && !nom.starts_with(|c: char| c.is_ascii_digit());
         if !est_nom {
             let nom = texte::printable(nom).into_owned();
             return Err(Error::from(Emploi::NomDeVariable { nom }).at(critere.champ.span));

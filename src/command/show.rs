@@ -1,6 +1,6 @@
 //! `show`: one student with all his marks and averages.
 
-use super::spec::{Genre, Risque, Spec, ex, reste_facultatif};
+use super::spec::{Genre, Risque, Spec, ex, pour_soi, reste_facultatif, voie, voulue};
 use super::{Args, Context, saisie};
 use crate::domain::Droit;
 use crate::error::{At, Result};
@@ -14,13 +14,19 @@ pub(super) const SPEC: Spec = Spec {
         "réf",
         Genre::Reference,
         "matricule, téléphone, ou nom et prénom ; un étudiant : lui-même",
-    )],
+    )
+    .titre("étudiant")],
     droit: Droit::LireFiche,
     risque: Risque::Aucun,
+    menu: pour_soi(
+        "Voir un étudiant, ses notes et ses moyennes",
+        "Voir mes notes et mes moyennes",
+        &[voie("", &[voulue("réf")], &[])],
+    ),
     exemples: &[
         ex("show E00001", "par matricule"),
         ex("show Diop Awa", "par nom et prénom"),
-        ex("show 06 11 22 33 44", "par téléphone"),
+        ex("show +33 6 11 22 33 44", "par téléphone"),
     ],
 };
 

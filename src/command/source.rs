@@ -1,6 +1,6 @@
 //! `source`: runs the commands of a file. Whoever runs lines runs its lines; this only opens the file.
 
-use super::spec::{Genre, Risque, Spec, ex, requis, reste_facultatif};
+use super::spec::{Genre, Risque, Spec, au_menu, ex, requis, reste_facultatif};
 use super::{Args, Context};
 use crate::domain::Droit;
 use crate::error::{At, Result};
@@ -12,10 +12,11 @@ pub(super) const SPEC: Spec = Spec {
     resume: "Exécute les commandes d'un fichier",
     args: &[
         requis("fichier", Genre::Fichier, "un fichier texte, une commande par ligne"),
-        reste_facultatif("valeur", Genre::Texte, "ce que $1, $2… y remplacent"),
+        reste_facultatif("valeur", Genre::Texte, "ce qui remplace $1, $2… dans le script").titre("valeurs de $1, $2…"),
     ],
     droit: Droit::Executer,
     risque: Risque::Ecrit,
+    menu: au_menu("Exécuter les commandes d'un fichier"),
     exemples: &[
         ex("source exemple.carnet", "exécute le fichier, s'arrête à la première erreur"),
         ex("source exemple.carnet --dry-run", "montre ce que le fichier changerait"),

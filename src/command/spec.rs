@@ -1,5 +1,9 @@
 //! What a command says of itself. Completion, hints, colours, help, history, confirmation and the README's table are made from it.
 
+pub use super::arg::{
+    Arg, Forme, Genre, SECRETS, TOUT, facultatif, nomme, nomme_sans_mots, requis, reste, reste_facultatif,
+};
+pub use super::entree::{Demande, Entree, Voie, au_menu, libre, par_voies, pour_soi, voie, voulue, voulue_si};
 use crate::domain::Droit;
 
 /// The parameter of any line that says how its outcome is shown.
@@ -29,6 +33,8 @@ pub struct Spec {
     pub droit: Droit,
     /// What it may do to the data.
     pub risque: Risque,
+    /// How it stands in the menu; none where only whoever types commands has a use for it.
+    pub menu: Option<Entree>,
     /// Lines that work as they stand on the example school (`tests/data/ecole.carnet`): they run as tests.
     pub exemples: &'static [Exemple],
 }
@@ -115,85 +121,6 @@ pub enum Risque {
     Detruit,
 }
 
-/// An argument.
-#[derive(Clone, Copy, Debug)]
-pub struct Arg {
-    /// Its name: `réf`, `vers`.
-    pub nom: &'static str,
-    /// How it stands in the line.
-    pub forme: Forme,
-    /// What it is.
-    pub genre: Genre,
-    /// What it means, in a few French words.
-    pub aide: &'static str,
-    /// Never kept in the history, nor shown in an error.
-    pub secret: bool,
-    /// Where it is given, no word is needed.
-    pub remplace: bool,
-}
-
-/// How an argument stands in the line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Forme {
-    /// A word in its place.
-    Requis,
-    /// A word in its place, or nothing.
-    Facultatif,
-    /// All the words that are left; at least one.
-    Reste,
-    /// All the words that are left, or nothing.
-    ResteFacultatif,
-    /// `nom=valeur`, anywhere.
-    Nomme,
-}
-
-/// What an argument is, and so what completes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Genre {
-    /// Criteria on students: `classe=L3 moyenne>12`.
-    Criteres,
-    /// Assignments to a student's fields: `classe=L3 tel=…`.
-    Affectations,
-    /// Assignments to names of a script's own: `classe=L3`.
-    Variables,
-    /// One student: matricule, phone, or name.
-    Reference,
-    /// One mark: `réf#n`.
-    ReferenceNote,
-    /// A class.
-    Classe,
-    /// A subject.
-    Matiere,
-    /// A mark.
-    Note,
-    /// Several marks.
-    Notes,
-    /// A weight.
-    Coef,
-    /// A type of mark.
-    TypeNote,
-    /// A period.
-    Periode,
-    /// A day.
-    Date,
-    /// A whole number.
-    Nombre,
-    /// A file that is read, or written.
-    Fichier,
-    /// A command's name.
-    Commande,
-    /// An account's name.
-    Compte,
-    /// Sort keys: `classe,-nom`.
-    Tri,
-    /// Columns: `nom,prenom,moyenne.Maths`.
-    Champs,
-    /// One of these words.
-    Choix(&'static [&'static str]),
-    /// Free text.
-    Texte,
-}
-
 /// A line to try.
 #[derive(Debug)]
 pub struct Exemple {
@@ -202,56 +129,6 @@ pub struct Exemple {
     /// What it does, in French.
     pub effet: &'static str,
 }
-
-/// A word in its place.
-pub const fn requis(nom: &'static str, genre: Genre, aide: &'static str) -> Arg {
-    Arg { nom, forme: Forme::Requis, genre, aide, secret: false, remplace: false }
-}
-
-/// A word in its place, or nothing.
-pub const fn facultatif(nom: &'static str, genre: Genre, aide: &'static str) -> Arg {
-    Arg { nom, forme: Forme::Facultatif, genre, aide, secret: false, remplace: false }
-}
-
-/// All the words that are left.
-pub const fn reste(nom: &'static str, genre: Genre, aide: &'static str) -> Arg {
-    Arg { nom, forme: Forme::Reste, genre, aide, secret: false, remplace: false }
-}
-
-/// All the words that are left, or nothing.
-pub const fn reste_facultatif(nom: &'static str, genre: Genre, aide: &'static str) -> Arg {
-    Arg { nom, forme: Forme::ResteFacultatif, genre, aide, secret: false, remplace: false }
-}
-
-/// `nom=valeur`.
-pub const fn nomme(nom: &'static str, genre: Genre, aide: &'static str) -> Arg {
-    Arg { nom, forme: Forme::Nomme, genre, aide, secret: false, remplace: false }
-}
-
-/// `nom=valeur`, with which no word is needed.
-pub const fn nomme_sans_mots(nom: &'static str, genre: Genre, aide: &'static str) -> Arg {
-    Arg { nom, forme: Forme::Nomme, genre, aide, secret: false, remplace: true }
-}
-
-/// Where people would put a password: for commands about passwords, which refuse it there without showing or keeping it.
-pub const SECRETS: [Arg; 2] = [
-    Arg {
-        nom: "mot de passe",
-        forme: Forme::Facultatif,
-        genre: Genre::Texte,
-        aide: "jamais dans la ligne",
-        secret: true,
-        remplace: false,
-    },
-    Arg {
-        nom: "mdp",
-        forme: Forme::Nomme,
-        genre: Genre::Texte,
-        aide: "jamais dans la ligne",
-        secret: true,
-        remplace: false,
-    },
-];
 
 /// A line to try.
 pub const fn ex(ligne: &'static str, effet: &'static str) -> Exemple {
@@ -278,6 +155,11 @@ impl Spec {
     /// Its arguments, without those that are only there to be refused.
     pub fn montres(&self) -> impl Iterator<Item = &'static Arg> {
         self.args.iter().filter(|arg| !arg.secret)
+    }
+
+    /// The argument of that name.
+    pub fn arg(&self, nom: &str) -> Option<&'static Arg> {
+        self.montres().find(|arg| arg.nom == nom)
     }
 
     /// Every name of the command, its own first.

@@ -2,8 +2,8 @@
 
 use super::args::cote_a_cote;
 use super::criteres;
-use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme, reste_facultatif};
-use super::{Args, Context, stats};
+use super::spec::{Genre, Risque, Spec, au_menu, ex, facultatif, nomme, reste_facultatif};
+use super::{Args, Context, classes, stats};
 use crate::domain::{Champ, Droit, NomClasse};
 use crate::error::{Emploi, Error, Result};
 use crate::lang::{Critere, Expr, Op, Valeur};
@@ -17,13 +17,14 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["classement"],
     resume: "Classe les étudiants par moyenne",
     args: &[
-        facultatif("n", Genre::Nombre, "combien (10)"),
+        facultatif("n", Genre::Nombre, "combien (10)").titre("combien").sinon("10"),
         reste_facultatif("critères", Genre::Criteres, "comme pour find : classe=L3, naissance=2008…"),
-        nomme("matiere", Genre::Matiere, "par la moyenne d'une matière"),
-        nomme("periode", Genre::Periode, "par la moyenne d'une période"),
+        nomme("matiere", Genre::Matiere, "par la moyenne d'une matière").titre("matière").sinon("toutes"),
+        nomme("periode", Genre::Periode, "par la moyenne d'une période").titre("période").sinon("l'année"),
     ],
     droit: Droit::LireClasses,
     risque: Risque::Aucun,
+    menu: au_menu("Classer les étudiants par moyenne"),
     exemples: &[
         ex("top", "les dix premiers de l'école"),
         ex("top 3 classe=L3", "les trois premiers de L3"),
@@ -48,8 +49,9 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
             Some(classe) => context.school.statistiques_de(classe, &cadre, context.who)?.0,
             None => context.school.statistiques(&cadre, context.who)?.ensemble,
         };
-        stats::avertit(classe.as_ref(), &cadre, &ensemble, context);
+        stats::avertit(classe.as_ref(), &cadre, &ensemble, context)?;
     }
+    classes::suggere(args.criteres(), false, context)?;
     Ok(Outcome::Classement(Classement { places, ex_aequo, cadre }))
 }
 

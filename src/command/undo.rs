@@ -4,7 +4,7 @@
 
 use super::args::choix_inconnu;
 use super::dialogue::{Avis, Question};
-use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme};
+use super::spec::{Genre, Risque, Spec, au_menu, ex, facultatif, nomme};
 use super::{Args, Context};
 use crate::domain::Droit;
 use crate::error::{Emploi, Error, Result};
@@ -16,11 +16,15 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["annuler"],
     resume: "Annule vos derniers changements",
     args: &[
-        facultatif("n", Genre::Nombre, "combien de changements (1) ; un import compte pour un"),
-        nomme("mode", Genre::Choix(&["partiel"]), "partiel : laisse ceux que quelqu'un a changés depuis"),
+        facultatif("n", Genre::Nombre, "combien de changements (1) ; un import compte pour un")
+            .titre("combien")
+            .sinon("1"),
+        nomme("mode", Genre::Choix(&["partiel"]), "partiel : laisse ceux que quelqu'un a changés depuis")
+            .titre("manière"),
     ],
     droit: Droit::Journal,
     risque: Risque::Detruit,
+    menu: au_menu("Annuler mes derniers changements"),
     exemples: &[
         ex("undo --dry-run", "montre ce qui serait annulé"),
         ex("undo --yes", "annule votre dernier changement ; encore une fois : le rétablit"),

@@ -1,7 +1,7 @@
 //! `user add`: a new account, or those of a whole class.
 
 use super::comptes::{self, Donnes};
-use super::spec::{Genre, Risque, SECRETS, Spec, ex, facultatif, nomme};
+use super::spec::{Genre, Risque, SECRETS, Spec, ex, facultatif, nomme, par_voies, voie, voulue, voulue_si};
 use super::{Args, Context, secret};
 use crate::domain::{Droit, MotDePasse, NomClasse, NomCompte, Resume, Role, Scelle};
 use crate::enclos::Place;
@@ -20,7 +20,7 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["compte ajouter"],
     resume: "Crée un compte, ou ceux de toute une classe",
     args: &[
-        facultatif("nom", Genre::Texte, "le nom du compte : prof, m.diop"),
+        facultatif("nom", Genre::NouveauCompte, "le nom du compte : prof, m.diop").titre("nom du compte"),
         comptes::ARGS[0],
         comptes::ARGS[1],
         comptes::ARGS[2],
@@ -29,12 +29,31 @@ pub(super) const SPEC: Spec = Spec {
         secret::ARGS[0],
         secret::ARGS[1],
         nomme("classe", Genre::Classe, "crée les comptes de tous les étudiants de cette classe"),
-        nomme("vers", Genre::Fichier, "avec classe= : le fichier à distribuer, avec leurs mots de passe"),
+        nomme("vers", Genre::Sortie, "avec classe= : le fichier à distribuer, avec leurs mots de passe")
+            .titre("fichier à écrire"),
         SECRETS[0],
         SECRETS[1],
     ],
     droit: Droit::GererComptes,
     risque: Risque::Ecrit,
+    menu: par_voies(
+        "Créer un compte, ou ceux de toute une classe",
+        &[
+            voie(
+                "Un seul compte",
+                &[
+                    voulue("nom"),
+                    voulue("role"),
+                    voulue_si("classes", "role", "enseignant"),
+                    voulue_si("matieres", "role", "enseignant"),
+                    voulue_si("matricule", "role", "etudiant"),
+                ],
+                &[comptes::AFFICHE, "a-changer"],
+            ),
+            voie("Ceux de tous les étudiants d'une classe", &[voulue("classe"), voulue("vers")], &[])
+                .avec("role=etudiant"),
+        ],
+    ),
     exemples: &[
         ex(
             "user add m.fall role=enseignant classes=L3;L2 matieres=Maths",

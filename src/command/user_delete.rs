@@ -1,7 +1,7 @@
 //! `user delete`: removes an account, after an answer. The marks that it gave stay.
 
 use super::dialogue::Question;
-use super::spec::{Genre, Risque, SECRETS, Spec, ex, requis};
+use super::spec::{Genre, Risque, SECRETS, Spec, au_menu, ex, requis};
 use super::{Args, Context, comptes};
 use crate::domain::Droit;
 use crate::error::Result;
@@ -11,9 +11,10 @@ pub(super) const SPEC: Spec = Spec {
     nom: "user delete",
     alias: &["compte supprimer"],
     resume: "Supprime un compte et ferme ses sessions",
-    args: &[requis("nom", Genre::Compte, "le nom du compte"), SECRETS[0], SECRETS[1]],
+    args: &[requis("nom", Genre::Compte, "le nom du compte").titre("nom du compte"), SECRETS[0], SECRETS[1]],
     droit: Droit::GererComptes,
     risque: Risque::Detruit,
+    menu: au_menu("Supprimer un compte"),
     exemples: &[
         ex("user delete m.diop --dry-run", "montre quel compte serait supprimé"),
         ex("user delete m.diop --yes", "sans poser la question"),

@@ -1,7 +1,7 @@
 //! `user disable`: an account that may not log in any more. Its sessions end.
 
 use super::dialogue::Question;
-use super::spec::{Genre, Risque, SECRETS, Spec, ex, requis};
+use super::spec::{Genre, Risque, SECRETS, Spec, au_menu, ex, requis};
 use super::{Args, Context, comptes};
 use crate::domain::Droit;
 use crate::error::Result;
@@ -11,9 +11,10 @@ pub(super) const SPEC: Spec = Spec {
     nom: "user disable",
     alias: &["compte desactiver", "compte désactiver"],
     resume: "Ferme un compte sans le supprimer, et ferme ses sessions",
-    args: &[requis("nom", Genre::Compte, "le nom du compte"), SECRETS[0], SECRETS[1]],
+    args: &[requis("nom", Genre::Compte, "le nom du compte").titre("nom du compte"), SECRETS[0], SECRETS[1]],
     droit: Droit::GererComptes,
     risque: Risque::Ecrit,
+    menu: au_menu("Fermer un compte sans le supprimer"),
     exemples: &[ex("user disable m.diop", "il ne peut plus se connecter, où que ce soit")],
 };
 

@@ -1,6 +1,6 @@
 //! `user enable`: an account that was disabled may log in again.
 
-use super::spec::{Genre, Risque, SECRETS, Spec, ex, requis};
+use super::spec::{Genre, Risque, SECRETS, Spec, au_menu, ex, requis};
 use super::{Args, Context, comptes};
 use crate::domain::Droit;
 use crate::error::Result;
@@ -10,9 +10,10 @@ pub(super) const SPEC: Spec = Spec {
     nom: "user enable",
     alias: &["compte activer"],
     resume: "Rouvre un compte désactivé",
-    args: &[requis("nom", Genre::Compte, "le nom du compte"), SECRETS[0], SECRETS[1]],
+    args: &[requis("nom", Genre::Compte, "le nom du compte").titre("nom du compte"), SECRETS[0], SECRETS[1]],
     droit: Droit::GererComptes,
     risque: Risque::Ecrit,
+    menu: au_menu("Rouvrir un compte fermé"),
     exemples: &[ex("user enable m.diop", "il se connecte de nouveau, avec le même mot de passe")],
 };
 

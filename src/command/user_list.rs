@@ -1,6 +1,6 @@
 //! `user list`: the accounts.
 
-use super::spec::{Genre, Risque, Spec, ex, nomme};
+use super::spec::{Genre, Risque, Spec, au_menu, ex, nomme};
 use super::{Args, Context};
 use crate::domain::{Compte, Droit, NomClasse, Role};
 use crate::error::{At, Result};
@@ -11,11 +11,13 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["compte liste"],
     resume: "Montre les comptes de l'école",
     args: &[
-        nomme("role", Genre::Choix(&Role::MOTS), "seulement ceux de ce rôle"),
-        nomme("classe", Genre::Classe, "seulement ses étudiants et les enseignants à qui elle est donnée"),
+        nomme("role", Genre::Choix(&Role::MOTS), "seulement ceux de ce rôle").titre("rôle").sinon("tous"),
+        nomme("classe", Genre::Classe, "seulement ses étudiants et les enseignants à qui elle est donnée")
+            .sinon("toutes"),
     ],
     droit: Droit::GererComptes,
     risque: Risque::Aucun,
+    menu: au_menu("Voir les comptes de l'école"),
     exemples: &[
         ex("user list", "tous les comptes"),
         ex("user list role=enseignant", "les enseignants, leurs classes et leurs matières"),

@@ -1,6 +1,6 @@
 //! `user passwd`: another password for an account whose holder has forgotten his. Its sessions end.
 
-use super::spec::{Genre, Risque, SECRETS, Spec, ex, requis};
+use super::spec::{Genre, Risque, SECRETS, Spec, au_menu, ex, requis};
 use super::{Args, Context, comptes, secret};
 use crate::domain::Droit;
 use crate::error::Result;
@@ -10,9 +10,16 @@ pub(super) const SPEC: Spec = Spec {
     nom: "user passwd",
     alias: &["compte motdepasse"],
     resume: "Donne un autre mot de passe à un compte et ferme ses sessions",
-    args: &[requis("nom", Genre::Compte, "le nom du compte"), secret::ARGS[0], secret::ARGS[1], SECRETS[0], SECRETS[1]],
+    args: &[
+        requis("nom", Genre::Compte, "le nom du compte").titre("nom du compte"),
+        secret::ARGS[0],
+        secret::ARGS[1],
+        SECRETS[0],
+        SECRETS[1],
+    ],
     droit: Droit::GererComptes,
     risque: Risque::Ecrit,
+    menu: au_menu("Donner un autre mot de passe à un compte"),
     exemples: &[
         ex("user passwd m.diop", "un nouveau premier mot de passe, à lui remettre"),
         ex("user passwd m.diop mdp-fichier=nouveau.txt a-changer=oui", "celui d'un fichier, à changer lui aussi"),

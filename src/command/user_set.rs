@@ -1,7 +1,7 @@
 //! `user set`: what an account is for.
 
 use super::comptes::{self, Donnes};
-use super::spec::{Genre, Risque, SECRETS, Spec, ex, requis};
+use super::spec::{Genre, Risque, SECRETS, Spec, ex, par_voies, requis, voie, voulue};
 use super::{Args, Context};
 use crate::domain::Droit;
 use crate::error::{Emploi, Error, Result};
@@ -12,7 +12,7 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["compte modifier"],
     resume: "Change le rôle, les classes, les matières ou le nom affiché d'un compte",
     args: &[
-        requis("nom", Genre::Compte, "le nom du compte"),
+        requis("nom", Genre::Compte, "le nom du compte").titre("nom du compte"),
         comptes::ARGS[0],
         comptes::ARGS[1],
         comptes::ARGS[2],
@@ -23,6 +23,10 @@ pub(super) const SPEC: Spec = Spec {
     ],
     droit: Droit::GererComptes,
     risque: Risque::Ecrit,
+    menu: par_voies(
+        "Changer le rôle, les classes ou les matières d'un compte",
+        &[voie("", &[voulue("nom")], &["role", "classes", "matieres", "matricule", comptes::AFFICHE]).change()],
+    ),
     exemples: &[
         ex("user set m.diop classes=L3;L2", "lui donne ces classes, et elles seules"),
         ex("user set m.diop matieres=*", "toutes les matières de ses classes"),

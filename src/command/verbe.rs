@@ -1,7 +1,7 @@
 //! Which command a line names: by one word or two, with the likely one where there is none.
 
 use super::args::cote_a_cote;
-use super::spec::Spec;
+use super::spec::{Arg, Forme, Genre, Spec};
 use super::{COMMANDES, Command};
 use crate::error::{Emploi, Error, Result};
 use crate::lang::{Expr, Ligne, Mot};
@@ -21,7 +21,12 @@ pub(super) fn question(ligne: Ligne) -> Ligne {
     let parts = ligne.arguments.as_ref().map_or_else(Vec::new, cote_a_cote);
     let est_question = |part: &&Expr| matches!(part, Expr::Mot(mot) if !mot.cite && mot.texte == "?");
     let demande = match parts.last() {
-        Some(dernier) => est_question(dernier),
+        // `? find`
+        Some(_) if !verbe.cite && verbe.texte == "?" => true,
+        // `echo Prêt ?` says just that.
+        Some(dernier) => {
+            est_question(dernier) && !(parts.len() > 1 && finit_par_un_texte(verbe, ligne.arguments.as_ref()))
+        }
         None => !verbe.cite && verbe.texte.ends_with('?'),
     };
     if !demande {
@@ -52,8 +57,23 @@ pub(super) fn question(ligne: Ligne) -> Ligne {
     Ligne { verbe: Some(Mot { texte: "help".to_owned(), ..verbe.clone() }), arguments, ..ligne }
 }
 
-/// The command of a line, and how many of its arguments are part of its name.
-pub(super) fn trouve(verbe: &Mot, arguments: Option<&Expr>) -> Result<(&'static Command, usize)> {
+/// Does the command end in a text, of which a `?` may be part?
+fn finit_par_un_texte(verbe: &Mot, arguments: Option<&Expr>) -> bool {
+    let en_place = |arg: &&Arg| arg.forme != Forme::Nomme;
+    trouve(verbe, arguments, &|_| true).is_ok_and(|(command, _)| {
+        let dernier = command.spec.montres().filter(en_place).last();
+        dernier
+            .is_some_and(|arg| arg.genre == Genre::Texte && matches!(arg.forme, Forme::Reste | Forme::ResteFacultatif))
+    })
+}
+
+/// The command of a line, and how many of its arguments are part of its name. Only those that are `permis` are named where there
+/// is none.
+pub(super) fn trouve(
+    verbe: &Mot,
+    arguments: Option<&Expr>,
+    permis: &dyn Fn(&Spec) -> bool,
+) -> Result<(&'static Command, usize)> {
     let premier = texte::fold(&verbe.texte);
     let second = premiere_part(arguments);
     let named = |nom: &str| COMMANDES.iter().find(|command| command.spec.noms().any(|other| texte::fold(other) == nom));
@@ -71,7 +91,7 @@ pub(super) fn trouve(verbe: &Mot, arguments: Option<&Expr>) -> Result<(&'static 
     let suites: Vec<&str> = COMMANDES
         .iter()
         .map(|command| command.spec)
-        .filter(groupe)
+        .filter(|spec| groupe(spec) && permis(spec))
         .filter_map(|spec| spec.nom.split_once(' '))
         .map(|(_, suite)| suite)
         .collect();
@@ -79,7 +99,7 @@ pub(super) fn trouve(verbe: &Mot, arguments: Option<&Expr>) -> Result<(&'static 
         let span = second.map_or(verbe.span, Expr::span);
         return Err(Error::from(Emploi::SuiteAttendue { verbe: verbe.texte.clone(), suites }).at(span));
     }
-    let names = COMMANDES.iter().flat_map(|command| command.spec.noms());
+    let names = COMMANDES.iter().map(|command| command.spec).filter(|spec| permis(spec)).flat_map(Spec::noms);
     let proche = texte::closest(&verbe.texte, names).map(str::to_owned);
     let nom = texte::fit(&texte::printable(&verbe.texte), 40).into_owned();
     Err(Error::from(Emploi::CommandeInconnue { nom, proche }).at(verbe.span))

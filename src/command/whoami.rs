@@ -1,6 +1,6 @@
 //! `whoami`: who asks.
 
-use super::spec::{Risque, Spec, ex};
+use super::spec::{Risque, Spec, au_menu, ex};
 use super::{Args, Context};
 use crate::domain::Droit;
 use crate::error::Result;
@@ -13,6 +13,7 @@ pub(super) const SPEC: Spec = Spec {
     args: &[],
     droit: Droit::Entrer,
     risque: Risque::Aucun,
+    menu: au_menu("Voir qui je suis et ce que mon compte permet"),
     exemples: &[ex("whoami", "votre nom, votre rôle, vos classes et vos matières")],
 };
 

@@ -85,7 +85,7 @@ pub static CLES: &[Cle] = &[
     cle("sms.mot_de_passe_fichier", Genre::Chemin, None, "fichier qui contient le mot de passe de la passerelle"),
     cle("sms.expediteur", Genre::Texte, None, "expéditeur des SMS"),
     cle("sms.par_jour", Genre::Entier(0, 1_000_000), Some("200"), "SMS envoyés par jour, au plus"),
-    cle("notifications.detail_mail", Genre::Booleen, Some("true"), "le mail donne la note"),
+    cle("notifications.detail_mail", Genre::Booleen, Some("true"), "l'e-mail donne la note"),
     cle("notifications.detail_sms", Genre::Booleen, Some("false"), "le SMS donne la note"),
     cle(
         "fichiers.dossier",

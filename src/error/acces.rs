@@ -179,6 +179,10 @@ impl Acces {
             Acces::AChanger { .. } => "passwd le change",
             Acces::SansDroit { .. } => "help montre ce que vous pouvez faire",
             Acces::Interdit(_) => "whoami montre vos classes et vos matières ; un administrateur peut les changer",
+            Acces::Identifiants => {
+                "vérifiez les majuscules ; un administrateur donne un autre mot de passe (user passwd NOM)"
+            }
+            Acces::AncienFaux => "retapez-le, ou demandez à un administrateur",
             Acces::TropDEssais => "réessayez dans une minute",
             Acces::Desactive { .. } | Acces::EtudiantAbsent { .. } => "adressez-vous à un administrateur de l'école",
             Acces::AucunCompte => {

@@ -110,7 +110,7 @@ pub enum Cause {
     #[error("abandonné : rien n'a été changé")]
     Renonce,
     /// A line of a script failed; what was wrong with it has been told.
-    #[error("le script « {fichier} » s'est arrêté à la ligne {ligne}")]
+    #[error("le script « {fichier} » a échoué à la ligne {ligne}")]
     ScriptArrete {
         /// Which.
         fichier: String,
@@ -246,7 +246,7 @@ impl Cause {
                 ErrorKind::ReadOnlyFilesystem => Some("donnez un autre dossier".to_owned()),
                 _ => None,
             },
-            Cause::SansTerminal { question: Some(_) } => Some("--yes répond oui".to_owned()),
+            Cause::SansTerminal { question: Some(_) } => Some("ajoutez --yes à la commande pour répondre oui".to_owned()),
             Cause::SansTerminal { question: None } => Some("donnez toutes les valeurs dans la commande".to_owned()),
             _ => None,
         }

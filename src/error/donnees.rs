@@ -1,9 +1,9 @@
 //! What is asked does not fit what the school has.
 
+use super::phrases::{le_rang, moment, parmi, plus, ses_notes};
 use crate::domain::reglement::Verrou;
 use crate::domain::{NomClasse, Periode, Voie};
 use crate::texte;
-use jiff::{Timestamp, tz::TimeZone};
 use thiserror::Error as ThisError;
 
 /// A conflict with the school's data.
@@ -52,7 +52,7 @@ pub enum Donnees {
     #[error("cet étudiant a déjà un compte")]
     CompteEtudiantPris,
     /// Somebody else wrote the same thing first.
-    #[error("un autre l'a écrit en même temps")]
+    #[error("quelqu'un d'autre a écrit la même chose au même moment : rien n'a été écrit")]
     DejaLa,
     /// Another student has the phone: who.
     #[error("le téléphone {telephone} appartient déjà à {qui}")]
@@ -207,7 +207,7 @@ pub enum Donnees {
         qui: String,
     },
     /// An import stopped and was taken back, but for students that somebody has changed meanwhile.
-    #[error("l'import s'est arrêté ; tout a été repris, sauf ce que quelqu'un a modifié depuis : {}", .laisses.join(", "))]
+    #[error("l'import s'est arrêté ; tout a été annulé, sauf ce que quelqu'un a modifié depuis : {}", .laisses.join(", "))]
     ImportReprisSauf {
         /// Their matricules.
         laisses: Vec<String>,
@@ -260,42 +260,6 @@ pub enum Donnees {
     /// There is nothing to take back.
     #[error("il n'y a pas d'import interrompu")]
     AucunImportInterrompu,
-}
-
-/// A moment as people here read it: `22/11/2026 14:05`, in the machine's time zone.
-pub fn moment(millis: i64) -> String {
-    let moment = Timestamp::from_millisecond(millis).unwrap_or_default().to_zoned(TimeZone::system());
-    moment.strftime("%d/%m/%Y %H:%M").to_string()
-}
-
-fn parmi(connues: &[String]) -> String {
-    if connues.is_empty() { String::new() } else { format!(" (attendu : {})", connues.join(", ")) }
-}
-
-fn plus(autres: &u64) -> String {
-    match autres {
-        0 => String::new(),
-        1 => " ; et 1 autre".to_owned(),
-        autres => format!(" ; et {autres} autres"),
-    }
-}
-
-fn le_rang(rang: &u64) -> String {
-    match rang {
-        1 => "votre dernier changement".to_owned(),
-        rang => format!("l'un des changements demandés (le n° {rang} en remontant)"),
-    }
-}
-
-fn ses_notes(connues: &[u32]) -> String {
-    match connues {
-        [] => "il n'en a aucune".to_owned(),
-        [une] => format!("sa seule note est le n° {une}"),
-        [debut @ .., derniere] => {
-            let debut = debut.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
-            format!("ses notes sont les n° {debut} et {derniere}")
-        }
-    }
 }
 
 impl Donnees {
@@ -352,6 +316,11 @@ impl Donnees {
                 "attendu : matricule, téléphone, ou nom et prénom ; « find nom~… » cherche par un bout de nom"
             }
             Donnees::NomSeul { .. } => "donnez le nom et le prénom, le matricule ou le téléphone",
+            Donnees::TelephoneDeja { .. } => "vérifiez le numéro, ou tel=- s'il n'en a pas",
+            Donnees::MatriculeDeja { .. } => "donnez-en un autre, ou aucun : carnet en choisit un",
+            Donnees::AccordSansAdresse { voie } => {
+                return Some(format!("donnez l'adresse dans la même commande : {}=…", voie.champ_de_l_adresse().nom()));
+            }
             Donnees::Ambigu { .. } => "donnez le matricule ou le téléphone",
             Donnees::NoteIntrouvable { .. } => "show montre les notes et leurs numéros",
             Donnees::ModifieDepuis | Donnees::ClasseModifiee { .. } | Donnees::ImportDepasse => "recommencez",
@@ -380,7 +349,7 @@ impl Donnees {
             Donnees::MemeClasse { .. } => "donnez deux classes",
             Donnees::ImportEnCours { .. } => "attendez qu'il finisse, puis recommencez",
             Donnees::RienAAnnuler => "log montre tout ce qui a été changé, et par qui",
-            Donnees::UndoImportInterrompu => "« import annuler » le reprend",
+            Donnees::UndoImportInterrompu => "« import annuler » l'annule ; importer à nouveau le fichier le finit",
             Donnees::UndoRefuse { liste: true, .. } => "« undo mode=partiel » annule pour les autres",
             Donnees::UndoRefuse { .. } => "« log » suivi de l'étudiant, ou compte=NOM, montre ce qui a changé",
             Donnees::UndoDefinitif { rang, conseil, .. } => {
@@ -390,7 +359,7 @@ impl Donnees {
                 });
             }
             Donnees::UndoHorsDeVue { .. } => "un administrateur peut corriger sa fiche ; whoami montre vos classes",
-            Donnees::UndoPartiel { .. } => "« undo » reprend ce qui vient d'être fait ; « log » montre où on en est",
+            Donnees::UndoPartiel { .. } => "« undo » annule ce qui vient d'être fait ; « log » montre où on en est",
             Donnees::ImportRepris | Donnees::ImportReprisSauf { .. } => "recommencez l'import s'il le faut",
             _ => return None,
         };

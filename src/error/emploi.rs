@@ -1,6 +1,7 @@
 //! The line is of the language, but asks what no command does, or a command for what it does not know.
 
 use super::Exit;
+use super::phrases::parmi;
 use thiserror::Error as ThisError;
 
 /// A command put to a use that it does not have.
@@ -166,6 +167,18 @@ pub enum Emploi {
         /// Without its dollar.
         nom: String,
     },
+    /// `${classe` without its end.
+    #[error("« ${{ » n'est pas refermé")]
+    VariableOuverte,
+    /// `set format=json`.
+    #[error("« {nom} » ne peut pas être le nom d'une variable : « {nom}= » dit comment un résultat s'affiche")]
+    NomReserve {
+        /// Which.
+        nom: &'static str,
+    },
+    /// `carnet -c menu`.
+    #[error("« menu » attend des réponses, et « -c » n'en donne pas")]
+    MenuSansReponses,
     /// `set 1=L3`.
     #[error("« {nom} » ne peut pas être le nom d'une variable")]
     NomDeVariable {
@@ -190,10 +203,6 @@ pub enum Emploi {
     /// A line of a script that is no text.
     #[error("la ligne n'est pas en UTF-8")]
     PasUtf8,
-}
-
-fn parmi(attendus: &[String]) -> String {
-    if attendus.is_empty() { String::new() } else { format!(" (attendu : {})", attendus.join(", ")) }
 }
 
 impl Emploi {
@@ -245,6 +254,10 @@ impl Emploi {
             Emploi::VariableInconnue { nom } => {
                 Some(format!("donnez-la avant, par « set {nom}=… » ; un dollar s'écrit $$"))
             }
+            Emploi::VariableOuverte => Some("écrivez ${classe} ; un dollar s'écrit $$".into()),
+            Emploi::NomReserve { .. } => Some("prenez un autre nom".into()),
+            Emploi::MenuSansReponses => Some("carnet --menu ouvre le menu".into()),
+            Emploi::ScriptEnBoucle { .. } => Some("retirez cette ligne « source »".into()),
             Emploi::NomDeVariable { .. } => Some("lettres, chiffres et _, sans chiffre au début".into()),
             Emploi::PasUtf8 => Some("enregistrez le fichier en UTF-8".into()),
             _ => None,

@@ -61,6 +61,9 @@ pub enum Envoi {
     /// `notify test` without an address.
     #[error("il manque l'adresse de l'essai")]
     SansAdresse,
+    /// `notify test` with two of them.
+    #[error("une seule adresse à la fois")]
+    DeuxAdresses,
 }
 
 fn fige(etat: Etat, en_cours: bool) -> &'static str {
@@ -91,6 +94,7 @@ impl Envoi {
             Envoi::Ambigu { .. } => "ambigu",
             Envoi::Fige { .. } => "conflit",
             Envoi::SansAdresse => "manque",
+            Envoi::DeuxAdresses => "usage",
         }
     }
 
@@ -108,6 +112,7 @@ impl Envoi {
             }
             Envoi::Fige { .. } => "« notify show » et son numéro en disent plus",
             Envoi::Inconnu { .. } => "« notify list » donne les messages et leurs numéros",
+            Envoi::DeuxAdresses => "email= ou sms= : un essai après l'autre",
             Envoi::SansAdresse => "notify test email=nom@domaine.fr, ou sms=0612345678",
         };
         Some(conseil.to_owned())

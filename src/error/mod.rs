@@ -11,6 +11,7 @@ mod emploi;
 mod envoi;
 mod export;
 mod fichier;
+mod phrases;
 mod reglage;
 mod serveur;
 
@@ -19,11 +20,12 @@ pub use cause::Cause;
 pub use chemin::CheminError;
 pub use classeur::ClasseurError;
 pub use colonnes::ColonneError;
-pub use donnees::{Donnees, moment};
+pub use donnees::Donnees;
 pub use emploi::Emploi;
 pub use envoi::{Envoi, comment_regler};
 pub use export::ExportError;
 pub use fichier::ImportError;
+pub use phrases::moment;
 pub use reglage::Reglage;
 pub use serveur::Panne;
 

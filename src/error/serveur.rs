@@ -53,7 +53,7 @@ pub enum Panne {
     /// What an import has written cannot be taken back yet: a write of a carnet that died stands in the way until the server
     /// undoes it.
     #[error(
-        "l'import n'est pas encore repris : une écriture interrompue n'est pas encore défaite par le serveur, ou quelqu'un modifie ses étudiants en ce moment"
+        "l'import n'est pas encore annulé : une écriture interrompue n'est pas encore défaite par le serveur, ou quelqu'un modifie ses étudiants en ce moment"
     )]
     ImportRetenu {
         /// The driver's words.
@@ -104,7 +104,7 @@ pub enum Panne {
         detail: String,
     },
     /// Redis answers, and does not do what it is asked.
-    #[error("Redis ({adresse}) ne sert à rien en ce moment : {raison}")]
+    #[error("Redis ({adresse}) n'aide pas en ce moment : {raison}")]
     RedisRefuse {
         /// Where, without a password.
         adresse: String,
@@ -154,7 +154,7 @@ pub enum Panne {
         secondes: u64,
     },
     /// Shells still use the private servers.
-    #[error("les serveurs servent encore à {}", nombre(.shells))]
+    #[error("les serveurs servent encore : {}", nombre(.shells))]
     ServeursUtilises {
         /// How many.
         shells: usize,
@@ -200,7 +200,7 @@ fn entre(chemin: &Path) -> String {
 }
 
 fn nombre(combien: &usize) -> String {
-    if *combien > 1 { format!("{combien} shells") } else { "1 shell".to_owned() }
+    if *combien > 1 { format!("{combien} carnets ouverts") } else { "1 carnet ouvert".to_owned() }
 }
 
 /// The first three names, and how many more there are.
@@ -284,7 +284,9 @@ impl Panne {
                 return Some(format!("lisez son journal : {}", entre(journal)));
             }
             Panne::ServeursOccupes { .. } => "attendez qu'il ait fini, ou fermez-le, puis recommencez",
-            Panne::ServeursUtilises { .. } => "quittez d'abord ces shells, ou ajoutez --yes pour arrêter quand même",
+            Panne::ServeursUtilises { .. } => {
+                "fermez d'abord les autres carnets, ou ajoutez --yes pour arrêter quand même"
+            }
             Panne::DisquePlein { .. } => "libérez de la place, ou choisissez un autre disque avec --home",
             Panne::DossierEtranger { .. } => "choisissez un dossier vide ou nouveau avec --home",
             Panne::DossierInutilisable { .. } => "choisissez avec --home un dossier qui vous appartient",

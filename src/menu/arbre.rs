@@ -1,21 +1,7 @@
 //! The branches and leaves of the menu: made from the Specs, each branch one thing that people want to do. Pure.
 
-use crate::command::spec::{Groupe, Spec};
+use crate::command::spec::{Entree, Groupe, Spec};
 use crate::domain::{Role, Session};
-use crate::texte::{fit, width};
-
-/// What stands at the end of a line for whoever types commands, and for nobody who chooses by number.
-const HORS_MENU: [&str; 5] = ["menu", "quit", "echo", "set", "on-error"];
-
-/// What a command is to a student, who can only mean himself.
-const SIENS: [(&str, &str); 3] = [
-    ("show", "Mes notes et mes moyennes"),
-    ("explain", "Ma moyenne, expliquée pas à pas"),
-    ("bulletin", "Mon bulletin, en PDF"),
-];
-
-/// Columns of a label: beside its number it fits 80.
-const LARGEUR: usize = 74;
 
 /// One thing that people want to do.
 #[derive(Debug)]
@@ -27,19 +13,21 @@ pub struct Branche {
 }
 
 /// A command.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Feuille {
     /// Which.
     pub spec: &'static Spec,
-    /// As the menu shows it: fits one line.
-    pub libelle: String,
+    /// How it stands here.
+    pub entree: &'static Entree,
+    /// As the menu shows it.
+    pub libelle: &'static str,
 }
 
 impl Branche {
     /// As the menu shows it: a single command by its own name.
-    pub fn libelle(&self) -> &str {
+    pub fn libelle(&self) -> &'static str {
         match self.feuilles.as_slice() {
-            [seule] => &seule.libelle,
+            [seule] => seule.libelle,
             _ => self.titre,
         }
     }
@@ -47,36 +35,25 @@ impl Branche {
 
 /// What `qui` may do, in the order of the groups.
 pub fn branches(specs: &[&'static Spec], qui: &Session) -> Vec<Branche> {
-    let permis = |spec: &&&'static Spec| qui.peut(spec.droit) && !HORS_MENU.contains(&spec.nom);
-    let feuille = |spec: &&'static Spec| Feuille { spec, libelle: libelle(spec, qui) };
+    let feuille = |spec: &'static Spec| {
+        let entree = spec.menu.as_ref().filter(|_| qui.peut(spec.droit))?;
+        let sienne = entree.sienne.filter(|_| matches!(qui.role, Role::Etudiant { .. }));
+        Some(Feuille { spec, entree, libelle: sienne.unwrap_or(entree.libelle) })
+    };
     let branche = |groupe: Groupe| Branche {
         titre: groupe.titre(),
-        feuilles: specs.iter().filter(permis).filter(|spec| spec.groupe() == groupe).map(feuille).collect(),
+        feuilles: specs.iter().filter(|spec| spec.groupe() == groupe).filter_map(|spec| feuille(spec)).collect(),
     };
     Groupe::TOUS.into_iter().map(branche).filter(|branche| !branche.feuilles.is_empty()).collect()
-}
-
-/// What the command says of itself, in one line: what is between brackets, and behind a colon, is for its help.
-fn libelle(spec: &Spec, qui: &Session) -> String {
-    if matches!(qui.role, Role::Etudiant { .. })
-        && let Some((_, sien)) = SIENS.iter().find(|(nom, _)| *nom == spec.nom)
-    {
-        return (*sien).to_owned();
-    }
-    let court = spec.resume.split(" (").next().unwrap_or(spec.resume);
-    if width(court) <= LARGEUR {
-        return court.to_owned();
-    }
-    let places = court.match_indices(" : ").chain(court.match_indices(", ")).map(|(place, _)| place);
-    let coupe = places.filter(|place| width(&court[..*place]) <= LARGEUR).max();
-    coupe.map_or_else(|| fit(court, LARGEUR).into_owned(), |place| court[..place].to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::command::spec::Genre;
     use crate::command::specs;
     use crate::domain::{Matricule, Portee};
+    use crate::texte::width;
 
     fn enseignant() -> Session {
         let role = Role::Enseignant { classes: Portee::Toutes, matieres: Portee::Toutes };
@@ -96,7 +73,7 @@ mod tests {
         for qui in [Session::admin("a"), enseignant(), etudiant(), Session::personne()] {
             let siens = noms(&qui);
             for spec in specs() {
-                let attendu = qui.peut(spec.droit) && !HORS_MENU.contains(&spec.nom);
+                let attendu = qui.peut(spec.droit) && spec.menu.is_some();
                 assert_eq!(siens.contains(&spec.nom), attendu, "{} : {}", qui.nom, spec.nom);
             }
         }
@@ -109,21 +86,49 @@ mod tests {
         assert_eq!(
             vues,
             [
-                "Mes notes et mes moyennes",
-                "Ma moyenne, expliquée pas à pas",
-                "Mon bulletin, en PDF",
+                "Voir mes notes et mes moyennes",
+                "Expliquer ma moyenne pas à pas",
+                "Écrire mon bulletin en PDF",
                 "Mon compte",
-                "Explique les commandes"
+                "Lire l'aide d'une commande"
             ]
         );
         assert!(noms(&etudiant()).contains(&"passwd"));
     }
 
     #[test]
-    fn a_label_fits_its_line_and_never_ends_within_a_word() {
+    fn a_label_fits_its_line() {
+        // Beside its number it fits 80 columns.
+        let tient = |libelle: &str| assert!(!libelle.is_empty() && width(libelle) <= 74, "{libelle}");
+        for entree in specs().iter().filter_map(|spec| spec.menu.as_ref()) {
+            tient(entree.libelle);
+            entree.sienne.into_iter().for_each(tient);
+            if entree.voies.len() > 1 {
+                entree.voies.iter().for_each(|voie| tient(voie.titre));
+            }
+        }
+    }
+
+    #[test]
+    fn the_ways_name_arguments_and_leave_none_out() {
         for spec in specs() {
-            let libelle = libelle(spec, &Session::admin("a"));
-            assert!(width(&libelle) <= LARGEUR && !libelle.contains('…'), "{libelle}");
+            let voies = spec.menu.as_ref().map_or(&[][..], |entree| entree.voies);
+            let noms: Vec<&str> = voies
+                .iter()
+                .flat_map(|voie| voie.demandes.iter().map(|demande| demande.arg).chain(voie.offres.iter().copied()))
+                .collect();
+            for nom in &noms {
+                assert!(spec.arg(nom).is_some_and(|arg| arg.au_menu), "{} : {nom}", spec.nom);
+            }
+            let mots: Vec<&str> = voies.iter().flat_map(|voie| voie.mots.split(['=', ' '])).collect();
+            for arg in spec.montres().filter(|arg| arg.au_menu && !voies.is_empty()) {
+                let est_un_mot = matches!(arg.genre, Genre::Choix(choix) if choix.iter().any(|mot| mots.contains(mot)));
+                assert!(noms.contains(&arg.nom) || est_un_mot, "{} : {}", spec.nom, arg.nom);
+            }
+            for (nom, mot) in voies.iter().flat_map(|voie| voie.demandes).filter_map(|demande| demande.si) {
+                let genre = spec.arg(nom).map(|arg| arg.genre);
+                assert!(matches!(genre, Some(Genre::Choix(choix)) if choix.contains(&mot)), "{} : {nom}", spec.nom);
+            }
         }
     }
 }

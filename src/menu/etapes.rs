@@ -1,10 +1,10 @@
 //! The questions of a command, made from its Spec: what it needs is asked one by one, what it may be given besides is a list to
-//! choose from. The first example of a command tells which of its parameters are usual. Pure.
+//! choose from. Pure.
 
-use crate::command::spec::{Arg, Forme, Genre, Spec};
+use super::arbre::Feuille;
+use crate::command::spec::{Arg, Forme, Genre, Spec, Voie};
 use crate::domain::champ::Champ;
 use crate::domain::{Modification, Role, Session};
-use crate::texte::fold;
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,8 +15,6 @@ pub enum Quoi {
     Champ(Champ),
     /// A criterion on that field.
     Critere(Champ),
-    /// Criteria, as they are typed.
-    Criteres,
 }
 
 /// How the answer stands in the line.
@@ -26,174 +24,117 @@ pub enum Ecrit {
     Mot,
     /// `nom=valeur`, or with another operator.
     Nomme(String, &'static str),
-    /// As typed.
+    /// Criteria, as they are typed.
     Brut,
-}
-
-/// When a question is asked at all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Condition {
-    /// The question of that number was left out.
-    Sans(usize),
-    /// It was answered.
-    Avec(usize),
-    /// It was answered by this word.
-    Vaut(usize, &'static str),
 }
 
 /// A question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Etape {
-    /// `réf`, `classe`.
-    pub nom: String,
+    /// What it begins with: `étudiant`, `classe`.
+    pub titre: &'static str,
     /// The form that is expected.
-    pub aide: String,
+    pub aide: &'static str,
     /// What is asked for.
     pub quoi: Quoi,
     /// How the answer stands in the line.
     pub ecrit: Ecrit,
     /// It must be answered.
     pub requise: bool,
-    /// When it is asked.
-    pub si: Option<Condition>,
+    /// What the command takes where it is not.
+    pub defaut: Option<&'static str>,
+    /// Asked only where the question of that number was answered by that word.
+    pub si: Option<(usize, &'static str)>,
 }
 
 /// The questions of a command.
 #[derive(Debug, Default)]
 pub struct Etapes {
+    /// What its line says from the start.
+    pub mots: &'static str,
     /// Asked in this order.
     pub questions: Vec<Etape>,
     /// Chosen from a list, once all questions are answered.
     pub precisions: Vec<Etape>,
+    /// Nothing is done until something is given that may be left out.
+    pub change: bool,
 }
 
-/// Whom or what a command is about, where there is a choice.
-#[derive(Clone, Copy, Debug)]
-pub enum Voie {
-    /// The words in their places.
-    Mots,
-    /// The parameter that stands for all of them.
-    Remplace(&'static Arg),
+/// The ways that `qui` may go: whole classes are for those who may read them.
+pub fn voies(feuille: &Feuille, qui: &Session) -> Vec<&'static Voie> {
+    let demande = |voie: &Voie| voie.demandes.iter().filter_map(|demande| feuille.spec.arg(demande.arg));
+    feuille.entree.voies.iter().filter(|voie| demande(voie).all(|arg| !est_d_une_classe(arg, qui))).collect()
 }
 
-/// The ways of a command: more than one where a parameter can stand for the words in their places, or for another one.
-pub fn voies(spec: &'static Spec) -> Vec<Voie> {
-    let remplacants = || spec.montres().filter(|arg| arg.remplace).map(Voie::Remplace);
-    let a_des_mots = spec.montres().any(|arg| arg.forme != Forme::Nomme) || remplacants().next().is_none();
-    a_des_mots.then_some(Voie::Mots).into_iter().chain(remplacants()).collect()
-}
-
-/// The questions of `spec` for `qui`.
-pub fn etapes(spec: &'static Spec, voie: Voie, qui: &Session) -> Etapes {
+/// The questions of `spec` for `qui`, by that way or as its arguments stand.
+pub fn etapes(spec: &'static Spec, voie: Option<&Voie>, qui: &Session) -> Etapes {
     let mut etapes = Etapes::default();
-    if let Voie::Remplace(arg) = voie {
-        etapes.questions.push(Etape { requise: true, ..nommee(arg) });
+    let permis = |arg: &&'static Arg| arg.au_menu && !est_soi(arg, qui) && !est_d_une_classe(arg, qui);
+    let Some(voie) = voie else {
+        for arg in spec.montres().filter(permis) {
+            match arg.forme {
+                Forme::Nomme => offre(&mut etapes, arg, spec),
+                _ if matches!(arg.genre, Genre::Criteres | Genre::Affectations) => offre(&mut etapes, arg, spec),
+                forme => {
+                    let requise = matches!(forme, Forme::Requis | Forme::Reste);
+                    etapes.questions.push(Etape { requise, ..etape(arg) });
+                }
+            }
+        }
+        return etapes;
+    };
+    (etapes.mots, etapes.change) = (voie.mots, voie.change);
+    let mut noms = Vec::new();
+    for demande in voie.demandes {
+        let Some(arg) = spec.arg(demande.arg).filter(permis) else { continue };
+        let si = demande.si.and_then(|(autre, mot)| Some((noms.iter().position(|nom| *nom == autre)?, mot)));
+        noms.push(arg.nom);
+        etapes.questions.push(Etape { requise: demande.requise, si, ..etape(arg) });
     }
-    for arg in spec.montres().filter(|arg| arg.forme != Forme::Nomme) {
-        if matches!(voie, Voie::Mots) {
-            place(&mut etapes, arg, spec, qui);
-        }
-    }
-    let en_place =
-        |genre| spec.montres().any(|arg| arg.forme != Forme::Nomme && arg.genre == genre && genre != Genre::Fichier);
-    for arg in spec.montres().filter(|arg| arg.forme == Forme::Nomme && !arg.remplace) {
-        // What a terminal asks for by itself, and never shows; whole classes are for those who may read them.
-        let est_etudiant = matches!(qui.role, Role::Etudiant { .. });
-        if arg.nom.ends_with("-fichier") || est_etudiant && arg.genre == Genre::Classe {
-            continue;
-        }
-        match voie {
-            // The word in its place says it already.
-            Voie::Mots if en_place(arg.genre) && spec.montres().any(|autre| autre.remplace) => {}
-            Voie::Remplace(_) if en_place(arg.genre) => etapes.questions.push(nommee(arg)),
-            _ => parametre(&mut etapes, arg, spec),
-        }
+    for arg in voie.offres.iter().filter_map(|nom| spec.arg(nom)).filter(permis) {
+        offre(&mut etapes, arg, spec);
     }
     etapes
 }
 
-/// A word in its place.
-fn place(etapes: &mut Etapes, arg: &'static Arg, spec: &'static Spec, qui: &Session) {
+/// A student can only mean himself.
+fn est_soi(arg: &Arg, qui: &Session) -> bool {
+    arg.genre == Genre::Reference && matches!(qui.role, Role::Etudiant { .. })
+}
+
+fn est_d_une_classe(arg: &Arg, qui: &Session) -> bool {
+    matches!(arg.genre, Genre::Classe | Genre::Classes) && matches!(qui.role, Role::Etudiant { .. })
+}
+
+/// What may be given besides; some of what a new student needs is asked at once.
+fn offre(etapes: &mut Etapes, arg: &'static Arg, spec: &'static Spec) {
     match arg.genre {
         Genre::Criteres => etapes.precisions.extend(criteres()),
         Genre::Affectations => affectations(etapes, spec),
-        // He can only mean himself.
-        Genre::Reference if matches!(qui.role, Role::Etudiant { .. }) => {}
-        genre => etapes.questions.push(Etape {
-            nom: arg.nom.to_owned(),
-            aide: arg.aide.to_owned(),
-            quoi: Quoi::Genre(genre),
-            ecrit: Ecrit::Mot,
-            requise: match arg.forme {
-                Forme::Requis | Forme::Reste => true,
-                // Nobody but a student is meant without being named.
-                _ => genre == Genre::Reference && classe_de(spec).is_none(),
-            },
-            si: None,
-        }),
+        _ => etapes.precisions.push(etape(arg)),
     }
 }
 
-fn classe_de(spec: &'static Spec) -> Option<&'static Arg> {
-    spec.montres().find(|arg| arg.forme == Forme::Nomme && arg.nom == "classe" && !arg.remplace)
-}
-
-/// `nom=valeur`: asked where it goes with an answer before it, or where the first example gives it.
-fn parametre(etapes: &mut Etapes, arg: &'static Arg, spec: &'static Spec) {
-    let etape = nommee(arg);
-    let laissable = etapes.questions.iter().position(|question| !question.requise && question.ecrit == Ecrit::Mot);
-    if let (Some(n), true) = (laissable, classe_de(spec).is_some_and(|classe| classe.nom == arg.nom)) {
-        etapes.questions.push(Etape { si: Some(Condition::Sans(n)), ..etape });
-    } else if let Some(condition) = depend(arg, &etapes.questions) {
-        etapes.questions.push(Etape { si: Some(condition), ..etape });
-    } else if est_usuel(arg, spec) {
-        etapes.questions.push(etape);
-    } else {
-        etapes.precisions.push(etape);
-    }
-}
-
-/// An argument whose help begins with a word of a choice by name (`enseignant : …`) goes with that choice; with `avec classe= : …`, with
-/// that parameter.
-fn depend(arg: &Arg, questions: &[Etape]) -> Option<Condition> {
-    let mot = fold(arg.aide.split_once(" : ")?.0);
-    if let Some(nom) = mot.strip_prefix("avec ").and_then(|mot| mot.strip_suffix('=')) {
-        return questions.iter().position(|question| question.nom == nom).map(Condition::Avec);
-    }
-    if matches!(arg.genre, Genre::Choix(siens) if siens.contains(&mot.as_str())) {
-        return None;
-    }
-    questions.iter().enumerate().find_map(|(n, question)| match question.quoi {
-        Quoi::Genre(Genre::Choix(mots)) if question.ecrit != Ecrit::Mot => {
-            mots.iter().find(|choix| **choix == mot).map(|mot| Condition::Vaut(n, mot))
-        }
-        _ => None,
-    })
-}
-
-fn est_usuel(arg: &Arg, spec: &Spec) -> bool {
-    let debut = format!(" {}=", arg.nom);
-    spec.exemples.first().is_some_and(|exemple| exemple.ligne.contains(&debut))
-}
-
-fn nommee(arg: &'static Arg) -> Etape {
+fn etape(arg: &'static Arg) -> Etape {
     Etape {
-        nom: arg.nom.to_owned(),
-        aide: arg.aide.to_owned(),
+        titre: arg.titre,
+        aide: arg.aide,
         quoi: Quoi::Genre(arg.genre),
-        ecrit: Ecrit::Nomme(arg.nom.to_owned(), "="),
+        ecrit: if arg.forme == Forme::Nomme { Ecrit::Nomme(arg.nom.to_owned(), "=") } else { Ecrit::Mot },
         requise: false,
+        defaut: arg.defaut,
         si: None,
     }
 }
 
-fn champ(champ: &Champ, quoi: fn(Champ) -> Quoi, op: &'static str, aide: &str) -> Etape {
+fn champ(champ: &Champ, quoi: fn(Champ) -> Quoi, op: &'static str, aide: &'static str) -> Etape {
     Etape {
-        nom: champ.libelle().to_owned(),
-        aide: aide.to_owned(),
+        titre: champ.libelle(),
+        aide,
         quoi: quoi(champ.clone()),
         ecrit: Ecrit::Nomme(champ.nom(), op),
         requise: false,
+        defaut: None,
         si: None,
     }
 }
@@ -213,11 +154,12 @@ fn criteres() -> Vec<Etape> {
     .map(|(nom, op, aide)| champ(&nom, Quoi::Critere, op, aide))
     .collect();
     etapes.push(Etape {
-        nom: "autres critères".to_owned(),
-        aide: "comme dans une commande : (classe=L2 ou classe=L3) non nom~dup".to_owned(),
-        quoi: Quoi::Criteres,
+        titre: "autres critères",
+        aide: "comme dans une commande : (classe=L2 ou classe=L3) non nom~dup",
+        quoi: Quoi::Genre(Genre::Criteres),
         ecrit: Ecrit::Brut,
         requise: false,
+        defaut: None,
         si: None,
     });
     etapes
@@ -253,49 +195,69 @@ fn forme(champ: &Champ) -> &'static str {
         Champ::TuteurAdresse => "12, rue des Lilas;75011 Paris",
         Champ::Nom | Champ::TuteurNom => "Diop, N'Diaye…",
         Champ::Prenom => "Awa, Jean-Pierre…",
+        Champ::Accord(voie) if voie.est_du_tuteur() => "oui, non, ou toujours : aussi quand l'étudiant est majeur",
+        Champ::Accord(_) => "oui ou non",
         _ => "",
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::arbre::branches;
     use super::*;
     use crate::command::specs;
+    use crate::domain::Matricule;
 
-    fn de(nom: &str) -> Etapes {
-        let spec = specs().into_iter().find(|spec| spec.nom == nom).unwrap();
-        etapes(spec, Voie::Mots, &Session::admin("a"))
+    /// Of each way.
+    fn des_voies(nom: &str, qui: &Session) -> Vec<Etapes> {
+        let branches = branches(&specs(), qui);
+        let feuille = branches.iter().flat_map(|branche| &branche.feuilles).find(|feuille| feuille.spec.nom == nom);
+        let feuille = feuille.unwrap();
+        match voies(feuille, qui).as_slice() {
+            [] => vec![etapes(feuille.spec, None, qui)],
+            voies => voies.iter().map(|voie| etapes(feuille.spec, Some(voie), qui)).collect(),
+        }
     }
 
-    fn noms(etapes: &[Etape]) -> Vec<&str> {
-        etapes.iter().map(|etape| etape.nom.as_str()).collect()
+    fn de(nom: &str) -> Vec<Etapes> {
+        des_voies(nom, &Session::admin("a"))
+    }
+
+    fn titres(etapes: &[Etape]) -> Vec<&str> {
+        etapes.iter().map(|etape| etape.titre).collect()
     }
 
     #[test]
     fn what_a_command_needs_is_asked_and_what_it_may_have_is_offered() {
-        assert_eq!(noms(&de("show").questions), ["réf"]);
-        assert!(de("show").questions[0].requise);
-        assert_eq!(noms(&de("note add").questions), ["réf", "matière", "valeur"]);
-        assert_eq!(noms(&de("note add").precisions), ["coef", "type", "periode", "date"]);
-        assert_eq!(noms(&de("add").questions), ["nom", "prénom", "téléphone", "classe"]);
-        assert_eq!(noms(&de("passwd").questions), [] as [&str; 0]);
-        let noter = specs().into_iter().find(|spec| spec.nom == "note add").unwrap();
-        let classe = etapes(noter, voies(noter)[1], &Session::admin("a"));
-        assert_eq!(noms(&classe.questions), ["classe", "matiere"]);
-        let essai = specs().into_iter().find(|spec| spec.nom == "notify test").unwrap();
-        let par: Vec<Etapes> = voies(essai).into_iter().map(|voie| etapes(essai, voie, &Session::admin("a"))).collect();
-        assert_eq!(par.iter().map(|etapes| noms(&etapes.questions)).collect::<Vec<_>>(), [["email"], ["sms"]]);
+        assert_eq!(titres(&de("show")[0].questions), ["étudiant"]);
+        assert!(de("show")[0].questions[0].requise);
+        assert_eq!(titres(&de("add")[0].questions), ["nom", "prénom", "téléphone", "classe"]);
+        assert_eq!(titres(&de("passwd")[0].questions), [] as [&str; 0]);
+        assert_eq!(titres(&de("top")[0].questions), ["combien"]);
+        assert_eq!(de("top")[0].questions[0].defaut, Some("10"));
+        let edit = &de("edit")[0];
+        assert!(edit.change && titres(&edit.precisions).contains(&"accord pour les SMS"));
     }
 
     #[test]
-    fn the_first_example_and_the_answers_before_tell_what_is_usual() {
-        let compte = de("user add").questions;
-        assert_eq!(noms(&compte), ["nom", "role", "classes", "matieres", "matricule", "classe", "vers"]);
-        assert_eq!(compte[2].si, Some(Condition::Vaut(1, "enseignant")));
-        assert_eq!(compte[4].si, Some(Condition::Vaut(1, "etudiant")));
-        assert_eq!([compte[5].si, compte[6].si], [Some(Condition::Sans(0)), Some(Condition::Avec(5))]);
-        assert_eq!(noms(&de("note import").questions), ["fichier", "matiere"]);
-        assert_eq!(noms(&de("report").questions), ["quoi", "classe"]);
-        assert_eq!(noms(&de("bulletin").questions), ["réf", "classe", "vers"]);
+    fn each_way_has_its_own_questions() {
+        let [un, tous] = &de("note add")[..] else { panic!() };
+        assert_eq!(titres(&un.questions), ["étudiant", "matière", "note"]);
+        assert_eq!(titres(&tous.questions), ["classe", "matière"]);
+        assert_eq!(titres(&un.precisions), ["coefficient", "type", "période", "date"]);
+        let compte = &de("user add")[0].questions;
+        assert_eq!(titres(compte), ["nom du compte", "rôle", "classes", "matières", "étudiant"]);
+        assert_eq!([compte[2].si, compte[4].si], [Some((1, "enseignant")), Some((1, "etudiant"))]);
+        let rapports: Vec<&str> = de("report").iter().map(|etapes| etapes.mots).collect();
+        assert_eq!(rapports, ["", "", "ecole"]);
+    }
+
+    #[test]
+    fn a_student_is_asked_for_nobody_and_no_class() {
+        let qui =
+            Session { nom: "e".into(), role: Role::Etudiant { matricule: Matricule::numero(1) }, a_changer: false };
+        let [seule] = &des_voies("bulletin", &qui)[..] else { panic!() };
+        assert_eq!(titres(&seule.questions), ["fichier à écrire"]);
+        assert_eq!(titres(&seule.precisions), ["période", "avec chaque note"]);
     }
 }

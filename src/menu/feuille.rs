@@ -1,24 +1,16 @@
 //! A leaf: the questions of one command, one at a time, and its line.
 
-use super::etapes::{Condition, Ecrit, Etape, Quoi, Voie, etapes, voies};
-use super::reponse::{ecrit, liste, prend_zero, verifie};
-use super::{Choix, Feuille, Menu, Pas, RANGEES};
-use crate::command::spec::Genre;
+use super::arbre::Feuille;
+use super::etapes::{Ecrit, Etape, Etapes, Quoi, etapes, voies};
+use super::reponse::{Donnee, donnee, liste, nu, prend_zero, refus};
+use super::{Choix, Menu, Pas, RANGEES, SORTIE};
+use crate::command::spec::{Genre, Voie};
 use crate::error::Result;
-use crate::service::vocabulaire::Inscrit;
 use crate::shell::ecran::Lu;
-use crate::shell::jetons::{Sorte, cite, decoupe};
 use crate::texte::{fold, printable};
 
-/// An answer: as given, and as it stands in the line.
-#[derive(Clone, Debug)]
-struct Donnee {
-    brut: String,
-    ecrit: String,
-}
-
 /// What came of a question.
-enum Reponse {
+pub(super) enum Reponse {
     Valeur(String),
     /// Left out.
     Sans,
@@ -26,122 +18,143 @@ enum Reponse {
     Sortie,
 }
 
+/// What came of what may be given besides.
+enum Besides {
+    Lance,
+    Retour,
+    Sortie,
+}
+
+/// What was answered so far.
+struct Reponses {
+    questions: Vec<Option<Donnee>>,
+    precisions: Vec<Option<Donnee>>,
+}
+
 impl Menu<'_> {
     /// Asks what the command needs, and runs it.
     pub(super) fn feuille(&mut self, feuille: &Feuille) -> Result<Pas> {
-        let voies = voies(feuille.spec);
-        let voie = match voies.as_slice() {
-            [seule] => *seule,
-            plusieurs => {
-                let entrees: Vec<&str> = plusieurs.iter().map(voie).collect();
-                match self.choisit(&feuille.libelle, &entrees, "Quitter le menu", None)? {
-                    Choix::Entree(n) => plusieurs[n],
-                    Choix::Retour => return Ok(Pas::Retour),
-                    Choix::Sortie => return Ok(Pas::Sortie),
+        let voies = voies(feuille, &self.terrain.qui());
+        loop {
+            let voie = match voies.as_slice() {
+                [] => None,
+                [seule] => Some(*seule),
+                plusieurs => {
+                    let titres: Vec<&str> = plusieurs.iter().map(|voie| voie.titre).collect();
+                    match self.choisit(feuille.libelle, &titres, SORTIE, None)? {
+                        Choix::Entree(n) => Some(plusieurs[n]),
+                        Choix::Retour => return Ok(Pas::Retour),
+                        Choix::Sortie => return Ok(Pas::Sortie),
+                    }
                 }
+            };
+            match self.par(feuille, voie)? {
+                Some(pas) => return Ok(pas),
+                // Back from the first question: to the ways, where there is a choice.
+                None if voies.len() > 1 => {}
+                None => return Ok(Pas::Retour),
             }
-        };
+        }
+    }
+
+    /// The same by one way; none where its user went back before the first question.
+    fn par(&mut self, feuille: &Feuille, voie: Option<&Voie>) -> Result<Option<Pas>> {
         let etapes = etapes(feuille.spec, voie, &self.terrain.qui());
-        let mut reponses: Vec<Option<Donnee>> = Vec::new();
-        let mut ajouts: Vec<Option<Donnee>> = vec![None; etapes.precisions.len()];
+        let mut reponses = Reponses { questions: Vec::new(), precisions: vec![None; etapes.precisions.len()] };
         if !etapes.questions.is_empty() {
             self.dit(&format!("\n{}", feuille.libelle))?;
         }
         loop {
-            let n = reponses.len();
-            let suite = match etapes.questions.get(n) {
-                Some(question) if !se_pose(question, &reponses) => {
-                    reponses.push(None);
-                    continue;
+            let n = reponses.questions.len();
+            let Some(question) = etapes.questions.get(n) else {
+                match self.precisions(feuille, &etapes, &mut reponses)? {
+                    Besides::Lance => return Ok(Some(self.lance(&reponses.ligne(feuille, &etapes))?)),
+                    Besides::Sortie => return Ok(Some(Pas::Sortie)),
+                    Besides::Retour if !reponses.recule(&etapes) => return Ok(None),
+                    Besides::Retour => continue,
                 }
-                Some(question) => self.question(question, &ligne(feuille, &reponses, &[]))?,
-                None => match self.precisions(feuille, &etapes.precisions, &reponses, &mut ajouts)? {
-                    Some(reponse) => reponse,
-                    None => return self.soumet(&ligne(feuille, &reponses, &ajouts)),
-                },
             };
-            match suite {
-                Reponse::Valeur(brut) => {
-                    let question = &etapes.questions[n];
-                    let ecrit = ecrit(&question.ecrit, &question.quoi, &brut);
-                    reponses.push(Some(Donnee { brut, ecrit }));
-                }
-                Reponse::Sans => reponses.push(None),
-                Reponse::Sortie => return Ok(Pas::Sortie),
-                Reponse::Retour => {
-                    // Back to the last one that was asked.
-                    while let Some(n) = reponses.len().checked_sub(1) {
-                        reponses.truncate(n);
-                        if se_pose(&etapes.questions[n], &reponses) {
-                            break;
-                        }
-                    }
-                    if n == 0 {
-                        return Ok(Pas::Retour);
-                    }
-                }
+            if !reponses.se_pose(question) {
+                reponses.questions.push(None);
+                continue;
+            }
+            match self.question(question, &reponses.ligne(feuille, &etapes))? {
+                (Reponse::Sortie, _) => return Ok(Some(Pas::Sortie)),
+                (Reponse::Retour, _) if !reponses.recule(&etapes) => return Ok(None),
+                (Reponse::Retour, _) => {}
+                (_, donnee) => reponses.questions.push(donnee),
             }
         }
     }
 
-    /// What the command may be given besides; none where it is to run.
-    fn precisions(
-        &mut self,
-        feuille: &Feuille,
-        precisions: &[Etape],
-        reponses: &[Option<Donnee>],
-        ajouts: &mut [Option<Donnee>],
-    ) -> Result<Option<Reponse>> {
-        if precisions.is_empty() {
-            return Ok(None);
+    /// What the command may be given besides.
+    fn precisions(&mut self, feuille: &Feuille, etapes: &Etapes, reponses: &mut Reponses) -> Result<Besides> {
+        if etapes.precisions.is_empty() {
+            return Ok(Besides::Lance);
         }
         loop {
-            let ligne = ligne(feuille, reponses, ajouts);
+            let ligne = reponses.ligne(feuille, etapes);
             let precise = |(etape, ajout): (&Etape, &Option<Donnee>)| match ajout {
-                Some(donnee) => format!("{} : {} (donné)", etape.nom, donnee.brut),
-                None if etape.aide.is_empty() => etape.nom.clone(),
-                None => format!("{} : {}", etape.nom, etape.aide),
+                Some(donnee) => format!("{} : {} (donné)", etape.titre, donnee.brut),
+                None if etape.aide.is_empty() => etape.titre.to_owned(),
+                None => format!("{} : {}", etape.titre, etape.aide),
             };
-            let precises: Vec<String> = precisions.iter().zip(&*ajouts).map(precise).collect();
-            let entrees: Vec<&str> = std::iter::once("Lancer").chain(precises.iter().map(String::as_str)).collect();
-            let titre = format!("{ligne} : lancer, ou préciser ?");
-            let n = match self.choisit(&titre, &entrees, "Quitter le menu", Some(0))? {
-                Choix::Entree(0) => return Ok(None),
-                Choix::Entree(n) => n - 1,
-                Choix::Retour => return Ok(Some(Reponse::Retour)),
-                Choix::Sortie => return Ok(Some(Reponse::Sortie)),
+            let precises = etapes.precisions.iter().zip(&reponses.precisions).map(precise);
+            // Where nothing is changed yet, there is nothing to launch.
+            let lance = !etapes.change || reponses.change(etapes);
+            let entrees: Vec<String> = lance.then(|| "Lancer".to_owned()).into_iter().chain(precises).collect();
+            let entrees: Vec<&str> = entrees.iter().map(String::as_str).collect();
+            let (question, defaut) = if lance { ("lancer, ou préciser ?", Some(0)) } else { ("que changer ?", None) };
+            let n = match self.choisit(&format!("{ligne} : {question}"), &entrees, SORTIE, defaut)? {
+                Choix::Entree(0) if lance => return Ok(Besides::Lance),
+                Choix::Entree(n) => n - usize::from(lance),
+                Choix::Retour => return Ok(Besides::Retour),
+                Choix::Sortie => return Ok(Besides::Sortie),
             };
-            let etape = &precisions[n];
-            match self.question(etape, &ligne)? {
-                Reponse::Valeur(brut) => {
-                    let ecrit = ecrit(&etape.ecrit, &etape.quoi, &brut);
-                    ajouts[n] = Some(Donnee { brut, ecrit });
-                }
-                Reponse::Sans => ajouts[n] = None,
-                Reponse::Retour => {}
-                Reponse::Sortie => return Ok(Some(Reponse::Sortie)),
+            match self.question(&etapes.precisions[n], &ligne)? {
+                (Reponse::Retour, _) => {}
+                (Reponse::Sortie, _) => return Ok(Besides::Sortie),
+                (_, donnee) => reponses.precisions[n] = donnee,
             }
         }
     }
 
-    fn question(&mut self, etape: &Etape, ligne: &str) -> Result<Reponse> {
+    /// Asks until the answer is one that the command takes.
+    fn question(&mut self, etape: &Etape, ligne: &str) -> Result<(Reponse, Option<Donnee>)> {
+        loop {
+            let reponse = match etape.quoi {
+                Quoi::Genre(Genre::Reference | Genre::Message) => self.etudiant(etape, ligne)?,
+                Quoi::Genre(Genre::ReferenceNote) => self.note(etape, ligne)?,
+                _ => self.valeur(etape, ligne)?,
+            };
+            let Reponse::Valeur(brut) = reponse else { return Ok((reponse, None)) };
+            let usage = self.terrain.usage();
+            let lue = match (&etape.quoi, self.lisible(etape, &brut)) {
+                (_, Some(refus)) => Err(refus),
+                _ => donnee(etape, brut, usage),
+            };
+            match lue {
+                Ok(donnee) => return Ok((Reponse::Valeur(donnee.brut.clone()), Some(donnee))),
+                Err(refus) => self.dit(&printable(&refus))?,
+            }
+        }
+    }
+
+    /// Why the file that is to be read cannot be; none where it can.
+    fn lisible(&self, etape: &Etape, chemin: &str) -> Option<String> {
         match etape.quoi {
-            Quoi::Genre(Genre::Reference) => self.etudiant(etape, ligne),
-            Quoi::Genre(Genre::ReferenceNote) => self.note(etape, ligne),
-            _ => self.valeur(etape, ligne),
+            Quoi::Genre(Genre::Fichier) => self.terrain.lisible(chemin).err().map(|erreur| refus(&erreur)),
+            _ => None,
         }
     }
 
     /// A value, typed or chosen from a list that gets shorter with each letter.
     fn valeur(&mut self, etape: &Etape, ligne: &str) -> Result<Reponse> {
         let zero = if prend_zero(&etape.quoi) { " ; 0 est une valeur, « < » revient" } else { "" };
-        self.dit(&format!("{} : {}{zero}", etape.nom, etape.aide))?;
-        let toutes = liste(&etape.quoi, &self.terrain.mots());
+        self.dit(&format!("{} : {}{zero}", etape.titre, etape.aide))?;
+        let toutes = liste(&etape.quoi, &mut || self.terrain.mots());
         let mut montrees = self.montre(&toutes)?;
-        let debut = match &etape.ecrit {
-            Ecrit::Nomme(nom, op) => format!("{ligne} {nom}{op}"),
-            Ecrit::Mot | Ecrit::Brut => format!("{ligne} "),
-        };
+        let debut = debut(etape, ligne);
         loop {
             let texte = match self.reponse(etape, &debut)? {
                 Reponse::Valeur(texte) => texte,
@@ -155,95 +168,43 @@ impl Menu<'_> {
             if let Some(exacte) = toutes.iter().find(|une| fold(une) == cle) {
                 return Ok(Reponse::Valeur(exacte.clone()));
             }
-            let proches: Vec<String> = match est_cite || texte.contains(';') {
-                true => Vec::new(),
-                false => toutes.iter().filter(|une| fold(une).contains(&cle)).cloned().collect(),
-            };
-            if !proches.is_empty() {
-                self.dit("Laquelle de ces valeurs ? (entre guillemets : ce que vous avez tapé, tel quel)")?;
-                montrees = self.montre(&proches)?;
+            if est_cite || texte.contains(';') {
+                return Ok(Reponse::Valeur(texte));
+            }
+            if !montrees.is_empty() && est_numero(&texte) {
+                self.pas_dans_la_liste(&texte, montrees.len())?;
                 continue;
             }
-            match verifie(&etape.quoi, &texte, self.terrain.usage()) {
-                Ok(()) => return Ok(Reponse::Valeur(texte)),
-                Err(refus) => self.dit(&printable(&refus))?,
+            let proches: Vec<String> = toutes.iter().filter(|une| fold(une).contains(&cle)).cloned().collect();
+            match proches.as_slice() {
+                [] => return Ok(Reponse::Valeur(texte)),
+                [_] => self.dit(&format!(
+                    "Une seule valeur ressemble à « {} » : tapez 1, ou \"{0}\" entre guillemets pour garder ce mot.",
+                    printable(&texte)
+                ))?,
+                _ => self.dit(&format!(
+                    "Plusieurs ressemblent à « {} » : tapez un numéro, ou \"{0}\" entre guillemets pour garder ce mot.",
+                    printable(&texte)
+                ))?,
             }
+            montrees = self.montre(&proches)?;
         }
     }
 
-    /// A student, found by a few letters.
-    fn etudiant(&mut self, etape: &Etape, ligne: &str) -> Result<Reponse> {
-        self.dit(&format!("{} : quelques lettres du nom suffisent, ou le matricule, ou le téléphone", etape.nom))?;
-        let debut = match &etape.ecrit {
-            Ecrit::Nomme(nom, op) => format!("{ligne} {nom}{op}"),
-            Ecrit::Mot | Ecrit::Brut => format!("{ligne} "),
-        };
-        let mut montres: Vec<Inscrit> = Vec::new();
-        loop {
-            let texte = match self.reponse(etape, &debut)? {
-                Reponse::Valeur(texte) => texte,
-                autre => return Ok(autre),
-            };
-            if let Some(choisi) = numero(&texte, montres.len()) {
-                return Ok(Reponse::Valeur(montres[choisi].matricule.to_string()));
-            }
-            let (texte, _) = nu(&texte);
-            let mots = self.terrain.mots();
-            let trouves = mots.cherche(&texte);
-            match trouves.as_slice() {
-                // A phone is not among the words; nor is anybody, where they could not be read.
-                [] if texte.chars().any(|c| c.is_ascii_digit()) || mots.inscrits.is_empty() => {
-                    return Ok(Reponse::Valeur(texte));
-                }
-                [] => {
-                    let vu = printable(&texte).into_owned();
-                    self.dit(&format!("Aucun étudiant ne correspond à « {vu} » : essayez avec moins de lettres."))?;
-                }
-                [seul] => {
-                    self.dit(&format!("C'est {seul}."))?;
-                    return Ok(Reponse::Valeur(seul.matricule.to_string()));
-                }
-                plusieurs => {
-                    let noms: Vec<String> = plusieurs.iter().map(ToString::to_string).collect();
-                    self.montre(&noms)?;
-                    montres = plusieurs.iter().take(RANGEES).map(|un| (*un).clone()).collect();
-                }
-            }
-        }
-    }
-
-    /// A mark: a student, whose marks are shown, and its number.
-    fn note(&mut self, etape: &Etape, ligne: &str) -> Result<Reponse> {
-        loop {
-            let matricule = match self.etudiant(&Etape { nom: "étudiant".to_owned(), ..etape.clone() }, ligne)? {
-                Reponse::Valeur(matricule) => matricule,
-                autre => return Ok(autre),
-            };
-            if self.soumet(&format!("show {}", cite(&matricule, false, None)))? == Pas::Sortie {
-                return Ok(Reponse::Sortie);
-            }
-            self.dit("numéro de la note : celui de la colonne n° ci-dessus")?;
-            let numero = Etape { nom: "numéro".to_owned(), requise: true, ..etape.clone() };
-            loop {
-                match self.reponse(&numero, &format!("{ligne} {matricule}#"))? {
-                    Reponse::Valeur(n) if n.parse::<u32>().is_ok() => {
-                        return Ok(Reponse::Valeur(format!("{matricule}#{n}")));
-                    }
-                    Reponse::Valeur(n) => {
-                        let vu = printable(&n).into_owned();
-                        self.dit(&format!("« {vu} » ne convient pas : tapez le numéro d'une note, comme 3."))?;
-                    }
-                    Reponse::Sortie => return Ok(Reponse::Sortie),
-                    Reponse::Sans | Reponse::Retour => break,
-                }
-            }
-        }
+    /// A number that has no entry is a slip, and no word.
+    pub(super) fn pas_dans_la_liste(&mut self, texte: &str, combien: usize) -> Result<()> {
+        self.dit(&format!(
+            "Il n'y a pas de n° {texte} : tapez un numéro de 1 à {combien}, ou \"{texte}\" entre guillemets pour ce mot."
+        ))
     }
 
     /// Reads an answer, and what goes back or out.
-    fn reponse(&mut self, etape: &Etape, debut: &str) -> Result<Reponse> {
-        let nom = etape.nom.as_str();
-        let invite = if etape.requise { format!("{nom} > ") } else { format!("{nom} [sans] > ") };
+    pub(super) fn reponse(&mut self, etape: &Etape, debut: &str) -> Result<Reponse> {
+        let titre = etape.titre;
+        let invite = match etape.requise {
+            true => format!("{titre} > "),
+            false => format!("{titre} [{}] > ", etape.defaut.unwrap_or("sans")),
+        };
         Ok(match self.lit(&invite, Some(debut))? {
             Lu::Annule => Reponse::Retour,
             Lu::Fin => Reponse::Sortie,
@@ -258,51 +219,65 @@ impl Menu<'_> {
     }
 
     /// Shows what can be chosen by number; gives those that have one.
-    fn montre(&mut self, toutes: &[String]) -> Result<Vec<String>> {
+    pub(super) fn montre(&mut self, toutes: &[String]) -> Result<Vec<String>> {
         for (n, une) in toutes.iter().take(RANGEES).enumerate() {
             self.entree(n + 1, une)?;
         }
-        if toutes.len() > RANGEES {
-            self.dit(&format!("… et {} de plus : tapez quelques lettres.", toutes.len() - RANGEES))?;
+        match toutes.len().saturating_sub(RANGEES) {
+            0 => {}
+            1 => self.dit("… et 1 autre : ajoutez des lettres pour le trouver.")?,
+            plus => self.dit(&format!("… et {plus} autres : ajoutez des lettres pour trouver."))?,
         }
         Ok(toutes.iter().take(RANGEES).cloned().collect())
     }
 }
 
+impl Reponses {
+    /// The line, as far as it goes.
+    fn ligne(&self, feuille: &Feuille, etapes: &Etapes) -> String {
+        let donnees = self.questions.iter().chain(&self.precisions).flatten().map(|donnee| donnee.ecrit.as_str());
+        let debut = [feuille.spec.nom, etapes.mots].into_iter().filter(|mots| !mots.is_empty());
+        debut.chain(donnees).collect::<Vec<_>>().join(" ")
+    }
+
+    fn se_pose(&self, question: &Etape) -> bool {
+        question.si.is_none_or(|(n, mot)| {
+            self.questions.get(n).and_then(Option::as_ref).is_some_and(|donnee| fold(&donnee.brut) == mot)
+        })
+    }
+
+    /// Back to the last question that was asked; false where there was none.
+    fn recule(&mut self, etapes: &Etapes) -> bool {
+        while let Some(n) = self.questions.len().checked_sub(1) {
+            self.questions.truncate(n);
+            if self.se_pose(&etapes.questions[n]) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Was something given that may be left out?
+    fn change(&self, etapes: &Etapes) -> bool {
+        let libres = etapes.questions.iter().zip(&self.questions).filter(|(question, _)| !question.requise);
+        libres.map(|(_, donnee)| donnee).chain(&self.precisions).any(Option::is_some)
+    }
+}
+
+/// What stands before the answer in the line, for completion.
+pub(super) fn debut(etape: &Etape, ligne: &str) -> String {
+    match &etape.ecrit {
+        Ecrit::Nomme(nom, op) => format!("{ligne} {nom}{op}"),
+        Ecrit::Mot | Ecrit::Brut => format!("{ligne} "),
+    }
+}
+
+/// Only figures: the number of an entry, wherever there are some.
+pub(super) fn est_numero(texte: &str) -> bool {
+    !texte.is_empty() && texte.bytes().all(|octet| octet.is_ascii_digit())
+}
+
 /// The number of an entry that was typed, from 0.
-fn numero(texte: &str, combien: usize) -> Option<usize> {
+pub(super) fn numero(texte: &str, combien: usize) -> Option<usize> {
     texte.parse::<usize>().ok().filter(|n| (1..=combien).contains(n)).map(|n| n - 1)
-}
-
-/// The text without the quotes around it, and whether there were any.
-fn nu(texte: &str) -> (String, bool) {
-    let ligne = format!("x={texte}");
-    match decoupe(&ligne).jetons.as_slice() {
-        [_, _, mot] if matches!(mot.sorte, Sorte::Mot { cite: true, ouvert: None, .. }) => (mot.texte(&ligne), true),
-        _ => (texte.to_owned(), false),
-    }
-}
-
-fn se_pose(question: &Etape, reponses: &[Option<Donnee>]) -> bool {
-    let donnee = |n: usize| reponses.get(n).and_then(Option::as_ref);
-    match question.si {
-        None => true,
-        Some(Condition::Sans(n)) => donnee(n).is_none(),
-        Some(Condition::Avec(n)) => donnee(n).is_some(),
-        Some(Condition::Vaut(n, mot)) => donnee(n).is_some_and(|donnee| fold(&donnee.brut) == mot),
-    }
-}
-
-/// What a way is about.
-fn voie(voie: &Voie) -> &'static str {
-    match voie {
-        Voie::Mots => "un seul étudiant",
-        Voie::Remplace(arg) => arg.aide,
-    }
-}
-
-/// The line, as far as it goes.
-fn ligne(feuille: &Feuille, reponses: &[Option<Donnee>], ajouts: &[Option<Donnee>]) -> String {
-    let donnees = reponses.iter().chain(ajouts).flatten().map(|donnee| donnee.ecrit.as_str());
-    std::iter::once(feuille.spec.nom).chain(donnees).collect::<Vec<_>>().join(" ")
 }

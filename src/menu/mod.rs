@@ -4,6 +4,7 @@
 mod arbre;
 mod etapes;
 mod feuille;
+mod personne;
 mod reponse;
 
 use crate::command::specs;
@@ -18,7 +19,11 @@ use arbre::{Branche, Feuille};
 use std::sync::Arc;
 
 /// Told once, when the menu opens.
-const MODE_D_EMPLOI: &str = "Tapez un numéro, puis Entrée. « < », ou Entrée seule : revenir. 0 : quitter.";
+const MODE_D_EMPLOI: &str = "Tapez un numéro, puis Entrée. « < » : revenir. 0 : quitter. Entrée seule prend ce qui est entre \
+                             crochets, sinon revient.";
+
+/// The last entry of every list but the first.
+const SORTIE: &str = "Quitter le menu";
 
 /// Rows of a list at most: 24 rows hold it with what stands around it.
 const RANGEES: usize = 15;
@@ -33,6 +38,12 @@ pub trait Terrain: Interprete {
 
     /// How the school writes.
     fn usage(&self) -> Usage;
+
+    /// Can a command read that file?
+    ///
+    /// # Errors
+    /// Why not.
+    fn lisible(&self, chemin: &str) -> Result<()>;
 }
 
 /// Opens the menu until its user leaves it; `Quitte` where he leaves carnet.
@@ -67,7 +78,7 @@ enum Pas {
 impl Menu<'_> {
     fn tronc(&mut self, depart: Depart) -> Result<Apres> {
         let (dehors, sortie) = match depart {
-            Depart::Ligne => (None, "Quitter le menu"),
+            Depart::Ligne => (None, SORTIE),
             Depart::Carnet => (Some("Taper des commandes sans le menu"), "Quitter carnet"),
         };
         let parti = if depart == Depart::Carnet { Apres::Quitte } else { Apres::Continue };
@@ -94,8 +105,8 @@ impl Menu<'_> {
         }
         let qui = self.terrain.qui();
         loop {
-            let entrees: Vec<&str> = branche.feuilles.iter().map(|feuille| feuille.libelle.as_str()).collect();
-            let feuille: &Feuille = match self.choisit(branche.titre, &entrees, "Quitter le menu", None)? {
+            let entrees: Vec<&str> = branche.feuilles.iter().map(|feuille| feuille.libelle).collect();
+            let feuille: &Feuille = match self.choisit(branche.titre, &entrees, SORTIE, None)? {
                 Choix::Entree(n) => &branche.feuilles[n],
                 Choix::Retour => return Ok(Pas::Retour),
                 Choix::Sortie => return Ok(Pas::Sortie),
@@ -112,7 +123,7 @@ impl Menu<'_> {
 
     /// Shows the entries with their numbers, and asks for one; an empty answer is `defaut`, or goes back.
     fn choisit(&mut self, titre: &str, entrees: &[&str], sortie: &str, defaut: Option<usize>) -> Result<Choix> {
-        self.dit(&format!("\n{titre}"))?;
+        self.dit(&format!("\n{}", printable(titre)))?;
         for (n, entree) in entrees.iter().enumerate() {
             self.entree(n + 1, entree)?;
         }
@@ -133,9 +144,9 @@ impl Menu<'_> {
                 (_, Ok(0)) => return Ok(Choix::Sortie),
                 (_, Ok(n)) if n <= entrees.len() => return Ok(Choix::Entree(n - 1)),
                 _ => {
-                    let vu = printable(&reponse).into_owned();
+                    let vu = self.cite(&reponse);
                     let attendu = format!("un numéro de 1 à {}, « < » pour revenir, 0 pour quitter", entrees.len());
-                    self.dit(&format!("« {vu} » n'est pas dans la liste : tapez {attendu}."))?;
+                    self.dit(&format!("{vu} n'est pas dans la liste : tapez {attendu}."))?;
                 }
             }
         }
@@ -163,12 +174,23 @@ impl Menu<'_> {
         })
     }
 
+    /// An answer, as a sentence about it begins. Where lines are answers, one may be what a command did not come to ask for:
+    /// a password.
+    fn cite(&self, reponse: &str) -> String {
+        if self.ecran.est_terminal() { format!("« {} »", printable(reponse)) } else { "Cette réponse".to_owned() }
+    }
+
     /// Shows the line that was made, and runs it.
-    fn soumet(&mut self, ligne: &str) -> Result<Pas> {
-        self.ecran.dit(&format!("\n→ {ligne}"))?;
-        match self.ecran.soumet(ligne, &mut *self.terrain)? {
-            Apres::Quitte => Ok(Pas::Sortie),
-            _ => Ok(Pas::Retour),
-        }
+    fn soumet(&mut self, ligne: &str) -> Result<Apres> {
+        self.ecran.dit(&format!("\n→ {}", printable(ligne)))?;
+        self.ecran.soumet(ligne, &mut *self.terrain)
+    }
+
+    /// The same, as the end of a leaf.
+    fn lance(&mut self, ligne: &str) -> Result<Pas> {
+        Ok(match self.soumet(ligne)? {
+            Apres::Quitte => Pas::Sortie,
+            _ => Pas::Retour,
+        })
     }
 }

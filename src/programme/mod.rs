@@ -190,6 +190,7 @@ impl Interprete for Programme {
             debug: self.presentation.debug,
         };
         let fait = command::execute(ligne, &mut poste);
+        self.releve.perime();
         // Completion knows what he knows, from the next key on.
         self.mots.devient(self.seance.connue());
         // One import taken back, another may still wait.
@@ -233,12 +234,16 @@ impl Terrain for Programme {
 
     fn mots(&mut self) -> Arc<Vocabulaire> {
         // A server that is gone for a while leaves the words as they are; the line that is made will say so.
-        let _ = self.releve.maintenant(&self.school, &self.mots);
+        let _ = self.releve.au_besoin(&self.school, &self.mots);
         self.mots.lit()
     }
 
     fn usage(&self) -> Usage {
         self.school.usage()
+    }
+
+    fn lisible(&self, chemin: &str) -> Result<()> {
+        self.enclos.regarde(chemin)
     }
 }
 
@@ -330,21 +335,24 @@ impl Programme {
             Box::new(Muet::nouveau(self.presentation))
         };
         self.identification.connecte(&self.school, &self.seance, &mut *dialogue)?;
-        if cli.menu {
-            let fin = batch::menu(&mut io::stdin().lock(), self, &mut *dialogue, Depart::Carnet);
-            return Ok(fin.exit);
-        }
         let mut first = Exit::Done;
-        let continuer = cli.keep_going;
-        let mut retient = |fin: Fin| {
+        let mut retient = |fin: Fin, continuer: bool| {
             if first == Exit::Done || fin.exit == Exit::Interrupted {
                 first = fin.exit;
             }
             fin.quitte || (fin.exit != Exit::Done && !continuer)
         };
+        if cli.menu {
+            // Left for the lines behind it, it has told what failed in it.
+            let fin = batch::menu(&mut io::stdin().lock(), self, &mut *dialogue, Depart::Carnet);
+            if retient(fin, true) {
+                return Ok(first);
+            }
+        }
         for ligne in &cli.lignes {
             let source = Source { lignes: &mut ligne.as_bytes(), fichier: None };
-            if retient(batch::joue(source, self, &mut *dialogue)) {
+            let fin = batch::joue(source, self, &mut *dialogue);
+            if retient(fin, self.scripts.continuer) {
                 return Ok(first);
             }
         }
@@ -356,12 +364,13 @@ impl Programme {
                 let ouvert = Enclos::libre(None).flux(chemin)?;
                 self.fichier(ouvert, cli.arguments.clone(), &mut *dialogue)
             };
-            if retient(fin) {
+            if retient(fin, self.scripts.continuer) {
                 return Ok(first);
             }
         }
         if cli.lignes.is_empty() && cli.fichiers.is_empty() {
-            retient(self.entree(Vec::new(), &mut *dialogue));
+            let fin = self.entree(Vec::new(), &mut *dialogue);
+            retient(fin, true);
         }
         Ok(first)
     }

@@ -3,7 +3,7 @@
 use super::Programme;
 use crate::batch::{self, Fin, Source};
 use crate::command::Fait;
-use crate::command::dialogue::Dialogue;
+use crate::command::dialogue::{Avis, Dialogue};
 use crate::enclos::{Identite, Ouvert};
 use crate::error::{At, Cause, Emploi, Result};
 use crate::outcome::{Consigne, Outcome, Script};
@@ -23,6 +23,8 @@ pub(super) struct Scripts {
     variables: BTreeMap<String, String>,
     /// Go on after an error.
     pub(super) continuer: bool,
+    /// So does a script that says nothing of it.
+    d_office: bool,
 }
 
 struct EnCours {
@@ -34,7 +36,7 @@ struct EnCours {
 impl Scripts {
     /// None is under way yet.
     pub(super) fn nouveaux(continuer: bool) -> Scripts {
-        Scripts { continuer, ..Scripts::default() }
+        Scripts { continuer, d_office: continuer, ..Scripts::default() }
     }
 
     /// What a variable stands for: the arguments of the innermost script by their number, and what was set by its name.
@@ -61,6 +63,10 @@ impl Programme {
                 joue.map(|()| Outcome::Rien)?
             }
             Outcome::Consigne(Consigne::Variables(variables)) => {
+                // Who types lines at a terminal is told that scripts alone read it.
+                if self.scripts.ouverts.is_empty() && dialogue.interactif() {
+                    dialogue.avertit(&Avis::Variables { posees: variables.clone() });
+                }
                 self.scripts.variables.extend(variables);
                 Outcome::Rien
             }
@@ -107,7 +113,7 @@ impl Programme {
     /// How a script goes on after an error is its own affair.
     fn script(&mut self, script: EnCours, lignes: &mut dyn BufRead, nom: &str, dialogue: &mut dyn Dialogue) -> Fin {
         self.scripts.ouverts.push(script);
-        let continuer = self.scripts.continuer;
+        let continuer = std::mem::replace(&mut self.scripts.continuer, self.scripts.d_office);
         let fin = batch::joue(Source { lignes, fichier: Some(nom) }, self, dialogue);
         self.scripts.continuer = continuer;
         self.scripts.ouverts.pop();

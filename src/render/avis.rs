@@ -76,6 +76,10 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
         Avis::Provisoire => "votre mot de passe est provisoire : choisissez le vôtre maintenant".to_owned(),
         Avis::PasConnecte => "vous n'êtes pas connecté : tapez login et le nom de votre compte".to_owned(),
         Avis::AucunCompte => "l'école n'a encore aucun compte : créez celui de son premier administrateur".to_owned(),
+        Avis::Variables { posees } => {
+            let une = |(nom, valeur): &(String, String)| format!("${nom} vaudra « {valeur} »");
+            format!("{} dans les scripts", posees.iter().map(une).collect::<Vec<_>>().join(", "))
+        }
         Avis::RedisRevenu => "Redis répond de nouveau : carnet s'en sert à nouveau".to_owned(),
         Avis::Provenance { lectures } => {
             let une = |(quoi, redis): &(&str, bool)| format!("{quoi} de {}", if *redis { "Redis" } else { "MongoDB" });
@@ -110,7 +114,9 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
             .to_owned(),
     };
     let entete = match avis {
-        Avis::RedisRevenu | Avis::SaisieDeClasse { .. } | Avis::SaisieGardee => "information :",
+        Avis::RedisRevenu | Avis::SaisieDeClasse { .. } | Avis::SaisieGardee | Avis::Variables { .. } => {
+            "information :"
+        }
         Avis::Provenance { .. } => "provenance :",
         _ => "attention :",
     };

@@ -82,7 +82,7 @@ pub fn identite(identite: &Demandeur, sortie: &mut dyn Write) -> Result<()> {
 /// Says who has logged in.
 pub fn connexion(connexion: &Connexion, sortie: &mut dyn Write) -> Result<()> {
     let Connexion { session, gardee } = connexion;
-    let duree = if *gardee { "" } else { ", jusqu'à la fin de ce carnet seulement" };
+    let duree = if *gardee { "" } else { ", jusqu'à ce que vous quittiez carnet" };
     writeln!(sortie, "Vous êtes connecté : {} ({}){duree}", printable(&session.nom), nom(&session.role))
 }
 
@@ -119,7 +119,7 @@ pub fn sessions(sessions: &[SessionVue], p: &Presentation, sortie: &mut dyn Writ
         Colonne::entiere("", 0),
     ];
     if sessions.is_empty() {
-        return writeln!(sortie, "aucune session gardée : ce carnet oubliera votre connexion en se fermant");
+        return writeln!(sortie, "aucune session gardée : il faudra vous reconnecter au prochain démarrage");
     }
     let valeurs = |s: &SessionVue| {
         let ici = if s.ici { "celle-ci" } else { "" };

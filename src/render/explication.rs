@@ -21,18 +21,18 @@ const NOTES: [Colonne; 9] = [
     Colonne::entiere("Type", 3),
     Colonne::texte("Période", 4, 7),
     Colonne::entiere("Date", 5),
-    Colonne::nombre("Note", 0),
-    Colonne::nombre("Sur 20", 0),
-    Colonne::nombre("Coef", 0),
-    Colonne::nombre("Sur 20 × coef", 1),
+    Colonne::decimale("Note", 0),
+    Colonne::decimale("Sur 20", 0),
+    Colonne::decimale("Coef", 0),
+    Colonne::decimale("Sur 20 × coef", 1),
     Colonne::entiere("Remarque", 0),
 ];
 
 const TERMES: [Colonne; 5] = [
     Colonne::texte("", 0, 8),
-    Colonne::nombre("Moyenne exacte", 0),
-    Colonne::nombre("Coef", 0),
-    Colonne::nombre("Moyenne × coef", 1),
+    Colonne::decimale("Moyenne exacte", 0),
+    Colonne::decimale("Coef", 0),
+    Colonne::decimale("Moyenne × coef", 1),
     Colonne::entiere("Remarque", 0),
 ];
 

@@ -19,8 +19,8 @@ const MOYENNES: [Colonne; 2] = [Colonne::texte("Matière", 0, 12), Colonne::nomb
 const NOTES: [Colonne; 8] = [
     Colonne::entiere("N°", 0),
     Colonne::texte("Matière", 0, 12),
-    Colonne::nombre("Note", 0),
-    Colonne::nombre("Coef", 2),
+    Colonne::decimale("Note", 0),
+    Colonne::decimale("Coef", 2),
     Colonne::entiere("Type", 3),
     Colonne::texte("Période", 4, 7),
     Colonne::entiere("Date", 1),

@@ -147,11 +147,11 @@ fn fautes(fautes: &[Faute], p: &Presentation, sortie: &mut dyn Write) -> Result<
 pub fn annule(annule: &ImportAnnule, sortie: &mut dyn Write) -> Result<()> {
     let fichier = printable(&annule.fichier);
     if annule.essai {
-        let repris = compte(annule.repris, "étudiant à reprendre", "étudiants à reprendre");
+        let repris = compte(annule.repris, "étudiant à remettre comme avant", "étudiants à remettre comme avant");
         writeln!(sortie, "import de « {fichier} » à annuler : {repris}")?;
         return writeln!(sortie, "{ESSAI}");
     }
-    let repris = compte(annule.repris, "étudiant repris", "étudiants repris");
+    let repris = compte(annule.repris, "étudiant remis comme avant", "étudiants remis comme avant");
     writeln!(sortie, "import de « {fichier} » annulé : {repris}")?;
     if !annule.laisses.is_empty() {
         let combien = compte(annule.laisses.len() as u64, "étudiant laissé tel quel", "étudiants laissés tels quels");

@@ -142,10 +142,7 @@ fn total(liste: &Liste) -> String {
     let shown = liste.etudiants.len() as u64;
     let known = compte(shown, "étudiant", "étudiants");
     match shown {
-        0 if liste.total == 0 => {
-            "aucun étudiant (« find » seul les montre tous ; « add » en ajoute un, « import » en lit un fichier)"
-                .to_owned()
-        }
+        0 if liste.total == 0 => "aucun étudiant ne correspond (« find » seul les montre tous)".to_owned(),
         0 => format!("aucun étudiant sur cette page : {} en tout (page=1 pour le début)", nombre(liste.total)),
         n if n == liste.total => known,
         n if liste.saut + n >= liste.total => format!("{known} sur {} (dernière page)", nombre(liste.total)),

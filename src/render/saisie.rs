@@ -13,7 +13,7 @@ const LIGNES: [Colonne; 4] = [
     Colonne::entiere("Matricule", 1),
     Colonne::texte("Nom", 0, 12),
     Colonne::texte("Prénom", 0, 10),
-    Colonne::nombre("Note", 0),
+    Colonne::decimale("Note", 0),
 ];
 
 /// Writes the marks, and how far they are.

@@ -17,6 +17,8 @@ pub struct Colonne<'a> {
     pub titre: &'a str,
     /// Numbers stand to the right.
     pub droite: bool,
+    /// Some of them have decimals: commas stand below one another.
+    pub decimale: bool,
     /// 0 never goes; of the others, the highest goes first where room lacks.
     pub rang: u8,
     /// Where room lacks, it may be shortened down to so many columns; none: it stays whole.
@@ -26,17 +28,22 @@ pub struct Colonne<'a> {
 impl<'a> Colonne<'a> {
     /// A text that may be shortened.
     pub const fn texte(titre: &'a str, rang: u8, mini: usize) -> Colonne<'a> {
-        Colonne { titre, droite: false, rang, mini: Some(mini) }
+        Colonne { titre, droite: false, decimale: false, rang, mini: Some(mini) }
     }
 
     /// A value that says something else when shortened: a phone, a day.
     pub const fn entiere(titre: &'a str, rang: u8) -> Colonne<'a> {
-        Colonne { titre, droite: false, rang, mini: None }
+        Colonne { mini: None, ..Colonne::texte(titre, rang, 0) }
     }
 
     /// A number.
     pub const fn nombre(titre: &'a str, rang: u8) -> Colonne<'a> {
-        Colonne { titre, droite: true, rang, mini: None }
+        Colonne { droite: true, ..Colonne::entiere(titre, rang) }
+    }
+
+    /// Numbers of which some have decimals, and others none.
+    pub const fn decimale(titre: &'a str, rang: u8) -> Colonne<'a> {
+        Colonne { decimale: true, ..Colonne::nombre(titre, rang) }
     }
 }
 
@@ -85,7 +92,8 @@ impl Tableau<'_> {
     ///
     /// # Errors
     /// What the writer says.
-    pub fn ecrit(&self, largeur: Option<usize>, couleur: bool, sortie: &mut dyn Write) -> Result<()> {
+    pub fn ecrit(mut self, largeur: Option<usize>, couleur: bool, sortie: &mut dyn Write) -> Result<()> {
+        self.aligne_les_decimales();
         let colonnes = self.ajuste(largeur);
         let mut table = Table::new();
         table.set_format(FormatBuilder::new().padding(0, ECART).build());
@@ -113,6 +121,18 @@ impl Tableau<'_> {
             writeln!(sortie, "{line}")?;
         }
         Ok(())
+    }
+
+    /// Numbers get as many blanks behind them as the longest part behind a comma, or a `/`, is longer than theirs; words stay at
+    /// the right.
+    fn aligne_les_decimales(&mut self) {
+        for place in (0..self.colonnes.len()).filter(|place| self.colonnes[*place].decimale) {
+            let queues: Vec<Option<usize>> = self.lignes.iter().map(|ligne| queue(&ligne[place].texte)).collect();
+            let longue = queues.iter().flatten().max().copied().unwrap_or(0);
+            for (ligne, queue) in self.lignes.iter_mut().zip(queues) {
+                ligne[place].texte.push_str(&" ".repeat(queue.map_or(0, |queue| longue - queue)));
+            }
+        }
     }
 
     /// The drawn line number `n` in its cells' tones: prettytable would count escape sequences as columns.
@@ -173,6 +193,12 @@ impl Tableau<'_> {
     }
 }
 
+/// The columns of what stands behind a number's whole part; none of what is no number.
+fn queue(texte: &str) -> Option<usize> {
+    let entiere = texte.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '−' | '\u{a0}'));
+    texte.contains(|c: char| c.is_ascii_digit()).then(|| texte::width(entiere))
+}
+
 /// The byte where the first `columns` columns of the text end.
 fn coupe(text: &str, columns: usize) -> usize {
     let mut used = 0;
@@ -230,6 +256,24 @@ mod tests {
             ["\x1b[1m", "\x1b[31m", "\x1b[0m"].iter().fold(coloured, |text, code| text.replace(code, "")),
             table
         );
+    }
+
+    #[test]
+    fn commas_stand_below_one_another() {
+        const NOTES: [Colonne; 2] = [Colonne::decimale("Note", 0), Colonne::texte("Type", 0, 6)];
+        let lignes = ["15,5", "12", "8/10", "ABS", "9,25"];
+        let lignes = lignes.map(|note| vec![Cellule::de(note), Cellule::de("devoir")]).to_vec();
+        let mut sortie = Vec::new();
+        Tableau { colonnes: &NOTES, lignes }.ecrit(None, false, &mut sortie).unwrap();
+        insta::assert_snapshot!(String::from_utf8(sortie).unwrap(), @r#"
+         Note  Type
+        ─────  ──────
+        15,5   devoir
+        12     devoir
+         8/10  devoir
+          ABS  devoir
+         9,25  devoir
+        "#);
     }
 
     proptest! {

@@ -106,9 +106,20 @@ impl School {
 
     fn classe_inconnue(&self, nom: &NomClasse, who: &Session) -> Error {
         let connues = self.noms_par_effectif(who).unwrap_or_default();
-        let proche = proche(nom, &connues).map(NomClasse::as_str);
-        let proche = proche.or_else(|| texte::closest(nom.as_str(), connues.iter().map(NomClasse::as_str)));
-        Donnees::ClasseInconnue { nom: nom.to_string(), proche: proche.map(str::to_owned) }.into()
+        let proche = voulue(nom, &connues).map(ToString::to_string);
+        Donnees::ClasseInconnue { nom: nom.to_string(), proche }.into()
+    }
+
+    /// The class that whoever looks for one may mean by a name that no class has: nearer ones than [`School::classe_proche`] would
+    /// put together.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn classe_voulue(&self, nom: &NomClasse, who: &Session) -> Result<Option<NomClasse>> {
+        if who.connait_classe(nom.as_str()) && self.store()?.a_la_classe(nom)? {
+            return Ok(None);
+        }
+        Ok(voulue(nom, &self.noms_par_effectif(who)?).cloned())
     }
 
     /// The class that a person may have meant by a name that no class has; none where a class has it, or nothing is near.
@@ -284,4 +295,32 @@ impl School {
 fn proche<'a>(nom: &NomClasse, connues: &'a [NomClasse]) -> Option<&'a NomClasse> {
     let sienne = Parente::de(nom);
     connues.iter().find(|connue| connue.cle() != nom.cle() && sienne.proche(&Parente::de(connue)))
+}
+
+/// Another spelling of that name, or else the nearest one: `2dA` is `2de A`. For whoever looks for a class, never to put two together.
+fn voulue<'a>(nom: &NomClasse, connues: &'a [NomClasse]) -> Option<&'a NomClasse> {
+    let lettres = |nom: &NomClasse| nom.as_str().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let autres: Vec<&NomClasse> = connues.iter().filter(|connue| connue.cle() != nom.cle()).collect();
+    let cles: Vec<String> = autres.iter().map(|connue| lettres(connue)).collect();
+    proche(nom, connues).or_else(|| {
+        let cle = texte::closest(&lettres(nom), cles.iter().map(String::as_str))?;
+        autres.into_iter().zip(&cles).find(|(_, autre)| autre.as_str() == cle).map(|(connue, _)| connue)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_class_that_is_looked_for_may_be_misspelt() {
+        let nom = |texte: &str| NomClasse::parse(texte).unwrap();
+        let connues: Vec<NomClasse> = ["2de A", "2de B", "6ème A", "L3", "Terminale S"].map(nom).to_vec();
+        let dite = |texte| voulue(&nom(texte), &connues).map(NomClasse::as_str);
+        assert_eq!(dite("2dA"), Some("2de A"));
+        assert_eq!(dite("2dB"), Some("2de B"));
+        assert_eq!(dite("6emA"), Some("6ème A"));
+        assert_eq!(dite("terminal s"), Some("Terminale S"));
+        assert_eq!(dite("BTS"), None);
+    }
 }

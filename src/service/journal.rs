@@ -139,7 +139,7 @@ impl School {
     /// # Errors
     /// `Interrompu`, the server's; what is wrong is no error, but findings.
     pub fn verifie_journal(&self, suivi: &mut dyn FnMut(Progres)) -> Result<Verification> {
-        self.store()?.verifie_journal(&mut |fait| suivi(Progres { etape: "vérification", fait, total: fait }))
+        self.store()?.verifie_journal(&mut |fait, total| suivi(Progres { etape: "vérification", fait, total }))
     }
 }
 

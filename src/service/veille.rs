@@ -2,16 +2,17 @@
 //! never waits for a server.
 
 use super::School;
-use super::vocabulaire::{Inscrit, Vocabulaire, VocabulairePartage, termes};
+use super::vocabulaire::{Inscrit, Vocabulaire, VocabulairePartage, commencant_par, termes};
 use crate::domain::{Droit, Session};
 use crate::error::Result;
 use crate::store::{DateTime, Genre};
+use crate::texte::fold;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-/// Between two looks.
+/// Between two looks, where nothing was run meanwhile.
 const PAS: Duration = Duration::from_secs(2);
 
 /// A background thread that ends with this value.
@@ -68,23 +69,34 @@ pub fn laisse_finir(fil: Option<&JoinHandle<()>>) {
 pub struct Releve(Arc<Mutex<Connus>>);
 
 impl Releve {
-    /// Puts the words of `qui` in place as they are now; nothing where he may know of none.
+    /// Puts the words of whoever sits there in place, unless they are there and fresh; nothing where he may know of none.
     ///
     /// # Errors
     /// The server's: the words stay as they were.
-    pub fn maintenant(&self, school: &School, mots: &VocabulairePartage) -> Result<()> {
+    pub fn au_besoin(&self, school: &School, mots: &VocabulairePartage) -> Result<()> {
         let qui = mots.qui();
-        if qui.peut(Droit::LireFiche) {
-            self.releve(school, mots, &qui, true)?;
+        let sont_la = mots.sont_poses();
+        if qui.peut(Droit::LireFiche) && !(sont_la && self.tient().vu.is_some_and(|vu| vu.elapsed() < PAS)) {
+            self.releve(school, mots, &qui, !sont_la)?;
         }
         Ok(())
     }
 
+    /// A command has run: what was read before it may be old.
+    pub fn perime(&self) {
+        self.tient().vu = None;
+    }
+
+    fn tient(&self) -> MutexGuard<'_, Connus> {
+        // Who died while he held them left them whole: they are only added to.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The same; where nothing is new, only if `toujours`. True where words were put in place.
     fn releve(&self, school: &School, mots: &VocabulairePartage, qui: &Session, toujours: bool) -> Result<bool> {
-        // Who died while he held them left them whole: they are only added to.
-        let mut connus = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut connus = self.tient();
         let is_new = connus.rafraichit(school, qui)?;
+        connus.vu = Some(Instant::now());
         if is_new || toujours {
             mots.pose(connus.vocabulaire(qui), qui);
         }
@@ -98,7 +110,11 @@ struct Connus {
     matieres: Vec<String>,
     periodes: Vec<String>,
     comptes: Vec<String>,
+    /// Classes of which something was said, whether students are in them or not.
+    classes: Vec<String>,
     jusqua: Option<DateTime>,
+    /// When they were read; none where a command has run since.
+    vu: Option<Instant>,
 }
 
 impl Connus {
@@ -117,9 +133,13 @@ impl Connus {
         for matricule in nouveautes.supprimes {
             changed |= self.etudiants.remove(&matricule).is_some();
         }
-        let (matieres, periodes) = (store.mots(Genre::Matiere)?, store.mots(Genre::Periode)?);
-        changed |= matieres != self.matieres || periodes != self.periodes;
-        (self.matieres, self.periodes) = (matieres, periodes);
+        let (matieres, mut periodes) = (store.mots(Genre::Matiere)?, store.mots(Genre::Periode)?);
+        let reglees = store.classes()?;
+        periodes
+            .extend(reglees.iter().flat_map(|classe| &classe.reglement.periodes).map(|une| une.periode.to_string()));
+        let classes: Vec<String> = reglees.into_iter().map(|classe| classe.nom.to_string()).collect();
+        changed |= matieres != self.matieres || periodes != self.periodes || classes != self.classes;
+        (self.matieres, self.periodes, self.classes) = (matieres, periodes, classes);
         let comptes = if qui.peut(Droit::GererComptes) { store.noms_des_comptes()? } else { Vec::new() };
         changed |= comptes != self.comptes;
         self.comptes = comptes;
@@ -138,8 +158,15 @@ impl Connus {
         let mut inscrits: Vec<Inscrit> = siens().map(inscrit).collect();
         inscrits.sort_unstable();
         let comptes = self.comptes.iter().filter(|_| qui.peut(Droit::GererComptes));
+        let mut classes = termes(siens().map(|(_, (_, _, classe))| classe.as_str()));
+        let reglees = self.classes.iter().map(String::as_str).filter(|classe| qui.connait_classe(classe));
+        // As it is written by those who are in it, where somebody is.
+        let seules = |classe: &&str| commencant_par(&classes, classe).all(|autre| fold(autre) != fold(classe));
+        let seules: Vec<&str> = reglees.filter(seules).collect();
+        classes.extend(termes(seules));
+        classes.sort_unstable();
         Vocabulaire {
-            classes: termes(siens().map(|(_, (_, _, classe))| classe.as_str())),
+            classes,
             matieres: termes(matieres.map(String::as_str)),
             periodes: termes(periodes.map(String::as_str)),
             noms: termes(siens().map(|(_, (nom, ..))| nom.as_str())),

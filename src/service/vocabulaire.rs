@@ -124,11 +124,13 @@ pub struct VocabulairePartage(Arc<RwLock<Mots>>);
 struct Mots {
     qui: Session,
     mots: Arc<Vocabulaire>,
+    /// They were put in place, and are not just empty.
+    poses: bool,
 }
 
 impl Default for Mots {
     fn default() -> Self {
-        Mots { qui: Session::personne(), mots: Arc::default() }
+        Mots { qui: Session::personne(), mots: Arc::default(), poses: false }
     }
 }
 
@@ -143,12 +145,17 @@ impl VocabulairePartage {
         self.0.read().map_or_else(|_| Session::personne(), |partage| partage.qui.clone())
     }
 
+    /// Are those of whoever sits there in place?
+    pub fn sont_poses(&self) -> bool {
+        self.0.read().is_ok_and(|partage| partage.poses)
+    }
+
     /// Somebody sits there: another's words are gone at once.
     pub fn devient(&self, qui: Session) {
         if let Ok(mut partage) = self.0.write()
             && partage.qui != qui
         {
-            *partage = Mots { qui, mots: Arc::default() };
+            *partage = Mots { qui, mots: Arc::default(), poses: false };
         }
     }
 
@@ -158,6 +165,7 @@ impl VocabulairePartage {
             && partage.qui == *qui
         {
             partage.mots = Arc::new(vocabulaire);
+            partage.poses = true;
         }
     }
 }

@@ -222,7 +222,16 @@ pub mod exemples {
     use std::sync::LazyLock;
 
     const fn lit(nom: &'static str, args: &'static [Arg]) -> Spec {
-        Spec { nom, alias: &[], resume: "", args, droit: Droit::Libre, risque: Risque::Aucun, exemples: &[] }
+        Spec {
+            nom,
+            alias: &[],
+            resume: "",
+            args,
+            droit: Droit::Libre,
+            risque: Risque::Aucun,
+            menu: None,
+            exemples: &[],
+        }
     }
 
     const JETON: Arg = Arg { secret: true, ..nomme("jeton", Genre::Texte, "") };

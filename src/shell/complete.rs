@@ -6,7 +6,7 @@ use super::fichiers::cherche;
 use super::jetons::{Jeton, Sorte, cite};
 use super::options::{est_format, formats, offertes};
 use crate::command::SUJETS;
-use crate::command::spec::{Forme, Genre, Spec};
+use crate::command::spec::{Forme, Genre, Spec, TOUT};
 use crate::domain::TypeNote;
 use crate::domain::champ::{self, Champ};
 use crate::domain::statistiques::MENTIONS;
@@ -185,7 +185,9 @@ fn arguments(recolte: &mut Recolte, analyse: &Analyse<'_>, spec: &'static Spec, 
     let (places, mots) = (places(spec), analyse.positionnels(recolte.rang));
     for arg in prochaines(&places, &mots).into_iter().filter_map(|n| places.get(n)).filter(|arg| !arg.secret) {
         match arg.genre {
-            Genre::Reference if !mots.is_empty() => suite_du_nom(recolte, &mots.join(" "), savoir.vocabulaire),
+            Genre::Reference | Genre::Message if !mots.is_empty() => {
+                suite_du_nom(recolte, &mots.join(" "), savoir.vocabulaire)
+            }
             autre => genre(recolte, autre, spec, analyse, savoir),
         }
     }
@@ -244,7 +246,10 @@ fn genre(recolte: &mut Recolte, genre: Genre, spec: &'static Spec, analyse: &Ana
     match genre {
         Genre::Criteres => criteres(recolte, savoir),
         Genre::Affectations => affectations(recolte, spec, analyse),
-        Genre::Reference => {
+        Genre::Reference | Genre::Message => {
+            if genre == Genre::Message {
+                recolte.mot_si(TOUT);
+            }
             recolte.termes(&mots.matricules, MATRICULES_MAX);
             recolte.termes(&mots.etudiants, CANDIDATS_MAX);
         }
@@ -255,15 +260,17 @@ fn genre(recolte: &mut Recolte, genre: Genre, spec: &'static Spec, analyse: &Ana
                 recolte.mot(texte, if recolte.ferme { "" } else { "#" });
             }
         }
-        Genre::Classe => recolte.termes(&mots.classes, CANDIDATS_MAX),
-        Genre::Matiere => recolte.termes(&mots.matieres, CANDIDATS_MAX),
-        Genre::Periode => recolte.termes(&mots.periodes, CANDIDATS_MAX),
+        Genre::Classe | Genre::Classes => recolte.termes(&mots.classes, CANDIDATS_MAX),
+        Genre::Matiere | Genre::Matieres | Genre::Coefs | Genre::Renommage => {
+            recolte.termes(&mots.matieres, CANDIDATS_MAX);
+        }
+        Genre::Periode | Genre::Periodes => recolte.termes(&mots.periodes, CANDIDATS_MAX),
         Genre::Note | Genre::Notes => ["ABS", "DISP", "EXC", "NN", "ATT"].iter().for_each(|mot| recolte.mot_si(mot)),
         Genre::TypeNote => TypeNote::noms().iter().for_each(|nom| recolte.mot_si(nom)),
-        Genre::Choix(choix) => choix.iter().for_each(|mot| recolte.mot_si(mot)),
+        Genre::Choix(choix) | Genre::Plusieurs(choix) => choix.iter().for_each(|mot| recolte.mot_si(mot)),
         Genre::Tri => champs(recolte, mots, |champ| !matches!(champ, Champ::Mention | Champ::Accord(_)), &['-', '+']),
         Genre::Champs => champs(recolte, mots, |_| true, &[]),
-        Genre::Fichier => {
+        Genre::Fichier | Genre::Sortie => {
             let debut = recolte.partiel.clone();
             for chemin in cherche(&debut, savoir.enclos, CANDIDATS_MAX) {
                 fichier(recolte, &chemin);
@@ -274,7 +281,8 @@ fn genre(recolte: &mut Recolte, genre: Genre, spec: &'static Spec, analyse: &Ana
             commandes(recolte, analyse, savoir, analyse.verbe);
             sujets(recolte, analyse, savoir);
         }
-        Genre::Coef | Genre::Date | Genre::Nombre | Genre::Texte | Genre::Variables => {}
+        // What only he knows who types it.
+        _ => {}
     }
 }
 

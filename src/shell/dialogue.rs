@@ -1,5 +1,6 @@
 //! Whoever sits at the terminal, asked and told by commands; and nobody, where there is no terminal.
 
+use super::barre::Barre;
 use super::memoire::Memoire;
 use super::pager::{QUESTION, Suite};
 use super::terminal::{TAILLE_PAR_DEFAUT, editeur, erreur, evolue, taille};
@@ -7,10 +8,9 @@ use crate::command::dialogue::{Avis, Demande, DemandeNote, Dialogue, Question, S
 use crate::domain::Champ;
 use crate::error::{Cause, Error, Result};
 use crate::outcome::Outcome;
-use crate::render::{self, Format, Presentation, nombre};
+use crate::render::{self, Format, Presentation};
 use crate::service::Progres;
 use crate::texte::{printable, width, wrap};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use rustyline::{Cmd, Editor, KeyCode, KeyEvent, Modifiers};
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
@@ -23,14 +23,14 @@ const REPONSE: usize = 8;
 pub struct AuTerminal {
     presentation: Presentation,
     editeur: Option<Editor<(), Memoire>>,
-    barre: Option<(&'static str, ProgressBar)>,
+    barre: Barre,
     attente: Duration,
 }
 
 impl AuTerminal {
     /// Shows as `presentation` says.
     pub fn nouveau(presentation: Presentation) -> Self {
-        AuTerminal { presentation, editeur: None, barre: None, attente: Duration::ZERO }
+        AuTerminal { presentation, editeur: None, barre: Barre::default(), attente: Duration::ZERO }
     }
 
     /// Before a command: how it shows what it asks about.
@@ -41,7 +41,7 @@ impl AuTerminal {
 
     /// After a command: takes its progress bar away, and tells how long it waited for answers.
     pub fn termine(&mut self) -> Duration {
-        self.efface_barre();
+        self.barre.efface();
         self.attente
     }
 
@@ -68,7 +68,7 @@ impl AuTerminal {
     }
 
     fn lit(&mut self, invite: &str) -> Result<String> {
-        self.efface_barre();
+        self.barre.efface();
         let debut = Instant::now();
         let mut editeur = match self.editeur.take() {
             Some(editeur) => editeur,
@@ -85,16 +85,7 @@ impl AuTerminal {
         let ecrit = || {
             let _ = writeln!(io::stderr().lock(), "{}", texte.trim_end());
         };
-        match &self.barre {
-            Some((_, barre)) => barre.suspend(ecrit),
-            None => ecrit(),
-        }
-    }
-
-    fn efface_barre(&mut self) {
-        if let Some((_, barre)) = self.barre.take() {
-            barre.finish_and_clear();
-        }
+        self.barre.suspend(ecrit);
     }
 }
 
@@ -125,7 +116,7 @@ impl Dialogue for AuTerminal {
         if let Some(refus) = refus {
             self.dit(&printable(refus));
         }
-        self.efface_barre();
+        self.barre.efface();
         let debut = Instant::now();
         let lu = rpassword::prompt_password(pose(&render::secret(secret)));
         self.attente += debut.elapsed();
@@ -141,7 +132,7 @@ impl Dialogue for AuTerminal {
     }
 
     fn confirme(&mut self, montre: &Outcome, question: &Question) -> Result<bool> {
-        self.efface_barre();
+        self.barre.efface();
         let presentation = self.presentation;
         confirme(montre, question, presentation, |invite| self.lit(invite))
     }
@@ -152,20 +143,11 @@ impl Dialogue for AuTerminal {
     }
 
     fn avance(&mut self, progres: Progres) {
-        if progres.fait >= progres.total {
-            return self.efface_barre();
-        }
-        let barre = match self.barre.take() {
-            Some((etape, barre)) if etape == progres.etape && barre.length() == Some(progres.total) => barre,
-            autre => {
-                if let Some((_, ancienne)) = autre {
-                    ancienne.finish_and_clear();
-                }
-                barre(&progres)
-            }
-        };
-        barre.set_position(progres.fait);
-        self.barre = Some((progres.etape, barre));
+        self.barre.avance(progres);
+    }
+
+    fn acheve(&mut self) {
+        self.barre.efface();
     }
 }
 
@@ -185,38 +167,17 @@ fn pose(invite: &str) -> String {
     }
 }
 
-/// A progress bar on standard error; it hides where that is no terminal.
-fn barre(progres: &Progres) -> ProgressBar {
-    let debit = |etat: &ProgressState, texte: &mut dyn std::fmt::Write| {
-        let _ = write!(texte, "{}/s", nombre(etat.per_sec() as u64));
-    };
-    let reste = |etat: &ProgressState, texte: &mut dyn std::fmt::Write| {
-        // Nothing is known before the first step is done.
-        let _ = match etat.pos() {
-            0 => texte.write_char('…'),
-            _ => texte.write_str(&duree(etat.eta())),
-        };
-    };
-    let fait = |etat: &ProgressState, texte: &mut dyn std::fmt::Write| {
-        let _ = write!(texte, "{} / {}", nombre(etat.pos()), nombre(etat.len().unwrap_or(0)));
-    };
-    let style = ProgressStyle::with_template("{msg} [{bar:20}] {fait} · {debit} · reste {reste}")
-        .map(|style| style.with_key("debit", debit).with_key("reste", reste).with_key("fait", fait))
-        .map_or_else(|_| ProgressStyle::default_bar(), |style| style.progress_chars("=> "));
-    let barre = ProgressBar::with_draw_target(Some(progres.total), ProgressDrawTarget::stderr()).with_style(style);
-    barre.set_message(progres.etape);
-    barre
-}
-
 /// Nobody: a script, a pipe. What needs an answer is refused.
 pub struct Muet {
     presentation: Presentation,
+    /// He may watch.
+    barre: Barre,
 }
 
 impl Muet {
     /// Warns as `presentation` says.
     pub fn nouveau(presentation: Presentation) -> Self {
-        Muet { presentation }
+        Muet { presentation, barre: Barre::default() }
     }
 }
 
@@ -246,10 +207,18 @@ impl Dialogue for Muet {
     }
 
     fn avertit(&mut self, avis: &Avis) {
-        let _ = writeln!(io::stderr().lock(), "{}", render::avis(avis, &self.presentation).trim_end());
+        self.barre.suspend(|| {
+            let _ = writeln!(io::stderr().lock(), "{}", render::avis(avis, &self.presentation).trim_end());
+        });
     }
 
-    fn avance(&mut self, _: Progres) {}
+    fn avance(&mut self, progres: Progres) {
+        self.barre.avance(progres);
+    }
+
+    fn acheve(&mut self) {
+        self.barre.efface();
+    }
 }
 
 /// Shows what is about to happen and asks until yes or no is answered; `lit` shows a prompt and reads an answer.

@@ -49,7 +49,10 @@ pub trait Ecran {
     /// Its columns.
     fn largeur(&self) -> usize;
 
-    /// Runs a line and shows what it did, as if it had been typed. A failing command is no error.
+    /// Does whoever answers see what he types? What comes as lines may be meant for another question.
+    fn est_terminal(&self) -> bool;
+
+    /// Runs a line and shows what it did, as if it had been typed. A failing command is no error: `Refusee`.
     ///
     /// # Errors
     /// The output's.

@@ -26,14 +26,21 @@ pub struct Assistant {
     enclos: Arc<Enclos>,
     couleur: bool,
     invite: usize,
-    /// What is typed is no line, but the answer to a question of the menu, behind this line.
-    question: Option<Option<String>>,
+    saisie: Saisie,
 }
 
 impl Assistant {
     /// Helps with these commands and these words; `couleur` where hints can be told from the line by their colour.
     pub fn nouveau(specs: Specs<'_>, vocabulaire: VocabulairePartage, enclos: Arc<Enclos>, couleur: bool) -> Self {
-        Assistant { specs: specs.to_vec(), permis: Vec::new(), vocabulaire, enclos, couleur, invite: 0, question: None }
+        Assistant {
+            specs: specs.to_vec(),
+            permis: Vec::new(),
+            vocabulaire,
+            enclos,
+            couleur,
+            invite: 0,
+            saisie: Saisie::Ligne,
+        }
     }
 
     /// The prompt of the next line, which takes its place in it; whoever types it is helped with what he may use.
@@ -46,7 +53,11 @@ impl Assistant {
     /// What is typed next answers a question of the menu.
     pub(super) fn pose_question(&mut self, question: &Question<'_>) {
         self.pose_invite(question.invite);
-        self.question = Some(question.debut.map(str::to_owned));
+        self.saisie = question.debut.map_or(Saisie::Libre, |debut| Saisie::Suite(debut.to_owned()));
+    }
+
+    fn est_une_ligne(&self) -> bool {
+        matches!(self.saisie, Saisie::Ligne)
     }
 
     /// Columns left behind the line on its last row.
@@ -54,6 +65,16 @@ impl Assistant {
         let colonnes = taille().unwrap_or(TAILLE_PAR_DEFAUT).colonnes;
         colonnes.saturating_sub((self.invite + width(ligne)) % colonnes + 1)
     }
+}
+
+/// What is typed.
+enum Saisie {
+    /// A line.
+    Ligne,
+    /// The answer to a question of the menu, behind this line.
+    Suite(String),
+    /// An answer that nothing completes.
+    Libre,
 }
 
 /// Without colours, what stands around a hint so that it is not taken for what was typed.
@@ -88,10 +109,10 @@ impl Completer for Assistant {
     fn complete(&self, ligne: &str, curseur: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Candidat>)> {
         let vocabulaire = self.vocabulaire.lit();
         let savoir = Savoir { specs: &self.permis, vocabulaire: &vocabulaire, enclos: &self.enclos };
-        let debut = match &self.question {
-            None => "",
-            Some(None) => return Ok((curseur, Vec::new())),
-            Some(Some(debut)) => debut,
+        let debut = match &self.saisie {
+            Saisie::Ligne => "",
+            Saisie::Libre => return Ok((curseur, Vec::new())),
+            Saisie::Suite(debut) => debut,
         };
         let completion = complete(&format!("{debut}{ligne}"), debut.len() + curseur, &savoir);
         match completion.debut.checked_sub(debut.len()) {
@@ -106,7 +127,7 @@ impl Hinter for Assistant {
     type Hint = Indice;
 
     fn hint(&self, ligne: &str, curseur: usize, _: &Context<'_>) -> Option<Indice> {
-        if curseur < ligne.len() || self.question.is_some() {
+        if curseur < ligne.len() || !self.est_une_ligne() {
             return None;
         }
         let libre = self.libre(ligne);
@@ -121,7 +142,7 @@ impl Hinter for Assistant {
 
 impl Highlighter for Assistant {
     fn highlight<'l>(&self, ligne: &'l str, _: usize) -> Cow<'l, str> {
-        if self.question.is_some() { Cow::Borrowed(ligne) } else { highlight::colore(ligne, &self.permis) }
+        if self.est_une_ligne() { highlight::colore(ligne, &self.permis) } else { Cow::Borrowed(ligne) }
     }
 
     fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, invite: &'p str, _: bool) -> Cow<'b, str> {

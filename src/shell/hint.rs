@@ -51,7 +51,7 @@ fn forme_de_la_valeur(analyse: &Analyse<'_>, spec: &'static Spec) -> Option<Stri
     let nom = analyse.texte(analyse.champ_de_la_valeur(analyse.decoupe.jetons.len())?);
     if let Some(arg) = parametre(spec, &nom) {
         return Some(match arg.genre {
-            Genre::Choix(mots) => mots.join(" | "),
+            Genre::Choix(mots) | Genre::Plusieurs(mots) => mots.join(" | "),
             _ => arg.aide.to_owned(),
         });
     }
@@ -89,7 +89,7 @@ fn suite(analyse: &Analyse<'_>, spec: &'static Spec) -> String {
         let nom = match (arg.genre, champ_donne) {
             (Genre::Criteres, true) => continue,
             // More words of a name may follow; nobody needs to be told.
-            (Genre::Reference, _) if !mots.is_empty() => continue,
+            (Genre::Reference | Genre::Message, _) if !mots.is_empty() => continue,
             (Genre::Criteres, false) => "critères : classe=L3 moyenne>=10 …".to_owned(),
             _ if matches!(arg.forme, Forme::Reste | Forme::ResteFacultatif) => format!("{}…", arg.nom),
             _ => arg.nom.to_owned(),

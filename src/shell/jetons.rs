@@ -246,6 +246,12 @@ pub fn cite(texte: &str, valeur: bool, ouvert: Option<char>) -> String {
     format!("{guillemet}{}{guillemet}", texte.replace(guillemet, &double))
 }
 
+/// A word in its place as it is typed, in quotes also where it would be an option, or ask for help, if it stood there bare.
+pub fn cite_mot(texte: &str) -> String {
+    let est_option = texte.starts_with('-') || texte.ends_with('?');
+    cite(texte, false, (est_option && !demande_guillemets(texte, false)).then_some('"'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@
 //! and stay pure; `helper` ties them to the editor. `repl` is the loop.
 
 pub mod analyse;
+mod barre;
 mod clavier;
 pub mod complete;
 pub mod dialogue;

@@ -253,6 +253,10 @@ impl Ecran for AuClavier<'_, '_> {
         (self.shell.taille)().map_or(self.largeur, |taille| taille.colonnes)
     }
 
+    fn est_terminal(&self) -> bool {
+        true
+    }
+
     fn soumet(&mut self, ligne: &str, interprete: &mut dyn Interprete) -> Result<Apres> {
         self.shell.ligne(ligne, self.lecteur, interprete)
     }

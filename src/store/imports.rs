@@ -128,7 +128,13 @@ impl Store {
     ///
     /// # Errors
     /// What `controle` says, the server's.
-    pub fn annule_import(&self, id: ObjectId, acte: &Acte<'_>, controle: Controle<'_>) -> Result<Repris> {
+    pub fn annule_import(
+        &self,
+        id: ObjectId,
+        acte: &Acte<'_>,
+        controle: Controle<'_>,
+        suivi: &mut dyn FnMut(u64),
+    ) -> Result<Repris> {
         let acte = &Acte { ensemble: Some(ObjectId::new()), ..*acte };
         // From here on its writer, should it live, adds no chunk.
         if !self.marque_import(id, &[EN_COURS, A_ANNULER], A_ANNULER)? {
@@ -145,6 +151,7 @@ impl Store {
             let taken = self.transaction([], |transaction| transaction.reprend(&lot, acte, controle))?;
             repris.repris += taken.faits.len() as u64;
             repris.laisses.extend(taken.refus.into_iter().map(|refus| refus.id));
+            suivi(repris.repris + repris.laisses.len() as u64);
         }
         self.marque_import(id, &[A_ANNULER], "annule")?;
         Ok(repris)

@@ -95,7 +95,9 @@ fn rien_ne_sort(ecole: &Ecole, ligne: &str, sortie: &Sortie) {
 fn arguments() -> Vec<(&'static Spec, &'static Arg, &'static str, Span)> {
     let mut trouves = Vec::new();
     for spec in COMMANDES.iter().map(|command| command.spec) {
-        for (n, arg) in spec.args.iter().enumerate().filter(|(_, arg)| arg.genre == Genre::Fichier) {
+        for (n, arg) in
+            spec.args.iter().enumerate().filter(|(_, arg)| matches!(arg.genre, Genre::Fichier | Genre::Sortie))
+        {
             let place = spec.args[..n].iter().filter(|other| other.forme != Forme::Nomme).count();
             let donne =
                 spec.exemples.iter().find_map(|exemple| Some((exemple.ligne, span(spec, arg, place, exemple.ligne)?)));

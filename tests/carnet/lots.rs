@@ -100,7 +100,7 @@ fn un_script_en_appelle_un_autre_et_jamais_lui_meme() {
       fnid
       ^^^^
     conseil : vouliez-vous dire « find » ?
-    dehors.carnet:1:8: erreur : le script « de dans.carnet » s'est arrêté à la ligne 2
+    dehors.carnet:1:8: erreur : le script « de dans.carnet » a échoué à la ligne 2
       source "de dans.carnet"
              ^^^^^^^^^^^^^^^^
     "#);
@@ -113,10 +113,11 @@ fn un_script_en_appelle_un_autre_et_jamais_lui_meme() {
     ./autre.carnet:1:8: erreur : le script « boucle.carnet » s'exécute lui-même
       source boucle.carnet
              ^^^^^^^^^^^^^
-    boucle.carnet:1:8: erreur : le script « ./autre.carnet » s'est arrêté à la ligne 1
+    conseil : retirez cette ligne « source »
+    boucle.carnet:1:8: erreur : le script « ./autre.carnet » a échoué à la ligne 1
       source ./autre.carnet
              ^^^^^^^^^^^^^^
-    erreur : le script « boucle.carnet » s'est arrêté à la ligne 1
+    erreur : le script « boucle.carnet » a échoué à la ligne 1
       source boucle.carnet
              ^^^^^^^^^^^^^
     "#);
@@ -207,10 +208,10 @@ fn les_erreurs_en_json_disent_tout_sur_une_ligne() {
     {"erreur":"commande-inconnue","message":"commande « fnid » inconnue","colonne":1,"indice":"vouliez-vous dire « find » ?"}
     {"erreur":"invalide","message":"note « 24 » hors barème : attendu 0 à 20 (ou 24/40)","colonne":17,"indice":null}
     {"erreur":"syntaxe","message":"cette parenthèse n'est pas refermée","colonne":6,"indice":"fermez-la par ), ou mettez le texte entre guillemets"}
-    {"erreur":"doublon","message":"le téléphone 06 11 22 33 44 appartient déjà à Awa Diop (E00001, L3)","colonne":17,"indice":null}
+    {"erreur":"doublon","message":"le téléphone 06 11 22 33 44 appartient déjà à Awa Diop (E00001, L3)","colonne":17,"indice":"vérifiez le numéro, ou tel=- s'il n'en a pas"}
     {"erreur":"manque","message":"il manque prenom, telephone, classe","colonne":13,"indice":"ajoutez prenom=… telephone=… classe=… (telephone=- s'il n'y en a pas)"}
     {"erreur":"introuvable","message":"aucun étudiant ne correspond à « Personne »","colonne":6,"indice":"attendu : matricule, téléphone, ou nom et prénom ; « find nom~… » cherche par un bout de nom","fichier":"a.carnet","ligne":2}
-    {"erreur":"sans-terminal","message":"une réponse est nécessaire, et il n'y a pas de terminal où la demander : Supprimer Awa Diop (E00001, L3) et ses 3 notes ?","colonne":null,"indice":"--yes répond oui"}
+    {"erreur":"sans-terminal","message":"une réponse est nécessaire, et il n'y a pas de terminal où la demander : Supprimer Awa Diop (E00001, L3) et ses 3 notes ?","colonne":null,"indice":"ajoutez --yes à la commande pour répondre oui"}
     erreur : l'option « --formta » est inconnue
     conseil : vouliez-vous dire « --format » ?
     "#);

@@ -67,7 +67,7 @@ fn une_secretaire_fait_son_premier_jour_par_numeros() {
     assert!(menu.vu.contains("\n 1  Étudiants") && menu.vu.contains("\n 0  Quitter carnet"), "{}", menu.vu);
 
     menu.choisit("Import / export");
-    menu.choisit("Importe des étudiants");
+    menu.choisit("Importer des étudiants");
     menu.repond("lycee.csv");
     let apercu = menu.repond_a("", "Importer 649 lignes ? [o/N] ");
     assert!(apercu.contains("→ import lycee.csv"), "{apercu}");
@@ -76,7 +76,7 @@ fn une_secretaire_fait_son_premier_jour_par_numeros() {
 
     menu.repond("");
     menu.choisit("Étudiants");
-    menu.choisit("Montre un étudiant");
+    menu.choisit("Voir un étudiant");
     menu.repond("tou");
     let elle = "TOURÉ Fatou (UCI0241, 2de A)";
     if menu.numero(elle).is_none() {
@@ -89,8 +89,8 @@ fn une_secretaire_fait_son_premier_jour_par_numeros() {
 
     menu.repond("<");
     menu.choisit("Notes");
-    menu.choisit("Ajoute une note");
-    menu.choisit("un seul étudiant");
+    menu.choisit("Ajouter une note");
+    menu.choisit("À un seul étudiant");
     menu.repond("uci0241");
     assert!(menu.vu.contains("C'est TOURÉ Fatou (UCI0241, 2de A)."), "{}", menu.vu);
     menu.repond("\"Maths\"");
@@ -102,7 +102,7 @@ fn une_secretaire_fait_son_premier_jour_par_numeros() {
 
     menu.repond("");
     menu.choisit("Classes et résultats");
-    menu.choisit("Classe les étudiants par moyenne");
+    menu.choisit("Classer les étudiants par moyenne");
     menu.repond("3");
     menu.choisit("classe : ");
     menu.repond("2de A");
@@ -111,7 +111,8 @@ fn une_secretaire_fait_son_premier_jour_par_numeros() {
 
     menu.repond("");
     menu.choisit("Rapports");
-    menu.choisit("Écrit en PDF le bulletin");
+    menu.choisit("Écrire les bulletins");
+    menu.choisit("D'un seul étudiant");
     menu.repond("UCI0241");
     menu.repond("bulletin.pdf");
     menu.repond("");
@@ -120,7 +121,8 @@ fn une_secretaire_fait_son_premier_jour_par_numeros() {
 
     menu.repond("");
     menu.choisit("Comptes");
-    menu.choisit("Crée un compte");
+    menu.choisit("Créer un compte");
+    menu.choisit("Un seul compte");
     menu.repond("m.fall");
     menu.choisit("enseignant");
     menu.repond("2de A");
@@ -133,16 +135,16 @@ fn une_secretaire_fait_son_premier_jour_par_numeros() {
 
     menu.repond("");
     menu.choisit("Mon compte");
-    menu.choisit("Vous connecte");
+    menu.choisit("Se connecter");
     menu.repond_a("m.fall", "Mot de passe de m.fall : ");
     menu.repond(MOT_DE_PASSE);
     // Another menu, at once: his own.
-    for absent in ["Comptes", "Import / export", "Importe des étudiants"] {
+    for absent in ["Comptes", "Import / export", "Importer des étudiants"] {
         assert!(menu.numero(absent).is_none(), "{absent} : {}", menu.vu);
     }
     menu.choisit("Étudiants");
-    assert!(menu.numero("Supprime").is_none() && menu.numero("Ajoute").is_none(), "{}", menu.vu);
-    menu.choisit("Liste, filtre");
+    assert!(menu.numero("Supprimer").is_none() && menu.numero("Ajouter").is_none(), "{}", menu.vu);
+    menu.choisit("Chercher des étudiants");
     menu.choisit("nom : ");
     menu.repond("touré");
     menu.terminal.tape("\r");
@@ -156,13 +158,43 @@ fn une_secretaire_fait_son_premier_jour_par_numeros() {
     menu.terminal.tape("0\r");
     assert_eq!(menu.terminal.fin(), 0);
 
-    // Each line that was shown is one that the shell takes.
+    // Each line that was shown does the same where it is typed: on another school, the same comes of them.
     let vu = menu.terminal.tout();
     let lignes: Vec<&str> = vu.lines().filter_map(|ligne| ligne.trim().strip_prefix("→ ")).collect();
     assert!(lignes.len() >= 8, "{lignes:?}");
-    let fin = foyer.fait(&["--format", "json", "-c", "show UCI0241", "-c", "find nom~touré"]);
+    let autre = Foyer::sur(&Base::neuve());
+    autre.fichier("lycee.csv", &std::fs::read_to_string(donnees().join("lycee.csv")).unwrap());
+    // Without a terminal nobody types a password.
+    let tapees = lignes.iter().filter(|ligne| !ligne.starts_with("login"));
+    let args: Vec<&str> = std::iter::once("--yes").chain(tapees.flat_map(|ligne| ["-c", ligne])).collect();
+    let fin = autre.fait(&args);
     assert_eq!(fin.code, Some(0), "{}", fin.erreurs);
-    assert!(fin.sortie.contains("15.5"), "{}", fin.sortie);
+    assert!(autre.racine().join("bulletin.pdf").is_file());
+    let mdp = foyer.fichier("mdp.txt", MOT_DE_PASSE);
+    let chez_elle = |ligne: &str| {
+        let connexion = ["--user", "directrice", "--password-file", mdp.to_str().unwrap()];
+        let fin = foyer.fait(&[&connexion[..], &["--format", "json", "-c", ligne]].concat());
+        assert_eq!(fin.code, Some(0), "{}", fin.erreurs);
+        serde_json::from_str::<serde_json::Value>(&fin.sortie).unwrap()
+    };
+    assert_eq!(chez_elle("find"), autre.json("find"));
+    let sans_auteur = |mut fiche: serde_json::Value| {
+        for note in fiche["notes"].as_array_mut().unwrap() {
+            note["auteur"].take();
+        }
+        fiche
+    };
+    assert_eq!(sans_auteur(chez_elle("show UCI0241")), sans_auteur(autre.json("show UCI0241")));
+    let le_sien = |comptes: serde_json::Value| {
+        comptes
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|compte| compte["nom"] == "m.fall")
+            .map(|compte| ["role", "classes", "matieres"].map(|champ| compte[champ].clone()))
+    };
+    assert_eq!(le_sien(chez_elle("user list")), le_sien(autre.json("user list")));
+    assert!(le_sien(autre.json("user list")).is_some());
 }
 
 #[test]
@@ -179,6 +211,12 @@ fn le_menu_va_aussi_par_un_tuyau_et_ne_fait_que_des_lignes() {
     // Its lines end: so does it. What is no number is told.
     let vu = ecole.lit("menu\nxyz\n99\n", &[]);
     assert!(vu.code == 0 && vu.err.matches("n'est pas dans la liste").count() == 2, "{}", vu.err);
+    // What may be a password is never shown: the command that was to ask for it has failed, and its answer is the menu's.
+    let vu = ecole.lit("user add\nmenu\nun mot de passe bien long\n", &["--keep-going"]);
+    assert!(vu.err.contains("Cette réponse n'est pas dans la liste") && !vu.err.contains("bien long"), "{}", vu.err);
+    // Left for lines, lines are what follows.
+    let vu = ecole.lit("11\nwhoami\n", &["--menu", "--format", "json"]);
+    assert!(vu.code == 0 && vu.out.contains("\"nom\""), "{vu:?}");
     // A command that fails is told, and gives the exit code.
     let vu = ecole.lit("1\n2\nE09999\n0\n", &["--menu"]);
     assert!(vu.code == 1 && vu.err.contains("→ show E09999"), "{}", vu.err);
@@ -189,7 +227,7 @@ fn le_menu_d_un_etudiant_est_le_sien() {
     let ecole = Ecole::petite();
     let maison = ecole.inscrit("awa", Role::Etudiant { matricule: Matricule::parse("E00001").unwrap() }, false);
     let vu = sortie(ecole.chez(&maison).args(["--menu", "--format", "json"]).write_stdin("1\n0\n"));
-    assert!(vu.code == 0 && vu.err.contains(" 1  Mes notes et mes moyennes\n"), "{}", vu.err);
+    assert!(vu.code == 0 && vu.err.contains(" 1  Voir mes notes et mes moyennes\n"), "{}", vu.err);
     assert!(vu.err.contains("\n→ show\n") && vu.out.contains("\"E00001\""), "{vu:?}");
     for absent in ["Étudiants", "Comptes", "Rapports", "Importe"] {
         assert!(!vu.err.contains(&format!("  {absent}")), "{absent} : {}", vu.err);
@@ -207,6 +245,17 @@ fn le_menu_s_ouvre_et_se_quitte_dans_le_shell() {
     terminal.tape(crate::commun::pty::CTRL_D);
     terminal.attend(crate::commun::pty::INVITE);
     assert_eq!(terminal.quitte(), 0);
+    // A variable is for scripts, and whoever types lines is told so.
+    let mut terminal = Terminal::sans_couleur(&foyer);
+    terminal.ligne("set classe=L3", "$classe vaudra « L3 » dans les scripts");
+    terminal.attend(crate::commun::pty::INVITE);
+    assert_eq!(terminal.quitte(), 0);
+    // One line has no answers.
+    let mut une_ligne = foyer.carnet();
+    une_ligne.args(["-c", "menu"]).env("NO_COLOR", "1");
+    let mut terminal = Terminal::sur(&une_ligne);
+    terminal.attend("carnet --menu ouvre le menu");
+    assert_eq!(terminal.fin(), 2);
     // With the setting, carnet begins with it; the shell is behind it, for whoever wants it.
     let config = foyer.racine().join(".config/carnet");
     std::fs::create_dir_all(&config).unwrap();
@@ -216,4 +265,25 @@ fn le_menu_s_ouvre_et_se_quitte_dans_le_shell() {
     let dehors = vu.lines().find(|ligne| ligne.contains("Taper des commandes")).unwrap().trim().to_owned();
     terminal.ligne(dehors.split(' ').next().unwrap(), crate::commun::pty::INVITE);
     assert_eq!(terminal.quitte(), 0);
+}
+
+#[test]
+fn une_reponse_qui_n_est_pas_la_bonne_ne_change_rien() {
+    let ecole = Ecole::petite();
+    let vu = |lignes: &str| ecole.lit(lignes, &["--menu", "--format", "json"]).err;
+    // A number beyond the list is no name; quotes are for such a name.
+    let err = vu("3\n5\n99\n\"99\"\n");
+    assert!(err.contains("Il n'y a pas de n° 99") && err.contains("→ class show 99\n"), "{err}");
+    // Back from the first question is back to the ways, and from there to the branch.
+    let err = vu("2\n1\n1\n<\n2\n<\n<\n0\n");
+    assert_eq!(err.matches("À toute une classe").count(), 3, "{err}");
+    // Nothing is launched that would change nothing.
+    let err = vu("1\n4\nE00001\n1\nKane\n\n0\n");
+    assert!(err.contains("edit E00001 : que changer ?") && err.contains("→ edit E00001 nom=Kane\n"), "{err}");
+    // The number of a mark is asked for only once the marks are there to see.
+    let err = vu("2\n3\nE09999\n<\n0\n");
+    assert!(err.contains("→ show E09999") && !err.contains("numéro de la note"), "{err}");
+    // What the command would not read is told where it is asked.
+    let err = vu("4\n2\nrien.csv\n0\n");
+    assert!(err.contains("rien.csv") && !err.contains("→ import"), "{err}");
 }

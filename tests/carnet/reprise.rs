@@ -103,7 +103,7 @@ fn un_import_qu_on_annule_n_ecrit_plus_rien_meme_si_son_auteur_vit() {
     let import = NouvelImport { fichier: "a.csv", empreinte: "x", qui: "awa", machine: "ici", pid: 1, total: 4_000 };
     let id = store.commence_import(&import).unwrap();
     store.transaction([], |transaction| transaction.avance_import(id, 2_000)).unwrap();
-    store.annule_import(id, &Acte::seul("admin", "import annuler"), &|_| Ok(())).unwrap();
+    store.annule_import(id, &Acte::seul("admin", "import annuler"), &|_| Ok(()), &mut |_| {}).unwrap();
     // Its writer comes with the next chunk, and then with its end.
     let repris = |resultat: Result<(), Error>| match *resultat.unwrap_err().cause {
         Cause::Donnees(donnees) => assert_eq!(donnees, Donnees::ImportRepris),

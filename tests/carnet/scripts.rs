@@ -26,13 +26,13 @@ fn les_exemples_de_scripts_font_ce_qu_ils_disent() {
     let vu = joue(&ecole, "ecole-demo.carnet", &[]);
     assert!(vu.contains("L’école est prête"), "{vu}");
     assert_eq!(ecole.fait("find").as_array().unwrap().len(), 12);
-    assert_eq!(ecole.fait("show DEMO01")["tuteur"]["nom"], "Diop Fatou");
+    assert_eq!(ecole.fait("show E00001")["tuteur"]["nom"], "Diop Fatou");
 
-    let vu = joue(&ecole, "fin-de-trimestre.carnet", &["3e A", "T1"]);
-    assert!(vu.starts_with("3e A, T1\n"), "{vu}");
-    assert!(ecole.dossier.join("conseil 3e A T1.pdf").is_file());
-    assert_eq!(fs::read_dir(ecole.dossier.join("bulletins 3e A T1")).unwrap().count(), 6);
-    assert!(ecole.refuse(1, "note add DEMO01 Maths 12 periode=T1").contains("verrouillée"));
+    let vu = joue(&ecole, "fin-de-trimestre.carnet", &["L3", "T1"]);
+    assert!(vu.starts_with("L3, T1\n"), "{vu}");
+    assert!(ecole.dossier.join("conseil L3 T1.pdf").is_file());
+    assert_eq!(fs::read_dir(ecole.dossier.join("bulletins L3 T1")).unwrap().count(), 6);
+    assert!(ecole.refuse(1, "note add E00001 Maths 12 periode=T1").contains("verrouillée"));
 
     ecole.ecris(
         "eleves.csv",
@@ -42,12 +42,13 @@ fn les_exemples_de_scripts_font_ce_qu_ils_disent() {
     assert!(vu.contains("Rentrée 2026-2027 : eleves.csv") && vu.contains("Ka"), "{vu}");
     assert_eq!(ecole.fait("find classe=\"6e A\"").as_array().unwrap().len(), 2);
 
-    let vu = joue(&ecole, "rapport-hebdo.carnet", &["01/09/2026"]);
-    assert!(vu.contains("Changements depuis le 01/09/2026"), "{vu}");
-    assert!(ecole.texte("suivi.csv").contains("Touré"));
-    // The next week the file is there already: that part alone fails, and is told.
+    let vu = joue(&ecole, "rapport-hebdo.carnet", &["01-09-2026"]);
+    assert!(vu.contains("Changements depuis le 01-09-2026"), "{vu}");
+    assert!(ecole.texte("suivi depuis 01-09-2026.csv").contains("Touré"));
+    // The next week's file is another one; the same day once more, that part alone fails, and is told.
+    joue(&ecole, "rapport-hebdo.carnet", &["08-09-2026"]);
     let chemin = exemple("rapport-hebdo.carnet");
-    let vu = ecole.lance(&["-f", chemin.to_str().unwrap(), "01/09/2026"]);
+    let vu = ecole.lance(&["-f", chemin.to_str().unwrap(), "08-09-2026"]);
     assert!(
         vu.code == 1 && vu.out.contains("Changements depuis") && vu.err.contains("rapport-hebdo.carnet:"),
         "{vu:?}"
@@ -90,7 +91,7 @@ fn une_erreur_est_nommee_a_sa_ligne_et_a_sa_colonne_dans_chaque_fichier() {
     assert!(lignes[0].starts_with("dedans.carnet:4:3: erreur : champ « taille » inconnu"), "{}", vu.err);
     assert!(lignes[1].ends_with("taille>3") && lignes[2].trim_start().starts_with('^'), "{}", vu.err);
     assert!(
-        vu.err.contains("dehors.carnet:2:8: erreur : le script « dedans.carnet » s'est arrêté à la ligne 4"),
+        vu.err.contains("dehors.carnet:2:8: erreur : le script « dedans.carnet » a échoué à la ligne 4"),
         "{}",
         vu.err
     );
@@ -122,6 +123,20 @@ fn on_error_vaut_jusqu_a_la_fin_de_son_script() {
     // What a script says of itself says nothing of the one that called it.
     ecole.ecris("appelle.carnet", "source souple.carnet\necho jamais\n");
     assert_eq!(ecole.lance(&["-f", "appelle.carnet"]).out, "après\n");
+    // Nor of those that it calls.
+    ecole.ecris("strict.carnet", "show E09997\necho jamais\n");
+    ecole.ecris("tolere.carnet", "on-error continue\nsource strict.carnet\necho suite\n");
+    assert_eq!(ecole.lance(&["-f", "tolere.carnet"]).out, "suite\n");
+    assert_eq!(ecole.lance(&["--keep-going", "-f", "tolere.carnet"]).out, "jamais\nsuite\n");
+    // Lines of -c are one script.
+    let vu = ecole.lance(&["-c", "on-error continue", "-c", "show E09996", "-c", "echo fin"]);
+    assert_eq!((vu.code, vu.out.as_str()), (1, "fin\n"), "{vu:?}");
     assert!(ecole.refuse(2, "on-error peut-être").contains("continue, stop"));
     assert!(ecole.refuse(2, "set 1=L3").contains("nom d'une variable"));
+    assert!(ecole.refuse(2, "set format=json").contains("dit comment un résultat s'affiche"));
+    let vu = ecole.lit("find classe=${classe nom=x\n", &[]);
+    assert!(vu.code == 2 && vu.err.contains("n'est pas refermé"), "{vu:?}");
+    // A question mark in a text is one; `?` before a command asks for its help.
+    assert_eq!(ecole.lit("echo Prêt ?\n", &[]).reussie().out, "Prêt ?\n");
+    assert_eq!(ecole.lit("? find\n", &[]).reussie().out, ecole.lit("help find\n", &[]).reussie().out);
 }

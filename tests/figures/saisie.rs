@@ -14,7 +14,7 @@ use std::time::Duration;
 const TOURS: usize = 200;
 
 const fn spec(nom: &'static str, args: &'static [Arg]) -> Spec {
-    Spec { nom, alias: &[], resume: "", args, droit: Droit::Libre, risque: Risque::Aucun, exemples: &[] }
+    Spec { nom, alias: &[], resume: "", args, droit: Droit::Libre, risque: Risque::Aucun, menu: None, exemples: &[] }
 }
 
 static FIND: Spec = spec("find", &[reste_facultatif("critères", Genre::Criteres, ""), nomme("sort", Genre::Tri, "")]);

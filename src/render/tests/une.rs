@@ -271,6 +271,7 @@ static FIND: Spec = Spec {
     args: &[reste("critères", Genre::Criteres, "classe=L3 moyenne>=12 nom~dup"), nomme("sort", Genre::Tri, "ordre")],
     droit: Droit::LireClasses,
     risque: Risque::Aucun,
+    menu: None,
     exemples: &[ex("find classe=L3 sort=moyenne", "la classe L3, la meilleure moyenne d'abord")],
 };
 
@@ -284,6 +285,7 @@ static NOTE: Spec = Spec {
     ],
     droit: Droit::EcrireNotes,
     risque: Risque::Ecrit,
+    menu: None,
     exemples: &[],
 };
 

@@ -6,7 +6,7 @@ use crate::arret;
 use crate::error::{Cause, Donnees, Error, Exit, Result};
 use crate::service::School;
 use crate::service::etudiants::Auteur;
-use crate::store::{Acte, DateTime, Ecriture, ImportId, Lot, NouvelImport, portees};
+use crate::store::{Acte, DateTime, Ecriture, ImportId, Lot, NouvelImport, Touche, portees};
 use std::sync::mpsc;
 
 /// Students of one transaction, at most.
@@ -111,10 +111,8 @@ impl School {
             if !matches!(error.cause.exit(), Exit::Refused | Exit::Interrupted) {
                 return Cause::ImportEnSuspens { fait, total, cause: Box::new(error) }.into();
             }
-            match self
-                .store()
-                .and_then(|store| store.annule_import(id, &auteur.acte(), &|touche| auteur.permet_de_reprendre(touche)))
-            {
+            let controle = |touche: Touche<'_>| auteur.permet_de_reprendre(touche);
+            match self.store().and_then(|store| store.annule_import(id, &auteur.acte(), &controle, &mut |_| {})) {
                 Ok(repris) if repris.laisses.is_empty() => {}
                 Ok(repris) => return Donnees::ImportReprisSauf { laisses: repris.laisses }.into(),
                 Err(error) => return error,

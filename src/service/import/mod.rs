@@ -177,9 +177,16 @@ impl School {
     /// # Errors
     /// `ImportRetenu` where something stands in the way: most often a last write of the carnet that died, which the server
     /// undoes a minute later at most; the server's.
-    pub fn annule_import(&self, import: &ImportInterrompu, auteur: Auteur<'_>) -> Result<Repris> {
+    pub fn annule_import(
+        &self,
+        import: &ImportInterrompu,
+        auteur: Auteur<'_>,
+        suivi: &mut dyn FnMut(Progres),
+    ) -> Result<Repris> {
         let controle = |touche: Touche<'_>| auteur.permet_de_reprendre(touche);
-        let repris = self.store()?.annule_import(import.id, &auteur.acte(), &controle);
+        let total = import.fait;
+        let suivi = &mut |fait| suivi(Progres { etape: "annulation", fait, total });
+        let repris = self.store()?.annule_import(import.id, &auteur.acte(), &controle, suivi);
         repris.map_err(|error| match *error.cause {
             Cause::Panne(Panne::Passagere { detail }) => Panne::ImportRetenu { detail }.into(),
             _ => error,

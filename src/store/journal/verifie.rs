@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::store::classes::{ClasseDoc, entiere};
 use crate::store::instantane::Moment;
 use crate::store::schema::CHAINES;
-use crate::store::{EtudiantDoc, Store};
+use crate::store::{EtudiantDoc, LECTURE, Store};
 use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{DateTime, Document, RawDocumentBuf, deserialize_from_slice, doc};
 use std::collections::{BTreeMap, HashMap};
@@ -47,15 +47,15 @@ struct Verificateur<'a> {
     /// The number of each class's rules, by its folded name.
     numeros: HashMap<String, i64>,
     rapport: Verification,
-    suivi: &'a mut dyn FnMut(u64),
+    suivi: &'a mut dyn FnMut(u64, u64),
 }
 
 impl Store {
-    /// Checks everything; `suivi` hears how many entries were read.
+    /// Checks everything; `suivi` hears how many documents were read, of so many, one collection after the other.
     ///
     /// # Errors
     /// `Interrompu`, the server's; what is wrong with the journal is no error, but findings.
-    pub fn verifie_journal(&self, suivi: &mut dyn FnMut(u64)) -> Result<Verification> {
+    pub fn verifie_journal(&self, suivi: &mut dyn FnMut(u64, u64)) -> Result<Verification> {
         // One moment for all that is read: nobody who writes meanwhile is blamed.
         let moment = self.moment()?;
         let (fils, rapport) = (HashMap::new(), Verification::default());
@@ -79,16 +79,23 @@ impl Verificateur<'_> {
         let documents = self.moment.collection::<RawDocumentBuf>(collection);
         let found = documents.find(doc! {}).sort(doc! { "_id": 1 }).session(&mut self.moment.session).run();
         let mut cursor = found.map_err(|error| store.panne(error))?;
-        let mut lus = 0_u64;
+        let (mut lus, total) = (0_u64, self.combien(collection));
         while let Some(document) = cursor.next(&mut self.moment.session) {
             prend(self, document.map_err(|error| store.panne(error))?.as_bytes())?;
             lus += 1;
             if lus.is_multiple_of(PAS) {
                 arret::verifie()?;
-                (self.suivi)(self.rapport.entrees);
+                (self.suivi)(lus, total);
             }
         }
+        (self.suivi)(lus, lus);
         Ok(())
+    }
+
+    /// About how many documents there are, to tell how far one is; none where that is not known.
+    fn combien(&self, collection: &str) -> u64 {
+        let documents = self.store.db.collection::<RawDocumentBuf>(collection);
+        documents.estimated_document_count().max_time(LECTURE).run().unwrap_or(0)
     }
 
     /// When chains began.

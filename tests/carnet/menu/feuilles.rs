@@ -19,15 +19,17 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Somebody who answers everything well.
+#[derive(Default)]
 struct Reponses {
     /// Which entries he takes, one menu after the other; then the first.
     chemin: Vec<usize>,
     /// Which thing besides he gives before he launches: from 1.
     precision: Option<usize>,
+    /// He leaves out what he may, but for what the command is there to change.
+    sobre: bool,
+    change: bool,
     /// Entries shown since the last question.
     entrees: usize,
-    /// How many menus he was shown.
-    menus: usize,
     /// How many questions he was asked.
     questions: usize,
     /// The most things that a command could be given.
@@ -37,46 +39,51 @@ struct Reponses {
     lignes: Vec<String>,
 }
 
-/// The answer to a question of that name.
-fn reponse(nom: &str) -> &'static str {
-    match nom {
-        "réf" | "étudiant" => "diop awa",
+/// The answer to a question of that title, of the command whose line begins so.
+fn reponse(titre: &str, debut: &str) -> &'static str {
+    match titre {
+        "étudiant" | "message" => "diop awa",
+        "messages" => "tout",
         "matricule" => "E00077",
-        "numéro" | "n" | "coef" | "limit" | "page" => "1",
         "nom" => "nouveau",
         "prénom" | "nom du tuteur" => "Sarr",
         "téléphone" | "téléphone du tuteur" => "-",
-        "e-mail" | "e-mail du tuteur" | "email" => "x@ecole.fr",
-        "sms" => "06 11 22 33 44",
+        "e-mail" | "e-mail du tuteur" | "adresse" => "x@ecole.fr",
+        "numéro de téléphone" => "06 11 22 33 44",
         "adresse du tuteur" => "12, rue des Lilas;75011 Paris",
-        "classe" | "classes" => "L3",
-        "matière" | "matiere" | "matieres" => "Maths",
-        "valeur" => "12",
-        "notes" => "1",
+        "classe" if debut.starts_with("class delete") => "Vide",
+        "classe qui se vide" => "L2",
+        "classe" | "classes" | "classe où vont ses étudiants" => "L3",
+        "matière" | "matières" => "Maths",
+        "note" | "notes" => "12",
+        "nouvelle note" => "14",
         "moyenne" => "0..20",
         "naissance" | "date de naissance" => "27/09/2008",
-        "date" | "depuis" | "jusqua" => "27/09/2026",
-        "periode" | "période" => "T1",
+        "date" | "depuis le" | "jusqu'au" => "27/09/2026",
+        "période" => "T1",
         "type" => "oral",
         "mention" => "Bien",
-        "sort" => "nom",
-        "champs" => "nom,classe",
+        "ordre" => "nom",
+        "colonnes" => "nom,classe",
         "appréciation" => "Bon trimestre, continuez.",
         "autres critères" => "classe=L3 ou nom~dup",
-        "coefs" => "Maths:4;Anglais:2",
+        "coefficients" => "Maths:4;Anglais:2",
         "formule" => "devoirs:1;examen:2",
-        "periodes" => "T1;T2",
-        "renommer" => "Maths:Calcul",
-        "annee" => "2026-2027",
-        "libelle" => "Une classe",
-        "colonnes" => "Remarque=-",
+        "périodes" => "T1;T2",
+        "matière et son autre nom" => "Maths:Calcul",
+        "année" => "2026-2027",
+        "libellé" => "Une classe",
+        "nom affiché" => "Mme Fall",
+        "colonnes mal nommées" => "Remarque=-",
         "feuille" => "Eleves",
-        "vers" => "sortie.pdf",
+        "fichier" if debut.starts_with("note import") => "devoir.csv",
+        "fichier" if debut.starts_with("import") => "lycee.csv",
+        "fichier" => "exemple.carnet",
+        "fichier à écrire" if debut.contains("pdf") || debut.starts_with("bulletin") => "sortie.pdf",
+        "fichier à écrire" if debut.starts_with("report") => "sortie.pdf",
+        "fichier à écrire" => "sortie.csv",
         "commande" => "find",
-        "role" => "enseignant",
-        "qui" | "compte" => "m.diop",
-        "quoi" => "",
-        accord if accord.starts_with("accord ") => "oui",
+        "rôle" => "enseignant",
         _ => "1",
     }
 }
@@ -87,24 +94,26 @@ impl Ecran for Reponses {
         assert!(question.invite.ends_with("> "), "{}", question.invite);
         self.questions += 1;
         assert!(self.questions < 60, "la même question, encore : {question:?} ({:?})", self.chemin);
-        let nom = question.invite.trim_end_matches("> ").trim().trim_end_matches(" [sans]").to_owned();
-        let dit = match nom.as_str() {
+        let titre = question.invite.trim_end_matches("> ").trim();
+        let (titre, est_libre) = titre.split_once(" [").map_or((titre, false), |(titre, _)| (titre, true));
+        let dit = match titre {
             "Votre choix" if !self.lignes.is_empty() => return Ok(Lu::Fin),
-            "Votre choix" => {
-                self.tailles.push(entrees);
-                self.menus += 1;
-                self.chemin.get(self.menus - 1).copied().unwrap_or(1).to_string()
-            }
-            "Votre choix [1]" => {
+            "Votre choix" if est_libre => {
                 self.precisions = self.precisions.max(entrees - 1);
                 self.precision.take().map_or_else(String::new, |n| (n + 1).to_string())
             }
-            nom => reponse(nom).to_owned(),
+            "Votre choix" => {
+                self.tailles.push(entrees);
+                self.chemin.get(self.tailles.len() - 1).copied().unwrap_or(1).to_string()
+            }
+            _ if est_libre && self.sobre && !self.change => String::new(),
+            titre => reponse(titre, question.debut.unwrap_or_default()).to_owned(),
         };
         Ok(Lu::Ligne(dit))
     }
 
     fn dit(&mut self, texte: &str) -> Result<()> {
+        self.change |= texte.contains("que changer ?");
         for ligne in texte.lines() {
             assert!(ligne.starts_with("→ ") || carnet::texte::width(ligne) <= 80, "{ligne}");
             let numero = ligne.trim().split("  ").next().and_then(|numero| numero.parse::<usize>().ok());
@@ -115,6 +124,10 @@ impl Ecran for Reponses {
 
     fn largeur(&self) -> usize {
         80
+    }
+
+    fn est_terminal(&self) -> bool {
+        true
     }
 
     fn soumet(&mut self, ligne: &str, _: &mut dyn Interprete) -> Result<Apres> {
@@ -167,49 +180,49 @@ impl Terrain for Scene {
     fn usage(&self) -> Usage {
         Usage { pays: Pays::FR, aujourdhui: DateCivile::parse("01/10/2026").unwrap() }
     }
+
+    fn lisible(&self, _: &str) -> Result<()> {
+        Ok(())
+    }
 }
 
-fn va(scene: &mut Scene, chemin: &[usize], precision: Option<usize>) -> Reponses {
-    let mut reponses = Reponses {
-        chemin: chemin.to_vec(),
-        precision,
-        entrees: 0,
-        menus: 0,
-        questions: 0,
-        precisions: 0,
-        tailles: Vec::new(),
-        lignes: Vec::new(),
-    };
+fn va(scene: &mut Scene, chemin: &[usize], precision: Option<usize>, sobre: bool) -> Reponses {
+    let mut reponses = Reponses { chemin: chemin.to_vec(), precision, sobre, ..Reponses::default() };
     menu::lance(&mut reponses, scene, Depart::Ligne).unwrap();
     reponses
+}
+
+/// Every line that the menu of somebody makes, from that entry of an entry on.
+fn parcourt(scene: &mut Scene, chemin: &mut Vec<usize>, toutes: &mut Vec<String>) {
+    let simple = va(scene, chemin, None, false);
+    if let Some(entrees) = simple.tailles.get(chemin.len()).copied() {
+        for entree in 1..=entrees {
+            chemin.push(entree);
+            parcourt(scene, chemin, toutes);
+            chemin.pop();
+        }
+        return;
+    }
+    toutes.extend(simple.lignes);
+    toutes.extend(va(scene, chemin, None, true).lignes);
+    for precision in 1..=simple.precisions {
+        toutes.extend(va(scene, chemin, Some(precision), false).lignes);
+    }
 }
 
 /// Every line that the menu of somebody makes.
 fn lignes(qui: Session) -> Vec<String> {
     let mots = Vocabulaire {
-        classes: termes(["L2", "L3"]),
+        classes: termes(["L2", "L3", "Vide"]),
         matieres: termes(["Anglais", "Maths"]),
         periodes: termes(["T1"]),
+        comptes: termes(["m.diop"]),
         inscrits: vec![Inscrit::nouveau("Diop Awa", "E00001", "L3"), Inscrit::nouveau("Dupré Hélène", "E00002", "L3")],
         ..Vocabulaire::default()
     };
     let mut scene = Scene { qui, mots: Arc::new(mots) };
     let mut toutes = Vec::new();
-    let branches = va(&mut scene, &[1], None).tailles[0];
-    for branche in 1..=branches {
-        let premiere = va(&mut scene, &[branche, 1], None);
-        // A branch of one leaf shows no menu of its own.
-        let feuilles = premiere.tailles.get(1).copied().unwrap_or(1);
-        for feuille in 1..=feuilles {
-            for voie in 1..=2 {
-                let simple = va(&mut scene, &[branche, feuille, voie], None);
-                toutes.extend(simple.lignes.iter().cloned());
-                for precision in 1..=simple.precisions {
-                    toutes.extend(va(&mut scene, &[branche, feuille, voie], Some(precision)).lignes);
-                }
-            }
-        }
-    }
+    parcourt(&mut scene, &mut Vec::new(), &mut toutes);
     toutes.sort();
     toutes.dedup();
     toutes
@@ -245,9 +258,8 @@ fn chaque_feuille_fait_pour_chaque_role_une_ligne_que_la_commande_prend() {
         let toutes = lignes(session.clone());
         // Each command that he may use is there.
         for spec in specs().iter().filter(|spec| session.peut(spec.droit)) {
-            let est_tape = ["menu", "quit", "echo", "set", "on-error"].contains(&spec.nom);
             let est_la = toutes.iter().any(|ligne| ligne == spec.nom || ligne.starts_with(&format!("{} ", spec.nom)));
-            assert!(est_la != est_tape, "{} : {}", session.nom, spec.nom);
+            assert!(est_la == spec.menu.is_some(), "{} : {}", session.nom, spec.nom);
         }
         // Who leaves, or runs other lines, would disturb the rest.
         let calmes: Vec<String> = toutes
@@ -255,13 +267,15 @@ fn chaque_feuille_fait_pour_chaque_role_une_ligne_que_la_commande_prend() {
             .inspect(|ligne| assert!(lang::parse(ligne).is_ok(), "{ligne}"))
             .filter(|ligne| !["logout", "login", "source", "passwd"].iter().any(|mot| ligne.starts_with(mot)))
             .collect();
-        for (ligne, erreur) in echecs(&ecole, &maison, &calmes) {
-            let code = erreur.split(' ').next().unwrap();
-            // Nothing is changed yet; what goes alone in its command does not go with the usual question.
-            let a_completer = ligne == "edit E00001" || ligne.contains(" renommer=");
-            let mal_faite =
-                ["syntaxe", "usage", "commande-inconnue", "champ-inconnu", "manque", "droit"].contains(&code);
-            assert!(!mal_faite || a_completer, "{} : {ligne} : {erreur}", session.nom);
-        }
+        let echecs = echecs(&ecole, &maison, &calmes);
+        let inattendus: Vec<_> = echecs.iter().filter(|(ligne, erreur)| !est_de_l_ecole(ligne, erreur)).collect();
+        assert!(inattendus.is_empty(), "{} : {inattendus:#?}", session.nom);
     }
+}
+
+/// What fails because the example school is as it is, and not because of how the line was made.
+fn est_de_l_ecole(ligne: &str, erreur: &str) -> bool {
+    let code = erreur.split(' ').next().unwrap_or(erreur);
+    let connus: [(&str, &str); 0] = [];
+    connus.iter().any(|(debut, attendu)| ligne.starts_with(debut) && code == *attendu)
 }
