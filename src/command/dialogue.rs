@@ -225,6 +225,13 @@ pub enum Question {
         /// How many.
         combien: u64,
     },
+    /// Put a backup in the place of the whole school?
+    Restaurer {
+        /// The moment of the backup: milliseconds since 1970, UTC.
+        moment: i64,
+        /// There is nothing to lose.
+        vide: bool,
+    },
     /// Write over this file?
     Remplacer {
         /// Which.
@@ -254,6 +261,15 @@ pub enum Avis {
         fait: u64,
         /// Lines in all.
         total: u64,
+    },
+    /// A restoration had stopped, and this opening of the school has dealt with it.
+    RestaurationReparee {
+        /// It is finished; else taken back.
+        finie: bool,
+        /// Who had begun it.
+        qui: String,
+        /// When, as shown.
+        quand: String,
     },
     /// The papers' font has not all letters of the names of some students.
     LettresAbsentes {

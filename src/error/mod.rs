@@ -12,6 +12,7 @@ mod envoi;
 mod export;
 mod fichier;
 mod reglage;
+mod sauvegarde;
 mod serveur;
 
 pub use acces::Acces;
@@ -25,6 +26,7 @@ pub use envoi::{Envoi, comment_regler};
 pub use export::ExportError;
 pub use fichier::ImportError;
 pub use reglage::Reglage;
+pub use sauvegarde::SauvegardeError;
 pub use serveur::Panne;
 
 use crate::lang::Span;

@@ -2,7 +2,7 @@
 
 use super::Presentation;
 use super::classes::suites;
-use super::francais::{compte, nombre, phrase};
+use super::francais::{compte, heure, nombre, phrase};
 use super::style::Ton;
 use crate::command::dialogue::{Avis, DemandeNote, Question, Secret};
 use crate::domain::Canal;
@@ -17,6 +17,10 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
              fichier pour le finir, ou « import annuler » pour le défaire",
             compte(*fait, "ligne", "lignes"),
             nombre(*total)
+        ),
+        Avis::RestaurationReparee { finie, qui, quand } => format!(
+            "la restauration de l'école par {qui}, commencée {quand}, s'était arrêtée : {}",
+            if *finie { "elle est terminée" } else { "elle est défaite, l'école est comme avant" }
         ),
         Avis::ServeurRelance => {
             "le serveur local s'était arrêté, il est relancé : vérifiez avec show, puis recommencez".to_owned()
@@ -189,6 +193,13 @@ pub fn question(question: &Question) -> String {
         Question::RemplacerPlusieurs { dossier, combien } => {
             format!("{} de ces fichiers existent déjà dans « {dossier} ». Les remplacer ?", nombre(*combien))
         }
+        Question::Restaurer { moment, vide: true } => {
+            format!("Restaurer cette sauvegarde du {}, malgré ces anomalies ?", heure(*moment))
+        }
+        Question::Restaurer { moment, vide: false } => format!(
+            "Remplacer toute l'école par cette sauvegarde du {} ? Ce qui a été écrit depuis sera perdu",
+            heure(*moment)
+        ),
         Question::Remplacer { fichier } => format!("« {fichier} » existe déjà. Le remplacer ?"),
     };
     printable(&texte).into_owned()

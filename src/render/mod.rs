@@ -21,6 +21,7 @@ mod notifications;
 mod papier;
 mod rapport;
 mod saisie;
+mod sauvegarde;
 mod services;
 mod statistiques;
 mod style;
@@ -96,6 +97,8 @@ fn humain(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Result
         Outcome::Apercu(apercu) => rapport::apercu(apercu, p, sortie),
         Outcome::Import(import) => rapport::import(import, p, sortie),
         Outcome::Export(export) => rapport::export(export, sortie),
+        Outcome::Sauvegarde(faite) => sauvegarde::ecrit(faite, p, sortie),
+        Outcome::Restauration(faite) => sauvegarde::restauration(faite, p, sortie),
         Outcome::ImportAnnule(annule) => rapport::annule(annule, sortie),
         Outcome::Journal(lignes) => journal::ecrit(lignes, p, sortie),
         Outcome::Annulation(annulation) => journal::annulation(annulation, p, sortie),

@@ -28,8 +28,11 @@ impl Veille {
             let mut pour = Session::personne();
             loop {
                 let qui = mots.qui();
-                // Nobody is offered nothing, and no server is asked for it.
-                if qui.peut(Droit::LireFiche) {
+                // Nobody is offered nothing, and no server is asked for it. Whoever comes next may find another school: a
+                // restoration ends all sessions.
+                if !qui.peut(Droit::LireFiche) {
+                    releve.oublie();
+                } else {
                     // A server that is gone for a while leaves the words as they are.
                     let posees = releve.releve(&school, &mots, &qui, qui != pour);
                     if posees.is_ok_and(|posees| posees) {
@@ -74,6 +77,10 @@ impl Releve {
             self.releve(school, mots, &qui, true)?;
         }
         Ok(())
+    }
+
+    fn oublie(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Connus::default();
     }
 
     /// The same; where nothing is new, only if `toujours`. True where words were put in place.
