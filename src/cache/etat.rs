@@ -1,6 +1,7 @@
 //! What the cache holds and how often it helps, for `cache status`; and emptying it.
 
 use super::Cache;
+use super::lien::Ouverte;
 use crate::error::Panne;
 use std::collections::HashMap;
 
@@ -75,33 +76,39 @@ impl Cache {
         })
     }
 
-    /// The keys of this run that begin so; a few at a time, so that nobody waits for it.
-    fn cherche(&self, ouverte: &mut super::lien::Ouverte, genre: &str) -> redis::RedisResult<Vec<String>> {
-        let mut motif = String::new();
-        for c in self.prefixe.chars() {
-            if matches!(c, '\\' | '[' | ']' | '*' | '?' | '^' | '-') {
-                motif.push('\\');
-            }
-            motif.push(c);
+    /// The keys of this run that begin so.
+    fn cherche(&self, ouverte: &mut Ouverte, genre: &str) -> redis::RedisResult<Vec<String>> {
+        let suite = format!("{}:{genre}", ouverte.run_id);
+        cles(ouverte, &self.prefixe, &suite)
+    }
+}
+
+/// The keys that begin with `debut`, as it stands, and go on by the pattern `suite`; a few at a time, so that nobody waits for it.
+pub(super) fn cles(ouverte: &mut Ouverte, debut: &str, suite: &str) -> redis::RedisResult<Vec<String>> {
+    let mut motif = String::new();
+    for c in debut.chars() {
+        if matches!(c, '\\' | '[' | ']' | '*' | '?' | '^' | '-') {
+            motif.push('\\');
         }
-        motif += &format!("{}:{genre}", ouverte.run_id);
-        let (mut curseur, mut cles) = (0_u64, Vec::new());
-        loop {
-            let (suite, trouvees): (u64, Vec<String>) = redis::cmd("SCAN")
-                .arg(curseur)
-                .arg("MATCH")
-                .arg(&motif)
-                .arg("COUNT")
-                .arg(500)
-                .query(&mut ouverte.connexion)?;
-            cles.extend(trouvees);
-            curseur = suite;
-            if curseur == 0 {
-                // SCAN may give a key twice.
-                cles.sort_unstable();
-                cles.dedup();
-                return Ok(cles);
-            }
+        motif.push(c);
+    }
+    motif += suite;
+    let (mut curseur, mut cles) = (0_u64, Vec::new());
+    loop {
+        let (suite, trouvees): (u64, Vec<String>) = redis::cmd("SCAN")
+            .arg(curseur)
+            .arg("MATCH")
+            .arg(&motif)
+            .arg("COUNT")
+            .arg(500)
+            .query(&mut ouverte.connexion)?;
+        cles.extend(trouvees);
+        curseur = suite;
+        if curseur == 0 {
+            // SCAN may give a key twice.
+            cles.sort_unstable();
+            cles.dedup();
+            return Ok(cles);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Login sessions (design, section 8): found by the SHA-256 of a random token that only its holder has, gone after 30 minutes
 //! without a command and after 8 hours in any case. By Redis' clock. Whether the account still allows them is not asked here.
 
+use super::etat::cles;
 use super::lien::Lien;
 use crate::error::Panne;
 use redis::{RedisResult, Script};
@@ -198,6 +199,17 @@ impl Sessions {
                 .srem(self.cle_du_compte(compte), empreinte)
                 .ignore()
                 .query::<()>(&mut lien.connexion)
+        })
+    }
+
+    /// Ends every session of the school.
+    ///
+    /// # Errors
+    /// Redis out of reach.
+    pub fn ferme_toutes(&self) -> Result<(), Panne> {
+        self.lien.patiente(|lien| {
+            let toutes = [cles(lien, &self.prefixe, "session:*")?, cles(lien, &self.prefixe, "sessions:*")?].concat();
+            toutes.chunks(500).try_for_each(|part| redis::cmd("UNLINK").arg(part).query::<()>(&mut lien.connexion))
         })
     }
 

@@ -235,6 +235,13 @@ pub enum Question {
         /// Of this channel; none: of both.
         canal: Option<Canal>,
     },
+    /// Put a backup in the place of the whole school?
+    Restaurer {
+        /// The moment of the backup: milliseconds since 1970, UTC.
+        moment: i64,
+        /// There is nothing to lose.
+        vide: bool,
+    },
     /// Write over this file?
     Remplacer {
         /// Which.
@@ -264,6 +271,15 @@ pub enum Avis {
         fait: u64,
         /// Lines in all.
         total: u64,
+    },
+    /// A restoration had stopped, and this opening of the school has dealt with it.
+    RestaurationReparee {
+        /// It is finished; else taken back.
+        finie: bool,
+        /// Who had begun it.
+        qui: String,
+        /// When, as shown.
+        quand: String,
     },
     /// The papers' font has not all letters of the names of some students.
     LettresAbsentes {

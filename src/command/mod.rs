@@ -4,6 +4,8 @@
 mod add;
 mod arg;
 mod args;
+mod backup;
+mod backup_verifier;
 mod bulletin;
 mod cache_clear;
 mod cache_status;
@@ -61,6 +63,7 @@ mod phrase;
 mod quit;
 mod regles;
 mod report;
+mod restore;
 mod saisie;
 mod saisie_classe;
 mod secret;
@@ -167,6 +170,9 @@ pub static COMMANDES: &[Command] = &[
     Command { spec: &undo::SPEC, run: undo::run },
     Command { spec: &log::SPEC, run: log::run },
     Command { spec: &log_verifier::SPEC, run: log_verifier::run },
+    Command { spec: &backup::SPEC, run: backup::run },
+    Command { spec: &backup_verifier::SPEC, run: backup_verifier::run },
+    Command { spec: &restore::SPEC, run: restore::run },
     Command { spec: &source::SPEC, run: source::run },
     Command { spec: &set::SPEC, run: set::run },
     Command { spec: &echo::SPEC, run: echo::run },

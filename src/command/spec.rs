@@ -80,13 +80,15 @@ impl Groupe {
     ];
 
     /// Commands whose right does not tell what they are for, by the first word of their name.
-    const PAR_NOM: [(&'static str, Groupe); 10] = [
+    const PAR_NOM: [(&'static str, Groupe); 12] = [
         ("class", Groupe::Classes),
         ("stats", Groupe::Classes),
         ("top", Groupe::Classes),
         ("explain", Groupe::Classes),
         ("import", Groupe::Echanges),
         ("export", Groupe::Echanges),
+        ("backup", Groupe::Echanges),
+        ("restore", Groupe::Echanges),
         ("report", Groupe::Rapports),
         ("bulletin", Groupe::Rapports),
         ("notify", Groupe::Notifications),

@@ -1,6 +1,8 @@
 //! Why something went wrong: one variant for each kind, each kind an enum of its own where it has more than one case.
 
-use super::{Acces, CheminError, Donnees, Emploi, Envoi, Error, Exit, ExportError, ImportError, Panne, Reglage};
+use super::{
+    Acces, CheminError, Donnees, Emploi, Envoi, Error, Exit, ExportError, ImportError, Panne, Reglage, SauvegardeError,
+};
 use crate::domain::classe::AnneeError;
 use crate::domain::date::DateError;
 use crate::domain::explication::SansNote;
@@ -50,6 +52,9 @@ pub enum Cause {
     /// An export's format cannot hold what it is given.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// A school cannot be backed up, or put back.
+    #[error(transparent)]
+    Sauvegarde(#[from] SauvegardeError),
     /// A file could not be read or written.
     #[error("{}", fichier_illisible(.chemin, .source))]
     Fichier {
@@ -129,6 +134,14 @@ pub enum Cause {
         /// Why it stopped.
         cause: Box<Error>,
     },
+    /// A school that is being put back from a backup, and what is left to do.
+    #[error("{cause} ; {}", if *.basculee { "la restauration n'est pas finie : rien ne doit être écrit avant" } else { "la restauration s'est arrêtée : l'école n'est pas changée, mais rien ne peut y être écrit avant que carnet soit ouvert à nouveau" })]
+    RestaurationEnSuspens {
+        /// The backup is taking the school's place; else the school is as it was.
+        basculee: bool,
+        /// Why it stopped.
+        cause: Box<Error>,
+    },
     /// Bulletins of a class, a file each, of which some are written and the others are not.
     #[error("{cause} ; {}", ecrits_sur(.ecrits, .total, .dossier))]
     BulletinsEnPartie {
@@ -188,6 +201,7 @@ impl Cause {
             Cause::Chemin(chemin) => chemin.code(),
             Cause::Import(import) => import.code(),
             Cause::Export(export) => export.code(),
+            Cause::Sauvegarde(sauvegarde) => sauvegarde.code(),
             Cause::Fichier { .. } => "fichier",
             Cause::Champ(_)
             | Cause::Matricule(_)
@@ -205,7 +219,9 @@ impl Cause {
             Cause::SansTerminal { .. } | Cause::SaisieSansTerminal => "sans-terminal",
             Cause::Renonce => "abandon",
             Cause::ScriptArrete { .. } => "script",
-            Cause::ImportEnSuspens { cause, .. } | Cause::BulletinsEnPartie { cause, .. } => cause.cause.code(),
+            Cause::ImportEnSuspens { cause, .. }
+            | Cause::RestaurationEnSuspens { cause, .. }
+            | Cause::BulletinsEnPartie { cause, .. } => cause.cause.code(),
             Cause::Interrompu => "interrompu",
         }
     }
@@ -223,10 +239,17 @@ impl Cause {
             Cause::Chemin(chemin) => chemin.conseil(),
             Cause::Import(import) => import.conseil(),
             Cause::Export(export) => export.conseil(),
+            Cause::Sauvegarde(sauvegarde) => sauvegarde.conseil(),
             Cause::ImportEnSuspens { .. } => Some(
                 "quand le serveur répond à nouveau, importez ce fichier une seconde fois pour finir, ou « import annuler »"
                     .to_owned(),
             ),
+            Cause::RestaurationEnSuspens { basculee: true, .. } => {
+                Some("ouvrez carnet à nouveau : il la termine d'abord".to_owned())
+            }
+            Cause::RestaurationEnSuspens { basculee: false, .. } => {
+                Some("ouvrez carnet à nouveau : il la défait d'abord, puis relancez « restore »".to_owned())
+            }
             Cause::BulletinsEnPartie { ecrits, .. } => {
                 let replace = if *ecrits == 0 { "" } else { " ; --yes remplace ceux qui y sont" };
                 Some(format!("la même commande les écrit tous{replace}"))
@@ -263,7 +286,9 @@ impl Cause {
             Cause::Import(import) => import.exit(),
             Cause::Export(export) => export.exit(),
             Cause::ScriptArrete { exit, .. } => *exit,
-            Cause::ImportEnSuspens { cause, .. } | Cause::BulletinsEnPartie { cause, .. } => cause.cause.exit(),
+            Cause::ImportEnSuspens { cause, .. }
+            | Cause::RestaurationEnSuspens { cause, .. }
+            | Cause::BulletinsEnPartie { cause, .. } => cause.cause.exit(),
             Cause::Interrompu => Exit::Interrupted,
             _ => Exit::Refused,
         }

@@ -13,6 +13,7 @@ mod export;
 mod fichier;
 mod phrases;
 mod reglage;
+mod sauvegarde;
 mod serveur;
 
 pub use acces::Acces;
@@ -27,6 +28,7 @@ pub use export::ExportError;
 pub use fichier::ImportError;
 pub use phrases::moment;
 pub use reglage::Reglage;
+pub use sauvegarde::SauvegardeError;
 pub use serveur::Panne;
 
 use crate::lang::Span;

@@ -59,6 +59,12 @@ pub enum Panne {
         /// The driver's words.
         detail: String,
     },
+    /// The journal takes no entry, and so nothing is changed, while the school is put back from a backup.
+    #[error("une restauration de l'école est en cours : rien n'a été écrit")]
+    JournalFerme {
+        /// The driver's words.
+        detail: String,
+    },
     /// A write began too late after its clock was read: it is tried again.
     #[error("l'écriture a trop tardé : rien n'a été écrit")]
     HorsDelai,
@@ -226,6 +232,7 @@ impl Panne {
             Panne::Passagere { .. } | Panne::ImportRetenu { .. } | Panne::HorsDelai | Panne::PorteesManquent => {
                 "conflit"
             }
+            Panne::JournalFerme { .. } => "restauration",
             Panne::TropLent { .. } => "trop-lent",
             Panne::DocumentEtranger { .. } => "donnees",
             Panne::MongoRefus { .. } => "serveur-refus",
@@ -265,6 +272,9 @@ impl Panne {
             }
             Panne::Passagere { .. } | Panne::HorsDelai | Panne::PorteesManquent => "recommencez",
             Panne::ImportRetenu { .. } => "réessayez dans une minute : « import annuler » continue où il en est",
+            Panne::JournalFerme { .. } => {
+                "attendez sa fin ; si elle a été interrompue, ouvrez carnet à nouveau : il la termine ou la défait"
+            }
             Panne::TropLent { .. } => "précisez les critères",
             Panne::DocumentEtranger { .. } => "--debug montre laquelle ; corrigez-la dans MongoDB",
             Panne::MongoRefus { .. } => "recommencez ; --debug montre la réponse du serveur",
@@ -307,6 +317,7 @@ impl Panne {
             | Panne::ImportRetenu { .. }
             | Panne::HorsDelai
             | Panne::PorteesManquent
+            | Panne::JournalFerme { .. }
             | Panne::TropLent { .. }
             | Panne::DocumentEtranger { .. }
             | Panne::ServeursUtilises { .. }
@@ -326,6 +337,7 @@ impl Panne {
             | Panne::AdresseMongo { detail }
             | Panne::Passagere { detail }
             | Panne::ImportRetenu { detail }
+            | Panne::JournalFerme { detail }
             | Panne::TropLent { detail }
             | Panne::DocumentEtranger { detail }
             | Panne::MongoRefus { detail }

@@ -2,7 +2,8 @@
 //! the database, and nothing prints.
 //!
 //! One way through: [`lire`] → [`Feuille`] → [`comprendre`] → [`Plan`] → [`Plan::candidats`] → [`Lecture`]; what
-//! was refused goes to [`rejets::ecrire`]. Only the first step knows the format. The way out is [`export`].
+//! was refused goes to [`rejets::ecrire`]. Only the first step knows the format. The way out is [`export`]. A whole school, as it is
+//! kept, is a [`sauvegarde`].
 
 mod brute;
 pub mod candidats;
@@ -21,6 +22,7 @@ mod lire;
 pub mod octets;
 pub mod rejets;
 mod releve;
+pub mod sauvegarde;
 mod tableur;
 
 pub use crate::domain::ColonneNote;

@@ -3,6 +3,7 @@
 mod aide;
 mod comptes;
 pub mod notifications;
+mod restauration;
 mod script;
 
 pub use crate::cache::EtatCache;
@@ -21,10 +22,11 @@ use crate::service::journal::{LigneJournal, Verification};
 use crate::service::passages::Fusion;
 use crate::service::reprise::Annulation;
 pub use crate::service::saisie::SaisieEcrite;
-use crate::service::{PapierEcrit, RapportExport, RapportImport};
+use crate::service::{PapierEcrit, RapportExport, RapportImport, Sauvegarde};
 pub use aide::{Aide, Sujet};
 pub use comptes::{CompteChange, ComptesDeClasse, Connexion, Demandeur, MotDePasseChange, SessionVue};
 pub use notifications::Notifications;
+pub use restauration::{EtapeRestauration, Restauration};
 pub use script::{Consigne, Script};
 
 /// How results are written (design, section 4: `--format`).
@@ -80,6 +82,10 @@ pub enum Outcome {
     Import(Box<RapportImport>),
     /// `export`.
     Export(RapportExport),
+    /// `backup`, `backup --verifier`.
+    Sauvegarde(Box<Sauvegarde>),
+    /// `restore`.
+    Restauration(Box<Restauration>),
     /// `import annuler`.
     ImportAnnule(ImportAnnule),
     /// `log`.
@@ -172,6 +178,7 @@ impl Outcome {
             Outcome::Import(rapport) if rapport.refuse => Exit::Refused,
             Outcome::Verification(verification) if verification.total > 0 => Exit::Refused,
             Outcome::Notifications(vue) => vue.exit(),
+            Outcome::Sauvegarde(vue) if vue.verification.as_ref().is_some_and(|lue| lue.total > 0) => Exit::Refused,
             _ => Exit::Done,
         }
     }

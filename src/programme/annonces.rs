@@ -47,6 +47,10 @@ impl Programme {
         if echoues > 0 && is_admin {
             dialogue.avertit(&Avis::MessagesEchoues { combien: echoues });
         }
+        if let Some(reparee) = self.school.restauration_reparee() {
+            let quand = moment(reparee.debut);
+            dialogue.avertit(&Avis::RestaurationReparee { finie: reparee.finie, qui: reparee.qui, quand });
+        }
         if self.averti || !self.school.est_ouverte() {
             return;
         }
@@ -64,14 +68,19 @@ impl Programme {
         }
         // A server that has just gone says so to the next command.
         for import in self.school.imports_interrompus().unwrap_or_default() {
-            let debut = Timestamp::from_millisecond(import.debut).unwrap_or_default().to_zoned(TimeZone::system());
             dialogue.avertit(&Avis::ImportInterrompu {
                 fichier: import.fichier,
                 qui: import.qui,
-                quand: debut.strftime("le %d/%m/%Y à %H:%M").to_string(),
+                quand: moment(import.debut),
                 fait: import.fait,
                 total: import.total,
             });
         }
     }
+}
+
+/// `le 26/11/2026 à 19:05`, where the machine stands.
+fn moment(millis: i64) -> String {
+    let moment = Timestamp::from_millisecond(millis).unwrap_or_default().to_zoned(TimeZone::system());
+    moment.strftime("le %d/%m/%Y à %H:%M").to_string()
 }

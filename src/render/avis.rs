@@ -2,7 +2,7 @@
 
 use super::Presentation;
 use super::classes::suites;
-use super::francais::{compte, nombre, phrase};
+use super::francais::{compte, heure, nombre, phrase};
 use super::style::Ton;
 use crate::command::dialogue::{Avis, DemandeNote, Question, Secret};
 use crate::domain::Canal;
@@ -17,6 +17,10 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
              fichier pour le finir, ou « import annuler » pour le défaire",
             compte(*fait, "ligne", "lignes"),
             nombre(*total)
+        ),
+        Avis::RestaurationReparee { finie, qui, quand } => format!(
+            "la restauration de l'école par {qui}, commencée {quand}, s'était arrêtée : {}",
+            if *finie { "elle est terminée" } else { "elle est défaite, l'école est comme avant" }
         ),
         Avis::ServeurRelance => {
             "le serveur local s'était arrêté, il est relancé : vérifiez avec show, puis recommencez".to_owned()
@@ -215,6 +219,13 @@ pub fn question(question: &Question) -> String {
                 n => format!("les {} messages qui ne sont pas partis", nombre(*n)),
             },
             canal.map_or_else(String::new, |canal| format!(" par {canal}"))
+        ),
+        Question::Restaurer { moment, vide: true } => {
+            format!("Restaurer cette sauvegarde du {}, malgré ces anomalies ?", heure(*moment))
+        }
+        Question::Restaurer { moment, vide: false } => format!(
+            "Remplacer toute l'école par cette sauvegarde du {} ? Ce qui a été écrit depuis sera perdu",
+            heure(*moment)
         ),
         Question::Remplacer { fichier } => format!("« {fichier} » existe déjà. Le remplacer ?"),
     };

@@ -7,7 +7,7 @@ mod statistiques;
 mod tableau;
 
 use super::explication::etapes;
-use super::{Presentation, cache, classes, comptes, imports, journal, papier, services};
+use super::{Presentation, cache, classes, comptes, imports, journal, papier, sauvegarde, services};
 use crate::domain::{Centiemes, DateCivile, Etudiant, Fiche, Identite, Note};
 use crate::exchange::formule;
 use crate::outcome::Outcome;
@@ -81,6 +81,13 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
             })
         }
         Outcome::Export(export) => champs(&imports::champs_d_export(export), sortie),
+        Outcome::Sauvegarde(faite) => champs(&sauvegarde::champs(faite), sortie),
+        Outcome::Restauration(faite) => table(sortie, &["quoi", "ecole", "sauvegarde", "ecart"], |csv| {
+            faite.prete.comparaison.collections.iter().try_for_each(|ecart| {
+                let [ecole, sauvegarde] = [ecart.ecole, ecart.sauvegarde].map(|n| n.to_string().into());
+                ligne(csv, &[sauvegarde::nom(&ecart.nom).into(), ecole, sauvegarde, sauvegarde::dit(ecart).into()])
+            })
+        }),
         Outcome::ImportAnnule(annule) => table(sortie, &["fichier", "repris", "laisses"], |csv| {
             let laisses = annule.laisses.join(" ");
             ligne(csv, &[protege(&annule.fichier), annule.repris.to_string().into(), protege(&laisses)])

@@ -9,6 +9,7 @@ mod liste;
 mod notifications;
 mod papier;
 mod saisie;
+mod sauvegarde;
 mod statistiques;
 mod tableau;
 
@@ -46,6 +47,8 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         }
         Outcome::Import(import) => imports::ImportJson::de(import).serialize(to),
         Outcome::Export(export) => ExportJson::de(export).serialize(to),
+        Outcome::Sauvegarde(faite) => sauvegarde::SauvegardeJson::de(faite).serialize(to),
+        Outcome::Restauration(faite) => sauvegarde::RestaurationJson::de(faite).serialize(to),
         Outcome::ImportAnnule(annule) => {
             AnnuleJson { fichier: &annule.fichier, repris: annule.repris, laisses: &annule.laisses }.serialize(to)
         }

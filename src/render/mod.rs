@@ -22,6 +22,7 @@ mod liste;
 mod notifications;
 mod papier;
 mod saisie;
+mod sauvegarde;
 mod services;
 mod statistiques;
 mod style;
@@ -97,6 +98,8 @@ fn humain(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Result
         Outcome::Apercu(apercu) => imports::apercu(apercu, p, sortie),
         Outcome::Import(import) => imports::import(import, p, sortie),
         Outcome::Export(export) => imports::export(export, sortie),
+        Outcome::Sauvegarde(faite) => sauvegarde::ecrit(faite, p, sortie),
+        Outcome::Restauration(faite) => sauvegarde::restauration(faite, p, sortie),
         Outcome::ImportAnnule(annule) => imports::annule(annule, sortie),
         Outcome::Journal(lignes) => journal::ecrit(lignes, p, sortie),
         Outcome::Annulation(annulation) => journal::annulation(annulation, p, sortie),

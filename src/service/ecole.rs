@@ -1,5 +1,6 @@
 //! The school: its data, opened when they are first needed, so that `help` starts no server.
 
+use super::restauration::{RestaurationReparee, repare};
 use crate::cache::{Cache, EtatCache, Sessions};
 use crate::domain::{DateCivile, Pays, Usage};
 use crate::error::{Panne, Result};
@@ -8,6 +9,7 @@ use crate::store::{Provenance, Store};
 use once_cell::sync::OnceCell;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// Where the data are.
 #[derive(Clone, Debug)]
@@ -38,6 +40,8 @@ struct Ouverte {
     store: Store,
     sessions: Option<Sessions>,
     services: Option<Services>,
+    /// What the opening finished or took back, until it is told.
+    reparee: Mutex<Option<RestaurationReparee>>,
 }
 
 impl School {
@@ -74,13 +78,13 @@ impl School {
                 let cache = Cache::nouveau(services.redis_url(), &self.db);
                 let sessions = cache.sessions(&self.db);
                 let store = Store::connect(services.mongo_uri(), &self.db, cache)?;
-                Ok(self.met_au_travail(Ouverte { store, sessions, services: Some(services) }))
+                self.met_au_travail(store, sessions, Some(services))
             }
             Ouverture::Distante { mongo, redis } => {
                 let cache = Cache::nouveau(redis.as_deref(), &self.db);
                 let sessions = cache.sessions(&self.db);
                 let store = Store::connect(mongo, &self.db, cache)?;
-                Ok(self.met_au_travail(Ouverte { store, sessions, services: None }))
+                self.met_au_travail(store, sessions, None)
             }
         })
     }
@@ -94,12 +98,19 @@ impl School {
         }
     }
 
-    /// A command that is under way opens the data.
-    fn met_au_travail(&self, ouverte: Ouverte) -> Ouverte {
+    /// A command that is under way opens the data. A restoration that was stopped is finished, or taken back, before anybody sees
+    /// them.
+    fn met_au_travail(&self, store: Store, sessions: Option<Sessions>, services: Option<Services>) -> Result<Ouverte> {
+        let reparee = Mutex::new(repare(&store, sessions.as_ref())?);
         if self.au_travail.load(Ordering::Relaxed) {
-            ouverte.store.cache().commence();
+            store.cache().commence();
         }
-        ouverte
+        Ok(Ouverte { store, sessions, services, reparee })
+    }
+
+    /// The restoration that the opening of the data has finished or taken back: told once.
+    pub fn restauration_reparee(&self) -> Option<RestaurationReparee> {
+        self.ouverte.get()?.reparee.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// A command begins: the servers may hold it up for so long and no longer ([`crate::store::Store::commence`]).
@@ -144,6 +155,11 @@ impl School {
     /// Redis out of reach, the server's.
     pub fn vide_le_cache(&self) -> Result<u64> {
         Ok(self.store()?.cache().vide()?)
+    }
+
+    /// Forgets what this process remembers of the data.
+    pub(super) fn oublie(&self) {
+        self.ouverte.get().iter().for_each(|ouverte| ouverte.store.oublie());
     }
 
     /// What has been read since the last call, and from where.

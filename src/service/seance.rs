@@ -178,6 +178,8 @@ impl Seance {
                         self.oublie();
                     }
                     *etat = Etat::Personne;
+                    // A restoration ends sessions, too: nothing that is remembered of the school needs to be true any more.
+                    school.oublie();
                 }
                 Err(error)
             }

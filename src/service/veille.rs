@@ -29,8 +29,11 @@ impl Veille {
             let mut pour = Session::personne();
             loop {
                 let qui = mots.qui();
-                // Nobody is offered nothing, and no server is asked for it.
-                if qui.peut(Droit::LireFiche) {
+                // Nobody is offered nothing, and no server is asked for it. Whoever comes next may find another school: a
+                // restoration ends all sessions.
+                if !qui.peut(Droit::LireFiche) {
+                    releve.oublie();
+                } else {
                     // A server that is gone for a while leaves the words as they are.
                     let posees = releve.releve(&school, &mots, &qui, qui != pour);
                     if posees.is_ok_and(|posees| posees) {
@@ -85,6 +88,10 @@ impl Releve {
     /// A command has run: what was read before it may be old.
     pub fn perime(&self) {
         self.tient().vu = None;
+    }
+
+    fn oublie(&self) {
+        *self.tient() = Connus::default();
     }
 
     fn tient(&self) -> MutexGuard<'_, Connus> {

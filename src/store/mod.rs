@@ -26,6 +26,8 @@ mod reprise;
 mod reprise_classe;
 mod reprise_compte;
 mod requete;
+mod restauration;
+mod sauvegarde;
 mod schema;
 mod statistiques;
 mod transaction;
@@ -51,6 +53,12 @@ pub use notifications::{Combien, Issue, Motif, Pause, Prise, QuelsMessages, Reti
 pub use place::PlaceEnCours;
 pub use reprise::{Changement, Controle, ModeReprise, Refus, Reprise, Touche};
 pub use reprise_compte::{Definitif, SansRetour};
+pub use restauration::{
+    Comparaison, Comparateur, Copie, Ecart, Ecarts, EtatRestauration, Liste, NouvelleRestauration, RestaurationEnCours,
+    Restauree,
+};
+pub use sauvegarde::{Documents, Examen, Photographie};
+pub use schema::VERSION as VERSION_DU_SCHEMA;
 pub use transaction::Transaction;
 pub use vocabulaire::{Connus, Genre, Nouveautes};
 

@@ -1,6 +1,7 @@
 //! The driver's errors, which are English dumps of its view of the network, become causes with a French sentence.
 
 use super::Store;
+use super::schema::PORTE;
 use crate::error::{Donnees, Error, Panne};
 use mongodb::error::{Error as MongoError, ErrorKind, WriteFailure};
 
@@ -25,6 +26,9 @@ impl Store {
             return pris.into();
         }
         let detail = error.to_string();
+        if is_fermee(&error) {
+            return Panne::JournalFerme { detail }.into();
+        }
         let adresse = self.adresse.clone();
         // The driver calls a transaction transient, too, where it has looked for the server in vain: nothing was written, but
         // nobody else is in the way either.
@@ -62,4 +66,16 @@ fn doublon(error: &MongoError) -> Option<&str> {
         }
         _ => None,
     }
+}
+
+/// A document that its collection's validator does not take.
+const INVALIDE: i32 = 121;
+
+/// The journal takes nothing: the school is being put back from a backup.
+fn is_fermee(error: &MongoError) -> bool {
+    let dit = match error.kind.as_ref() {
+        ErrorKind::Write(WriteFailure::WriteError(write)) if write.code == INVALIDE => write.details.as_ref(),
+        _ => None,
+    };
+    dit.is_some_and(|details| details.to_string().contains(PORTE))
 }

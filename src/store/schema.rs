@@ -1,6 +1,7 @@
 //! Collections, validators and indexes: made where they are missing, once per version of the schema.
 
 use super::Store;
+use super::restauration::EN_COURS;
 use super::statistiques::{index_des_moyennes, simple as collation_simple};
 use crate::error::Result;
 use mongodb::IndexModel;
@@ -9,25 +10,57 @@ use mongodb::error::{Error as MongoError, ErrorKind};
 use mongodb::options::{Collation, CollationStrength, IndexOptions};
 
 /// Raised with every change below. Where a document has another form, so has what the cache keeps of it: raise its `FORME`, too.
-const VERSION: i32 = 7;
+pub const VERSION: i32 = 7;
+/// The record of it.
+pub(super) const SCHEMA: &str = "schema";
 /// The record of when the journal's chains began.
 pub(super) const CHAINES: &str = "chaines";
 /// The server's word for a collection that is already there.
 const EXISTE: i32 = 48;
 
 /// French order, without accents or case: the collation of every collection, and so of every index and query.
-fn francais() -> Collation {
+pub(super) fn francais() -> Collation {
     Collation::builder().locale("fr").strength(CollationStrength::Primary).build()
 }
 
-/// Makes what is missing; one point read where nothing is.
+/// Makes what is missing; one point read where nothing is. A school that is being put back from a backup stays as it is.
 pub(super) fn prepare(store: &Store) -> Result<()> {
+    let found =
+        store.documents("compteurs").find_one(doc! { "_id": SCHEMA }).run().map_err(|error| store.panne(error))?;
+    let is_ready = |schema: Document| {
+        schema.get_i32("version").is_ok_and(|version| version >= VERSION) || schema.contains_key(EN_COURS)
+    };
+    if found.is_some_and(is_ready) { Ok(()) } else { met_a_jour(store) }
+}
+
+/// Makes what is missing.
+pub(super) fn met_a_jour(store: &Store) -> Result<()> {
     let compteurs = store.documents("compteurs");
-    let current = doc! { "_id": "schema", "version": { "$gte": VERSION } };
-    if compteurs.find_one(current.clone()).run().map_err(|error| store.panne(error))?.is_some() {
-        return Ok(());
+    for (nom, validateur) in collections() {
+        let made = store.db.create_collection(nom).collation(francais()).validator(validateur.clone()).run();
+        match made {
+            Ok(()) => {}
+            Err(error) if existe(&error) => valide(store, nom, validateur)?,
+            Err(error) => return Err(store.panne(error)),
+        }
+        indexe(store, nom, nom)?;
     }
-    let collections = [
+    // What was written before this moment may have no chain.
+    let chaines = doc! { "$setOnInsert": { "depuis": DateTime::now() } };
+    let written = compteurs.update_one(doc! { "_id": CHAINES }, chaines).upsert(true).run();
+    written.map_err(|error| store.panne(error))?;
+    let version = doc! { "$max": { "version": VERSION } };
+    compteurs
+        .update_one(doc! { "_id": SCHEMA }, version)
+        .upsert(true)
+        .run()
+        .map_err(|error| store.panne(error))
+        .map(|_| ())
+}
+
+/// The collections that have a validator, each with its own.
+pub(super) fn collections() -> [(&'static str, Document); 10] {
+    [
         ("etudiants", etudiants_valides()),
         ("classes", classes_valides()),
         ("reglements", reglements_valides()),
@@ -38,37 +71,31 @@ pub(super) fn prepare(store: &Store) -> Result<()> {
         ("imports", imports_valides()),
         ("notifications", notifications_valides()),
         ("vocabulaire", doc! { "$jsonSchema": { "required": ["genre", "texte"] } }),
-    ];
-    for (nom, validateur) in collections {
-        let made = store.db.create_collection(nom).collation(francais()).validator(validateur.clone()).run();
-        match made {
-            Ok(()) => {}
-            Err(error) if existe(&error) => {
-                let change = doc! { "collMod": nom, "validator": validateur };
-                store.db.run_command(change).run().map_err(|error| store.panne(error))?;
-            }
-            Err(error) => return Err(store.panne(error)),
-        }
-    }
-    store.etudiants().create_indexes(index_des_etudiants()).run().map_err(|error| store.panne(error))?;
-    store.documents("journal").create_indexes(index_du_journal()).run().map_err(|error| store.panne(error))?;
-    store.documents("comptes").create_indexes(index_des_comptes()).run().map_err(|error| store.panne(error))?;
-    store.documents("essais").create_index(index_des_essais()).run().map_err(|error| store.panne(error))?;
-    store.documents("notifications").create_indexes(index_des_messages()).run().map_err(|error| store.panne(error))?;
-    let cible = index(doc! { "cible.type": 1, "cible.id": 1 });
-    store.documents("tetes").create_index(cible).run().map_err(|error| store.panne(error))?;
-    // What was written before this moment may have no chain.
-    let chaines = doc! { "$setOnInsert": { "depuis": DateTime::now() } };
-    let written = compteurs.update_one(doc! { "_id": CHAINES }, chaines).upsert(true).run();
-    written.map_err(|error| store.panne(error))?;
-    let version = doc! { "$max": { "version": VERSION } };
-    compteurs
-        .update_one(doc! { "_id": "schema" }, version)
-        .upsert(true)
-        .run()
-        .map_err(|error| store.panne(error))
-        .map(|_| ())
+    ]
 }
+
+/// Gives the collection `ici` the indexes of `nom`.
+pub(super) fn indexe(store: &Store, nom: &str, ici: &str) -> Result<()> {
+    let index = match nom {
+        "etudiants" => index_des_etudiants(),
+        "journal" => index_du_journal(),
+        "comptes" => index_des_comptes(),
+        "essais" => vec![index_des_essais()],
+        "notifications" => index_des_messages(),
+        "tetes" => vec![index(doc! { "cible.type": 1, "cible.id": 1 })],
+        _ => return Ok(()),
+    };
+    store.documents(ici).create_indexes(index).run().map(|_| ()).map_err(|error| store.panne(error))
+}
+
+/// Gives a collection that is there its validator.
+pub(super) fn valide(store: &Store, nom: &str, validateur: Document) -> Result<()> {
+    let change = doc! { "collMod": nom, "validator": validateur };
+    store.db.run_command(change).run().map(|_| ()).map_err(|error| store.panne(error))
+}
+
+/// What an entry of the journal would have to have while the journal is shut ([`super::restauration`]): none has it.
+pub(super) const PORTE: &str = "restauration_en_cours";
 
 fn existe(error: &MongoError) -> bool {
     matches!(error.kind.as_ref(), ErrorKind::Command(command) if command.code == EXISTE)
@@ -297,7 +324,7 @@ fn tete() -> Document {
     doc! { "bsonType": "object", "required": ["lignee", "n", "hash"], "properties": champs }
 }
 
-fn journal_valide() -> Document {
+pub(super) fn journal_valide() -> Document {
     let texte = doc! { "bsonType": "string" };
     let volet = doc! {
         "bsonType": "object",

@@ -84,6 +84,13 @@ impl Store {
         }
     }
 
+    /// What this process has written down may be there no more.
+    pub(super) fn oublie_les_mots(&self) {
+        if let Ok(mut connus) = self.connus.0.lock() {
+            connus.clear();
+        }
+    }
+
     /// Every subject or period that was ever used.
     ///
     /// # Errors

@@ -77,6 +77,7 @@ fn ecole() -> (Ecole, [Demandeur; 5]) {
     ]);
     ecole.ecris("liste.csv", "Matricule;Nom;Prénom;Téléphone;Classe\nK70002;Faye;Moussa;07 68 34 56 27;TSX1\n");
     ecole.ecris("notes.csv", "Matricule;Note\nK70001;12\n");
+    ecole.copie("ecole.sauvegarde");
     let etudiant = |matricule| Role::Etudiant { matricule: Matricule::parse(matricule).unwrap() };
     let prof = Role::Enseignant {
         classes: Portee::Celles(vec![NomClasse::parse("TSX1").unwrap()]),

@@ -7,8 +7,16 @@ use carnet::command::spec::{Risque, Spec};
 use carnet::domain::Droit;
 
 /// The files that examples name.
-pub const FICHIERS: [&str; 7] =
-    ["ecole.carnet", "exemple.carnet", "lycee.csv", "lycee.xlsx", "fautes.csv", "devoir.csv", "devoir-fautes.csv"];
+pub const FICHIERS: [&str; 8] = [
+    "ecole.carnet",
+    "exemple.carnet",
+    "lycee.csv",
+    "lycee.xlsx",
+    "fautes.csv",
+    "devoir.csv",
+    "devoir-fautes.csv",
+    "ecole.sauvegarde",
+];
 
 /// The example school, with the files that examples name; `directrice` works in it.
 pub fn prete() -> Ecole {

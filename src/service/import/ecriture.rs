@@ -6,6 +6,7 @@ use crate::arret;
 use crate::error::{Cause, Donnees, Error, Exit, Result};
 use crate::service::School;
 use crate::service::etudiants::Auteur;
+use crate::service::processus::{machine, vit_ici};
 use crate::store::{Acte, DateTime, Ecriture, ImportId, Lot, NouvelImport, Touche, portees};
 use std::sync::mpsc;
 
@@ -149,23 +150,7 @@ fn lots(ecritures: Vec<Ecriture<'_>>, etudiants: usize) -> Vec<Vec<Ecriture<'_>>
     lots
 }
 
-fn machine() -> String {
-    rustix::system::uname().nodename().to_string_lossy().into_owned()
-}
-
 /// Its process is still at work: it wrote lately, and where it is a process of this machine, that one lives and is carnet.
 pub(super) fn is_alive(import: &ImportInterrompu) -> bool {
-    // This process does one thing at a time: an import of its own that is not done has failed.
-    let is_mine = import.machine == machine() && import.pid == std::process::id();
-    if import.silence >= SILENCE || is_mine {
-        return false;
-    }
-    if import.machine != machine() {
-        return true;
-    }
-    let program = |pid: &str| {
-        std::fs::read_link(format!("/proc/{pid}/exe")).ok().and_then(|exe| exe.file_name().map(ToOwned::to_owned))
-    };
-    let theirs = program(&import.pid.to_string());
-    theirs.is_some() && theirs == program("self")
+    import.silence < SILENCE && vit_ici(&import.machine, import.pid).unwrap_or(true)
 }

@@ -17,8 +17,7 @@ use crate::domain::{Etudiant, NomClasse, Reglement};
 use crate::error::{Panne, Result};
 pub use changement::portees_de_classe;
 pub(super) use changement::{Entrees, entiere};
-use document::ReglementDoc;
-pub(super) use document::{ClasseDoc, ReglesDoc};
+pub(super) use document::{ClasseDoc, ReglementDoc, ReglesDoc};
 use mongodb::bson::doc;
 use mongodb::sync::Collection;
 pub use passage::{Passage, Passes};
@@ -56,6 +55,11 @@ impl Store {
         let reglement = Arc::new(lu.regles.reglement(numero)?);
         self.retient_reglement(&reglement);
         Ok(reglement)
+    }
+
+    /// Under their numbers there may be other rules by now.
+    pub(super) fn oublie_les_regles(&self) {
+        self.reglements.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// Keeps rules in memory, also those of a transaction that is tried again with others under the same number.

@@ -55,6 +55,7 @@ pub use inverse::{Inverse, Obstacle, Partie};
 pub(super) use inverse::{defait_champs, inverse};
 pub use lecture::{EntreeLue, Question, Sujet, Valeurs};
 use mongodb::bson::{DateTime, Document, doc};
+pub(super) use verifie::{ORDRE, Verificateur};
 
 /// What becomes of a student.
 #[derive(Clone, Copy, Debug)]

@@ -1,5 +1,5 @@
-//! Walks the whole journal, the heads and the targets, at one moment of the database, and says what does not hold together.
-//! What it keeps in memory grows with the targets, not with the entries.
+//! Walks the whole journal, the heads and the targets, at one moment of the database or as a backup has them, and says what does
+//! not hold together. What it keeps in memory grows with the targets, not with the entries.
 
 use super::canonique;
 use super::chaine::{corps, empreinte, etat, lien};
@@ -7,15 +7,15 @@ use super::constat::{Anomalie, Verification};
 use super::entree::{CLASSE, COMPTE, ETUDIANT, EntreeDoc, TeteDoc, VoletDoc};
 use super::etat_du_compte;
 use crate::arret;
-use crate::domain::{Classe, Tete};
+use crate::domain::{Classe, Reglement, Tete};
 use crate::error::Result;
-use crate::store::classes::{ClasseDoc, entiere};
-use crate::store::instantane::Moment;
+use crate::store::classes::{ClasseDoc, ReglementDoc, entiere};
 use crate::store::schema::CHAINES;
 use crate::store::{EtudiantDoc, LECTURE, Store};
 use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{DateTime, Document, RawDocumentBuf, deserialize_from_slice, doc};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// Documents between two looks at Ctrl-C.
 const PAS: u64 = 2_000;
@@ -40,14 +40,21 @@ struct Maillon {
     etat: Option<Box<[u8]>>,
 }
 
-struct Verificateur<'a> {
-    store: &'a Store,
-    moment: Moment<'a>,
+/// The collections that are looked at, in the order in which they have to come: what others are checked against comes first.
+pub(in crate::store) const ORDRE: [&str; 7] =
+    ["compteurs", "reglements", "journal", "classes", "etudiants", "comptes", "tetes"];
+
+/// A verification under way: it is given every document of [`ORDRE`].
+pub(in crate::store) struct Verificateur {
     fils: HashMap<Cle, Fil>,
+    /// All entries are read.
+    ferme: bool,
+    /// When chains began.
+    depuis: DateTime,
+    regles: HashMap<i64, Arc<Reglement>>,
     /// The number of each class's rules, by its folded name.
     numeros: HashMap<String, i64>,
     rapport: Verification,
-    suivi: &'a mut dyn FnMut(u64, u64),
 }
 
 impl Store {
@@ -57,53 +64,86 @@ impl Store {
     /// `Interrompu`, the server's; what is wrong with the journal is no error, but findings.
     pub fn verifie_journal(&self, suivi: &mut dyn FnMut(u64, u64)) -> Result<Verification> {
         // One moment for all that is read: nobody who writes meanwhile is blamed.
-        let moment = self.moment()?;
-        let (fils, rapport) = (HashMap::new(), Verification::default());
-        let numeros = HashMap::new();
-        let mut verificateur = Verificateur { store: self, moment, fils, numeros, rapport, suivi };
-        verificateur.lit("journal", &mut |ici, octets| ici.entree(octets))?;
-        verificateur.ferme_les_fils();
-        let depuis = verificateur.depuis()?;
-        verificateur.lit("classes", &mut |ici, octets| ici.classe(octets))?;
-        verificateur.lit("etudiants", &mut |ici, octets| ici.etudiant(octets, depuis))?;
-        verificateur.lit("comptes", &mut |ici, octets| ici.compte(octets))?;
-        verificateur.lit("tetes", &mut |ici, octets| ici.reste(octets))?;
-        verificateur.orphelins();
-        Ok(verificateur.rapport)
-    }
-}
-
-impl Verificateur<'_> {
-    fn lit(&mut self, collection: &str, prend: &mut dyn FnMut(&mut Self, &[u8]) -> Result<()>) -> Result<()> {
-        let store = self.store;
-        let documents = self.moment.collection::<RawDocumentBuf>(collection);
-        let found = documents.find(doc! {}).sort(doc! { "_id": 1 }).session(&mut self.moment.session).run();
-        let mut cursor = found.map_err(|error| store.panne(error))?;
-        let (mut lus, total) = (0_u64, self.combien(collection));
-        while let Some(document) = cursor.next(&mut self.moment.session) {
-            prend(self, document.map_err(|error| store.panne(error))?.as_bytes())?;
-            lus += 1;
-            if lus.is_multiple_of(PAS) {
-                arret::verifie()?;
-                (self.suivi)(lus, total);
+        let mut moment = self.moment()?;
+        let mut verificateur = Verificateur::nouveau();
+        for collection in ORDRE {
+            let documents = moment.collection::<RawDocumentBuf>(collection);
+            let found = documents.find(doc! {}).sort(doc! { "_id": 1 }).session(&mut moment.session).run();
+            let mut cursor = found.map_err(|error| self.panne(error))?;
+            let (mut lus, total) = (0_u64, self.environ(collection));
+            while let Some(document) = cursor.next(&mut moment.session) {
+                verificateur.prend(collection, document.map_err(|error| self.panne(error))?.as_bytes())?;
+                lus += 1;
+                if lus.is_multiple_of(PAS) {
+                    arret::verifie()?;
+                    suivi(lus, total);
+                }
             }
+            suivi(lus, lus);
         }
-        (self.suivi)(lus, lus);
-        Ok(())
+        Ok(verificateur.finit())
     }
 
     /// About how many documents there are, to tell how far one is; none where that is not known.
-    fn combien(&self, collection: &str) -> u64 {
-        let documents = self.store.db.collection::<RawDocumentBuf>(collection);
-        documents.estimated_document_count().max_time(LECTURE).run().unwrap_or(0)
+    fn environ(&self, collection: &str) -> u64 {
+        self.documents(collection).estimated_document_count().max_time(LECTURE).run().unwrap_or(0)
+    }
+}
+
+impl Verificateur {
+    /// Nothing was seen yet.
+    pub(in crate::store) fn nouveau() -> Verificateur {
+        Verificateur {
+            fils: HashMap::new(),
+            ferme: false,
+            depuis: DateTime::from_millis(0),
+            regles: HashMap::from([(0, Reglement::defaut())]),
+            numeros: HashMap::new(),
+            rapport: Verification::default(),
+        }
     }
 
-    /// When chains began.
-    fn depuis(&mut self) -> Result<DateTime> {
-        let compteurs = self.moment.collection::<Document>("compteurs");
-        let found = compteurs.find_one(doc! { "_id": CHAINES }).session(&mut self.moment.session).run();
-        let record = found.map_err(|error| self.store.panne(error))?.unwrap_or_default();
-        Ok(record.get_datetime("depuis").copied().unwrap_or(DateTime::from_millis(0)))
+    /// The next document of a collection; those of others tell nothing.
+    ///
+    /// # Errors
+    /// What cannot be digested.
+    pub(in crate::store) fn prend(&mut self, collection: &str, octets: &[u8]) -> Result<()> {
+        match collection {
+            "compteurs" => self.compteur(octets),
+            "reglements" => self.regle(octets),
+            "journal" => return self.entree(octets),
+            "classes" | "etudiants" | "comptes" | "tetes" => self.ferme_les_fils(),
+            _ => {}
+        }
+        match collection {
+            "classes" => self.classe(octets),
+            "etudiants" => self.etudiant(octets),
+            "comptes" => self.compte(octets),
+            "tetes" => self.reste(octets),
+            _ => Ok(()),
+        }
+    }
+
+    /// Everything was given.
+    pub(in crate::store) fn finit(mut self) -> Verification {
+        self.ferme_les_fils();
+        self.orphelins();
+        self.rapport
+    }
+
+    fn compteur(&mut self, octets: &[u8]) {
+        let compteur: Document = deserialize_from_slice(octets).unwrap_or_default();
+        if compteur.get_str("_id").is_ok_and(|id| id == CHAINES) {
+            self.depuis = compteur.get_datetime("depuis").copied().unwrap_or(self.depuis);
+        }
+    }
+
+    /// Rules that cannot be read are missing to whoever goes by them.
+    fn regle(&mut self, octets: &[u8]) {
+        let Ok(lue) = deserialize_from_slice::<ReglementDoc>(octets) else { return };
+        if let Ok(reglement) = lue.regles.reglement(lue.numero) {
+            self.regles.insert(lue.numero, Arc::new(reglement));
+        }
     }
 
     fn entree(&mut self, octets: &[u8]) -> Result<()> {
@@ -170,6 +210,9 @@ impl Verificateur<'_> {
 
     /// All entries are read: what still waits, waits for one that is missing.
     fn ferme_les_fils(&mut self) {
+        if std::mem::replace(&mut self.ferme, true) {
+            return;
+        }
         for ((genre, id, _), fil) in &mut self.fils {
             while let Some((n, suivant)) = fil.attente.pop_first() {
                 let de = fil.dernier.as_ref().map_or(0, |dernier| dernier.n) + 1;
@@ -185,9 +228,12 @@ impl Verificateur<'_> {
         self.rapport.chaines = self.fils.len() as u64;
     }
 
-    fn etudiant(&mut self, octets: &[u8], depuis: DateTime) -> Result<()> {
+    fn etudiant(&mut self, octets: &[u8]) -> Result<()> {
         let lu = deserialize_from_slice::<EtudiantDoc>(octets).ok();
-        let lu = lu.and_then(|lu| Some((lu.clone(), self.store.etudiant_de(lu).ok()?)));
+        let lu = lu.and_then(|lu| {
+            let reglement = self.regles.get(&lu.reglement).cloned()?;
+            Some((lu.clone(), lu.etudiant(reglement).ok()?))
+        });
         let Some((document, etudiant)) = lu else {
             let id = deserialize_from_slice::<Document>(octets).unwrap_or_default();
             let id = id.get_str("_id").unwrap_or_default();
@@ -206,7 +252,7 @@ impl Verificateur<'_> {
                 let entier = canonique::etudiant(&etudiant)?;
                 self.tete((ETUDIANT, id), &tete, Some(&entier));
             }
-            None if document.modifie >= depuis => self.rapport.constate(ETUDIANT, id, None, Anomalie::SansJournal),
+            None if document.modifie >= self.depuis => self.rapport.constate(ETUDIANT, id, None, Anomalie::SansJournal),
             None => self.rapport.anciens += 1,
         }
         Ok(())
@@ -214,7 +260,11 @@ impl Verificateur<'_> {
 
     fn classe(&mut self, octets: &[u8]) -> Result<()> {
         let lue = deserialize_from_slice::<ClasseDoc>(octets).ok();
-        let Some(classe) = lue.and_then(|lue| self.store.classe_de(lue).ok()) else {
+        let classe = lue.and_then(|lue| {
+            let reglement = self.regles.get(&lue.reglement).cloned()?;
+            lue.classe(reglement).ok()
+        });
+        let Some(classe) = classe else {
             let id = deserialize_from_slice::<Document>(octets).unwrap_or_default();
             self.rapport.constate(CLASSE, id.get_str("_id").unwrap_or_default(), None, Anomalie::Illisible);
             return Ok(());
