@@ -11,7 +11,7 @@ pub(super) const SPEC: Spec = Spec {
     nom: "class delete",
     alias: &["classe supprimer", "class supprimer", "classe delete"],
     resume: "Supprime une classe sans étudiants, et ses règles",
-    args: &[reste("classe", Genre::Classe, "son nom ; « class merge » met d'abord ses étudiants ailleurs")],
+    args: &[reste("classe", Genre::Classe, "sans étudiant ; « class merge » met d'abord les siens ailleurs")],
     droit: Droit::GererClasses,
     risque: Risque::Detruit,
     menu: au_menu("Supprimer une classe sans étudiants"),

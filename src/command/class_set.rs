@@ -17,7 +17,7 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["classe modifier", "class modifier", "classe set"],
     resume: "Change les règles d'une classe : coefficients, formule, absences, périodes",
     args: &[
-        reste("classe", Genre::Classe, "son nom : L3, 2de A"),
+        reste("classe", Genre::Classe, "L3, 2de A…"),
         nomme("libelle", Genre::Texte, "\"Licence 3 Informatique\" ; « - » l'enlève").titre("libellé"),
         nomme("annee", Genre::Annee, "2026-2027 ; « - » l'enlève").titre("année"),
         nomme(regles::COEFS, Genre::Coefs, "Maths:4;\"Éd. physique\":2 ; Maths:- enlève Maths, « - » tous")

@@ -10,7 +10,7 @@ pub(super) const SPEC: Spec = Spec {
     nom: "class show",
     alias: &["classe montrer", "class montrer", "classe show"],
     resume: "Montre une classe : coefficients, formule, absences, périodes et verrous",
-    args: &[reste("classe", Genre::Classe, "son nom : L3, 2de A")],
+    args: &[reste("classe", Genre::Classe, "L3, 2de A…")],
     droit: Droit::LireClasses,
     risque: Risque::Aucun,
     menu: au_menu("Voir les règles d'une classe"),

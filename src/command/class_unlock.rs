@@ -11,7 +11,7 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["classe ouvrir", "class ouvrir", "classe unlock"],
     resume: "Rouvre une période verrouillée d'une classe",
     args: &[
-        requis("classe", Genre::Classe, "son nom : L3, \"2de A\""),
+        requis("classe", Genre::Classe, "L3, \"2de A\"…"),
         requis("période", Genre::Periode, "une période de la classe : T1"),
     ],
     droit: Droit::GererClasses,

@@ -195,7 +195,7 @@ fn forme(champ: &Champ) -> &'static str {
         Champ::TuteurAdresse => "12, rue des Lilas;75011 Paris",
         Champ::Nom | Champ::TuteurNom => "Diop, N'Diaye…",
         Champ::Prenom => "Awa, Jean-Pierre…",
-        Champ::Accord(voie) if voie.est_du_tuteur() => "oui, non, ou toujours : aussi quand l'étudiant est majeur",
+        Champ::Accord(voie) if voie.est_du_tuteur() => "oui, non, ou toujours (majeur aussi)",
         Champ::Accord(_) => "oui ou non",
         _ => "",
     }

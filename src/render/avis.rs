@@ -55,6 +55,8 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
              les réunit"
         ),
         Avis::ClasseCherchee { nom, proche } => {
+            // A name stays in one line.
+            let [nom, proche] = [nom, proche].map(|nom| nom.replace(' ', "\u{a0}"));
             format!("personne n'est dans la classe « {nom} » : vouliez-vous dire « {proche} » ?")
         }
         Avis::MatiereInconnue { matiere, proche } => {

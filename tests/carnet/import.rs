@@ -148,7 +148,7 @@ fn un_fichier_de_rejets_n_est_pas_ecrase_sans_accord() {
     let refus = ecole.refuse(1, "import fautes.csv mode=partiel vers=fautes.rejets.csv");
     insta::assert_snapshot!(refus, @r#"
     erreur : une réponse est nécessaire, et il n'y a pas de terminal où la demander : « fautes.rejets.csv » existe déjà. Le remplacer ?
-    conseil : --yes répond oui
+    conseil : ajoutez --yes à la commande pour répondre oui
     "#);
     // Never over the source, nor over what is no file.
     std::fs::hard_link(ecole.dossier.join("fautes.csv"), ecole.dossier.join("meme.csv")).unwrap();

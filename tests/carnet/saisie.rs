@@ -153,15 +153,19 @@ fn un_doublon_est_refuse_en_nommant_celui_qui_l_a() {
     erreur : le téléphone 06 11 22 33 44 appartient déjà à Awa Diop (E00001, L3)
       add nom=Sarr prenom=Fatou tel=+33611223344 classe=L3
                                     ^^^^^^^^^^^^
+    conseil : vérifiez le numéro, ou tel=- s'il n'en a pas
     erreur : le matricule E00002 appartient déjà à Léo Petit (E00002, 2de A)
       add matricule=e00002 nom=Sarr prenom=Fatou tel=- classe=L3
                     ^^^^^^
+    conseil : donnez-en un autre, ou aucun : carnet en choisit un
     erreur : le téléphone 06 11 22 33 44 appartient déjà à Awa Diop (E00001, L3)
       edit E00002 tel="06 11 22 33 44"
                       ^^^^^^^^^^^^^^^^
+    conseil : vérifiez le numéro, ou tel=- s'il n'en a pas
     erreur : le téléphone 06 11 22 33 44 appartient déjà à Awa Diop (E00001, L3)
       edit E00002 tel="06 11 22 33 44" --dry-run
                       ^^^^^^^^^^^^^^^^
+    conseil : vérifiez le numéro, ou tel=- s'il n'en a pas
     "#);
     assert_eq!(ecole.documents("etudiants"), avant);
     // Two without a phone are no duplicates.
@@ -301,9 +305,9 @@ fn supprimer_sans_terminal_demande_yes() {
     let refus: String = ["delete E00001", "note delete E00001#1"].map(|ligne| ecole.refuse(1, ligne)).concat();
     insta::assert_snapshot!(refus, @r#"
     erreur : une réponse est nécessaire, et il n'y a pas de terminal où la demander : Supprimer Awa Diop (E00001, L3) et ses 3 notes ?
-    conseil : --yes répond oui
+    conseil : ajoutez --yes à la commande pour répondre oui
     erreur : une réponse est nécessaire, et il n'y a pas de terminal où la demander : Supprimer, pour Awa Diop (E00001, L3), la note Maths 12 ?
-    conseil : --yes répond oui
+    conseil : ajoutez --yes à la commande pour répondre oui
     "#);
     assert_eq!(ecole.fait("show E00001")["notes"].as_array().unwrap().len(), 3);
     assert_eq!(ecole.lance(&["--yes", "--format", "json", "-c", "delete E00001"]).reussie().json()["supprimes"], 1);

@@ -335,7 +335,7 @@ fn sans_redis_on_se_connecte_le_temps_de_ce_carnet() {
     carnet.args(["--mongo", &ecole.base.mongo, "--db", &ecole.base.nom, "--redis", "redis://127.0.0.1:1/"]);
     let dite = sortie(carnet.args(["-c", "login prof mdp-fichier=mdp.txt format=table", "-c", "show E00001"]));
     assert!(
-        dite.code == 0 && dite.out.contains("jusqu'à la fin de ce carnet seulement") && dite.out.contains("Awa"),
+        dite.code == 0 && dite.out.contains("jusqu'à ce que vous quittiez carnet") && dite.out.contains("Awa"),
         "{dite:?}"
     );
 }

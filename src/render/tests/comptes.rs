@@ -259,12 +259,12 @@ fn logins_and_their_ends_are_told_in_a_sentence() {
         Outcome::Connexion(Connexion { session, gardee })
     };
     insta::assert_snapshot!(rendu(&entre(true), &p(Format::Table, 80)), @"Vous êtes connecté : uci0001 (étudiant)");
-    insta::assert_snapshot!(rendu(&entre(false), &p(Format::Table, 80)), @"Vous êtes connecté : uci0001 (étudiant), jusqu'à la fin de ce carnet seulement");
+    insta::assert_snapshot!(rendu(&entre(false), &p(Format::Table, 80)), @"Vous êtes connecté : uci0001 (étudiant), jusqu'à ce que vous quittiez carnet");
     insta::assert_snapshot!(rendu(&entre(true), &p(Format::Json, None)), @r#"{"nom":"uci0001","role":"etudiant","matricule":"UCI0001","a_changer":false,"gardee":true}"#);
     let sort = |partout| Outcome::Deconnexion { compte: "prof".into(), partout };
     insta::assert_snapshot!(rendu(&sort(false), &p(Format::Table, 80)), @"La session de prof est fermée");
     insta::assert_snapshot!(rendu(&sort(true), &p(Format::Table, 80)), @"Toutes les sessions de prof sont fermées");
-    insta::assert_snapshot!(rendu(&Outcome::Sessions(vec![]), &p(Format::Table, 80)), @"aucune session gardée : ce carnet oubliera votre connexion en se fermant");
+    insta::assert_snapshot!(rendu(&Outcome::Sessions(vec![]), &p(Format::Table, 80)), @"aucune session gardée : il faudra vous reconnecter au prochain démarrage");
 }
 
 #[test]

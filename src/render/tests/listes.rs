@@ -72,7 +72,7 @@ fn the_count_line_agrees_and_tells_the_next_page() {
         count(20, 7, 100_000),
     ];
     insta::assert_snapshot!(said.join("\n"), @"
-      en lit un fichier)
+    aucun étudiant ne correspond (« find » seul les montre tous)
     aucun étudiant sur cette page : 7 en tout (page=1 pour le début)
     1 étudiant
     2 étudiants

@@ -25,12 +25,12 @@ fn a_student_at_80_columns() {
     Éd. physique        —
     Anglais             —
 
-    N°  Matière         Note  Coef  Type    Période  Date        Auteur
-    ──  ────────────  ──────  ────  ──────  ───────  ──────────  ────────
-    #1  Maths             12     1  devoir  —        —           awa
-    #2  Maths         6,5/10     2  examen  T1       03/11/2026  m.ndiaye
-    #3  Éd. physique    DISP     1  devoir  —        —           awa
-    #4  Anglais          ATT     1  devoir  —        —           awa
+    N°  Matière          Note  Coef  Type    Période  Date        Auteur
+    ──  ────────────  ───────  ────  ──────  ───────  ──────────  ────────
+    #1  Maths         12          1  devoir  —        —           awa
+    #2  Maths          6,5/10     2  examen  T1       03/11/2026  m.ndiaye
+    #3  Éd. physique     DISP     1  devoir  —        —           awa
+    #4  Anglais           ATT     1  devoir  —        —           awa
 
     4 notes
     "#);
@@ -52,12 +52,12 @@ fn a_student_at_40_columns() {
     Éd. physique        —
     Anglais             —
 
-    N°  Matière         Note  Date
-    ──  ────────────  ──────  ──────────
-    #1  Maths             12  —
-    #2  Maths         6,5/10  03/11/2026
-    #3  Éd. physique    DISP  —
-    #4  Anglais          ATT  —
+    N°  Matière          Note  Date
+    ──  ────────────  ───────  ──────────
+    #1  Maths         12       —
+    #2  Maths          6,5/10  03/11/2026
+    #3  Éd. physique     DISP  —
+    #4  Anglais           ATT  —
 
     4 notes
     "#);
@@ -238,7 +238,7 @@ fn a_preview_tells_what_each_column_became() {
 fn an_import_taken_back() {
     let annule = ImportAnnule { fichier: "e.csv".into(), repris: 648, laisses: vec!["UCI0001".into()], essai: false };
     insta::assert_snapshot!(rendu(&Outcome::ImportAnnule(annule), &p(Format::Table, 80)), @r#"
-    import de « e.csv » annulé : 648 étudiants repris
+    import de « e.csv » annulé : 648 étudiants remis comme avant
     1 étudiant laissé tel quel, modifié depuis par quelqu'un : UCI0001
     "#);
 }

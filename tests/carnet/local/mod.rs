@@ -271,7 +271,7 @@ fn services_start_garde_les_serveurs_jusqu_a_services_stop() {
     let paire = pids(&home);
     let shell = Services::ouvrir(&home).unwrap();
     let erreur = local::stop(&home, false).unwrap_err();
-    assert_eq!(erreur.to_string(), "les serveurs servent encore à 1 shell");
+    assert_eq!(erreur.to_string(), "les serveurs servent encore : 1 carnet ouvert");
     assert_eq!(erreur.cause.exit(), Exit::Refused);
     drop(shell);
     thread::sleep(Duration::from_millis(300));

@@ -71,7 +71,7 @@ fn services_start_garde_les_serveurs_et_stop_les_arrete() {
     assert_eq!(foyer.serveurs(), paire);
     let occupe = ouvert(&foyer);
     let refus = foyer.fait(&["services", "stop"]);
-    assert!(refus.code == Some(1) && refus.erreurs.contains("servent encore à 1 shell"), "{}", refus.erreurs);
+    assert!(refus.code == Some(1) && refus.erreurs.contains("servent encore : 1 carnet ouvert"), "{}", refus.erreurs);
     assert_eq!(occupe.fin().code, Some(0));
     let fin = foyer.fait(&["services", "stop"]);
     assert!(fin.code == Some(0) && fin.sortie.matches("arrêté").count() == 2, "{}", fin.sortie);

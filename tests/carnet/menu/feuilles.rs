@@ -97,11 +97,11 @@ impl Ecran for Reponses {
         let titre = question.invite.trim_end_matches("> ").trim();
         let (titre, est_libre) = titre.split_once(" [").map_or((titre, false), |(titre, _)| (titre, true));
         let dit = match titre {
-            "Votre choix" if !self.lignes.is_empty() => return Ok(Lu::Fin),
             "Votre choix" if est_libre => {
                 self.precisions = self.precisions.max(entrees - 1);
                 self.precision.take().map_or_else(String::new, |n| (n + 1).to_string())
             }
+            "Votre choix" if !self.lignes.is_empty() => return Ok(Lu::Fin),
             "Votre choix" => {
                 self.tailles.push(entrees);
                 self.chemin.get(self.tailles.len() - 1).copied().unwrap_or(1).to_string()
