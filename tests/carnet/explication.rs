@@ -63,7 +63,7 @@ fn chaque_pas_se_refait_a_la_main() {
     #1  devoir  —        —           12     12           1       12
     #2  devoir  —        —            7/15   9,3333…     1        9,3333…
     #4  devoir  —        15/10/2026    ABS   0           2        0        absent : compte 0
-    #5  devoir  —        —           DISP         —     1              —  ne compte pas : dispensé
+    #5  devoir  —        —            DISP         —     1              —  ne compte pas : dispensé
     devoirs : 21,3333… ÷ 4 = 5,3333… (16/3)
     N°  Type    Période  Date  Note  Sur 20  Coef  Sur 20 × coef  Remarque
     ──  ──────  ───────  ────  ────  ──────  ────  ─────────────  ────────
