@@ -58,12 +58,12 @@ fn chaque_pas_se_refait_a_la_main() {
     - rien n'est arrondi en chemin ; le résultat l'est une fois, au centième, un demi-centième monte
 
     Maths (coefficient 3)
-    N°  Type    Période  Date        Note   Sur 20  Coef  Sur 20 × coef  Remarque
-    ──  ──────  ───────  ──────────  ────  ───────  ────  ─────────────  ────────────────────────
-    #1  devoir  —        —             12       12     1             12
-    #2  devoir  —        —           7/15  9,3333…     1        9,3333…
-    #4  devoir  —        15/10/2026   ABS        0     2              0  absent : compte 0
-    #5  devoir  —        —           DISP        —     1              —  ne compte pas : dispensé
+    N°  Type    Période  Date         Note    Sur 20  Coef  Sur 20 × coef  Remarque
+    ──  ──────  ───────  ──────────  ─────  ────────  ────  ─────────────  ────────────────────────
+    #1  devoir  —        —           12     12           1       12
+    #2  devoir  —        —            7/15   9,3333…     1        9,3333…
+    #4  devoir  —        15/10/2026    ABS   0           2        0        absent : compte 0
+    #5  devoir  —        —            DISP         —     1              —  ne compte pas : dispensé
     devoirs : 21,3333… ÷ 4 = 5,3333… (16/3)
     N°  Type    Période  Date  Note  Sur 20  Coef  Sur 20 × coef  Remarque
     ──  ──────  ───────  ────  ────  ──────  ────  ─────────────  ────────
@@ -92,7 +92,7 @@ fn chaque_pas_se_refait_a_la_main() {
     Matière  Moyenne exacte  Coef  Moyenne × coef  Remarque
     ───────  ──────────────  ────  ──────────────  ──────────────────────────────────────
     Maths           8,4444…     3        25,3333…
-    Anglais              16     1              16
+    Anglais        16           1        16
     EPS                   —     1               —  ne compte pas : aucune note qui compte
     moyenne : 41,3333… ÷ 4 = 10,3333… (31/3) → 10,33
 
