@@ -4,6 +4,7 @@
 mod add;
 mod arg;
 mod args;
+mod avis;
 mod backup;
 mod backup_verifier;
 mod bulletin;

@@ -51,7 +51,7 @@ pub(super) const SPEC: Spec = Spec {
     droit: Droit::EcrireNotes,
     risque: Risque::Ecrit,
     menu: par_voies(
-        "Importer les notes d'un fichier CSV",
+        "Importer les notes d'un fichier CSV ou Excel",
         &[voie(
             "",
             &[voulue("fichier"), libre("matiere")],
@@ -63,6 +63,8 @@ pub(super) const SPEC: Spec = Spec {
                 "classe",
                 "colonnes",
                 "mode",
+                "feuille",
+                "zero",
                 "separateur",
                 "encodage",
                 "notifier",
