@@ -370,6 +370,13 @@ pub enum Avis {
         /// Why.
         raison: String,
     },
+    /// A parameter that says nothing without another one.
+    SansEffet {
+        /// Which.
+        nom: &'static str,
+        /// The one that it goes with.
+        avec: &'static str,
+    },
     /// Papers are about to begin without the school's name.
     EcoleSansNom,
 }

@@ -97,6 +97,7 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
             comment_regler(*canal)
         ),
         Avis::EnvoiRompu { raison } => format!("les messages attendent : {raison}"),
+        Avis::SansEffet { nom, avec } => format!("« {nom}= » n'a d'effet qu'avec {avec}="),
         Avis::EcoleSansNom => {
             "le nom de l'école manque sur ce papier : donnez ecole.nom (adresse, logo, annee) dans la configuration"
                 .to_owned()
