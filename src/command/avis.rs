@@ -148,6 +148,13 @@ pub enum Avis {
         /// How many: at least one.
         combien: u64,
     },
+    /// A parameter that says nothing without another one.
+    SansEffet {
+        /// Which.
+        nom: &'static str,
+        /// The one that it goes with.
+        avec: &'static str,
+    },
     /// Papers are about to begin without the school's name.
     EcoleSansNom,
     /// Values were given to names by whoever types lines, which scripts alone read.

@@ -1,5 +1,6 @@
 //! `bulletin`: what a family is told of a period, as PDF: of one student, or of a class.
 
+use super::dialogue::Avis;
 use super::papier;
 use super::spec::{Genre, Risque, Spec, ex, nomme, pour_soi, reste_facultatif, voie, voulue};
 use super::{Args, Context, saisie};
@@ -50,10 +51,12 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let detail = args.choix("detail")? == Some("oui");
     let groupe = args.choix("groupe")? == Some("oui");
     match args.texte("classe") {
-        None => match args.texte("groupe") {
-            Some((_, span)) => Err(Error::from(Emploi::VaAvec { nom: "groupe", avec: "classe" }).at(span)),
-            None => un(args, (&vers, ici), detail, context),
-        },
+        None => {
+            if groupe {
+                context.dialogue.avertit(&Avis::SansEffet { nom: "groupe", avec: "classe" });
+            }
+            un(args, (&vers, ici), detail, context)
+        }
         Some((nom, span)) => {
             if let Some(mot) = args.mot(0) {
                 let mot_en_trop = texte::printable(&mot.texte).into_owned();

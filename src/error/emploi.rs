@@ -153,14 +153,6 @@ pub enum Emploi {
         /// Which parameter.
         nom: &'static str,
     },
-    /// `bulletin E00001 groupe=oui`.
-    #[error("« {nom}= » ne vaut qu'avec {avec}=")]
-    VaAvec {
-        /// Which parameter.
-        nom: &'static str,
-        /// The one that it goes with.
-        avec: &'static str,
-    },
     /// `$classe` in a script, where nothing has said what it is.
     #[error("« ${nom} » n'a pas de valeur ici")]
     VariableInconnue {

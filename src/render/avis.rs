@@ -111,6 +111,7 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
             "{} pas pu partir : « notify list etat=echoue » dit pourquoi, « notify retry » les relance",
             compte(*combien, "message n'a", "messages n'ont")
         ),
+        Avis::SansEffet { nom, avec } => format!("« {nom}= » n'a d'effet qu'avec {avec}="),
         Avis::EcoleSansNom => {
             "le nom de l'école manque sur ce papier : donnez ecole.nom (adresse, logo, annee) dans la configuration"
                 .to_owned()

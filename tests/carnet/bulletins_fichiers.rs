@@ -43,7 +43,8 @@ fn les_fichiers_d_une_classe_se_trouvent_et_ne_sont_lus_que_par_leur_proprietair
     ecole.fait("add nom=Sow prenom=Mia tel=- classe=L9");
     let seule = ecole.lance(&["--format", "table", "-c", "bulletin classe=L9 vers=seule/"]).reussie().out;
     assert!(seule.contains("1 bulletin écrit dans le dossier « seule/ », 1 fichier\n"), "{seule}");
-    assert!(ecole.refuse(2, "bulletin E00001 groupe=oui vers=x.pdf").contains("« groupe= » ne vaut qu'avec classe="));
+    let dit = ecole.lance(&["-c", "bulletin E00001 groupe=oui vers=x.pdf"]).err;
+    assert!(dit.contains("« groupe= » n'a d'effet qu'avec classe="), "{dit}");
     // Again: only with an answer, and then the same bytes.
     let avant: Vec<Vec<u8>> = noms.iter().map(|nom| fs::read(dossier.join(nom)).unwrap()).collect();
     let refus = ecole.refuse(1, "bulletin classe=L3 vers=bulletins");

@@ -155,7 +155,9 @@ fn chaque_commande_fait_pour_chacun_ce_que_dit_la_table() {
                 let quoi = ligne(cas, &NAFI.noms, nom);
                 let permis = lance(&ecole, qui, &quoi, cas.permis[colonne]);
                 assert_eq!(vu(&permis), cas.permis[colonne], "{} : {quoi} : {permis:?}", qui.nom);
-                let tape: Vec<&str> = quoi.split([' ', '=']).chain([nom, NAFI.noms[0]]).collect();
+                let entre_guillemets = quoi.split('"').skip(1).step_by(2);
+                let tape: Vec<&str> =
+                    entre_guillemets.chain(quoi.split([' ', '='])).chain([nom, NAFI.noms[0]]).collect();
                 ne_dit_rien(qui, &tape, &permis, &quoi);
                 if !named {
                     continue;
