@@ -83,7 +83,7 @@ fn reponse(titre: &str, debut: &str) -> &'static str {
         "fichier à écrire" if debut.contains("pdf") || debut.starts_with("bulletin") => "sortie.pdf",
         "fichier à écrire" if debut.starts_with("report") => "sortie.pdf",
         "fichier à écrire" => "sortie.csv",
-        "commande" => "find",
+        "commande" => "show",
         "rôle" => "enseignant",
         _ => "1",
     }
