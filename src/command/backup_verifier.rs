@@ -14,10 +14,7 @@ pub(super) const SPEC: Spec = Spec {
     droit: Droit::Configurer,
     risque: Risque::Aucun,
     menu: au_menu("Vérifier une sauvegarde"),
-    exemples: &[ex(
-        "backup --verifier ecole.sauvegarde",
-        "chaque bloc, chaque entrée du journal ; rien n'est restauré",
-    )],
+    exemples: &[ex("backup verifier ecole.sauvegarde", "chaque bloc, chaque entrée du journal ; rien n'est restauré")],
 };
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {

@@ -60,7 +60,7 @@ fn ce_qui_etait_voulu_est_propose() {
         assert!(vu.code != 0 && vu.err.contains(&format!("vouliez-vous dire {propose}")), "{ligne} : {}", vu.err);
     }
     let vu = ecole.lance(&["--format", "table", "-c", "find classe=\"2deA\""]);
-    assert!(vu.code == 0 && vu.err.contains("vouliez-vous dire « 2de A »"), "{vu:?}");
+    assert!(vu.code == 0 && vu.err.contains("vouliez-vous dire « 2de\u{a0}A »"), "{vu:?}");
 }
 
 #[test]

@@ -155,9 +155,14 @@ fn chaque_commande_fait_pour_chacun_ce_que_dit_la_table() {
                 let quoi = ligne(cas, &NAFI.noms, nom);
                 let permis = lance(&ecole, qui, &quoi, cas.permis[colonne]);
                 assert_eq!(vu(&permis), cas.permis[colonne], "{} : {quoi} : {permis:?}", qui.nom);
-                let entre_guillemets = quoi.split('"').skip(1).step_by(2);
-                let tape: Vec<&str> =
-                    entre_guillemets.chain(quoi.split([' ', '='])).chain([nom, NAFI.noms[0]]).collect();
+                // Words, and what stands between quotes.
+                let mots = |quoi: &str| {
+                    let entre_guillemets = quoi.split('"').skip(1).step_by(2);
+                    let mots = entre_guillemets.chain(quoi.split([' ', '=', '(', ')']));
+                    mots.map(str::to_owned).collect::<Vec<_>>()
+                };
+                let tapes = mots(&quoi);
+                let tape: Vec<&str> = tapes.iter().map(String::as_str).chain([nom, NAFI.noms[0]]).collect();
                 ne_dit_rien(qui, &tape, &permis, &quoi);
                 if !named {
                     continue;
@@ -165,7 +170,9 @@ fn chaque_commande_fait_pour_chacun_ce_que_dit_la_table() {
                 let quoi = ligne(cas, &MOUSSA.noms, MOUSSA.noms[n]);
                 let etranger = lance(&ecole, qui, &quoi, cas.etranger[colonne]);
                 assert_eq!(vu(&etranger), cas.etranger[colonne], "{} : {quoi} : {etranger:?}", qui.nom);
-                ne_dit_rien(qui, &[&quoi, MOUSSA.noms[n], MOUSSA.noms[0]], &etranger, &quoi);
+                let tapes = mots(&quoi);
+                let tape = tapes.iter().map(String::as_str).chain([quoi.as_str(), MOUSSA.noms[n], MOUSSA.noms[0]]);
+                ne_dit_rien(qui, &tape.collect::<Vec<_>>(), &etranger, &quoi);
                 // Whether he exists is not told: somebody who does not gives the very same words.
                 if !qui.etrangers.is_empty() {
                     let autre = ligne(cas, &PERSONNE, PERSONNE[n]);
