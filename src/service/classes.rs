@@ -297,13 +297,17 @@ fn proche<'a>(nom: &NomClasse, connues: &'a [NomClasse]) -> Option<&'a NomClasse
     connues.iter().find(|connue| connue.cle() != nom.cle() && sienne.proche(&Parente::de(connue)))
 }
 
-/// Another spelling of that name, or else the nearest one: `2dA` is `2de A`. For whoever looks for a class, never to put two together.
+/// Another spelling of that name, or else the nearest one that has more or fewer letters: `2dA` is `2de A`; `L2` is not `L3`. For
+/// whoever looks for a class, never to put two together.
 fn voulue<'a>(nom: &NomClasse, connues: &'a [NomClasse]) -> Option<&'a NomClasse> {
     let lettres = |nom: &NomClasse| nom.as_str().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let autres: Vec<&NomClasse> = connues.iter().filter(|connue| connue.cle() != nom.cle()).collect();
     let cles: Vec<String> = autres.iter().map(|connue| lettres(connue)).collect();
     proche(nom, connues).or_else(|| {
-        let cle = texte::closest(&lettres(nom), cles.iter().map(String::as_str))?;
+        let cherche = lettres(nom);
+        let combien = cherche.chars().count();
+        let plus_ou_moins = cles.iter().map(String::as_str).filter(|cle| cle.chars().count() != combien);
+        let cle = texte::closest(&cherche, plus_ou_moins)?;
         autres.into_iter().zip(&cles).find(|(_, autre)| autre.as_str() == cle).map(|(connue, _)| connue)
     })
 }
@@ -317,6 +321,8 @@ mod tests {
         let nom = |texte: &str| NomClasse::parse(texte).unwrap();
         let connues: Vec<NomClasse> = ["2de A", "2de B", "6ème A", "L3", "Terminale S"].map(nom).to_vec();
         let dite = |texte| voulue(&nom(texte), &connues).map(NomClasse::as_str);
+        assert_eq!([dite("L2"), dite("2de C"), dite("6ème B")], [None; 3], "une autre classe n'est pas une faute");
+        assert_eq!(dite("L33"), Some("L3"));
         assert_eq!(dite("2dA"), Some("2de A"));
         assert_eq!(dite("2dB"), Some("2de B"));
         assert_eq!(dite("6emA"), Some("6ème A"));

@@ -139,6 +139,7 @@ const LECTURES: [&str; 18] = [
 fn ce_qui_est_garde_suit_chaque_changement() {
     let ecole = Ecole::petite();
     ecole.fait("add nom=Sarr prenom=Fatou tel=- classe=L3 notes=Maths[15]");
+    ecole.fait("note add E00003 Maths 14 periode=T1");
     ecole.ecris("deux.csv", "Matricule;Nom;Prénom;Classe;Maths\nX1;Ba;Ali;L3;18\nX2;Fall;Awa;L2;3\n");
     let changements = [
         "note add E00001 Maths 20",

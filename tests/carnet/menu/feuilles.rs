@@ -280,6 +280,8 @@ fn est_de_l_ecole(ligne: &str, erreur: &str) -> bool {
     // A consent without the address, which is another answer; what the example file does not have; who has another role.
     let sans_adresse = ligne.contains("accord-") && erreur.contains("il n'y a pas de «");
     let connus = [
+        ("backup verifier exemple", "sauvegarde-illisible"),
+        ("restore exemple", "sauvegarde-illisible"),
         ("bulletin classe=", "export"),
         ("import annuler", "introuvable"),
         ("import lycee.csv colonnes=", "colonnes"),
