@@ -46,29 +46,46 @@ fn tuee_avant_la_bascule_elle_est_defaite_par_qui_ouvre_ensuite() {
     ecole.lance(&["-c", "note add E00001 Maths 12"]).reussie();
 }
 
-#[test]
-fn tuee_dans_la_bascule_elle_est_finie_par_qui_ouvre_ensuite() {
-    let points = ["restauration-bascule", "restauration-renomme", "restauration-compteurs", "restauration-ouverte"];
-    for point in points {
-        let (ecole, mut alors) = ecole();
-        tue(&ecole, point);
-        // Whoever it is: he is shown nothing before.
-        let suite = ecole.lance(&["-c", "whoami"]);
-        assert!(suite.err.contains("s'était arrêtée : elle est terminée"), "{point} : {suite:?}");
-        assert!(!reste_t_il_une_copie(&ecole), "{point}");
-        sans_le_compte(&mut alors, "prof");
-        let maintenant = sans_la_restauration(&ecole, "prof");
-        // Numbers that were given meanwhile are not given again.
-        for (nom, documents) in alors.iter().filter(|(nom, _)| *nom != "compteurs") {
-            assert!(maintenant.get(nom) == Some(documents), "{point} : {nom}");
-        }
-        let journal = ecole.documents("journal");
-        let notees = journal.iter().filter(|entree| entree.get_str("commande").unwrap() == "restore").count();
-        assert_eq!(notees, 1, "{point}");
-        revient(&ecole, "prof");
-        assert_eq!(ecole.fait("log --verifier")["anomalies"], 0, "{point}");
-        ecole.fait("note add E00001 Anglais 12");
+/// Killed there, it is finished by whoever opens the school next.
+fn est_finie(point: &str) {
+    let (ecole, mut alors) = ecole();
+    tue(&ecole, point);
+    // Whoever it is: he is shown nothing before.
+    let suite = ecole.lance(&["-c", "whoami"]);
+    assert!(suite.err.contains("s'était arrêtée : elle est terminée"), "{suite:?}");
+    assert!(!reste_t_il_une_copie(&ecole));
+    sans_le_compte(&mut alors, "prof");
+    let maintenant = sans_la_restauration(&ecole, "prof");
+    // Numbers that were given meanwhile are not given again.
+    for (nom, documents) in alors.iter().filter(|(nom, _)| *nom != "compteurs") {
+        assert!(maintenant.get(nom) == Some(documents), "{nom}");
     }
+    let journal = ecole.documents("journal");
+    let notees = journal.iter().filter(|entree| entree.get_str("commande").unwrap() == "restore").count();
+    assert_eq!(notees, 1);
+    revient(&ecole, "prof");
+    assert_eq!(ecole.fait("log --verifier")["anomalies"], 0);
+    ecole.fait("note add E00001 Anglais 12");
+}
+
+#[test]
+fn tuee_au_debut_de_la_bascule_elle_est_finie_par_qui_ouvre_ensuite() {
+    est_finie("restauration-bascule");
+}
+
+#[test]
+fn tuee_entre_deux_collections_elle_est_finie_par_qui_ouvre_ensuite() {
+    est_finie("restauration-renomme");
+}
+
+#[test]
+fn tuee_apres_les_compteurs_elle_est_finie_par_qui_ouvre_ensuite() {
+    est_finie("restauration-compteurs");
+}
+
+#[test]
+fn tuee_avant_d_etre_notee_elle_est_finie_par_qui_ouvre_ensuite() {
+    est_finie("restauration-ouverte");
 }
 
 #[test]
