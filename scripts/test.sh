@@ -13,6 +13,10 @@ trap 'rm -f "$sortie"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
+# Les essais attendent souvent leurs serveurs : un de plus que de cœurs à la fois, et trois au moins.
+coeurs=$(nproc)
+export RUST_TEST_THREADS="${RUST_TEST_THREADS:-$((coeurs > 2 ? coeurs + 1 : 3))}"
+
 # Avec les points où un essai tue carnet (src/point.rs), pour que tout soit construit une seule fois ; un chaos bref en est :
 # rien de périmé n'est lu, et sans l'une des gardes cela se voit. Sans pipefail, la réussite de cargo passe par le fichier.
 { cargo test --no-fail-fast --features points 2>&1 || echo "ECHEC" >>"$sortie.code"; } | tee "$sortie"

@@ -21,6 +21,9 @@ const DELAI: Duration = Duration::from_secs(10);
 /// large one has these chances however long the first one took.
 const REJOUES: u32 = 2;
 
+/// MongoDB's code for a transaction that it does not know.
+const TRANSACTION_INCONNUE: i32 = 251;
+
 /// A transaction under way.
 pub struct Transaction<'a> {
     pub(super) store: &'a Store,
@@ -199,9 +202,14 @@ impl Store {
     }
 }
 
-/// The commit may have been done, or may still be: its answer was lost, or too few have confirmed it so far.
+/// The commit may have been done, or may still be: its answer was lost, or too few have confirmed it so far. A server that knows no
+/// such transaction has said so for good only where it calls that transient: a new primary that too few follow yet does not.
 fn is_perdue(error: &MongoError) -> bool {
-    let is_unconfirmed = matches!(error.kind.as_ref(), ErrorKind::Write(WriteFailure::WriteConcernError(_)));
+    let is_unconfirmed = match error.kind.as_ref() {
+        ErrorKind::Write(WriteFailure::WriteConcernError(_)) => true,
+        ErrorKind::Command(refus) => refus.code == TRANSACTION_INCONNUE,
+        _ => false,
+    };
     is_unconfirmed || error.contains_label(UNKNOWN_TRANSACTION_COMMIT_RESULT)
 }
 
