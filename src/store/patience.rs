@@ -9,14 +9,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long the driver looks for a server; twice where it tries again by itself.
-pub(super) const SELECTION: Duration = Duration::from_millis(1_500);
+pub(super) const SELECTION: Duration = Duration::from_millis(1_250);
 /// How long to wait for a connection.
 pub(super) const CONNEXION: Duration = Duration::from_secs(2);
 /// How often each server is to say that it lives: who has not for so long and [`CONNEXION`], is gone, and what it was asked is
 /// given up.
 pub(super) const BATTEMENT: Duration = Duration::from_millis(500);
-/// For so long a command asks again where a server is away.
-const ABSENCE: Duration = Duration::from_millis(2_500);
+/// For so long a command asks again where a server is away; the last time, twice [`SELECTION`].
+const ABSENCE: Duration = Duration::from_millis(2_300);
 /// For so long where others are in the way, or a majority has not confirmed yet; the last try may still look for a server.
 const REPONSE: Duration = Duration::from_millis(3_200);
 /// A write outside of transactions that a majority has not confirmed after so long is given up.
