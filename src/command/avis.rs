@@ -53,6 +53,8 @@ pub enum Avis {
     PasConnecte,
     /// The school has no account yet.
     AucunCompte,
+    /// Its first administrator was not made.
+    SansAdministrateur,
     /// An account is given a class in which no student is.
     ClasseSansEtudiant {
         /// The class.
@@ -147,6 +149,11 @@ pub enum Avis {
     MessagesEchoues {
         /// How many: at least one.
         combien: u64,
+    },
+    /// Averages of locked periods become other ones.
+    FermeesRecalculees {
+        /// These periods: at least one.
+        periodes: Vec<String>,
     },
     /// A parameter that says nothing without another one.
     SansEffet {

@@ -60,6 +60,13 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     if let Some([de, vers]) = regles::renommer(args)? {
         let classe = classes::designee(args, context)?;
         let auteur = context.auteur(SPEC.nom);
+        if de.0.champ() != vers.0.champ() && context.school.a_la_matiere(&classe.nom, &vers.0)? {
+            let (fermees, nom) = (fermees(&classe.reglement), classe.nom.to_string());
+            previent(&fermees, context);
+            let question =
+                Question::ReunirMatieres { classe: nom, de: de.0.to_string(), vers: vers.0.to_string(), fermees };
+            context.confirme(&Outcome::Rien, &question)?;
+        }
         // Asked before: once the subject is renamed, nothing that cannot be read any more says that it is not.
         let comptes = context.school.comptes_touches(&classe.nom, (&de.0, &vers.0))?;
         let suivi = &mut |progres| context.dialogue.avance(progres);
@@ -92,6 +99,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     }
     let fermees = fermees_qui_changent(&vu);
     if !fermees.is_empty() {
+        previent(&fermees, context);
         let (classe, etudiants) = (nom.to_string(), vu.effectif);
         context.confirme(&Outcome::Rien, &Question::RecalculerFermees { classe, periodes: fermees, etudiants })?;
     }
@@ -110,8 +118,19 @@ fn fermees_qui_changent(vu: &ChangementDeClasse) -> Vec<String> {
     if same || vu.effectif == 0 {
         return Vec::new();
     }
-    let fermees = apres.periodes.iter().filter(|reglee| reglee.verrou.is_some());
+    fermees(apres)
+}
+
+fn fermees(reglement: &Reglement) -> Vec<String> {
+    let fermees = reglement.periodes.iter().filter(|reglee| reglee.verrou.is_some());
     fermees.map(|reglee| reglee.periode.to_string()).collect()
+}
+
+/// Who is not asked is told.
+fn previent(fermees: &[String], context: &mut Context<'_>) {
+    if (context.oui || context.essai) && !fermees.is_empty() {
+        context.dialogue.avertit(&Avis::FermeesRecalculees { periodes: fermees.to_vec() });
+    }
 }
 
 /// What it brings with it stands beside it where it is read as a row.

@@ -6,6 +6,7 @@ use super::{Args, Context, saisie};
 use crate::domain::Droit;
 use crate::error::Result;
 use crate::outcome::{Outcome, Suppression};
+use crate::service::etudiants::Auteur;
 use crate::service::reference::nom_complet;
 
 pub(super) const SPEC: Spec = Spec {
@@ -24,6 +25,9 @@ pub(super) const SPEC: Spec = Spec {
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
     let etudiant = saisie::reference(args, context)?;
+    let auteur = context.auteur(SPEC.nom);
+    // What cannot be done is not asked about.
+    context.school.supprime(&etudiant, Auteur { essai: true, ..auteur })?;
     let question = Question::Supprimer { qui: nom_complet(&etudiant), notes: etudiant.notes.len() };
     let fiche = Outcome::Fiche(Box::new(context.school.fiche(etudiant.clone())?));
     context.confirme(&fiche, &question)?;

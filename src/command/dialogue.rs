@@ -180,6 +180,17 @@ pub enum Question {
         /// Students.
         etudiants: u64,
     },
+    /// Make one subject of two?
+    ReunirMatieres {
+        /// The class.
+        classe: String,
+        /// The subject that goes into the other one.
+        de: String,
+        /// The other one.
+        vers: String,
+        /// Locked periods of the class.
+        fermees: Vec<String>,
+    },
     /// Remove this class?
     SupprimerClasse {
         /// Its name.

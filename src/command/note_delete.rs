@@ -7,6 +7,7 @@ use crate::domain::Droit;
 use crate::domain::Etudiant;
 use crate::error::{Donnees, Result};
 use crate::outcome::{Changement, Outcome};
+use crate::service::etudiants::Auteur;
 use crate::service::reference::nom_complet;
 
 pub(super) const SPEC: Spec = Spec {
@@ -38,8 +39,9 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         etudiant.notes.retain(|note| note.n != n);
         Ok(())
     };
-    let mut apres = avant.clone();
-    retire(&mut apres)?;
+    let auteur = context.auteur(SPEC.nom);
+    // What cannot be done is not asked about.
+    let apres = context.school.modifie(avant.clone(), Auteur { essai: true, ..auteur }, retire)?.apres;
     let matricule = avant.matricule.clone();
     let apres = context.school.fiche(apres)?;
     let montre = Outcome::Changement(Box::new(Changement { avant: Some(avant), apres, essai: context.essai }));

@@ -2,7 +2,8 @@
 
 use super::args::choix_inconnu;
 use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme, par_voies, voie, voulue};
-use super::{Args, Context, papier};
+use super::{Args, Context, papier, stats};
+use crate::domain::statistiques::Cadre;
 use crate::domain::{ChampError, Droit, NomClasse};
 use crate::error::{At, Cause, Donnees, Emploi, Error, Result};
 use crate::lang::Span;
@@ -84,7 +85,9 @@ fn une_classe(args: &Args<'_>, classe: &NomClasse, vers: (&str, Span), context: 
 }
 
 fn ecole(args: &Args<'_>, vers: (&str, Span), context: &mut Context<'_>) -> Result<Outcome> {
-    let rapport = context.school.rapport_d_ecole(args.periode()?.map(|(periode, _)| periode).as_ref(), context.who)?;
+    let cadre = Cadre { matiere: None, periode: args.periode()?.map(|(periode, _)| periode) };
+    let rapport = context.school.rapport_d_ecole(cadre.periode.as_ref(), context.who)?;
+    stats::avertit(None, &cadre, &rapport.ensemble, context)?;
     let etudiants = rapport.ensemble.effectif;
     let quoi = papier::UnFichier { papier: Papier::Ecole, etudiants, nom: "resultats_ecole.pdf", annee: None };
     papier::dans_un_fichier(&quoi, vers, context, |context, ecole, cible| {

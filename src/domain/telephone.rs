@@ -51,7 +51,7 @@ pub enum TelephoneError {
     #[error("le téléphone est vide (« - » dit qu'il n'y en a pas)")]
     Vide,
     /// A French number that lost its zero, or a Senegalese one without its country: never a guess.
-    #[error("« {texte} » : il manque le zéro du début (0{chiffres}) ou l'indicatif du pays (+221{chiffres})")]
+    #[error("« {texte} » : il manque le zéro du début (0{chiffres}){}", indicatif(.chiffres))]
     SansZero {
         /// What was given, safe to show.
         texte: String,
@@ -66,6 +66,14 @@ pub enum TelephoneError {
         /// The country that was assumed.
         pays: Pays,
     },
+}
+
+/// Where Senegal gives such a number, it may be one.
+fn indicatif(chiffres: &str) -> String {
+    match Telephone::parse(&format!("+221{chiffres}"), Pays::SN) {
+        Ok(_) => format!(" ou l'indicatif du pays (+221{chiffres})"),
+        Err(_) => String::new(),
+    }
 }
 
 impl Telephone {

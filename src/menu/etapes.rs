@@ -4,7 +4,8 @@
 use super::arbre::Feuille;
 use crate::command::spec::{Arg, Forme, Genre, Spec, Voie};
 use crate::domain::champ::Champ;
-use crate::domain::{Modification, Role, Session};
+use crate::domain::compte::Portee;
+use crate::domain::{Droit, Modification, Role, Session};
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,11 +86,17 @@ pub fn etapes(spec: &'static Spec, voie: Option<&Voie>, qui: &Session) -> Etapes
     };
     (etapes.mots, etapes.change) = (voie.mots, voie.change);
     let mut noms = Vec::new();
+    // Who may only mark some subjects names one.
+    let nomme_la_matiere = matches!(&qui.role, Role::Enseignant { matieres: Portee::Celles(_), .. });
     for demande in voie.demandes {
         let Some(arg) = spec.arg(demande.arg).filter(permis) else { continue };
         let si = demande.si.and_then(|(autre, mot)| Some((noms.iter().position(|nom| *nom == autre)?, mot)));
         noms.push(arg.nom);
-        etapes.questions.push(Etape { requise: demande.requise, si, ..etape(arg) });
+        let mut etape = Etape { requise: demande.requise, si, ..etape(arg) };
+        if nomme_la_matiere && arg.genre == Genre::Matiere && spec.droit == Droit::EcrireNotes {
+            (etape.requise, etape.defaut) = (true, None);
+        }
+        etapes.questions.push(etape);
     }
     for arg in voie.offres.iter().filter_map(|nom| spec.arg(nom)).filter(permis) {
         offre(&mut etapes, arg, spec);

@@ -3,7 +3,7 @@
 use super::arbre::Feuille;
 use super::etapes::{Ecrit, Etape, Etapes, Quoi, etapes, voies};
 use super::reponse::{Donnee, donnee, liste, nu, prend_zero, refus};
-use super::{Choix, Menu, Pas, RANGEES, SORTIE};
+use super::{Choix, Menu, Pas, RANGEES};
 use crate::command::spec::{Genre, Voie};
 use crate::error::Result;
 use crate::shell::ecran::Lu;
@@ -41,7 +41,7 @@ impl Menu<'_> {
                 [seule] => Some(*seule),
                 plusieurs => {
                     let titres: Vec<&str> = plusieurs.iter().map(|voie| voie.titre).collect();
-                    match self.choisit(feuille.libelle, &titres, SORTIE, None)? {
+                    match self.choisit(feuille.libelle, &titres, self.sortie, None)? {
                         Choix::Entree(n) => Some(plusieurs[n]),
                         Choix::Retour => return Ok(Pas::Retour),
                         Choix::Sortie => return Ok(Pas::Sortie),
@@ -105,7 +105,7 @@ impl Menu<'_> {
             let entrees: Vec<String> = lance.then(|| "Lancer".to_owned()).into_iter().chain(precises).collect();
             let entrees: Vec<&str> = entrees.iter().map(String::as_str).collect();
             let (question, defaut) = if lance { ("lancer, ou préciser ?", Some(0)) } else { ("que changer ?", None) };
-            let n = match self.choisit(&format!("{ligne} : {question}"), &entrees, SORTIE, defaut)? {
+            let n = match self.choisit(&format!("{ligne} : {question}"), &entrees, self.sortie, defaut)? {
                 Choix::Entree(0) if lance => return Ok(Besides::Lance),
                 Choix::Entree(n) => n - usize::from(lance),
                 Choix::Retour => return Ok(Besides::Retour),
@@ -168,8 +168,15 @@ impl Menu<'_> {
             if let Some(exacte) = toutes.iter().find(|une| fold(une) == cle) {
                 return Ok(Reponse::Valeur(exacte.clone()));
             }
-            if est_cite || texte.contains(';') {
+            if est_cite {
                 return Ok(Reponse::Valeur(texte));
+            }
+            if texte.contains(';') {
+                match plusieurs(&texte, &montrees) {
+                    Ok(plusieurs) => return Ok(Reponse::Valeur(plusieurs)),
+                    Err(absent) => self.pas_dans_la_liste(absent, montrees.len())?,
+                }
+                continue;
             }
             if !montrees.is_empty() && est_numero(&texte) {
                 self.pas_dans_la_liste(&texte, montrees.len())?;
@@ -277,7 +284,32 @@ pub(super) fn est_numero(texte: &str) -> bool {
     !texte.is_empty() && texte.bytes().all(|octet| octet.is_ascii_digit())
 }
 
+/// Several answers at once, `1;3`: the entries of the numbers, the words as they are; where a number has no entry, that one.
+fn plusieurs<'t>(texte: &'t str, montrees: &[String]) -> Result<String, &'t str> {
+    let une = |mot: &'t str| match numero(mot, montrees.len()) {
+        Some(n) => Ok(montrees[n].as_str()),
+        None if !montrees.is_empty() && est_numero(mot) => Err(mot),
+        None => Ok(mot),
+    };
+    let choisis = texte.split(';').map(|mot| une(mot.trim())).collect::<Result<Vec<&str>, &str>>()?;
+    Ok(choisis.join(";"))
+}
+
 /// The number of an entry that was typed, from 0.
 pub(super) fn numero(texte: &str, combien: usize) -> Option<usize> {
     texte.parse::<usize>().ok().filter(|n| (1..=combien).contains(n)).map(|n| n - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_numbers_are_several_entries() {
+        let montrees = ["1re A", "1re B", "L3"].map(str::to_owned);
+        assert_eq!(plusieurs("1;2", &montrees), Ok("1re A;1re B".to_owned()));
+        assert_eq!(plusieurs("3 ; Tle S", &montrees), Ok("L3;Tle S".to_owned()));
+        assert_eq!(plusieurs("1;9", &montrees), Err("9"));
+        assert_eq!(plusieurs("12;15", &[]), Ok("12;15".to_owned()));
+    }
 }

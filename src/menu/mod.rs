@@ -22,9 +22,6 @@ use std::sync::Arc;
 const MODE_D_EMPLOI: &str = "Tapez un numéro, puis Entrée. « < » : revenir. 0 : quitter. Entrée seule prend ce qui est entre \
                              crochets, sinon revient.";
 
-/// The last entry of every list but the first.
-const SORTIE: &str = "Quitter le menu";
-
 /// Rows of a list at most: 24 rows hold it with what stands around it.
 const RANGEES: usize = 15;
 
@@ -51,12 +48,18 @@ pub trait Terrain: Interprete {
 /// # Errors
 /// What is asked or shown goes nowhere any more. A failing command is no error of the menu.
 pub fn lance(ecran: &mut dyn Ecran, terrain: &mut dyn Terrain, depart: Depart) -> Result<Apres> {
-    Menu { ecran, terrain }.tronc(depart)
+    let sortie = match depart {
+        Depart::Ligne => "Quitter le menu",
+        Depart::Carnet => "Quitter carnet",
+    };
+    Menu { ecran, terrain, sortie }.tronc(depart)
 }
 
 struct Menu<'m> {
     ecran: &'m mut dyn Ecran,
     terrain: &'m mut dyn Terrain,
+    /// The last entry of every list.
+    sortie: &'static str,
 }
 
 /// What was chosen from a list.
@@ -77,17 +80,16 @@ enum Pas {
 
 impl Menu<'_> {
     fn tronc(&mut self, depart: Depart) -> Result<Apres> {
-        let (dehors, sortie) = match depart {
-            Depart::Ligne => (None, SORTIE),
-            Depart::Carnet => (Some("Taper des commandes sans le menu"), "Quitter carnet"),
+        let (dehors, parti) = match depart {
+            Depart::Ligne => (None, Apres::Continue),
+            Depart::Carnet => (Some("Taper des commandes sans le menu"), Apres::Quitte),
         };
-        let parti = if depart == Depart::Carnet { Apres::Quitte } else { Apres::Continue };
         self.dit(MODE_D_EMPLOI)?;
         loop {
             let branches = arbre::branches(&specs(), &self.terrain.qui());
             let mut entrees: Vec<&str> = branches.iter().map(Branche::libelle).collect();
             entrees.extend(dehors);
-            match self.choisit("Que voulez-vous faire ?", &entrees, sortie, None)? {
+            match self.choisit("Que voulez-vous faire ?", &entrees, self.sortie, None)? {
                 Choix::Sortie => return Ok(parti),
                 Choix::Retour => {}
                 Choix::Entree(n) => match branches.get(n) {
@@ -106,7 +108,7 @@ impl Menu<'_> {
         let qui = self.terrain.qui();
         loop {
             let entrees: Vec<&str> = branche.feuilles.iter().map(|feuille| feuille.libelle).collect();
-            let feuille: &Feuille = match self.choisit(branche.titre, &entrees, SORTIE, None)? {
+            let feuille: &Feuille = match self.choisit(branche.titre, &entrees, self.sortie, None)? {
                 Choix::Entree(n) => &branche.feuilles[n],
                 Choix::Retour => return Ok(Pas::Retour),
                 Choix::Sortie => return Ok(Pas::Sortie),

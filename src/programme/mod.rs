@@ -11,7 +11,7 @@ use crate::config::{Chemins, Config};
 use crate::domain::modification::Usage;
 use crate::domain::{Canal, Session};
 use crate::enclos::Enclos;
-use crate::error::{Error, Exit, Reglage, Result};
+use crate::error::{Cause, Error, Exit, Reglage, Result};
 use crate::identification::Identification;
 use crate::local;
 use crate::menu::{self, Terrain};
@@ -29,6 +29,9 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+
+/// How often the first administrator is asked for: a slip is no refusal.
+const ESSAIS: usize = 3;
 
 /// Runs carnet with these arguments, the program's name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -298,18 +301,25 @@ impl Programme {
             terminal.avertit(&Avis::PasConnecte);
             return Ok(false);
         }
-        terminal.avertit(&Avis::AucunCompte);
-        match self.identification.initialise(&self.school, terminal) {
-            Ok(compte) => {
-                self.seance.entre_et_reste(self.school.entre_sans_mot_de_passe(&compte), &self.school).map(|_| true)
-            }
-            Err(erreur) if erreur.cause.exit() == Exit::Unreachable => Err(erreur),
-            // He may try again by `carnet init`, and look at `help` meanwhile.
-            Err(erreur) => {
-                dit(&erreur, &self.presentation);
-                Ok(false)
+        for _ in 0..ESSAIS {
+            terminal.avertit(&Avis::AucunCompte);
+            match self.identification.initialise(&self.school, terminal) {
+                Ok(compte) => {
+                    let entree = self.school.entre_sans_mot_de_passe(&compte);
+                    return self.seance.entre_et_reste(entree, &self.school).map(|_| true);
+                }
+                Err(erreur) if erreur.cause.exit() == Exit::Unreachable => return Err(erreur),
+                Err(erreur) => {
+                    dit(&erreur, &self.presentation);
+                    if matches!(*erreur.cause, Cause::Interrompu) {
+                        break;
+                    }
+                }
             }
         }
+        // He may look at `help` meanwhile.
+        terminal.avertit(&Avis::SansAdministrateur);
+        Ok(false)
     }
 
     /// `carnet init`.

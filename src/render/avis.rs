@@ -82,6 +82,10 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
         Avis::Provisoire => "votre mot de passe est provisoire : choisissez le vôtre maintenant".to_owned(),
         Avis::PasConnecte => "vous n'êtes pas connecté : tapez login et le nom de votre compte".to_owned(),
         Avis::AucunCompte => "l'école n'a encore aucun compte : créez celui de son premier administrateur".to_owned(),
+        Avis::SansAdministrateur => {
+            "sans administrateur, l'école ne s'ouvre pas : relancez carnet, ou « carnet init », pour le créer"
+                .to_owned()
+        }
         Avis::Variables { posees } => {
             let une = |(nom, valeur): &(String, String)| format!("${nom} vaudra « {valeur} »");
             format!("{} dans les scripts", posees.iter().map(une).collect::<Vec<_>>().join(", "))
@@ -110,6 +114,10 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
         Avis::MessagesEchoues { combien } => format!(
             "{} pas pu partir : « notify list etat=echoue » dit pourquoi, « notify retry » les relance",
             compte(*combien, "message n'a", "messages n'ont")
+        ),
+        Avis::FermeesRecalculees { periodes } => format!(
+            "{} : le verrou garde les notes, non les moyennes, qui ne seront plus celles des bulletins déjà remis",
+            verrouillees(periodes)
         ),
         Avis::SansEffet { nom, avec } => format!("« {nom}= » n'a d'effet qu'avec {avec}="),
         Avis::EcoleSansNom => {
@@ -183,14 +191,18 @@ pub fn question(question: &Question) -> String {
             let lesquelles = suites::quelques(notes);
             format!("{} : {}. Continuer ?", suites::combien(notes), lesquelles.join(" ; "))
         }
-        Question::RecalculerFermees { classe, periodes, etudiants } => {
-            let lesquelles = match &periodes[..] {
-                [une] => format!("la période {une} est verrouillée"),
-                plusieurs => format!("les périodes {} sont verrouillées", plusieurs.join(", ")),
-            };
+        Question::ReunirMatieres { classe, de, vers, fermees } => {
+            let aussi = if fermees.is_empty() { String::new() } else { format!(" ({})", verrouillees(fermees)) };
             format!(
-                "Classe « {classe} » : {lesquelles}. Le verrou garde les notes, non les moyennes : celles de {} seront \
+                "La classe « {classe} » a déjà « {vers} » : les notes de « {de} » s'y ajoutent, et les moyennes \
+                 changent{aussi}. Continuer ?"
+            )
+        }
+        Question::RecalculerFermees { classe, periodes, etudiants } => {
+            format!(
+                "Classe « {classe} » : {}. Le verrou garde les notes, non les moyennes : celles de {} seront \
                  recalculées, et ne seront plus celles des bulletins déjà remis. Continuer ?",
+                verrouillees(periodes),
                 compte(*etudiants, "étudiant", "étudiants")
             )
         }
@@ -256,5 +268,13 @@ pub fn secret(secret: &Secret<'_>) -> String {
             format!("Mot de passe de {} (12 caractères au moins, Entrée pour en créer un) : ", printable(pour))
         }
         Secret::Encore => "Encore une fois : ".to_owned(),
+    }
+}
+
+/// `la période T1 est verrouillée`.
+fn verrouillees(periodes: &[String]) -> String {
+    match periodes {
+        [une] => format!("la période {une} est verrouillée"),
+        plusieurs => format!("les périodes {} sont verrouillées", plusieurs.join(", ")),
     }
 }

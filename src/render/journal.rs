@@ -75,7 +75,11 @@ pub fn annulation(annulation: &Annulation, p: &Presentation, sortie: &mut dyn Wr
         (Etape::Montre, Some(perdus)) => writeln!(sortie, "{}", phrase(&format!("attention : {perdus}"), p)),
         (Etape::Essai, _) => writeln!(sortie, "à annuler : {}\n{ESSAI}", touches(annulation)),
         (Etape::Fait, None) => {
-            let suite = "« undo » rétablit ce qui vient d'être annulé";
+            let undo = match annulation.lignes.len() {
+                1 => "undo".to_owned(),
+                n => format!("undo {n}"),
+            };
+            let suite = format!("« {undo} » rétablit ce qui vient d'être annulé");
             writeln!(sortie, "annulé : {} ; {suite}", touches(annulation))
         }
         (Etape::Fait, Some(perdus)) => {

@@ -205,7 +205,7 @@ impl RapportDeClasse {
         if eleves.is_empty() {
             return phrase(doc, CORPS, "Aucun élève n'a une moyenne sous 10.");
         }
-        let mut tableau = Tableau::commence(doc, MARGE, colonnes("Il manque"), ENTETE)?;
+        let mut tableau = Tableau::commence(doc, MARGE, colonnes("Moyenne", "Il manque"), ENTETE)?;
         for (eleve, sa_moyenne) in eleves {
             let manque = Centiemes(DIX.0 - sa_moyenne.0);
             let ligne = [
@@ -241,7 +241,8 @@ impl RapportDeClasse {
         }
         phrase(doc, CORPS, &format!("{} :", compte(eleves.len() as u64, "élève", "élèves")))?;
         doc.y += 3.0;
-        let mut tableau = Tableau::commence(doc, MARGE, colonnes("Progrès"), ENTETE)?;
+        let laquelle = self.dernieres.as_ref().map_or("Moyenne".to_owned(), |(_, apres)| format!("Moyenne {apres}"));
+        let mut tableau = Tableau::commence(doc, MARGE, colonnes(&laquelle, "Progrès"), ENTETE)?;
         for (eleve, gain) in eleves {
             let (sa_moyenne, provisoire) = eleve.derniere.map_or((None, false), |(m, p)| (Some(m), p));
             let ligne = [
@@ -256,10 +257,10 @@ impl RapportDeClasse {
 }
 
 /// Of a short table of students: his average, and one more figure.
-fn colonnes(dernier: &str) -> Vec<Colonne> {
+fn colonnes(moyenne: &str, dernier: &str) -> Vec<Colonne> {
     vec![
         Colonne::nouvelle("Élève", mm(110.0), Alignement::Gauche),
-        Colonne::nouvelle("Moyenne", mm(35.0), Alignement::Decimal),
+        Colonne::nouvelle(moyenne, mm(35.0), Alignement::Decimal),
         Colonne::nouvelle(dernier, UTILE - mm(145.0), Alignement::Decimal),
     ]
 }

@@ -119,6 +119,18 @@ impl School {
         Ok(suites::sans_place(&self.store()?.etudiants_de(&change.apres.nom)?, &change.apres.reglement))
     }
 
+    /// Has somebody of the class a mark in that subject, or do its rules name it?
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn a_la_matiere(&self, nom: &NomClasse, matiere: &Matiere) -> Result<bool> {
+        let store = self.store()?;
+        let reglement = store.reglement_de(nom)?;
+        let connues = store.matieres_de(nom)?;
+        let mut toutes = connues.iter().chain(reglement.matieres.iter().map(|reglee| &reglee.matiere));
+        Ok(toutes.any(|une| une.champ() == matiere.champ()))
+    }
+
     /// The accounts whose rights change where a subject of the class gets another name: they are told, and stay as they are.
     ///
     /// # Errors

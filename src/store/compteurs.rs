@@ -7,7 +7,7 @@ use mongodb::bson::doc;
 use mongodb::options::ReturnDocument;
 
 impl Store {
-    /// The matricule that would be next, without taking it.
+    /// The matricule that would be next, without taking it: above those that were given by hand.
     ///
     /// # Errors
     /// The server's.
@@ -15,14 +15,15 @@ impl Store {
         let found = self.documents("compteurs").find_one(doc! { "_id": "matricule" }).max_time(LECTURE).run();
         let compteur = found.map_err(|error| self.panne(error))?;
         let last = compteur.and_then(|compteur| compteur.get_i64("valeur").ok()).unwrap_or(0);
-        Ok(Matricule::numero(last.unsigned_abs() + 1))
+        let prochain = Matricule::numero(last.unsigned_abs() + 1);
+        match self.etudiant(&prochain)? {
+            None => Ok(prochain),
+            Some(_) => Ok(Matricule::numero(last.max(self.plus_haut_matricule()?).unsigned_abs() + 1)),
+        }
     }
 
-    /// Passes over the numbers that were given by hand or came with an import: the next one is above all of them.
-    ///
-    /// # Errors
-    /// The server's.
-    pub fn depasse_matricules(&self) -> Result<()> {
+    /// The highest number that a student has in a matricule such as carnet gives.
+    fn plus_haut_matricule(&self) -> Result<i64> {
         let ours = doc! { "_id": { "$regex": "^E[0-9]{5,18}$" } };
         let found = self.documents("etudiants").find(ours).projection(doc! { "_id": 1 }).max_time(LECTURE).run();
         let mut highest = 0;
@@ -31,6 +32,15 @@ impl Store {
             let number = document.get_str("_id").ok().and_then(|id| id.get(1..)).and_then(|n| n.parse::<i64>().ok());
             highest = highest.max(number.unwrap_or(0));
         }
+        Ok(highest)
+    }
+
+    /// Passes over the numbers that were given by hand or came with an import: the next one is above all of them.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn depasse_matricules(&self) -> Result<()> {
+        let highest = self.plus_haut_matricule()?;
         let above = doc! { "$max": { "valeur": highest } };
         let raised = self.documents("compteurs").update_one(doc! { "_id": "matricule" }, above).upsert(true).run();
         raised.map(|_| ()).map_err(|error| self.panne(error))

@@ -269,5 +269,7 @@ fn le_rang_que_dit_un_changement_est_celui_que_dit_show() {
     assert_eq!(essai("note set R2#1 0"), (json!(5), json!(5)));
     assert_eq!(essai("edit R2 classe=L2"), (json!(1), json!(1)));
     assert_eq!(essai("add nom=X prenom=Y tel=- classe=L3 notes=17"), (json!(2), json!(6)));
+    ecole.fait("add matricule=E00001 nom=Pris prenom=P tel=- classe=L9");
+    assert_eq!(essai("add nom=X prenom=Y tel=- classe=L2"), (json!(null), json!(1)), "le premier numéro libre");
     assert_eq!(place(&ecole.fait("show R2")), (json!(4), json!(5)), "rien n'est écrit");
 }

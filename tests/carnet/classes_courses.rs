@@ -215,7 +215,7 @@ fn une_matiere_renommee_pendant_qu_on_y_note_ne_perd_rien_et_rien_n_est_fait_a_m
     assert_eq!(anciennes + nouvelles, 25 * 4);
     // Once more puts right what came in under the old name.
     if anciennes > 0 {
-        assert_eq!(foyer.json("class set L3 renommer=Maths:Calcul")["notes"], anciennes);
+        assert_eq!(foyer.json("class set L3 renommer=Maths:Calcul --yes")["notes"], anciennes);
     }
     assert_eq!(moyennes(&foyer.json("find classe=L3")), BTreeSet::from(["11".to_owned()]));
     concorde(&foyer);

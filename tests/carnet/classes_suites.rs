@@ -157,3 +157,28 @@ fn qui_change_de_classe_entend_parler_de_ses_notes_qui_n_y_ont_pas_de_place() {
     }
     assert_eq!(dit("edit E00002 prenom=Aly"), "");
 }
+
+/// Two subjects in one, and averages of a locked period that become other ones, are asked about; who is not asked is told.
+#[test]
+fn deux_matieres_n_en_font_qu_une_qu_apres_une_reponse() {
+    let ecole = Ecole::neuve();
+    ecole.font(&[
+        "add matricule=D01 nom=Un prenom=Test tel=- classe=K1 notes=\"Maths (T1)[10] Latin (T2)[12]\"",
+        "class set K1 periodes=T1;T2 coefs=Latin:5",
+        "class lock K1 T1",
+    ]);
+    let ligne = "class set K1 renommer=Latin:Maths";
+    let refus = ecole.refuse(1, ligne);
+    assert!(refus.contains("a déjà « Maths »") && refus.contains("la période T1 est verrouillée"), "{refus}");
+    let table = |args: &[&str]| ecole.lance(&[&["--format", "table"], args].concat());
+    for args in [&["--dry-run", "-c", ligne][..], &["--yes", "-c", ligne]] {
+        let vu = table(args);
+        assert!(vu.code == 0 && vu.err.contains("le verrou garde les notes, non les moyennes"), "{vu:?}");
+    }
+    // What a lock refuses is not asked about.
+    for ligne in ["delete D01", "note delete D01#1"] {
+        assert!(ecole.refuse(1, ligne).contains("verrouillée"), "{ligne}");
+    }
+    let ecrite = table(&["-c", "report ecole periode=T9 vers=e.pdf"]);
+    assert!(ecrite.err.contains("personne n'a encore de note en « T9 »"), "{ecrite:?}");
+}

@@ -220,7 +220,7 @@ fn ce_qui_est_fait_d_une_classe_s_annule_exactement_et_se_retablit() {
             (sans_moyennes, ecole.fait("show E00001"))
         };
         let avant = vues();
-        ecole.lance(&["--yes", "-c", ligne]).reussie();
+        assert_eq!(ecole.lance(&["--yes", "-c", ligne]).code, 0, "{ligne}");
         let apres = vues();
         assert_ne!(avant, apres, "{ligne}");
         let essai = ecole.fait("undo --dry-run");
@@ -290,10 +290,15 @@ fn d_autres_poids_ne_changent_pas_sans_un_oui_les_moyennes_d_une_periode_fermee(
         assert!(refus.contains(attendu) && refus.contains("--yes"), "{refus}");
     }
     assert!(ecole.tout() == avant, "un refus a écrit");
-    ecole.fait("class set L3 coefs=Maths:4 --dry-run");
+    // Who is not asked is told.
+    let dit = |ligne: &str| {
+        let vu = ecole.lance(&["--format", "json", "-c", ligne]);
+        assert!(vu.code == 0 && vu.err.contains("le verrou garde les notes, non les moyennes"), "{vu:?}");
+    };
+    dit("class set L3 coefs=Maths:4 --dry-run");
     // What leaves those averages as they are asks nothing.
     ecole.fait("class set L3 libelle=\"Licence 3\" annuelle=periodes");
-    ecole.fait("class set L3 coefs=Maths:4 --yes");
+    dit("class set L3 coefs=Maths:4 --yes");
     assert_eq!(ecole.fait("class set L3 coefs=Maths:4")["recalcules"], 0, "rien ne change : rien n'est demandé");
     concorde(&ecole);
 }

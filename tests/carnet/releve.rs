@@ -302,3 +302,16 @@ fn une_liste_d_etudiants_met_a_jour_le_poids_et_le_jour_qu_elle_dit() {
     assert_eq!(vues().len(), 3);
     ecole.lance(&["-c", "log --verifier"]).reussie();
 }
+
+/// A wrong digit is a mark for a wrong pupil: where the line names somebody else, nothing is written.
+#[test]
+fn un_matricule_et_le_nom_d_un_autre_ne_donnent_pas_de_note() {
+    let ecole = ecole();
+    ecole.ecris("n.csv", "Matricule;Nom;Prénom;Note\nE00001;DIOP;Hawa;14\nE00002;Sy;Mia;12\n");
+    let refus = ecole.lance(&["--format", "table", "-c", "note import n.csv matiere=Histoire"]);
+    assert!(refus.code == 1 && (refus.out + &refus.err).contains("E00002 est Ali Ba (E00002, L3), et non Mia Sy"));
+    assert_eq!(notes(&ecole, "E00001").len(), 1);
+    // A first name that is written otherwise is nobody else.
+    ecole.ecris("n.csv", "Matricule;Nom;Prénom;Note\nE00001;DIOP;Hawa;14\n");
+    assert_eq!(comptes(&ecole.fait("note import n.csv matiere=Histoire")), [1, 1, 0]);
+}

@@ -4,7 +4,7 @@ use super::connus::telephone;
 use super::plan::{Plan, Refus};
 use super::{DemandeImport, ImportPret, Mode, Progres, Source};
 use crate::arret;
-use crate::domain::{Champ, Etudiant, NomClasse, NoteDite, NouvelleNote};
+use crate::domain::{Champ, Etudiant, Modification, NomClasse, NoteDite, NouvelleNote};
 use crate::error::{Cause, Donnees, Error, Result};
 use crate::exchange::{Candidat, Faute};
 use crate::service::School;
@@ -132,7 +132,15 @@ impl School {
         };
         let connu = |place: Option<&usize>, champ: Champ, reference: &str| {
             let found = place.and_then(|place| nommables.etudiants.get(*place));
-            found.filter(|etudiant| auteur.who.voit(etudiant)).cloned().map_or_else(|| inconnu(champ, reference), Ok)
+            let found = found.filter(|etudiant| auteur.who.voit(etudiant));
+            let Some(etudiant) = found else { return inconnu(champ, reference) };
+            match un_autre_nom(etudiant, &candidat.modification) {
+                Some(dit) => {
+                    let message = format!("{reference} est {}, et non {dit}", nom_complet(etudiant));
+                    Err((champ, reference.to_owned(), message))
+                }
+                None => Ok(etudiant.clone()),
+            }
         };
         if let Some(matricule) = &candidat.matricule {
             let place = nommables.par_matricule.get(matricule.as_str());
@@ -233,6 +241,16 @@ impl Nommables {
         }
         self.etudiants.push(etudiant);
     }
+}
+
+/// The name of somebody else, where a line that gives a matricule or a phone has one: a wrong digit is a mark for a wrong pupil. A
+/// first name that is written otherwise, or another family name, is no reason.
+fn un_autre_nom(etudiant: &Etudiant, dit: &Modification) -> Option<String> {
+    let identite = &etudiant.identite;
+    let noms = dit.nom.iter().map(|nom| (nom.to_string(), nom.cle() == identite.nom.cle()));
+    let prenoms = dit.prenom.iter().map(|prenom| (prenom.to_string(), prenom.cle() == identite.prenom.cle()));
+    let (dits, pareils): (Vec<String>, Vec<bool>) = prenoms.chain(noms).unzip();
+    (!dits.is_empty() && !pareils.contains(&true)).then(|| dits.join(" "))
 }
 
 /// Two marks, as far as they differ: `12` and `14`; `12 (coef 1)` and `12 (coef 2)`.
