@@ -2,7 +2,7 @@
 
 use super::args::choix_inconnu;
 use super::dialogue::{Avis, Question};
-use super::spec::{Genre, Risque, Spec, au_menu, ex, nomme, requis};
+use super::spec::{Arg, Genre, Risque, Spec, au_menu, ex, nomme, requis};
 use super::{Args, Context};
 use crate::domain::Champ;
 use crate::domain::Droit;
@@ -17,14 +17,35 @@ use crate::texte;
 /// Near names of classes that are told one by one beside the report.
 const AVIS: usize = 10;
 
+/// What every import of a file may be told, about its columns…
+pub(super) const COLONNES: Arg =
+    nomme("colonnes", Genre::Texte, "\"Tél. mobile=telephone;Remarque=-\" : ce que sont des colonnes mal nommées")
+        .titre("colonnes mal nommées");
+/// … its sheets…
+pub(super) const FEUILLE: Arg = nomme("feuille", Genre::Texte, "la feuille du classeur, s'il y en a plusieurs");
+/// … phones that a spreadsheet took for numbers…
+pub(super) const ZERO: Arg =
+    nomme("zero", Genre::Choix(&["oui", "non"]), "oui : remet le zéro perdu des téléphones (612345678)")
+        .titre("zéro perdu");
+/// … how its text is written…
+pub(super) const SEPARATEUR: Arg =
+    nomme("separateur", Genre::Choix(&crate::exchange::Separateur::NOMS), "s'il est mal reconnu").titre("séparateur");
+pub(super) const ENCODAGE: Arg = nomme("encodage", Genre::Choix(&["utf-8", "windows-1252"]), "s'il est mal reconnu");
+/// … who is told of its marks…
+pub(super) const NOTIFIER: Arg =
+    nomme("notifier", Genre::Choix(&["oui", "non"]), "oui : prévient ceux qui ont donné leur accord (sans : personne)")
+        .titre("prévenir");
+/// … and where its wrong lines go.
+pub(super) const VERS: Arg =
+    nomme("vers", Genre::Sortie, "où écrire les lignes rejetées (mode=partiel)").titre("fichier à écrire");
+
 pub(super) const SPEC: Spec = Spec {
     nom: "import",
     alias: &["importer"],
     resume: "Importe des étudiants et leurs notes depuis un fichier CSV, Excel ou JSON",
     args: &[
         requis("fichier", Genre::Fichier, "un fichier .csv, .xlsx, .xls, .ods, ou .json de carnet"),
-        nomme("colonnes", Genre::Texte, "\"Tél. mobile=telephone;Remarque=-\" : ce que sont des colonnes mal nommées")
-            .titre("colonnes mal nommées"),
+        COLONNES,
         nomme(
             "mode",
             Genre::Plusieurs(&["partiel", "maj"]),
@@ -33,19 +54,12 @@ pub(super) const SPEC: Spec = Spec {
         .titre("manière"),
         nomme("tel", Genre::Choix(&["-"]), "« - » : un étudiant peut ne pas avoir de téléphone")
             .titre("sans téléphone"),
-        nomme("feuille", Genre::Texte, "la feuille du classeur, s'il y en a plusieurs"),
-        nomme("zero", Genre::Choix(&["oui", "non"]), "oui : remet le zéro perdu des téléphones (612345678)")
-            .titre("zéro perdu"),
-        nomme("separateur", Genre::Choix(&crate::exchange::Separateur::NOMS), "s'il est mal reconnu")
-            .titre("séparateur"),
-        nomme("encodage", Genre::Choix(&["utf-8", "windows-1252"]), "s'il est mal reconnu"),
-        nomme(
-            "notifier",
-            Genre::Choix(&["oui", "non"]),
-            "oui : prévient ceux qui ont donné leur accord (sans : personne)",
-        )
-        .titre("prévenir"),
-        nomme("vers", Genre::Sortie, "où écrire les lignes rejetées (mode=partiel)").titre("fichier à écrire"),
+        FEUILLE,
+        ZERO,
+        SEPARATEUR,
+        ENCODAGE,
+        NOTIFIER,
+        VERS,
     ],
     droit: Droit::EcrireEtudiants,
     risque: Risque::Ecrit,

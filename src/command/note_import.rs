@@ -27,26 +27,19 @@ pub(super) const SPEC: Spec = Spec {
         nomme("periode", Genre::Periode, "T1, S2…").titre("période"),
         nomme("date", Genre::Date, "27/09/2026 : distingue deux devoirs d'une même période"),
         nomme("classe", Genre::Classe, "seuls ses étudiants sont visés : leur nom suffit"),
-        nomme("colonnes", Genre::Texte, "\"N°=matricule;Remarque=-\" : ce que sont des colonnes mal nommées")
-            .titre("colonnes mal nommées"),
+        import::COLONNES,
         nomme(
             "mode",
             Genre::Plusieurs(&["partiel", "maj"]),
             "partiel : garde les bonnes lignes ; maj : change les notes déjà là ; partiel;maj : les deux",
         )
         .titre("manière"),
-        nomme("feuille", Genre::Texte, "la feuille d'un classeur, s'il en a plusieurs"),
-        nomme("zero", Genre::Choix(&["oui", "non"]), "oui : remet le zéro qu'un tableur a enlevé des téléphones"),
-        nomme("separateur", Genre::Choix(&crate::exchange::Separateur::NOMS), "s'il est mal reconnu")
-            .titre("séparateur"),
-        nomme("encodage", Genre::Choix(&["utf-8", "windows-1252"]), "s'il est mal reconnu"),
-        nomme(
-            "notifier",
-            Genre::Choix(&["oui", "non"]),
-            "oui : prévient ceux qui ont donné leur accord (sans : personne)",
-        )
-        .titre("prévenir"),
-        nomme("vers", Genre::Sortie, "où écrire les lignes rejetées (mode=partiel)").titre("fichier à écrire"),
+        import::FEUILLE,
+        import::ZERO,
+        import::SEPARATEUR,
+        import::ENCODAGE,
+        import::NOTIFIER,
+        import::VERS,
     ],
     droit: Droit::EcrireNotes,
     risque: Risque::Ecrit,

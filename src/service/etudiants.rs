@@ -78,7 +78,8 @@ impl School {
         let bilan = etudiant.bilan();
         let comptes = self.store().and_then(|store| {
             let place = place.unwrap_or_else(|| store.place_de(&etudiant, bilan.generale));
-            store.place(place)
+            // Written by now, he is counted as he is.
+            store.place(place).or_else(|_| store.compte_la_place(&etudiant.identite.classe, bilan.generale))
         });
         let (effectif, rang) = match comptes {
             Ok((effectif, devant)) => (effectif, bilan.generale.map(|_| devant + 1)),

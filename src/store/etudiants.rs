@@ -241,9 +241,7 @@ impl Store {
         Ok(())
     }
 
-    /// Students of a class, and how many of them have a higher average: two counts in one question. Each walks over the keys of
-    /// an index and fetches no document; a sum over the class would fetch them all, because keys under a collation cannot be
-    /// read back.
+    /// Students of a class, and how many of them have a higher average.
     ///
     /// # Errors
     /// The server's.
@@ -254,27 +252,7 @@ impl Store {
     /// The same, where the cache may have been asked already.
     fn place_parmi(&self, classe: &NomClasse, moyenne: Option<Centiemes>, deja: Option<Lu>) -> Result<(u64, u64)> {
         let lu = deja.unwrap_or_else(|| self.cache.lit(&Portee::classe(classe), &champ_de_place(moyenne)));
-        self.trouve_ou_lit(lu, "rang", || self.lit_effectif_et_devant(classe, moyenne), |_| None)
-    }
-
-    fn lit_effectif_et_devant(&self, classe: &NomClasse, moyenne: Option<Centiemes>) -> Result<(u64, u64)> {
-        let compte = |filtre: Document, nom: &str| vec![doc! { "$match": filtre }, doc! { "$count": nom }];
-        let mut etapes = compte(doc! { "classe": classe.as_str() }, "effectif");
-        if let Some(moyenne) = moyenne {
-            let filtre = doc! { "classe": classe.as_str(), "moyenne_centiemes": { "$gt": i64::from(moyenne.0) } };
-            let devant = doc! { "coll": "etudiants", "pipeline": compte(filtre, "devant") };
-            etapes.push(doc! { "$unionWith": devant });
-        }
-        let found = self.etudiants().aggregate(etapes).max_time(LECTURE).run().map_err(|error| self.panne(error))?;
-        let (mut effectif, mut devant) = (0, 0);
-        // A count of nothing is no row.
-        for row in found {
-            let row = row.map_err(|error| self.panne(error))?;
-            let nombre = |champ| row.get_i32(champ).map_or(0, |n| n.unsigned_abs().into());
-            effectif += nombre("effectif");
-            devant += nombre("devant");
-        }
-        Ok((effectif, devant))
+        self.trouve_ou_lit(lu, "rang", || self.compte_la_place(classe, moyenne), |_| None)
     }
 
     /// The students that have one of these matricules or phones: whole, for an import to compare with.

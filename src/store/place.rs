@@ -1,8 +1,8 @@
-//! A student's place in his class after a change of his, read while the change is being confirmed: confirming takes longer than
-//! counting, and neither needs the other.
+//! A student's place in his class: how many students it has, and how many of them have a higher average. After a change of his it is
+//! counted while the change is being confirmed: confirming takes longer than counting, and neither needs the other.
 
 use super::{LECTURE, Store};
-use crate::domain::{Centiemes, Etudiant};
+use crate::domain::{Centiemes, Etudiant, NomClasse};
 use crate::error::Result;
 use mongodb::bson::{Bson, Document, doc};
 use mongodb::error::Result as MongoResult;
@@ -14,17 +14,35 @@ use std::thread::{self, JoinHandle};
 pub struct PlaceEnCours(JoinHandle<MongoResult<(u64, u64)>>);
 
 impl Store {
+    /// Counts both, as the server has the class now.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn compte_la_place(&self, classe: &NomClasse, moyenne: Option<Centiemes>) -> Result<(u64, u64)> {
+        let options = AggregateOptions::builder().max_time(LECTURE).build();
+        let comptes = Comptes::lit(&self.documents("etudiants"), comptes(classe, moyenne), options);
+        comptes.map(|comptes| (comptes.effectif, comptes.devant)).map_err(|error| self.panne(error))
+    }
+
     /// Begins to count for a student as he is, or is about to be: what the server has of him by then makes no difference. The
     /// cache is not asked: it has nothing of a class that is being written.
     pub fn place_de(&self, etudiant: &Etudiant, moyenne: Option<Centiemes>) -> PlaceEnCours {
-        let (etudiants, etapes) = (self.documents("etudiants"), etapes(etudiant, moyenne));
-        PlaceEnCours(thread::spawn(move || compte(&etudiants, etapes, moyenne)))
+        let etudiants = self.documents("etudiants");
+        let classe = &etudiant.identite.classe;
+        let lui = doc! { "_id": etudiant.matricule.as_str(), "classe": classe.as_str() };
+        let mut etapes = comptes(classe, moyenne);
+        etapes.push(aussi(vec![doc! { "$match": lui }, doc! { "$project": { "moyenne_centiemes": 1 } }]));
+        PlaceEnCours(thread::spawn(move || {
+            // All three at one moment.
+            let options = AggregateOptions::builder().read_concern(ReadConcern::snapshot()).max_time(LECTURE).build();
+            Comptes::lit(&etudiants, etapes, options).map(|comptes| comptes.avec_lui(moyenne))
+        }))
     }
 
     /// Waits for the end of the counting: students of the class, and those of them who are ahead.
     ///
     /// # Errors
-    /// The server's.
+    /// The server's; also where it has no such moment any more.
     pub fn place(&self, place: PlaceEnCours) -> Result<(u64, u64)> {
         match place.0.join() {
             Ok(comptes) => comptes.map_err(|error| self.panne(error)),
@@ -33,47 +51,57 @@ impl Store {
     }
 }
 
-/// Two counts, each by the keys of an index, and the student as the server has him.
-fn etapes(etudiant: &Etudiant, moyenne: Option<Centiemes>) -> Vec<Document> {
-    let classe = etudiant.identite.classe.as_str();
+/// Two counts in one question. Each walks over the keys of an index and fetches no document; a sum over the class would fetch them
+/// all, because keys under a collation cannot be read back.
+fn comptes(classe: &NomClasse, moyenne: Option<Centiemes>) -> Vec<Document> {
     let compte = |filtre: Document, nom: &str| vec![doc! { "$match": filtre }, doc! { "$count": nom }];
-    let aussi = |etapes: Vec<Document>| doc! { "$unionWith": { "coll": "etudiants", "pipeline": etapes } };
-    let mut etapes = compte(doc! { "classe": classe }, "effectif");
+    let mut etapes = compte(doc! { "classe": classe.as_str() }, "effectif");
     if let Some(moyenne) = moyenne {
-        let devant = doc! { "classe": classe, "moyenne_centiemes": { "$gt": i64::from(moyenne.0) } };
+        let devant = doc! { "classe": classe.as_str(), "moyenne_centiemes": { "$gt": i64::from(moyenne.0) } };
         etapes.push(aussi(compte(devant, "devant")));
     }
-    let lui = doc! { "_id": etudiant.matricule.as_str(), "classe": classe };
-    etapes.push(aussi(vec![doc! { "$match": lui }, doc! { "$project": { "moyenne_centiemes": 1 } }]));
     etapes
 }
 
-/// Students of the class and those ahead, at one moment; himself as he is to be.
-fn compte(
-    etudiants: &Collection<Document>,
-    etapes: Vec<Document>,
-    moyenne: Option<Centiemes>,
-) -> MongoResult<(u64, u64)> {
-    let options = AggregateOptions::builder().read_concern(ReadConcern::snapshot()).max_time(LECTURE).build();
-    let (mut effectif, mut devant, mut lui) = (0, 0, None);
-    // A count of nothing is no row.
-    for row in etudiants.aggregate(etapes).with_options(options).run()? {
-        let row = row?;
-        let nombre = |champ| row.get_i32(champ).map_or(0, |n| n.unsigned_abs().into());
-        effectif += nombre("effectif");
-        devant += nombre("devant");
-        if row.contains_key("_id") {
-            lui = Some(row.get("moyenne_centiemes").and_then(entier));
+fn aussi(etapes: Vec<Document>) -> Document {
+    doc! { "$unionWith": { "coll": "etudiants", "pipeline": etapes } }
+}
+
+/// What the server counted.
+#[derive(Default)]
+struct Comptes {
+    effectif: u64,
+    devant: u64,
+    /// The average with which the student himself was counted; none where he was not.
+    lui: Option<Option<i64>>,
+}
+
+impl Comptes {
+    fn lit(etudiants: &Collection<Document>, etapes: Vec<Document>, options: AggregateOptions) -> MongoResult<Comptes> {
+        let mut comptes = Comptes::default();
+        // A count of nothing is no row.
+        for row in etudiants.aggregate(etapes).with_options(options).run()? {
+            let row = row?;
+            let nombre = |champ| row.get_i32(champ).map_or(0, |n| n.unsigned_abs().into());
+            comptes.effectif += nombre("effectif");
+            comptes.devant += nombre("devant");
+            if row.contains_key("_id") {
+                comptes.lui = Some(row.get("moyenne_centiemes").and_then(entier));
+            }
+        }
+        Ok(comptes)
+    }
+
+    /// The same once the student has that average.
+    fn avec_lui(self, moyenne: Option<Centiemes>) -> (u64, u64) {
+        let sienne = moyenne.map(|moyenne| i64::from(moyenne.0));
+        match self.lui {
+            None => (self.effectif + 1, self.devant),
+            // By what he was he is ahead of what he is to be.
+            Some(ancienne) if sienne.is_some() && ancienne > sienne => (self.effectif, self.devant.saturating_sub(1)),
+            Some(_) => (self.effectif, self.devant),
         }
     }
-    Ok(match lui {
-        None => (effectif + 1, devant),
-        // Ahead of what he is to be: by what he was.
-        Some(ancienne) if ancienne > moyenne.map(|moyenne| i64::from(moyenne.0)) && moyenne.is_some() => {
-            (effectif, devant - 1)
-        }
-        Some(_) => (effectif, devant),
-    })
 }
 
 fn entier(valeur: &Bson) -> Option<i64> {

@@ -46,6 +46,7 @@ mod reglages;
 mod releve;
 mod reprise;
 mod restauration;
+mod restauration_suites;
 mod saisie;
 mod saisie_classe;
 mod sauvegarde;
