@@ -6,7 +6,7 @@ use crate::arret;
 use crate::domain::requete::Requete;
 use crate::domain::verrous::ferme;
 use crate::domain::{Etudiant, Fiche, Identite, Matricule, Note, NouvelleNote, Resume, Session, Signature, Telephone};
-use crate::error::{Acces, Cause, Donnees, Error, Result};
+use crate::error::{Acces, Cause, Donnees, Error, Panne, Result};
 use crate::store::{Acte, Ecriture, PlaceEnCours, portees};
 use std::sync::Arc;
 
@@ -284,11 +284,15 @@ impl School {
         Ok(())
     }
 
-    /// The server only says that a value is taken: this says by whom.
+    /// The server only says that a value is taken: this says by whom. Whoever has waited in vain for others to end is told so too,
+    /// where it was for that value: to try again would not help him.
     fn nomme_le_doublon(&self, error: Error, etudiant: &Etudiant, nouveau: bool) -> Error {
         match *error.cause {
-            Cause::Donnees(Donnees::MatriculePris | Donnees::TelephonePris) => {
-                self.verifie_unique(etudiant, nouveau).err().unwrap_or(error)
+            Cause::Donnees(Donnees::MatriculePris | Donnees::TelephonePris) | Cause::Panne(Panne::Passagere { .. }) => {
+                match self.verifie_unique(etudiant, nouveau) {
+                    Err(pris) if matches!(*pris.cause, Cause::Donnees(_)) => pris,
+                    _ => error,
+                }
             }
             _ => error,
         }
