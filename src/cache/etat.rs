@@ -37,6 +37,7 @@ impl Cache {
     /// Redis out of reach.
     pub fn etat(&self) -> Result<Option<EtatCache>, Panne> {
         let Some(lien) = &self.lien else { return Ok(None) };
+        self.compte_les_trouves();
         let etat = lien.insiste(|ouverte| {
             let compteurs: HashMap<String, u64> =
                 redis::cmd("HGETALL").arg(self.compteurs(&ouverte.run_id)).query(&mut ouverte.connexion)?;
@@ -65,6 +66,7 @@ impl Cache {
     /// Redis out of reach.
     pub fn vide(&self) -> Result<u64, Panne> {
         let Some(lien) = &self.lien else { return Ok(0) };
+        self.trouves_a_compter();
         lien.insiste(|ouverte| {
             let donnees = self.cherche(ouverte, "d:*")?;
             for cles in [self.cherche(ouverte, "l:*")?, donnees.clone(), vec![self.compteurs(&ouverte.run_id)]] {

@@ -4,6 +4,7 @@
 mod etat;
 mod lien;
 pub mod protocole;
+mod scripts;
 pub mod sessions;
 
 pub use etat::EtatCache;
@@ -14,6 +15,7 @@ use crate::error::Panne;
 use lien::{Lien, Ouverte};
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -42,6 +44,9 @@ pub fn version(url: &str) -> Option<String> {
 /// does not know, and another one would take that for the whole.
 const FORME: u32 = 3;
 
+/// So many answers are counted at once.
+const TROUVES_MAX: u64 = 64;
+
 /// The cache of one database.
 pub struct Cache {
     lien: Option<Arc<Lien>>,
@@ -49,6 +54,8 @@ pub struct Cache {
     prefixe: String,
     /// What was written while Redis could not be told, and when: to be deleted there before anything else is asked.
     dettes: Mutex<BTreeMap<Portee, Instant>>,
+    /// Reads that it answered, and that Redis' counters lack: a hit is one question, and no more.
+    trouves: AtomicU64,
 }
 
 impl std::fmt::Debug for Cache {
@@ -65,6 +72,7 @@ impl Cache {
             lien: url.map(|url| Arc::new(Lien::nouveau(url))),
             prefixe: format!("carnet:{{{db}}}:c{FORME}:"),
             dettes: Mutex::default(),
+            trouves: AtomicU64::new(0),
         }
     }
 
@@ -75,6 +83,28 @@ impl Cache {
 
     fn compteurs(&self, run: &str) -> String {
         format!("{}{run}:compteurs", self.prefixe)
+    }
+
+    /// It answered a read.
+    fn compte_un_trouve(&self) {
+        if self.trouves.fetch_add(1, Ordering::Relaxed) + 1 >= TROUVES_MAX {
+            self.compte_les_trouves();
+        }
+    }
+
+    /// The answers that Redis' counters lack; whoever takes them adds them.
+    fn trouves_a_compter(&self) -> u64 {
+        self.trouves.swap(0, Ordering::Relaxed)
+    }
+
+    fn compte_les_trouves(&self) {
+        let (Some(lien), n @ 1..) = (&self.lien, self.trouves_a_compter()) else { return };
+        // Nobody's answer depends on a counter: what a full Redis refuses is no outage.
+        let _ = lien.demande(|ouverte| {
+            let compteurs = self.compteurs(&ouverte.run_id);
+            let ajoute = redis::cmd("HINCRBY").arg(compteurs).arg("trouve").arg(n).query(&mut ouverte.connexion);
+            ajoute.or_else(|error| if error.code().is_some() { Ok(()) } else { Err(error) })
+        });
     }
 
     /// A command begins: from now on it waits for Redis half a second at most, whatever it asks.
@@ -104,6 +134,12 @@ impl Cache {
 
     fn dettes(&self) -> MutexGuard<'_, BTreeMap<Portee, Instant>> {
         self.dettes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Cache {
+    fn drop(&mut self) {
+        self.compte_les_trouves();
     }
 }
 

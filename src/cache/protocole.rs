@@ -17,9 +17,10 @@
 //!    data live: it is tried once more at the end of the command ([`Cache::acheve`]), and before whatever Redis is asked next.
 //!
 //! # Read
-//! 1. [`Cache::lit`], one script: a living intent → *busy*; data → *hit*; else a lease under a token of its own → *miss*. Beside
-//!    data may stand what is usually asked next, of another scope ([`Suite`]): [`Cache::lit_avec_suite`] does step 1 of both in
-//!    one script. What stands there is only where to look, and whoever asks compares it with what he would have asked.
+//! 1. [`Cache::lit`]: data → *hit*, by one `HGET`: no data stand beside a living intent, for step 2 of a write deletes them, and a
+//!    fill stores none. Else, one script: a living intent → *busy*; a lease under a token of its own → *miss*. Beside data may
+//!    stand what is usually asked next, of another scope ([`Suite`]): [`Cache::lit_avec_suite`] looks for both at once. What
+//!    stands there is only where to look, and whoever asks compares it with what he would have asked.
 //! 2. Busy or miss: read MongoDB: what the primary has (`local`; lists in a transaction, at one moment).
 //! 3. Miss: [`Cache::remplit`], one script: store what was read, if no intent lives and the lease still bears the token.
 //!
@@ -55,10 +56,10 @@
 
 use super::Cache;
 use super::lien::Ouverte;
+use super::scripts::{ANNONCE, OUVERTURE, PAIRE, REMPLISSAGE, RETRAIT};
 use crate::domain::NomClasse;
 use crate::point;
-use redis::{RedisResult, Script, ScriptInvocation};
-use std::sync::LazyLock;
+use redis::{RedisResult, ScriptInvocation};
 use std::time::{Duration, Instant};
 
 /// An intent lives so long.
@@ -151,80 +152,6 @@ pub enum Lu {
     Occupe,
 }
 
-const MAINTENANT: &str = "local t = redis.call('TIME'); local now = t[1] * 1000 + math.floor(t[2] / 1000)\n";
-
-/// Does an intent live? Where the set is gone, the last one has ended: most reads need not ask the time.
-const VIT: &str = "local function vit(w)
-        if redis.call('EXISTS', w) == 0 then return false end
-        local t = redis.call('TIME')
-        return redis.call('ZCOUNT', w, '(' .. (t[1] * 1000 + math.floor(t[2] / 1000)), '+inf') > 0
-    end\n";
-
-/// KEYS: w, d, l of each scope. ARGV: token, how long it lives.
-static ANNONCE: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(&format!(
-        "{MAINTENANT}for i = 1, #KEYS, 3 do
-            -- First what a full memory allows.
-            redis.call('DEL', KEYS[i + 1], KEYS[i + 2])
-            redis.call('ZREMRANGEBYSCORE', KEYS[i], '-inf', now)
-            redis.call('ZADD', KEYS[i], now + ARGV[2], ARGV[1])
-            redis.call('PEXPIRE', KEYS[i], ARGV[2])
-        end"
-    ))
-});
-
-/// KEYS: w, d, l of each scope. ARGV: token, 1 where data and leases must go.
-static RETRAIT: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(
-        "for i = 1, #KEYS, 3 do
-            if ARGV[2] == '1' then redis.call('DEL', KEYS[i + 1], KEYS[i + 2]) end
-            redis.call('ZREM', KEYS[i], ARGV[1])
-        end",
-    )
-});
-
-/// KEYS: w, d, l, counters. ARGV: field, token, how long a lease lives, and what the keys of all scopes begin with, where what
-/// comes next is asked for too. Gives a state and its value; then the scope and the field of what comes next, its state and
-/// its value. The keys of that scope are not known before: they are in the same slot, as all of the cache are.
-static LECTURE: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(&format!(
-        "{VIT}local function lit(w, d, l, champ)
-            if vit(w) then redis.call('HINCRBY', KEYS[4], 'occupe', 1); return 'occupe', '' end
-            local v = redis.call('HGET', d, champ)
-            if v then redis.call('HINCRBY', KEYS[4], 'trouve', 1); return 'trouve', v end
-            redis.call('HSET', l, champ, ARGV[2]); redis.call('PEXPIRE', l, ARGV[3])
-            redis.call('HINCRBY', KEYS[4], 'absent', 1)
-            redis.call('PEXPIRE', KEYS[4], 86400000); return 'absent', ''
-        end
-        local etat, v = lit(KEYS[1], KEYS[2], KEYS[3], ARGV[1])
-        local suite = etat == 'trouve' and ARGV[4] ~= '' and redis.call('HGET', KEYS[2], ARGV[1] .. ':suite')
-        if not suite then return {{ etat, v }} end
-        local portee, champ = string.match(suite, '^([^\\n]*)\\n(.*)$')
-        return {{ etat, v, portee, champ,
-            lit(ARGV[4] .. ':w:' .. portee, ARGV[4] .. ':d:' .. portee, ARGV[4] .. ':l:' .. portee, champ) }}"
-    ))
-});
-
-/// KEYS: w, d, l. ARGV: field, token, value, how long data live, what comes next. Gives -1 where the memory is full: of the
-/// cache's scripts this alone must stop there, and so its first write is the one that needs memory (Redis looks at that one
-/// alone).
-static REMPLISSAGE: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(&format!(
-        "{VIT}if vit(KEYS[1])
-            or redis.call('HGET', KEYS[3], ARGV[1]) ~= ARGV[2] then return 0 end
-        local mis = redis.pcall('HSET', KEYS[2], ARGV[1], ARGV[3])
-        if type(mis) == 'table' and mis.err then
-            if string.find(mis.err, 'OOM') then return -1 end
-            return mis
-        end
-        redis.call('HDEL', KEYS[3], ARGV[1])
-        if ARGV[5] ~= '' then redis.pcall('HSET', KEYS[2], ARGV[1] .. ':suite', ARGV[5]) end
-        -- The whole scope ends with its oldest value.
-        if redis.call('PTTL', KEYS[2]) < 0 then redis.call('PEXPIRE', KEYS[2], ARGV[4]) end
-        return 1"
-    ))
-});
-
 impl Cache {
     /// Step 2 of a write: nobody finds data of these scopes, or stores any, until they are taken back.
     pub fn annonce(&self, portees: Vec<Portee>) -> Intention {
@@ -277,39 +204,71 @@ impl Cache {
 
     /// Step 1 of a read.
     pub fn lit(&self, portee: &Portee, champ: &str) -> Lu {
-        self.lit_un_ou_deux(Suite::nouvelle(portee, champ), false).0
+        let ou = Suite::nouvelle(portee, champ);
+        let cherche = |ouverte: &mut Ouverte| {
+            let data = self.cle(&ouverte.run_id, "d", &ou.portee);
+            redis::cmd("HGET").arg(data).arg(&ou.champ).query(&mut ouverte.connexion)
+        };
+        match self.cherche_data(cherche) {
+            Some(trouve) => self.trouve_ou_ouvre(trouve, ou),
+            None => Lu::Occupe,
+        }
     }
 
     /// The same, and step 1 of the read that usually comes next, where that is known.
     pub fn lit_avec_suite(&self, portee: &Portee, champ: &str) -> (Lu, Option<(Suite, Lu)>) {
-        self.lit_un_ou_deux(Suite::nouvelle(portee, champ), true)
+        let ou = Suite::nouvelle(portee, champ);
+        let cherche = |ouverte: &mut Ouverte| {
+            let [data, toutes] = [&*ou.portee, ""].map(|portee| self.cle(&ouverte.run_id, "d", portee));
+            let mut appel = PAIRE.prepare_invoke();
+            appel.key(data).arg(&ou.champ).arg(toutes).invoke::<Vec<Option<Vec<u8>>>>(&mut ouverte.connexion)
+        };
+        let Some(parts) = self.cherche_data(cherche) else { return (Lu::Occupe, None) };
+        let mut parts = parts.into_iter();
+        let premier = self.trouve_ou_ouvre(parts.next().flatten(), ou);
+        let [portee, champ] = [parts.next(), parts.next()]
+            .map(|octets| octets.flatten().map(|octets| String::from_utf8_lossy(&octets).into_owned()));
+        let suite = portee.zip(champ).map(|(portee, champ)| {
+            let suite = Suite { portee, champ };
+            (suite.clone(), self.trouve_ou_ouvre(parts.next().flatten(), suite))
+        });
+        (premier, suite)
     }
 
-    fn lit_un_ou_deux(&self, ou: Suite, deux: bool) -> (Lu, Option<(Suite, Lu)>) {
-        let Some(lien) = &self.lien else { return (Lu::Occupe, None) };
-        let jeton = jeton();
-        let lu = lien.demande(|ouverte| {
+    fn cherche_data<T>(&self, mut cherche: impl FnMut(&mut Ouverte) -> RedisResult<T>) -> Option<T> {
+        let demande = |ouverte: &mut Ouverte| {
             self.regle(ouverte)?;
-            let mut appel = LECTURE.prepare_invoke();
-            let run = &ouverte.run_id;
-            self.cles(&mut appel, [&ou.portee], run);
-            let debut = if deux { format!("{}{run}", self.prefixe) } else { String::new() };
-            appel.key(self.compteurs(run)).arg(&ou.champ).arg(&jeton).arg(millis(BAIL)).arg(debut);
-            Ok((appel.invoke::<Vec<Vec<u8>>>(&mut ouverte.connexion)?, ouverte.run_id.clone()))
-        });
-        let Ok((parts, run)) = lu else { return (Lu::Occupe, None) };
-        let mut parts = parts.into_iter();
-        let mut part = || parts.next().unwrap_or_default();
-        let lu = |etat: Vec<u8>, valeur: Vec<u8>, ou: Suite| match etat.as_slice() {
-            b"trouve" => Lu::Trouve(valeur),
-            b"absent" => Lu::Absent(Bail { jeton: jeton.clone(), run: run.clone(), ou }),
-            _ => Lu::Occupe,
+            cherche(ouverte)
         };
-        let premier = lu(part(), part(), ou);
-        let [portee, champ] = [part(), part()].map(|octets| String::from_utf8_lossy(&octets).into_owned());
-        let suite = (!portee.is_empty()).then_some(Suite { portee, champ });
-        let seconde = suite.map(|suite| (suite.clone(), lu(part(), part(), suite)));
-        (premier, seconde)
+        self.lien.as_ref()?.demande(demande).ok()
+    }
+
+    fn trouve_ou_ouvre(&self, trouve: Option<Vec<u8>>, ou: Suite) -> Lu {
+        if let Some(valeur) = trouve {
+            self.compte_un_trouve();
+            return Lu::Trouve(valeur);
+        }
+        let Some(lien) = &self.lien else { return Lu::Occupe };
+        let (jeton, comptes) = (jeton(), self.trouves_a_compter());
+        let ouvert = lien.demande(|ouverte| {
+            let run = &ouverte.run_id;
+            let mut appel = OUVERTURE.prepare_invoke();
+            self.cles(&mut appel, [&ou.portee], run);
+            appel.key(self.compteurs(run)).arg(&ou.champ).arg(&jeton).arg(millis(BAIL)).arg(comptes);
+            Ok((appel.invoke::<(String, Vec<u8>)>(&mut ouverte.connexion)?, run.clone()))
+        });
+        match ouvert {
+            Ok(((etat, valeur), run)) => match etat.as_str() {
+                "trouve" => Lu::Trouve(valeur),
+                "absent" => Lu::Absent(Bail { jeton, run, ou }),
+                "plein" => {
+                    lien.est_plein(true);
+                    Lu::Occupe
+                }
+                _ => Lu::Occupe,
+            },
+            Err(_) => Lu::Occupe,
+        }
     }
 
     /// Step 3 of a read. What usually comes next is found beside it.
@@ -339,9 +298,13 @@ impl Cache {
     fn cles(&self, appel: &mut ScriptInvocation<'_>, portees: impl IntoIterator<Item: AsRef<str>>, run: &str) {
         for portee in portees {
             for genre in ["w", "d", "l"] {
-                appel.key(format!("{}{run}:{genre}:{}", self.prefixe, portee.as_ref()));
+                appel.key(self.cle(run, genre, portee.as_ref()));
             }
         }
+    }
+
+    fn cle(&self, run: &str, genre: &str, portee: &str) -> String {
+        format!("{}{run}:{genre}:{portee}", self.prefixe)
     }
 }
 
