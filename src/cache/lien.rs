@@ -54,6 +54,8 @@ pub(super) struct Ouverte {
     pub(super) run_id: String,
     /// It may throw away what has not ended, to make room: intents, too.
     pub(super) evince: bool,
+    /// How long each answer may take, in whole milliseconds: what the system was last told.
+    delai: Duration,
 }
 
 impl Lien {
@@ -181,11 +183,14 @@ impl Lien {
 }
 
 impl Ouverte {
-    /// The same, with so much time for each answer.
-    fn en(self, delai: Duration) -> RedisResult<Ouverte> {
-        let delai = Some(delai.max(MINIMUM));
-        self.connexion.set_read_timeout(delai)?;
-        self.connexion.set_write_timeout(delai)?;
+    /// The same, with so much time for each answer. Most questions have as much as the last one: the system is not told again.
+    fn en(mut self, delai: Duration) -> RedisResult<Ouverte> {
+        let millis = delai.max(MINIMUM).as_micros().div_ceil(1_000);
+        let delai = Duration::from_millis(u64::try_from(millis).unwrap_or(u64::MAX));
+        if self.delai != delai {
+            limite(&self.connexion, delai)?;
+            self.delai = delai;
+        }
         Ok(self)
     }
 }
@@ -243,8 +248,7 @@ fn ouvre_en(url: &str, delai: Duration) -> RedisResult<Ouverte> {
 /// A connection on which no answer takes longer.
 fn ouvre(url: &str, delai: Duration) -> RedisResult<Ouverte> {
     let mut connexion = redis::Client::open(url)?.get_connection_with_timeout(delai)?;
-    connexion.set_read_timeout(Some(delai))?;
-    connexion.set_write_timeout(Some(delai))?;
+    limite(&connexion, delai)?;
     let mut infos = String::new();
     for section in ["server", "memory"] {
         infos += &redis::cmd("INFO").arg(section).query::<String>(&mut connexion)?;
@@ -254,10 +258,15 @@ fn ouvre(url: &str, delai: Duration) -> RedisResult<Ouverte> {
     let is_limited = info("maxmemory").is_some_and(|octets| octets != "0");
     let evince = is_limited && info("maxmemory_policy").is_some_and(|regle| regle.starts_with("allkeys-"));
     match info("run_id").filter(|run_id| !run_id.is_empty()) {
-        Some(run_id) => Ok(Ouverte { run_id: run_id.to_owned(), evince, connexion }),
+        Some(run_id) => Ok(Ouverte { run_id: run_id.to_owned(), evince, delai, connexion }),
         // Data of an earlier run could not be told apart: better no Redis than that one.
         None => Err((redis::ErrorKind::Client, "INFO ne donne pas de run_id").into()),
     }
+}
+
+fn limite(connexion: &Connection, delai: Duration) -> RedisResult<()> {
+    connexion.set_read_timeout(Some(delai))?;
+    connexion.set_write_timeout(Some(delai))
 }
 
 /// What the Redis at `url` says of itself, if it answers.
