@@ -31,14 +31,20 @@ impl EtatCache {
 }
 
 impl Cache {
-    /// The cache as it is; none where there is no Redis.
+    /// The cache as it is; none where there is no Redis. What is wrong with one that answers: [`Cache::panne`].
     ///
     /// # Errors
-    /// Redis out of reach.
+    /// Redis out of reach, or one that refuses to write.
     pub fn etat(&self) -> Result<Option<EtatCache>, Panne> {
         let Some(lien) = &self.lien else { return Ok(None) };
-        self.compte_les_trouves();
+        let comptes = self.trouves_a_compter();
+        let mut is_full = false;
         let etat = lien.insiste(|ouverte| {
+            // What it refuses to write tells why it does not help, also where it answers everything else.
+            is_full = match self.ajoute_aux_trouves(ouverte, comptes) {
+                Err(error) if error.code() == Some("OOM") => true,
+                ajoute => ajoute.map(|()| false)?,
+            };
             let compteurs: HashMap<String, u64> =
                 redis::cmd("HGETALL").arg(self.compteurs(&ouverte.run_id)).query(&mut ouverte.connexion)?;
             let mut infos = String::new();
@@ -57,6 +63,7 @@ impl Cache {
                 version: info("redis_version").unwrap_or_default().trim().to_owned(),
             })
         })?;
+        lien.est_plein(is_full);
         Ok(Some(etat))
     }
 

@@ -4,7 +4,7 @@
 
 use crate::config::masque;
 use crate::error::Panne;
-use redis::{Connection, ErrorKind, RedisError, RedisResult};
+use redis::{Connection, ErrorKind, IntoConnectionInfo, RedisError, RedisResult};
 use std::io;
 use std::sync::mpsc;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -215,6 +215,7 @@ fn panne(url: &str, error: &RedisError) -> Panne {
         ("NOAUTH", "il demande un mot de passe"),
         ("WRONGPASS", "le mot de passe n'est pas le bon"),
         ("NOPERM", "cet utilisateur n'a pas les droits qu'il faut"),
+        ("NOREPLICAS", "ses copies ne suivent pas"),
         ("certificate", "son certificat n'est pas reconnu"),
     ];
     // The client keeps some code words apart, and scripts of older servers hide theirs in the text.
@@ -247,7 +248,11 @@ fn ouvre_en(url: &str, delai: Duration) -> RedisResult<Ouverte> {
 
 /// A connection on which no answer takes longer.
 fn ouvre(url: &str, delai: Duration) -> RedisResult<Ouverte> {
-    let mut connexion = redis::Client::open(url)?.get_connection_with_timeout(delai)?;
+    // Telling Redis the client's name would be two questions more, each with the time of an answer.
+    let adresse = url.into_connection_info()?;
+    let reglages = adresse.redis_settings().clone().set_skip_set_lib_name();
+    let client = redis::Client::open(adresse.set_redis_settings(reglages))?;
+    let mut connexion = client.get_connection_with_timeout(delai)?;
     limite(&connexion, delai)?;
     let mut infos = String::new();
     for section in ["server", "memory"] {

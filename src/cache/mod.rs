@@ -13,11 +13,12 @@ pub use sessions::Sessions;
 
 use crate::error::Panne;
 use lien::{Lien, Ouverte};
+use redis::RedisResult;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The address of a Redis that listens on that socket.
 pub fn url_du_socket(socket: &Path) -> String {
@@ -40,9 +41,16 @@ pub fn version(url: &str) -> Option<String> {
         .map(|version| version.trim().to_owned())
 }
 
+/// What could not be deleted is remembered for so long.
+const DETTE: Duration = Duration::from_secs(120);
+
+/// What is counted is forgotten a day after the last read.
+const COMPTEURS: Duration = Duration::from_hours(24);
+
 /// Raised whenever what is kept of a student, or of anything else, has another form: a carnet of before would leave out what it
-/// does not know, and another one would take that for the whole.
-const FORME: u32 = 3;
+/// does not know, and another one would take that for the whole. It is part of a field's name and not of a scope's: whoever writes
+/// announces to all.
+const FORME: u32 = 4;
 
 /// So many answers are counted at once.
 const TROUVES_MAX: u64 = 64;
@@ -70,7 +78,7 @@ impl Cache {
     pub fn nouveau(url: Option<&str>, db: &str) -> Cache {
         Cache {
             lien: url.map(|url| Arc::new(Lien::nouveau(url))),
-            prefixe: format!("carnet:{{{db}}}:c{FORME}:"),
+            prefixe: format!("carnet:{{{db}}}:cache:"),
             dettes: Mutex::default(),
             trouves: AtomicU64::new(0),
         }
@@ -101,10 +109,13 @@ impl Cache {
         let (Some(lien), n @ 1..) = (&self.lien, self.trouves_a_compter()) else { return };
         // Nobody's answer depends on a counter: what a full Redis refuses is no outage.
         let _ = lien.demande(|ouverte| {
-            let compteurs = self.compteurs(&ouverte.run_id);
-            let ajoute = redis::cmd("HINCRBY").arg(compteurs).arg("trouve").arg(n).query(&mut ouverte.connexion);
+            let ajoute = self.ajoute_aux_trouves(ouverte, n);
             ajoute.or_else(|error| if error.code().is_some() { Ok(()) } else { Err(error) })
         });
+    }
+
+    fn ajoute_aux_trouves(&self, ouverte: &mut Ouverte, n: u64) -> RedisResult<()> {
+        redis::cmd("HINCRBY").arg(self.compteurs(&ouverte.run_id)).arg("trouve").arg(n).query(&mut ouverte.connexion)
     }
 
     /// A command begins: from now on it waits for Redis half a second at most, whatever it asks.
@@ -118,8 +129,23 @@ impl Cache {
         let Some(lien) = &self.lien else { return };
         lien.acheve();
         // Where Redis is still gone, the debts stay.
-        let dettes = !self.dettes().is_empty();
-        lien.tranche(dettes.then_some(|ouverte: &mut Ouverte| self.regle(ouverte)));
+        lien.tranche(self.doit().then_some(|ouverte: &mut Ouverte| self.regle(ouverte)));
+    }
+
+    /// Something was written that Redis could not be told.
+    pub fn doit(&self) -> bool {
+        let mut dettes = self.dettes();
+        // What is older has ended by itself, also what somebody stored a while after.
+        dettes.retain(|_, depuis| depuis.elapsed() <= DETTE);
+        !dettes.is_empty()
+    }
+
+    /// Tells it now, where it can be told.
+    pub fn paie(&self) {
+        if let (Some(lien), true) = (&self.lien, self.doit()) {
+            // Where Redis is still gone, the debts stay.
+            let _ = lien.demande(|ouverte| self.regle(ouverte));
+        }
     }
 
     /// Why Redis does not help at the moment; none while it does.
@@ -139,6 +165,7 @@ impl Cache {
 
 impl Drop for Cache {
     fn drop(&mut self) {
+        self.paie();
         self.compte_les_trouves();
     }
 }

@@ -11,14 +11,17 @@
 //!    *(`apres-annonce`)*
 //! 3. The transaction. Its first statement asks `$$NOW < T0 + 10 s`; the server ends it 60 s later, and looks for such every
 //!    30 s. *(`avant-commit`, `apres-commit`)*
-//! 4. [`Cache::retire`], one script: take the intents back; where this is not the run that step 2 wrote to, or step 2 failed,
-//!    delete data and leases too. *(`apres-retrait`)* Only now is the write acknowledged. Where the commit's outcome is unknown
-//!    the intents stay until they end by themselves. Where Redis could not be told, the scopes are remembered for as long as
-//!    data live: it is tried once more at the end of the command ([`Cache::acheve`]), and before whatever Redis is asked next.
+//! 4. [`Cache::retire`], one script: take the intents back; where this is not the run that step 2 wrote to, or step 2 failed, or
+//!    an intent is gone before its time (Redis was emptied), delete data and leases too. *(`apres-retrait`)* Only now is the write
+//!    acknowledged. Where the commit's outcome is unknown the intents stay until they end by themselves. Where Redis could not be
+//!    told, the scopes are remembered for as long as data may live: it is tried once more at the end of the command
+//!    ([`Cache::acheve`]), before whatever Redis is asked next, each second while a shell waits for its user ([`Cache::paie`]),
+//!    and when carnet ends.
 //!
 //! # Read
 //! 1. [`Cache::lit`]: data → *hit*, by one `HGET`: no data stand beside a living intent, for step 2 of a write deletes them, and a
-//!    fill stores none. Else, one script: a living intent → *busy*; a lease under a token of its own → *miss*. Beside data may
+//!    fill stores none. Before it stands a write that changes nothing: a Redis that refuses writes (a copy, one whose disk is full) has
+//!    refused those of step 2 and 4, too, and its data may be stale. Else, one script: a living intent → *busy*; a lease under a token of its own → *miss*. Beside data may
 //!    stand what is usually asked next, of another scope ([`Suite`]): [`Cache::lit_avec_suite`] looks for both at once. What
 //!    stands there is only where to look, and whoever asks compares it with what he would have asked.
 //! 2. Busy or miss: read MongoDB: what the primary has (`local`; lists in a transaction, at one moment).
@@ -41,7 +44,8 @@
 //! - *Redis started again in between.* Data of another run bear another name: F is of this run. If W's step 2 was of an earlier run,
 //!   W's step 4, in this run, deleted data and leases after the commit: an F of before is gone, and a lease of before does not
 //!   store. If W's step 4 found no Redis, this run began after it, or it is the one case that remains: a writer that cannot
-//!   reach a Redis which others still reach. Data live 60 s, and no longer.
+//!   reach a Redis which others still reach, or reach soon again, one that refused to write for a while included. Data live 60 s
+//!   from when they were stored, and no longer.
 //!
 //! # Why the primary's own data, and not what a majority is known to have
 //! What was acknowledged is on a majority, so whoever is elected has it; but a new primary does not know at once how far a majority
@@ -54,9 +58,9 @@
 //! away intents, too, and users are told so ([`Cache::evince`]). Under `noeviction` nothing goes; under `volatile-ttl` (local mode)
 //! what ends first goes first, as far as Redis' samples show: data (60 s), and intents (180 s) only where nearly no data are left.
 
-use super::Cache;
 use super::lien::Ouverte;
 use super::scripts::{ANNONCE, OUVERTURE, PAIRE, REMPLISSAGE, RETRAIT};
+use super::{COMPTEURS, Cache, FORME};
 use crate::domain::NomClasse;
 use crate::point;
 use redis::{RedisResult, ScriptInvocation};
@@ -137,7 +141,7 @@ pub struct Suite {
 impl Suite {
     /// The field of a scope.
     pub fn nouvelle(portee: &Portee, champ: &str) -> Suite {
-        Suite { portee: portee.nom(), champ: champ.to_owned() }
+        Suite { portee: portee.nom(), champ: format!("{FORME}:{champ}") }
     }
 }
 
@@ -190,8 +194,6 @@ impl Cache {
         if dettes.is_empty() {
             return Ok(());
         }
-        // What is older has ended by itself.
-        dettes.retain(|_, depuis| depuis.elapsed() <= DONNEE);
         let dues: Vec<Portee> = dettes.keys().cloned().collect();
         for part in dues.chunks(2_000) {
             let mut appel = RETRAIT.prepare_invoke();
@@ -207,10 +209,12 @@ impl Cache {
         let ou = Suite::nouvelle(portee, champ);
         let cherche = |ouverte: &mut Ouverte| {
             let data = self.cle(&ouverte.run_id, "d", &ou.portee);
-            redis::cmd("HGET").arg(data).arg(&ou.champ).query(&mut ouverte.connexion)
+            let mut deux = redis::pipe();
+            deux.cmd("PEXPIRE").arg(self.compteurs(&ouverte.run_id)).arg(millis(COMPTEURS)).ignore();
+            deux.cmd("HGET").arg(data).arg(&ou.champ).query(&mut ouverte.connexion)
         };
         match self.cherche_data(cherche) {
-            Some(trouve) => self.trouve_ou_ouvre(trouve, ou),
+            Some((trouve,)) => self.trouve_ou_ouvre(trouve, ou),
             None => Lu::Occupe,
         }
     }
@@ -221,7 +225,13 @@ impl Cache {
         let cherche = |ouverte: &mut Ouverte| {
             let [data, toutes] = [&*ou.portee, ""].map(|portee| self.cle(&ouverte.run_id, "d", portee));
             let mut appel = PAIRE.prepare_invoke();
-            appel.key(data).arg(&ou.champ).arg(toutes).invoke::<Vec<Option<Vec<u8>>>>(&mut ouverte.connexion)
+            appel
+                .key(data)
+                .key(self.compteurs(&ouverte.run_id))
+                .arg(&ou.champ)
+                .arg(toutes)
+                .arg(millis(COMPTEURS))
+                .invoke::<Vec<Option<Vec<u8>>>>(&mut ouverte.connexion)
         };
         let Some(parts) = self.cherche_data(cherche) else { return (Lu::Occupe, None) };
         let mut parts = parts.into_iter();

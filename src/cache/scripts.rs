@@ -32,21 +32,22 @@ pub(super) static ANNONCE: LazyLock<Script> = LazyLock::new(|| {
     ))
 });
 
-/// KEYS: w, d, l of each scope. ARGV: token, 1 where data and leases must go.
+/// KEYS: w, d, l of each scope. ARGV: token, 1 where data and leases must go; they go, too, where the intent is gone before its time.
 pub(super) static RETRAIT: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
         "for i = 1, #KEYS, 3 do
-            if ARGV[2] == '1' then redis.call('DEL', KEYS[i + 1], KEYS[i + 2]) end
-            redis.call('ZREM', KEYS[i], ARGV[1])
+            local la = redis.call('ZREM', KEYS[i], ARGV[1])
+            if ARGV[2] == '1' or la == 0 then redis.call('DEL', KEYS[i + 1], KEYS[i + 2]) end
         end",
     )
 });
 
-/// KEYS: d. ARGV: field, what the keys of all data begin with. Gives what stands there; then the scope and the field of what comes
+/// KEYS: d, counters. ARGV: field, what the keys of all data begin with, how long counters live. Refused where Redis refuses to write. Gives what stands there; then the scope and the field of what comes
 /// next, and what stands there. The key of that scope is not known before: it is in the same slot, as all of the cache are.
 pub(super) static PAIRE: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
-        "local v = redis.call('HMGET', KEYS[1], ARGV[1], ARGV[1] .. ':suite')
+        "redis.call('PEXPIRE', KEYS[2], ARGV[3])
+        local v = redis.call('HMGET', KEYS[1], ARGV[1], ARGV[1] .. ':suite')
         if not (v[1] and v[2]) then return { v[1] } end
         local portee, champ = string.match(v[2], '^([^\\n]*)\\n(.*)$')
         return { v[1], portee, champ, redis.call('HGET', ARGV[2] .. portee, champ) }",
@@ -60,7 +61,6 @@ pub(super) static OUVERTURE: LazyLock<Script> = LazyLock::new(|| {
         "{VIT}{REFUS}local function dit(etat, v)
             redis.pcall('HINCRBY', KEYS[4], etat, 1)
             if ARGV[4] ~= '0' then redis.pcall('HINCRBY', KEYS[4], 'trouve', ARGV[4]) end
-            redis.pcall('PEXPIRE', KEYS[4], 86400000)
             return {{ etat, v }}
         end
         if vit(KEYS[1]) then return dit('occupe', '') end

@@ -6,16 +6,21 @@ use crate::domain::Role;
 use crate::error::{Cause, Error, Exit, Panne};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 impl Programme {
     /// In a shell that stays open, a private server that died is started again: the next command finds it, and the error says so.
     pub(super) fn ranime(&self, mut erreur: Error, dialogue: &mut dyn Dialogue) -> Error {
         let is_gone = erreur.cause.exit() == Exit::Unreachable || erreur.cause.exit() == Exit::Unknown;
         if is_gone && dialogue.interactif() && self.school.est_ouverte() && self.school.ranime() {
-            dialogue.avertit(&Avis::ServeurRelance);
-            if let Cause::Panne(Panne::MongoInjoignable { adresse, detail }) = &mut *erreur.cause {
-                let (adresse, detail) = (std::mem::take(adresse), std::mem::take(detail));
-                *erreur.cause = Panne::MongoRelance { adresse, detail }.into();
+            match &mut *erreur.cause {
+                // The error itself says so.
+                Cause::Panne(Panne::MongoInjoignable { adresse, detail }) => {
+                    let (adresse, detail) = (std::mem::take(adresse), std::mem::take(detail));
+                    *erreur.cause = Panne::MongoRelance { adresse, detail }.into();
+                }
+                _ => dialogue.avertit(&Avis::ServeurRelance),
             }
         }
         erreur
@@ -29,13 +34,25 @@ impl Programme {
                 if dialogue.interactif() {
                     // A private one is started again, while the user types; its return is told when it helps.
                     let school = self.school.clone();
-                    std::thread::spawn(move || school.ranime());
+                    thread::spawn(move || school.ranime());
                 }
             }
             (None, true) => dialogue.avertit(&Avis::RedisRevenu),
             _ => {}
         }
         self.sans_redis = self.school.sans_redis().is_some();
+        if dialogue.interactif()
+            && self.school.doit_a_redis()
+            && self.paiement.as_ref().is_none_or(JoinHandle::is_finished)
+        {
+            let school = self.school.clone();
+            self.paiement = Some(thread::spawn(move || {
+                while school.doit_a_redis() {
+                    thread::sleep(Duration::from_secs(1));
+                    school.paie_redis();
+                }
+            }));
+        }
         for canal in self.school.depots() {
             if !self.envois.est_regle(canal) && !self.sans_canal.contains(&canal) {
                 self.sans_canal.push(canal);

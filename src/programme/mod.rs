@@ -29,6 +29,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::thread::JoinHandle;
 
 /// How often the first administrator is asked for: a slip is no refusal.
 const ESSAIS: usize = 3;
@@ -108,6 +109,7 @@ fn lance(cli: &Cli) -> Result<Exit> {
         mots: VocabulairePartage::default(),
         releve: Releve::default(),
         sans_redis: false,
+        paiement: None,
         averti: false,
         sans_canal: Vec::new(),
         echoues: Echoues::default(),
@@ -165,6 +167,8 @@ struct Programme {
     releve: Releve,
     /// That Redis does not help has been said.
     sans_redis: bool,
+    /// Tells Redis what it could not be told, while the user types.
+    paiement: Option<JoinHandle<()>>,
     /// What there was to warn of at the opening has been said.
     averti: bool,
     /// How the school sends messages, and the channels of which it has been said that they are not configured.

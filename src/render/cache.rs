@@ -22,7 +22,11 @@ pub fn etat(vu: &CacheVu, sortie: &mut dyn Write) -> Result<()> {
         ("mémoire de Redis", format!("{} Ko", nombre(etat.octets / 1_000))),
         ("version de Redis", etat.version.clone()),
     ];
-    vertical::aligne(&champs.map(|(nom, valeur)| (nom.to_owned(), valeur)), sortie)
+    vertical::aligne(&champs.map(|(nom, valeur)| (nom.to_owned(), valeur)), sortie)?;
+    match &vu.raison {
+        Some(raison) => writeln!(sortie, "{} : Redis garde ce qu'il a, et rien de nouveau", printable(raison)),
+        None => Ok(()),
+    }
 }
 
 /// What was forgotten.

@@ -4,7 +4,7 @@ use super::restauration::{RestaurationReparee, repare};
 use crate::cache::{Cache, EtatCache, Sessions};
 use crate::domain::{DateCivile, Pays, Usage};
 use crate::error::{Panne, Result};
-use crate::local::Services;
+use crate::local::{self, Services};
 use crate::store::{Provenance, Store};
 use once_cell::sync::OnceCell;
 use std::path::PathBuf;
@@ -93,7 +93,10 @@ impl School {
     pub fn ranime(&self) -> bool {
         match &self.ouverture {
             // The handle of the servers that this school holds goes on keeping them.
-            Ouverture::Locale(home) => Services::ouvrir(home).is_ok(),
+            Ouverture::Locale(home) => {
+                let is_dead = local::status(home).is_ok_and(|etat| etat.serveurs.iter().any(|un| un.pid.is_none()));
+                is_dead && Services::ouvrir(home).is_ok()
+            }
             Ouverture::Distante { .. } => false,
         }
     }
@@ -137,16 +140,27 @@ impl School {
         self.ouverte.get().is_some_and(|ouverte| ouverte.store.cache().evince())
     }
 
-    /// What the cache holds, and why it does not help; neither where there is no Redis.
+    /// What the cache holds, and why it does not help, or not with what is new; neither where there is no Redis.
     ///
     /// # Errors
     /// The server's.
     pub fn etat_du_cache(&self) -> Result<(Option<EtatCache>, Option<Panne>)> {
-        match self.store()?.cache().etat() {
-            Ok(Some(etat)) => Ok((Some(etat), None)),
+        let cache = self.store()?.cache();
+        match cache.etat() {
+            Ok(Some(etat)) => Ok((Some(etat), cache.panne())),
             Ok(None) => Ok((None, self.sans_redis())),
             Err(panne) => Ok((None, Some(panne))),
         }
+    }
+
+    /// Something was written that Redis could not be told ([`crate::cache::Cache::paie`]).
+    pub fn doit_a_redis(&self) -> bool {
+        self.ouverte.get().is_some_and(|ouverte| ouverte.store.cache().doit())
+    }
+
+    /// Tells Redis so, where it can be told by now.
+    pub fn paie_redis(&self) {
+        self.ouverte.get().iter().for_each(|ouverte| ouverte.store.cache().paie());
     }
 
     /// Empties the cache; gives how many scopes were forgotten.

@@ -6,8 +6,7 @@ use crate::domain::{Centiemes, Etudiant, NomClasse};
 use crate::error::Result;
 use mongodb::bson::{Bson, Document, doc};
 use mongodb::error::Result as MongoResult;
-use mongodb::options::{AggregateOptions, ReadConcern};
-use mongodb::sync::Collection;
+use mongodb::options::ReadConcern;
 use std::thread::{self, JoinHandle};
 
 /// Students of his class, himself among them, and how many of them have a higher average: being counted.
@@ -19,30 +18,35 @@ impl Store {
     /// # Errors
     /// The server's.
     pub fn compte_la_place(&self, classe: &NomClasse, moyenne: Option<Centiemes>) -> Result<(u64, u64)> {
-        let options = AggregateOptions::builder().max_time(LECTURE).build();
-        let comptes = Comptes::lit(&self.documents("etudiants"), comptes(classe, moyenne), options);
+        let lus = self.documents("etudiants").aggregate(comptes(classe, moyenne)).max_time(LECTURE).run();
+        let comptes = lus.and_then(Comptes::de);
         comptes.map(|comptes| (comptes.effectif, comptes.devant)).map_err(|error| self.panne(error))
     }
 
     /// Begins to count for a student as he is, or is about to be: what the server has of him by then makes no difference. The
     /// cache is not asked: it has nothing of a class that is being written.
     pub fn place_de(&self, etudiant: &Etudiant, moyenne: Option<Centiemes>) -> PlaceEnCours {
-        let etudiants = self.documents("etudiants");
+        let (client, etudiants) = (self.client.clone(), self.documents("etudiants"));
         let classe = &etudiant.identite.classe;
         let lui = doc! { "_id": etudiant.matricule.as_str(), "classe": classe.as_str() };
         let mut etapes = comptes(classe, moyenne);
         etapes.push(aussi(vec![doc! { "$match": lui }, doc! { "$project": { "moyenne_centiemes": 1 } }]));
         PlaceEnCours(thread::spawn(move || {
-            // All three at one moment.
-            let options = AggregateOptions::builder().read_concern(ReadConcern::snapshot()).max_time(LECTURE).build();
-            Comptes::lit(&etudiants, etapes, options).map(|comptes| comptes.avec_lui(moyenne))
+            // All three at one moment, with all that was acknowledged by then ([`super::instantane`]).
+            let mut session = client.start_session().run()?;
+            session.start_transaction().read_concern(ReadConcern::local()).run()?;
+            let mut lus = etudiants.aggregate(etapes).max_time(LECTURE).session(&mut session).run()?;
+            let comptes = Comptes::de(lus.iter(&mut session))?;
+            // It has written nothing, and ends by itself, too.
+            let _ = session.abort_transaction().run();
+            Ok(comptes.avec_lui(moyenne))
         }))
     }
 
     /// Waits for the end of the counting: students of the class, and those of them who are ahead.
     ///
     /// # Errors
-    /// The server's; also where it has no such moment any more.
+    /// The server's.
     pub fn place(&self, place: PlaceEnCours) -> Result<(u64, u64)> {
         match place.0.join() {
             Ok(comptes) => comptes.map_err(|error| self.panne(error)),
@@ -77,10 +81,10 @@ struct Comptes {
 }
 
 impl Comptes {
-    fn lit(etudiants: &Collection<Document>, etapes: Vec<Document>, options: AggregateOptions) -> MongoResult<Comptes> {
+    fn de(lus: impl Iterator<Item = MongoResult<Document>>) -> MongoResult<Comptes> {
         let mut comptes = Comptes::default();
         // A count of nothing is no row.
-        for row in etudiants.aggregate(etapes).with_options(options).run()? {
+        for row in lus {
             let row = row?;
             let nombre = |champ| row.get_i32(champ).map_or(0, |n| n.unsigned_abs().into());
             comptes.effectif += nombre("effectif");

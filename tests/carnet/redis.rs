@@ -3,6 +3,7 @@
 use crate::commun::coquille::jusqu_a;
 use crate::commun::ecole::{Ecole, sortie};
 use crate::commun::serveurs::dossier;
+use carnet::cache::{Cache, Lu, Portee};
 use rustix::process::{Pid, Signal, kill_process};
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -201,12 +202,15 @@ fn un_redis_qui_refuse_d_ecrire_n_arrete_rien() {
     for (reglage, raison) in [
         (["maxmemory", "1", "maxmemory-policy", "noeviction"], "sa mémoire est pleine"),
         (["replicaof", "127.0.0.1 1", "replica-read-only", "yes"], "c'est une copie en lecture seule"),
+        (["min-replicas-to-write", "1", "min-replicas-max-lag", "1"], "ses copies ne suivent pas"),
     ] {
         let redis = Redis::sur_socket(&[]);
         let ecole = ecole_avec(&redis.url);
         let mut carnet = Ouvert::de(&ecole);
         carnet.fait("show E00001");
         carnet.fait("show E00002");
+        let mut autre = Ouvert::de(&ecole);
+        assert_eq!(autre.fait("show E00002")["matricule"], "E00002");
         if reglage[0] == "replicaof" {
             let mut connexion = redis::Client::open(redis.url.as_str()).unwrap().get_connection().unwrap();
             redis::cmd("REPLICAOF").arg("127.0.0.1").arg(1).query::<()>(&mut connexion).unwrap();
@@ -215,10 +219,30 @@ fn un_redis_qui_refuse_d_ecrire_n_arrete_rien() {
         }
         assert_eq!(carnet.fait("note add E00002 Maths 12")["moyenne"], 12);
         assert_eq!(carnet.fait("show E00002")["moyenne"], 12);
+        assert_eq!(autre.fait("show E00002")["moyenne"], 12, "{raison}: what was kept could not be deleted");
+        let etat = carnet.fait("cache status");
+        assert!(etat["raison"].as_str().unwrap().contains(raison), "{etat}");
+        autre.fin();
         let erreurs = carnet.fin();
         assert_eq!(combien(&erreurs, "carnet continue sans Redis"), 1, "{erreurs}");
         assert!(erreurs.contains(raison), "{erreurs}");
     }
+}
+
+#[test]
+fn un_redis_vide_pendant_une_ecriture_ne_garde_pas_ce_qui_a_ete_lu_avant_elle() {
+    let redis = Redis::sur_socket(&[]);
+    let cache = Cache::nouveau(Some(&redis.url), "essai");
+    let lit = || cache.lit(&Portee::Ecole, "liste");
+    let intention = cache.annonce(vec![Portee::Ecole]);
+    assert!(matches!(lit(), Lu::Occupe));
+    let mut connexion = redis::Client::open(redis.url.as_str()).unwrap().get_connection().unwrap();
+    redis::cmd("FLUSHALL").query::<()>(&mut connexion).unwrap();
+    let Lu::Absent(bail) = lit() else { panic!("the intent went with everything else") };
+    cache.remplit(&bail, b"d'avant", None);
+    assert!(matches!(lit(), Lu::Trouve(_)), "nothing has been acknowledged yet");
+    cache.retire(&intention);
+    assert!(matches!(lit(), Lu::Absent(_)));
 }
 
 #[test]

@@ -26,13 +26,14 @@ pub enum Compte {
     Coupures,
     RedisTues,
     RedisVides,
+    RedisRefuse,
     RedisArretes,
     MongodTues,
     Bascules,
     Verifiees,
 }
 
-const NOMS: [(Compte, &str); 18] = [
+const NOMS: [(Compte, &str); 19] = [
     (Compte::Lectures, "reads, each checked"),
     (Compte::LecturesSansReponse, "reads refused (a server was away)"),
     (Compte::Trouves, "cache: hits"),
@@ -47,6 +48,7 @@ const NOMS: [(Compte, &str); 18] = [
     (Compte::Coupures, "connections cut"),
     (Compte::RedisTues, "Redis kill -9"),
     (Compte::RedisVides, "  of which it started again empty"),
+    (Compte::RedisRefuse, "  of which it refused to write before"),
     (Compte::RedisArretes, "Redis SIGSTOP"),
     (Compte::MongodTues, "mongod kill -9"),
     (Compte::Bascules, "primary failovers"),

@@ -24,7 +24,7 @@ pub fn agite_les_serveurs(ecole: &Ecole, serveurs: &mut Serveurs, fin: Instant) 
         }
         thread::sleep(pause);
         match tour % 4 {
-            0 => redis(ecole, serveurs, hasard.sous(3)),
+            0 => redis(ecole, serveurs, hasard.sous(4)),
             1 | 3 => {
                 // Nobody is cut off by this: it is over before carnet gives up.
                 serveurs.redis.signale(Signal::STOP);
@@ -40,6 +40,12 @@ pub fn agite_les_serveurs(ecole: &Ecole, serveurs: &mut Serveurs, fin: Instant) 
 fn redis(ecole: &Ecole, serveurs: &mut Serveurs, comment: usize) {
     compte_le_cache(ecole);
     ecole.redis_part();
+    if comment == 2 {
+        // It answers, and refuses all writes, also what deletes; then it dies, for what it kept may be stale.
+        serveurs.redis_refuse();
+        ecole.bilan.plus(Compte::RedisRefuse);
+        thread::sleep(Duration::from_secs(1));
+    }
     if comment == 0 {
         // Silent for longer than anybody waits, then dead: had it gone on, it would be the Redis that a writer could not reach
         // and that others then reach, the one staleness that the design leaves.

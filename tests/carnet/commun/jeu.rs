@@ -134,6 +134,12 @@ impl Serveurs {
         format!("redis://127.0.0.1:{}/", self.redis.port)
     }
 
+    /// From now on it answers, and writes nothing.
+    pub fn redis_refuse(&self) {
+        let mut lien = redis::Client::open(self.redis_url()).unwrap().get_connection().unwrap();
+        redis::cmd("CONFIG").arg("SET").arg("min-replicas-to-write").arg(1).query::<()>(&mut lien).unwrap();
+    }
+
     pub fn attend_redis(&self) {
         jusqu_a("Redis répond", || cache::ping(&self.redis_url()).ok());
     }

@@ -35,8 +35,9 @@ struct Essais {
 fn essais() -> &'static Essais {
     static ESSAIS: OnceLock<Essais> = OnceLock::new();
     ESSAIS.get_or_init(|| {
-        // A short path: sockets go below it.
-        let racine = tempfile::Builder::new().prefix("carnet-essais-").tempdir_in("/tmp").unwrap().keep();
+        // A short path: sockets go below it. Who measures wants a disk; who only tests may name a folder in memory.
+        let sous = std::env::var_os("CARNET_ESSAIS_SOUS").unwrap_or_else(|| "/tmp".into());
+        let racine = tempfile::Builder::new().prefix("carnet-essais-").tempdir_in(sous).unwrap().keep();
         let mut gardien = Command::new("sh");
         gardien.args(["-c", GARDIEN]).env("CARNET_ESSAIS", &racine).current_dir("/");
         // Its own group: Ctrl-C ends the run, and the guardian then cleans. Its output would keep a pipe of the run open.
