@@ -10,7 +10,7 @@ use crate::cache::Portee;
 use crate::domain::classe;
 use crate::domain::compte::nom_du_champ;
 use crate::domain::suites::{self, NoteSansPlace};
-use crate::domain::{Champ, Droit, Interdit, Matricule, Role};
+use crate::domain::{Canal, Champ, Droit, Interdit, Matricule, Role};
 use crate::error::{Acces, Donnees, Result};
 use crate::store::{
     Changement, Definitif, EntreeId, EntreeLue, Inverse, ModeReprise, Obstacle, Partie, Question, Refus, Reprise,
@@ -258,6 +258,13 @@ impl School {
             },
             Obstacle::EtudiantPris { matricule, compte } => {
                 format!("le compte de l'étudiant {matricule} est maintenant {compte}")
+            }
+            Obstacle::AccordAilleurs(voie) => {
+                let adresse = voie.champ_de_l_adresse();
+                let partie = Partie::Champ(adresse.nom());
+                let qui = par(since.iter().find(|entree| touche(entree, &partie)));
+                let autre = if voie.canal() == Canal::Mail { "une autre adresse" } else { "un autre numéro" };
+                format!("l'{} valait pour {autre} : {} changé depuis{qui}", voie.libelle(), adresse.libelle())
             }
             Obstacle::Efface => "valeurs effacées".to_owned(),
         };

@@ -23,6 +23,7 @@ mod parties;
 mod patience;
 mod place;
 mod reprise;
+mod reprise_accord;
 mod reprise_classe;
 mod reprise_compte;
 mod requete;

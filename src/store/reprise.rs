@@ -50,7 +50,7 @@ pub struct Refus {
 }
 
 impl Refus {
-    fn de_l_etudiant(id: &str, obstacle: Obstacle) -> Refus {
+    pub(super) fn de_l_etudiant(id: &str, obstacle: Obstacle) -> Refus {
         Refus { genre: ETUDIANT, id: id.to_owned(), obstacle }
     }
 
@@ -134,6 +134,7 @@ impl Transaction<'_> {
                 Err(obstacle) => reprise.refus.push(Refus::de_l_etudiant(&volet.id, obstacle)),
             }
         }
+        self.ecarte_accords_d_ailleurs(entree, &mut reprise)?;
         self.ecarte_telephones_pris(&mut reprise)?;
         Ok(reprise)
     }

@@ -45,6 +45,8 @@ pub enum Obstacle {
         /// The other account.
         compte: String,
     },
+    /// A consent would come back to an address that it was not given for.
+    AccordAilleurs(Voie),
     /// The values were erased.
     Efface,
 }

@@ -29,6 +29,7 @@
 //! writers of different targets never wait for each other; what is removed leaves it in `tetes`. Who comes back under a matricule
 //! begins a new chain. What was written before there were chains has none until its next change.
 
+mod accords;
 pub(super) mod canonique;
 mod chaine;
 mod constat;
@@ -43,6 +44,7 @@ use super::{Store, Transaction};
 use crate::cache::Portee;
 use crate::domain::{Etudiant, Tete};
 use crate::error::Result;
+pub(super) use accords::{Alors, accords_rendus, adresse_d_alors};
 pub(super) use canonique::difference;
 use canonique::entier;
 pub use chaine::Scellee;

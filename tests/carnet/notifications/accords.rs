@@ -84,10 +84,23 @@ fn undo_ne_donne_pas_un_accord_a_une_autre_adresse() {
     let ecole = Ecole::neuve();
     ecole.fait("add nom=Diop prenom=Awa tel=- classe=L3 email=vieille@ecole.sn");
     ecole.fait("edit E00001 email=neuve@ecole.sn");
-    ecole.collegue("awa", Role::Admin).fait("edit E00001 accord-mail=oui");
+    let awa = ecole.collegue("awa", Role::Admin);
+    awa.fait("edit E00001 accord-mail=oui");
     ecole.lance(&["--yes", "-c", "undo"]).reussie();
     let fiche = ecole.fait("show E00001");
     assert_eq!((fiche["email"].as_str(), fiche["accords"].is_null()), (Some("vieille@ecole.sn"), true), "{fiche}");
+    // Withdrawn for one address: it does not come back for the one that somebody else has written down since.
+    ecole.fait("edit E00001 accord-mail=oui");
+    ecole.fait("edit E00001 accord-mail=non");
+    awa.fait("edit E00001 email=neuve@ecole.sn");
+    let refus = ecole.refuse(1, "undo --yes");
+    let pourquoi = "l'accord pour l'e-mail valait pour une autre adresse : e-mail changé depuis par awa (";
+    assert!(refus.contains(pourquoi), "{refus}");
+    assert!(ecole.fait("show E00001")["accords"].is_null());
+    // Back at that address, it is the consent that was given for it.
+    awa.fait("edit E00001 email=vieille@ecole.sn");
+    ecole.lance(&["--yes", "-c", "undo"]).reussie();
+    assert_eq!(ecole.fait("show E00001")["accords"][0]["qui"], "prof");
 }
 
 #[test]
