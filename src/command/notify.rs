@@ -4,6 +4,7 @@ use super::spec::TOUT;
 use super::{Args, Context};
 use crate::domain::Canal;
 use crate::error::{At, Envoi, Error, Result};
+use crate::outcome::notifications::Retenue;
 use crate::service::{QuelsMessages, is_identite};
 use crate::texte;
 
@@ -32,6 +33,15 @@ pub(super) fn lesquels(args: &Args<'_>, context: &Context<'_>) -> Result<QuelsMe
 pub(super) fn canal(args: &Args<'_>) -> Result<Option<Canal>> {
     let mot = args.choix("canal")?;
     Ok(Canal::TOUS.into_iter().find(|canal| Some(canal.mot()) == mot))
+}
+
+/// What holds messages back here.
+///
+/// # Errors
+/// The server's.
+pub(super) fn retenue(context: &Context<'_>) -> Result<Retenue> {
+    let sans_canal = Canal::TOUS.into_iter().filter(|canal| !context.envois.est_regle(*canal)).collect();
+    Ok(Retenue { sans_canal, pause: context.school.envois_en_pause()? })
 }
 
 /// A message that was named by its number, and of which nothing came, is an error that says how far it is.

@@ -37,5 +37,6 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let etat = args.choix("etat")?;
     quels.etats.extend(Etat::TOUS.into_iter().find(|known| Some(known.mot()) == etat));
     quels.limite = args.nombre("limit")?.or_else(|| context.est_lu().then_some(ECRAN));
-    Ok(Outcome::Notifications(Box::new(Notifications::Liste(context.school.messages(&quels)?))))
+    let (messages, retenue) = (context.school.messages(&quels)?, notify::retenue(context)?);
+    Ok(Outcome::Notifications(Box::new(Notifications::Liste { messages, retenue })))
 }

@@ -31,5 +31,6 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         let texte = context.envois.texte(&message);
         (message, texte)
     });
-    Ok(Outcome::Notifications(Box::new(Notifications::Textes(textes.collect()))))
+    let vus = Notifications::Textes { textes: textes.collect(), retenue: notify::retenue(context)? };
+    Ok(Outcome::Notifications(Box::new(vus)))
 }

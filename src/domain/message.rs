@@ -56,6 +56,8 @@ pub struct Message {
     pub en_cours: bool,
     /// Not before: milliseconds since 1970, UTC.
     pub apres: i64,
+    /// That moment has come.
+    pub du: bool,
     /// How often it was tried.
     pub essais: u32,
     /// Why it is not gone yet, in French.

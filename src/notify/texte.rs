@@ -244,6 +244,7 @@ mod tests {
             urgent: false,
             en_cours: false,
             apres: 0,
+            du: true,
             essais: 0,
             raison: None,
             cree: 0,

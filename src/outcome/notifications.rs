@@ -11,9 +11,19 @@ pub enum Notifications {
     /// `notify status`.
     Etat(EtatDesEnvois),
     /// `notify list`.
-    Liste(Vec<Message>),
-    /// `notify show`: each message with what it says.
-    Textes(Vec<(Message, Texte)>),
+    Liste {
+        /// Newest first.
+        messages: Vec<Message>,
+        /// What holds back those that wait.
+        retenue: Retenue,
+    },
+    /// `notify show`.
+    Textes {
+        /// Each message with what it says.
+        textes: Vec<(Message, Texte)>,
+        /// What holds back those that wait.
+        retenue: Retenue,
+    },
     /// `notify flush`, `notify run`.
     Envoi {
         /// What came of it.
@@ -57,6 +67,15 @@ pub enum Notifications {
         /// `--dry-run`: nothing was written.
         essai: bool,
     },
+}
+
+/// What holds messages back, whatever their moment.
+#[derive(Clone, Debug, Default)]
+pub struct Retenue {
+    /// The channels that are not configured.
+    pub sans_canal: Vec<Canal>,
+    /// Somebody has stopped all sending.
+    pub pause: bool,
 }
 
 /// How far messages are.

@@ -9,18 +9,19 @@ use crate::domain::message::Etat;
 use crate::domain::{Canal, Evenement, Message, Telephone};
 use crate::error::comment_regler;
 use crate::notify::{Texte, Tournee};
-use crate::outcome::notifications::{EtatDesEnvois, Notifications};
+use crate::outcome::notifications::{EtatDesEnvois, Notifications, Retenue};
 use crate::texte::printable;
 use std::io::{Result, Write};
 
 const COLONNES: [Colonne; 7] = [
     Colonne::entiere("N°", 0),
     Colonne::entiere("Depuis", 3),
-    Colonne::entiere("Canal", 4),
-    Colonne::texte("Étudiant", 1, 8),
-    Colonne::texte("Vers", 0, 10),
+    Colonne::entiere("Canal", 0),
+    Colonne::texte("Étudiant", 1, 12),
+    Colonne::texte("Vers", 0, 16),
     Colonne::texte("Au sujet de", 5, 8),
-    Colonne::texte("État", 0, 12),
+    // How far it is, and why: what a list is asked for.
+    Colonne::texte("État", 0, 42),
 ];
 
 const CANAUX: [Colonne; 7] = [
@@ -33,6 +34,9 @@ const CANAUX: [Colonne; 7] = [
     Colonne::nombre("Annulés", 2),
 ];
 
+/// How a message is that is not to go any more.
+const ANNULE: &str = "annulé";
+
 /// Digits of a message's identity that a list shows.
 const CHIFFRES: usize = 8;
 
@@ -40,13 +44,13 @@ const CHIFFRES: usize = 8;
 pub fn ecrit(vue: &Notifications, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
     match vue {
         Notifications::Etat(etat) => self::etat(etat, p, sortie),
-        Notifications::Liste(messages) => liste(messages, p, sortie),
-        Notifications::Textes(textes) if textes.is_empty() => writeln!(sortie, "aucun message"),
-        Notifications::Textes(textes) => textes.iter().enumerate().try_for_each(|(n, (message, dit))| {
+        Notifications::Liste { messages, retenue } => liste(messages, retenue, p, sortie),
+        Notifications::Textes { textes, .. } if textes.is_empty() => writeln!(sortie, "aucun message"),
+        Notifications::Textes { textes, retenue } => textes.iter().enumerate().try_for_each(|(n, (message, dit))| {
             if n > 0 {
                 writeln!(sortie)?;
             }
-            texte(message, dit, p, sortie)
+            texte((message, dit), retenue, p, sortie)
         }),
         Notifications::Envoi { tournee, sans_canal, essai, .. } => {
             envoi(tournee, *essai, p, sortie)?;
@@ -135,10 +139,10 @@ fn pas_configure(canal: Canal, p: &Presentation, sortie: &mut dyn Write) -> Resu
     writeln!(sortie, "{}", phrase(&dit, p))
 }
 
-fn liste(messages: &[Message], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+fn liste(messages: &[Message], retenue: &Retenue, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
     if p.format == Format::Vertical {
         for message in messages {
-            vertical::ecrit(&champs(message, p), sortie)?;
+            vertical::ecrit(&champs(message, retenue, p), sortie)?;
             writeln!(sortie)?;
         }
     } else if !messages.is_empty() {
@@ -150,7 +154,7 @@ fn liste(messages: &[Message], p: &Presentation, sortie: &mut dyn Write) -> Resu
                 Cellule::de(&message.eleve),
                 Cellule::de(&vers(message, p)),
                 Cellule::de(&sujet(message)),
-                Cellule::de(&ou_en_est(message)),
+                Cellule::de(&ou_en_est(message, retenue)),
             ]
         };
         let lignes = messages.iter().map(ligne).collect();
@@ -163,10 +167,15 @@ fn liste(messages: &[Message], p: &Presentation, sortie: &mut dyn Write) -> Resu
     }
 }
 
-fn texte(message: &Message, dit: &Texte, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+fn texte(
+    (message, dit): (&Message, &Texte),
+    retenue: &Retenue,
+    p: &Presentation,
+    sortie: &mut dyn Write,
+) -> Result<()> {
     let titre = format!("Message {}", message.id);
     writeln!(sortie, "{}", Ton::Fort.peint(&titre, p.couleur))?;
-    vertical::aligne(&champs(message, p)[1..], sortie)?;
+    vertical::aligne(&champs(message, retenue, p)[1..], sortie)?;
     writeln!(sortie)?;
     self::dit(dit, sortie)
 }
@@ -226,26 +235,36 @@ pub fn sujet(message: &Message) -> String {
     notes.into_iter().chain(autres).collect::<Vec<_>>().join(", ")
 }
 
-/// `part le 27/11/2026 15:04`, `2 essais, nouvel essai le … : pourquoi`, `échoué : pourquoi`.
-fn ou_en_est(message: &Message) -> String {
+/// `part le 27/11/2026 15:04`, `à réessayer : pourquoi (2 essais, …)`, `échoué : pourquoi`: where room lacks, the end goes.
+fn ou_en_est(message: &Message, retenue: &Retenue) -> String {
     let raison = message.raison.as_ref().map_or_else(String::new, |raison| format!(" : {raison}"));
+    let canal = message.destinataire.voie.canal();
     match message.etat {
         Etat::Attend if message.en_cours => "envoi en cours".to_owned(),
+        Etat::Attend if retenue.sans_canal.contains(&canal) => match canal {
+            Canal::Mail => "attend que l'e-mail soit configuré".to_owned(),
+            Canal::Sms => "attend que les SMS soient configurés".to_owned(),
+        },
+        Etat::Attend if retenue.pause => "attend la fin de la pause".to_owned(),
         Etat::Attend if message.essais > 0 => {
-            format!(
-                "{}, nouvel essai le {}{raison}",
-                compte(message.essais.into(), "essai", "essais"),
-                heure(message.apres)
-            )
+            let essais = compte(message.essais.into(), "essai", "essais");
+            format!("à réessayer{raison} ({essais}, le prochain le {})", heure(message.apres))
         }
-        Etat::Attend => format!("part le {}{raison}", heure(message.apres)),
+        // Its moment has come, and something else has not let it go.
+        Etat::Attend if message.raison.is_some() => format!("attend{raison}"),
+        Etat::Attend if message.du => "prêt à partir".to_owned(),
+        Etat::Attend => format!("part le {}", heure(message.apres)),
         Etat::Parti => format!("parti le {}", message.fini.map_or_else(|| RIEN.to_owned(), heure)),
         Etat::Echoue => format!("échoué{raison}"),
-        Etat::Annule => format!("annulé{raison}"),
+        // `annulé par prof` says it already.
+        Etat::Annule => match &message.raison {
+            Some(raison) if raison.starts_with(ANNULE) => raison.clone(),
+            _ => format!("{ANNULE}{raison}"),
+        },
     }
 }
 
-fn champs(message: &Message, p: &Presentation) -> Vec<(String, String)> {
+fn champs(message: &Message, retenue: &Retenue, p: &Presentation) -> Vec<(String, String)> {
     [
         ("message", message.id.clone()),
         ("étudiant", format!("{} ({})", message.eleve, message.matricule)),
@@ -253,7 +272,7 @@ fn champs(message: &Message, p: &Presentation) -> Vec<(String, String)> {
         ("vers", vers(message, p)),
         ("au sujet de", sujet(message)),
         ("depuis", heure(message.cree)),
-        ("état", ou_en_est(message)),
+        ("état", ou_en_est(message, retenue)),
     ]
     .map(|(champ, valeur)| (champ.to_owned(), valeur))
     .to_vec()

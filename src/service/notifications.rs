@@ -42,6 +42,14 @@ impl School {
         Ok((Canal::TOUS.into_iter().map(vu).collect::<Result<_>>()?, store.pause()?))
     }
 
+    /// Has somebody stopped all sending?
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn envois_en_pause(&self) -> Result<bool> {
+        Ok(self.store()?.pause()?.is_some())
+    }
+
     /// Messages, newest first.
     ///
     /// # Errors

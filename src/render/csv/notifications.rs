@@ -44,10 +44,10 @@ pub(super) fn ecrit(vue: &Notifications, sortie: &mut dyn Write) -> Result<()> {
                 })
             })
         }
-        Notifications::Liste(messages) => {
+        Notifications::Liste { messages, .. } => {
             table(sortie, &MESSAGE, |csv| messages.iter().try_for_each(|message| ligne(csv, &valeurs(message))))
         }
-        Notifications::Textes(textes) => table(sortie, &[&MESSAGE[..], &["objet", "texte"]].concat(), |csv| {
+        Notifications::Textes { textes, .. } => table(sortie, &[&MESSAGE[..], &["objet", "texte"]].concat(), |csv| {
             textes.iter().try_for_each(|(message, Texte { objet, texte, .. })| {
                 let dit = texte.lines().collect::<Vec<_>>().join(" ");
                 let mut valeurs = valeurs(message);

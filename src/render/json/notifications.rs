@@ -188,8 +188,10 @@ impl Serialize for NotificationsJson<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self.0 {
             Notifications::Etat(etat) => EtatJson::de(etat).serialize(to),
-            Notifications::Liste(messages) => to.collect_seq(messages.iter().map(|une| MessageJson::de(une, None))),
-            Notifications::Textes(textes) => {
+            Notifications::Liste { messages, .. } => {
+                to.collect_seq(messages.iter().map(|une| MessageJson::de(une, None)))
+            }
+            Notifications::Textes { textes, .. } => {
                 to.collect_seq(textes.iter().map(|(message, dit)| MessageJson::de(message, Some(dit))))
             }
             Notifications::Envoi { tournee, sans_canal, .. } => {

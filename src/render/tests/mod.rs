@@ -4,6 +4,7 @@ mod chiffres;
 mod comptes;
 mod erreurs;
 mod listes;
+mod messages;
 mod programmes;
 mod tableaux;
 mod une;

@@ -264,6 +264,7 @@ impl MessageDoc {
             destinataire: Destinataire { voie, adresse: self.adresse, nom: self.nom },
             etat,
             apres: self.apres.timestamp_millis(),
+            du: self.apres.timestamp_millis() <= maintenant,
             essais: self.essais,
             raison: self.raison,
             cree: self.cree.timestamp_millis(),
