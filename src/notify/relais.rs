@@ -171,8 +171,20 @@ impl<'a> Relais<'a> {
                 let _ = dit.send(Nouvelle::Rompu(error.to_string()));
                 true
             });
-            dort(if is_rompu { repos } else { PAS }, va);
+            if is_rompu {
+                self.repose(canal, repos, va);
+            } else {
+                dort(PAS, va);
+            }
             repos = if is_rompu { (repos * 2).min(LONGTEMPS) } else { REPOS };
+        }
+    }
+
+    /// Leaves a channel alone for so long, or until there is something urgent that nobody has tried yet.
+    fn repose(&self, canal: Canal, duree: Duration, va: &(dyn Fn() -> bool + Sync)) {
+        let fin = Instant::now() + duree;
+        while va() && Instant::now() < fin && !self.avec(|store| store.a_de_l_urgent(canal)).unwrap_or(false) {
+            dort(PAS, va);
         }
     }
 

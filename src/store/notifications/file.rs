@@ -365,14 +365,26 @@ impl Store {
         Ok(combien)
     }
 
+    /// Is there anything on that channel that goes before all else, and that nobody has taken yet?
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn a_de_l_urgent(&self, canal: Canal) -> Result<bool> {
+        let neuf = doc! { "etat": Etat::Attend.mot(), "canal": canal.mot(), "urgent": true, "tente": Bson::Null };
+        self.a_un_message(neuf)
+    }
+
     /// Is anything to be sent on that channel now?
     ///
     /// # Errors
     /// The server's.
     pub fn a_des_messages_dus(&self, canal: Canal) -> Result<bool> {
         let maintenant = DateTime::from_millis(self.horloge()?);
-        let dus = doc! { "etat": Etat::Attend.mot(), "canal": canal.mot(), "apres": { "$lte": maintenant } };
-        let un = self.documents("notifications").find_one(dus).projection(doc! { "_id": 1 }).max_time(LECTURE).run();
+        self.a_un_message(doc! { "etat": Etat::Attend.mot(), "canal": canal.mot(), "apres": { "$lte": maintenant } })
+    }
+
+    fn a_un_message(&self, filtre: Document) -> Result<bool> {
+        let un = self.documents("notifications").find_one(filtre).projection(doc! { "_id": 1 }).max_time(LECTURE).run();
         un.map(|un| un.is_some()).map_err(|error| self.panne(error))
     }
 }

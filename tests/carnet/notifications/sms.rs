@@ -1,8 +1,12 @@
 //! SMS, through a real gateway: what goes over the network is compared.
 
 use super::{messages, note};
+use crate::commun::coquille::{EnMarche, jusqu_a};
 use crate::commun::courrier::{Passerelle, PasserelleJson};
 use crate::commun::ecole::Ecole;
+use mongodb::bson::{DateTime, doc};
+use rustix::process::Signal;
+use std::time::Duration;
 
 /// A school with Zoë Lefèvre, whose phone may be written to, and her guardian's.
 fn ecole() -> Ecole {
@@ -113,4 +117,19 @@ fn ce_qui_touche_un_compte_passe_devant_et_hors_de_la_limite() {
     let recus: Vec<String> = passerelle.recus().iter().map(|recu| recu["text"].to_string()).collect();
     assert!(recus.len() == 2 && recus.iter().all(|texte| texte.contains("zoe")), "{recus:?}");
     assert_eq!(messages(&ecole, "attend").len(), 2, "the marks of both wait for tomorrow");
+    // Nor does a service that leaves the channel alone until tomorrow keep it waiting.
+    super::change(&ecole, doc! { "apres": DateTime::from_millis(1), "raison": "pas encore vu" });
+    let run = EnMarche::commence(ecole.commande(&ecole.maison()).args(["-c", "notify run"]));
+    jusqu_a("la limite atteinte", || {
+        messages(&ecole, "attend").iter().any(|message| message["raison"] != "pas encore vu").then_some(())
+    });
+    ecole.ecris("mdp.txt", "cinq girafes au tableau\n");
+    ecole.fait("user passwd zoe mdp-fichier=mdp.txt");
+    let is_told = (0..100).any(|_| {
+        std::thread::sleep(Duration::from_millis(100));
+        passerelle.recus().len() > recus.len()
+    });
+    assert!(is_told, "long before the next look at the channel");
+    run.signale(Signal::TERM);
+    run.fin();
 }
