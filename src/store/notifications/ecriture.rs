@@ -164,11 +164,6 @@ impl Transaction<'_> {
         let mut neufs = Vec::new();
         for annonce in annonces {
             let matricule = &annonce.eleve.matricule;
-            let parle = match entree.reprend {
-                Some(_) => dits.contains(matricule) && !annonce.revient,
-                None => nouveaux,
-            };
-            let suite = Suite { entree: entree.id, parle, maintenant };
             let mut siens: Vec<&mut MessageDoc> =
                 messages.iter_mut().filter(|message| message.etudiant == *matricule).collect();
             for message in &mut siens {
@@ -183,6 +178,11 @@ impl Transaction<'_> {
                 let (la, autres): (Vec<_>, Vec<_>) =
                     siens.into_iter().partition(|message| message.voie == destinataire.voie.cle());
                 siens = autres;
+                let parle = match entree.reprend {
+                    Some(_) => dits.contains(&(matricule.clone(), destinataire.voie)) && !annonce.revient,
+                    None => nouveaux,
+                };
+                let suite = Suite { entree: entree.id, parle, maintenant };
                 neufs.extend(annonce.prend(destinataire, la, suite));
             }
             for message in siens {
@@ -266,8 +266,8 @@ impl Transaction<'_> {
         found.iter(self.session).collect::<std::result::Result<_, _>>().map_err(|error| self.store.panne(error))
     }
 
-    /// The students of whom a message about that entry has left, is leaving or may have, or was changed by it.
-    fn deja_dits(&mut self, ids: &[&str], entree: ObjectId) -> Result<HashSet<String>> {
+    /// The students, each with the address, to whom a message about that entry has left, is leaving or may have, or was changed by it.
+    fn deja_dits(&mut self, ids: &[&str], entree: ObjectId) -> Result<HashSet<(String, Voie)>> {
         let partis = doc! { "$in": [Etat::Parti.mot(), Etat::Echoue.mot()] };
         let dits = [
             doc! { "entrees": entree, "etat": partis },
@@ -276,7 +276,7 @@ impl Transaction<'_> {
             doc! { "touche_par": entree },
         ];
         let found = self.messages(doc! { "etudiant": { "$in": ids }, "$or": dits.to_vec() })?;
-        Ok(found.into_iter().map(|message| message.etudiant).collect())
+        Ok(found.into_iter().filter_map(|message| Some((message.etudiant, Voie::de_cle(&message.voie)?))).collect())
     }
 }
 

@@ -93,6 +93,22 @@ fn un_message_echoue_suit_ce_qui_change_et_l_accord() {
 }
 
 #[test]
+fn undo_ne_dit_rien_a_une_adresse_qui_ne_savait_rien() {
+    let (courrier, ecole) = (Courrier::demarre(), ecole());
+    ecole.regle("Lycée", &courrier.section());
+    ecole.fait("edit E00001 tuteur.email=inconnu@ecole.sn tuteur.accord-mail=oui");
+    ecole.fait("note add E00001 Maths 8");
+    assert_eq!(ecole.envoie(&courrier, "notify flush").0, 1, "the guardian's address is no such");
+    ecole.fait("notify retry");
+    // The guardian's message follows; she has not been told of this mark when it is taken back.
+    ecole.fait("note add E00001 Anglais 20");
+    undo(&ecole);
+    let attendent = messages(&ecole, "attend");
+    assert!(!attendent.is_empty() && attendent.iter().all(|message| message["tuteur"] == true), "{attendent:?}");
+    assert_eq!(attendent.iter().flat_map(dits).filter(|dit| dit == "sous 10").count(), 1);
+}
+
+#[test]
 fn ce_qui_est_retire_pendant_l_envoi_ne_repart_pas() {
     let (courrier, ecole) = (Courrier::demarre(), ecole());
     ecole.regle("Lycée", &courrier.section());
