@@ -3,11 +3,16 @@ recus.jsonl dans son dossier, et se conduit comme dit le fichier « mode » qui 
 
   ok      il prend
   refuse  il demande de revenir plus tard
-  pend    il ne répond plus
+  pend    il ne répond plus à qui donne un destinataire
+  sourd   il ne répond plus à personne, dès la connexion
+  raccroche  il coupe à la connexion
   coupe   il coupe avant d'avoir pris
   oublie  il prend, puis coupe : l'autre ne sait pas qu'il a pris
+  tait    il prend, puis ne répond plus
   ferme   il ne parle à personne
   expediteur, quota  il refuse l'expéditeur, ou tout pour aujourd'hui
+
+Il écrit chaque mauvaise conduite sur une ligne du fichier « conduites ».
 
 Il écoute sur deux ports, qu'il dit sur une ligne : STARTTLS, et chiffré dès le premier octet.
 
@@ -35,6 +40,27 @@ def mode():
         return "ok"
 
 
+def conduite(*possibles):
+    """Dit s'il se conduit ainsi, et l'écrit."""
+    dite = mode()
+    if dite not in possibles:
+        return None
+    with open(os.path.join(DOSSIER, "conduites"), "ab", buffering=0) as fichier:
+        fichier.write(f"{dite}\n".encode())
+    return dite
+
+
+class Muet(asyncio.Protocol):
+    """Une connexion où rien n'est dit ; coupée aussitôt, où il raccroche."""
+
+    def __init__(self, raccroche):
+        self.raccroche = raccroche
+
+    def connection_made(self, transport):
+        if self.raccroche:
+            transport.abort()
+
+
 def partie(message, genre):
     corps = message.get_body((genre,))
     return corps.get_content() if corps else None
@@ -43,20 +69,20 @@ def partie(message, genre):
 class Serveur:
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         session.host_name = hostname
-        return ["554 5.3.2 pas de courrier ici"] if mode() == "ferme" else responses
+        return ["554 5.3.2 pas de courrier ici"] if conduite("ferme") else responses
 
     async def handle_MAIL(self, server, session, envelope, address, options):
-        if mode() == "refuse":
+        if conduite("refuse"):
             return "451 4.3.0 revenez plus tard"
-        if mode() == "expediteur":
+        if conduite("expediteur"):
             return "553 5.1.8 expediteur refuse"
         envelope.mail_from = address
         return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
-        if mode() == "pend":
+        if conduite("pend"):
             await asyncio.sleep(3600)
-        if mode() == "quota":
+        if conduite("quota"):
             return "550 5.4.5 quota du jour atteint"
         if address.startswith("inconnu"):
             return "550 5.1.1 boite inconnue"
@@ -66,10 +92,12 @@ class Serveur:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        conduite = mode()
-        if conduite != "coupe":
+        dite = conduite("coupe", "oublie", "tait")
+        if dite != "coupe":
             self.garde(server, session, envelope)
-        if conduite in ("coupe", "oublie"):
+        if dite == "tait":
+            await asyncio.sleep(3600)
+        if dite:
             server.transport.abort()
         return "250 OK"
 
@@ -106,6 +134,8 @@ def main():
     asyncio.set_event_loop(boucle)
 
     def connexion(chiffree):
+        if muet := conduite("sourd", "raccroche"):
+            return Muet(muet == "raccroche")
         return SMTP(
             Serveur(),
             hostname="localhost",

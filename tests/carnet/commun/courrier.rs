@@ -5,6 +5,7 @@ use super::coquille::{jusqu_a, programme};
 use super::ecole::Ecole;
 use super::serveurs::dossier;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -59,6 +60,15 @@ impl Courrier {
     /// What it has taken, in order.
     pub fn recus(&self) -> Vec<Value> {
         lignes(&self.dossier.join("recus.jsonl"))
+    }
+
+    /// How often it has behaved badly, by mode.
+    pub fn conduites(&self) -> BTreeMap<String, usize> {
+        let mut conduites = BTreeMap::new();
+        for dite in fs::read_to_string(self.dossier.join("conduites")).unwrap_or_default().lines() {
+            *conduites.entry(dite.to_owned()).or_default() += 1;
+        }
+        conduites
     }
 
     /// Waits until it has taken so many.

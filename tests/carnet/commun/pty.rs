@@ -2,7 +2,7 @@
 
 use super::comptes::MOT_DE_PASSE;
 use super::coquille::{Foyer, jusqu_a};
-use rexpect::process::WaitStatus;
+use rexpect::process::{Signal, WaitStatus};
 use rexpect::session::{PtySession, spawn_command};
 use std::process::Command;
 use std::thread;
@@ -140,6 +140,17 @@ impl Terminal {
     pub fn quitte(mut self) -> i32 {
         self.tape(CTRL_D);
         self.fin()
+    }
+
+    /// `kill -9`; its pid, where it was still there to be killed.
+    pub fn tue(mut self) -> Option<u32> {
+        // One that has ended takes no signal.
+        let _ = self.session.process_mut().signal(Signal::SIGKILL);
+        jusqu_a("la mort du shell", || match self.session.process().status() {
+            Some(WaitStatus::StillAlive) => None,
+            Some(WaitStatus::Signaled(pid, ..)) => Some(u32::try_from(pid.as_raw()).ok()),
+            _ => Some(None),
+        })
     }
 
     /// Waits for the end; the exit code.
