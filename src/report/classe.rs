@@ -155,7 +155,7 @@ impl RapportDeClasse {
         use Alignement::{Centre, Decimal, Gauche};
         let colonnes = [
             ("Matière", 58.0, Gauche),
-            ("Coef.", 12.0, Centre),
+            ("Coef.", 12.0, Decimal),
             ("Notes", 16.0, Centre),
             ("Moyenne", 20.0, Decimal),
             ("Médiane", 18.0, Decimal),

@@ -223,7 +223,7 @@ pub(super) fn phrase<W: Write>(doc: &mut Document<W>, style: Style, texte: &str)
     doc.dans(Role::P, Precision::Aucune, |doc| {
         for ligne in lignes {
             doc.assure(style.interligne())?;
-            doc.ecrit(MARGE, doc.y + style.hauteur(), style, &ligne);
+            doc.ecrit_ligne(MARGE, doc.y + style.hauteur(), style, &ligne);
             doc.y += style.interligne();
         }
         Ok(())

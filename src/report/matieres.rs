@@ -5,7 +5,7 @@ use super::bulletin::{Bulletin, LigneDeMatiere};
 use super::commun::{RIEN, moyenne};
 use super::pdf::Document;
 use super::pdf::document::{MARGE, mm};
-use super::pdf::tableau::{Alignement, Cellule, Colonne, FOND_TOTAL, Tableau};
+use super::pdf::tableau::{Alignement, Cellule, Colonne, FOND_TOTAL, Tableau, ajuste};
 use super::pdf::texte::{GRIS, Style};
 use crate::domain::note::TypeNote;
 use crate::domain::points::Totaux;
@@ -31,14 +31,20 @@ type Largeur = (&'static str, f32, Alignement);
 /// Writes the subjects and what they come to; what comes next needs `dessous` points on the same page.
 pub(super) fn tableau<W: Write>(doc: &mut Document<W>, bulletin: &Bulletin, pays: Pays, dessous: f32) -> Result<()> {
     let totaux = bulletin.general.totaux.filter(|_| pays == Pays::SN);
-    let colonnes: Vec<Colonne> = colonnes(totaux.is_some())
+    let points = totaux.is_some();
+    let mut colonnes: Vec<Colonne> = colonnes(points)
         .into_iter()
         .map(|(titre, largeur, sens)| Colonne::nouvelle(titre, mm(largeur), sens))
         .collect();
     let toutes = colonnes.len();
+    let lignes: Vec<Vec<Cellule>> = bulletin.matieres.iter().map(|ligne| cellules(ligne, points)).collect();
+    let total = totaux.map(|totaux| totalise(totaux, toutes));
+    let generale = generale(bulletin, points);
+    // Weights have two decimals, and totals are as long as they are: the appreciations give the place.
+    ajuste(&mut colonnes, lignes.iter().chain(&total).chain([&generale]), toutes - 1);
     let mut tableau = Tableau::commence(doc, MARGE, colonnes, Style::gras(7.0))?;
-    for ligne in &bulletin.matieres {
-        tableau.ligne(doc, &cellules(ligne, totaux.is_some()), None)?;
+    for (ligne, cellules) in bulletin.matieres.iter().zip(&lignes) {
+        tableau.ligne(doc, cellules, None)?;
         if let Some(longue) = longue(ligne) {
             let texte = format!("{} : {longue}", ligne.matiere);
             tableau.ligne(doc, &[Cellule::de(texte, APPRECIATION).sur(toutes).vers(Alignement::Gauche)], None)?;
@@ -48,27 +54,31 @@ pub(super) fn tableau<W: Write>(doc: &mut Document<W>, bulletin: &Bulletin, pays
             tableau.ligne(doc, &[Cellule::de(detail, PETIT).sur(toutes).vers(Alignement::Gauche)], None)?;
         }
     }
-    if let Some(Totaux { coefs, points }) = totaux {
-        let total = [
-            Cellule::de("Totaux", FORT),
-            Cellule::de(coefs.court(), FORT),
-            Cellule::de("", CORPS).sur(2),
-            Cellule::de(points.to_string(), FORT),
-            Cellule::de("", CORPS).sur(toutes - 5),
-        ];
-        tableau.derniere_ligne(doc, &total, Some(FOND_TOTAL), RANGEE + dessous)?;
+    if let Some(total) = &total {
+        tableau.derniere_ligne(doc, total, Some(FOND_TOTAL), RANGEE + dessous)?;
     }
-    tableau.derniere_ligne(doc, &generale(bulletin, totaux.is_some()), Some(FOND_TOTAL), dessous)?;
+    tableau.derniere_ligne(doc, &generale, Some(FOND_TOTAL), dessous)?;
     tableau.finit(doc)
 }
 
-/// 180 mm together.
+/// The weights and the points added up, over so many columns.
+fn totalise(Totaux { coefs, points }: Totaux, toutes: usize) -> Vec<Cellule> {
+    vec![
+        Cellule::de("Totaux", FORT),
+        Cellule::de(coefs.court(), FORT),
+        Cellule::de("", CORPS).sur(2),
+        Cellule::de(points.to_string(), FORT),
+        Cellule::de("", CORPS).sur(toutes - 5),
+    ]
+}
+
+/// 180 mm together, as wide as most figures need.
 fn colonnes(points: bool) -> Vec<Largeur> {
     use Alignement::{Centre, Decimal, Gauche};
     let avec = |courte, longue| if points { courte } else { longue };
     let mut colonnes = vec![
         ("Matière", avec(41.0, 45.0), Gauche),
-        ("Coef.", 9.5, Centre),
+        ("Coef.", 9.5, Decimal),
         ("Notes", 9.5, Centre),
         ("Moyenne élève", 14.5, Decimal),
         ("Moyenne classe", 14.0, Decimal),

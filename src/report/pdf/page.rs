@@ -2,9 +2,9 @@
 
 use super::document::Document;
 use super::structure::Precision;
-use super::texte::{self, Couleur, Style};
+use super::texte::{self, Couleur, Lecture, Ligne, Style};
 use pdf_writer::types::StructRole;
-use pdf_writer::{Buf, Content, Name, Rect, Ref, Settings, Str};
+use pdf_writer::{Buf, Content, Name, Rect, Ref, Settings, Str, TextStr};
 use std::io::{Result, Write};
 
 /// What the content that is being drawn is marked as.
@@ -106,9 +106,14 @@ impl<W: Write> Document<W> {
 
     /// The page, ready for content of the open element, or of none.
     fn marque(&mut self, decor: bool) -> Option<&mut Page> {
+        self.marque_lue(decor, None)
+    }
+
+    /// The same; with `lue`, for content of the element that is read as that.
+    fn marque_lue(&mut self, decor: bool, lue: Option<&str>) -> Option<&mut Page> {
         let page = self.page.as_mut()?;
         let voulue = if decor || page.decor { Marque::Artefact } else { Marque::Element };
-        if page.marque == voulue {
+        if page.marque == voulue && (lue.is_none() || voulue == Marque::Artefact) {
             return Some(page);
         }
         page.demarque();
@@ -119,7 +124,16 @@ impl<W: Write> Document<W> {
         }
         let (role, mcid) = (self.structure.role(), page.elements.len() as i32);
         page.elements.push(self.structure.prend(page.id, mcid)?);
-        page.contenu.begin_marked_content_with_properties(role.to_name()).properties().identify(mcid);
+        // What is read otherwise than it is drawn is a span for every reader.
+        let nom = if lue.is_some() { Name(b"Span") } else { role.to_name() };
+        {
+            let mut marque = page.contenu.begin_marked_content_with_properties(nom);
+            let mut proprietes = marque.properties();
+            proprietes.identify(mcid);
+            if let Some(lue) = lue {
+                proprietes.actual_text(TextStr(lue));
+            }
+        }
         Some(page)
     }
 
@@ -130,22 +144,45 @@ impl<W: Write> Document<W> {
 
     /// A text on one line that begins at `x`, its letters standing on `y`.
     pub fn ecrit(&mut self, x: f32, y: f32, style: Style, brut: &str) {
-        let propre = texte::propre(brut);
+        self.ecrit_lu(x, y, style, &texte::propre(brut), None);
+    }
+
+    /// A line of a text that begins at `x`, its letters standing on `y`.
+    pub fn ecrit_ligne(&mut self, x: f32, y: f32, style: Style, ligne: &Ligne) {
+        match &ligne.lecture {
+            Lecture::Telle => self.ecrit(x, y, style, &ligne.texte),
+            Lecture::Mot(mot) => self.ecrit_lu(x, y, style, &ligne.texte, Some(mot)),
+            Lecture::Suite(fin) => {
+                let (suite, reste) = ligne.texte.split_at(*fin);
+                self.ecrit_lu(x, y, style, suite, Some(""));
+                let blanc = if reste.is_empty() { 0.0 } else { style.largeur(" ") };
+                self.ecrit(x + style.largeur(suite) + blanc, y, style, reste);
+            }
+        }
+    }
+
+    /// Writes a harmless text; `lu` is what it is read as, where that is something else.
+    fn ecrit_lu(&mut self, x: f32, y: f32, style: Style, propre: &str, lu: Option<&str>) {
         if propre.is_empty() {
             return;
         }
         let element = self.structure.ouvert();
         let is_next = self.page.as_ref().is_some_and(|page| !page.decor && page.parle == element);
-        // A blank that nobody sees parts a text from the one before it, for whoever takes them out of the file.
-        let (avant, x) = if is_next { (" ", x - style.largeur(" ")) } else { ("", x) };
+        // A blank that nobody sees parts a text from the one before it, for whoever takes them out of the file; what is read as
+        // nothing is parted from nothing.
+        let (avant, x) = if is_next && lu != Some("") { (" ", x - style.largeur(" ")) } else { ("", x) };
         let code = self.polices.code(style.fonte, &format!("{avant}{propre}"));
-        let Some(page) = self.marque(false) else { return };
+        let lu = lu.map(|lu| format!("{avant}{lu}"));
+        let Some(page) = self.marque_lue(false, lu.as_deref()) else { return };
         if !page.decor {
             page.parle = element;
         }
         page.remplit(style.couleur);
         page.contenu.begin_text().set_font(style.fonte.nom(), style.taille);
         page.contenu.next_line(arrondi(x), arrondi(page.hauteur - y)).show(Str(&code)).end_text();
+        if lu.is_some() {
+            page.demarque();
+        }
     }
 
     /// The same, ending at `x`.
@@ -162,7 +199,7 @@ impl<W: Write> Document<W> {
     pub fn paragraphe(&mut self, x: f32, y: f32, largeur: f32, style: Style, brut: &str) -> f32 {
         let mut y = y;
         for ligne in texte::lignes(brut, style, largeur) {
-            self.ecrit(x, y + style.hauteur(), style, &ligne);
+            self.ecrit_ligne(x, y + style.hauteur(), style, &ligne);
             y += style.interligne();
         }
         y

@@ -3,7 +3,7 @@
 
 use super::document::{Document, HAUT};
 use super::structure::Precision;
-use super::texte::{Couleur, Style, lignes};
+use super::texte::{Couleur, Ligne, Style, lignes, propre};
 use pdf_writer::types::StructRole;
 use std::io::{Result, Write};
 
@@ -83,6 +83,59 @@ impl Cellule {
         self.alignement = Some(alignement);
         self
     }
+
+    /// The width that it needs so that each of its texts stays on one line, standing like its column.
+    fn largeur(&self, colonne: Alignement) -> f32 {
+        let alignement = self.alignement.unwrap_or(colonne);
+        let une = |(texte, style): &(String, Style)| {
+            let texte = propre(texte);
+            let entiere = style.largeur(&texte);
+            match (alignement, virgule(&texte)) {
+                // The comma has its place, and what is longest on either side of it must have one, too.
+                (Alignement::Decimal, Some(virgule)) => {
+                    let unites = style.largeur(&texte[..virgule]);
+                    2.0 * (unites - decalage(*style)).max(entiere - unites + decalage(*style))
+                }
+                _ => entiere,
+            }
+        };
+        // A hair more than needed: sums of widths are not exact.
+        self.paragraphes.iter().map(une).fold(0.0, f32::max) + 2.0 * BORD + 0.1
+    }
+}
+
+/// Where the comma of a number stands, or would stand; none in what is no number.
+fn virgule(texte: &str) -> Option<usize> {
+    let is_whole = !texte.is_empty() && texte.bytes().all(|octet| octet.is_ascii_digit());
+    texte.find(',').or(is_whole.then_some(texte.len()))
+}
+
+/// From the middle of a column to where its commas stand, so that `00,00` is in the middle.
+fn decalage(style: Style) -> f32 {
+    style.largeur("00,00") / 2.0 - style.largeur(",00")
+}
+
+/// Makes columns of figures as wide as what these rows have in them; the column `cede` gives what they need. Texts from the left
+/// may break, and keep the width that they have.
+pub fn ajuste<'a>(colonnes: &mut [Colonne], lignes: impl IntoIterator<Item = &'a Vec<Cellule>>, cede: usize) {
+    let mut pris = 0.0;
+    for ligne in lignes {
+        let mut rang = 0;
+        for cellule in ligne {
+            if let Some(colonne) = colonnes.get_mut(rang)
+                && cellule.de_plus == 0
+                && colonne.alignement != Alignement::Gauche
+            {
+                let de_plus = (cellule.largeur(colonne.alignement) - colonne.largeur).max(0.0);
+                colonne.largeur += de_plus;
+                pris += de_plus;
+            }
+            rang += cellule.de_plus + 1;
+        }
+    }
+    if let Some(colonne) = colonnes.get_mut(cede) {
+        colonne.largeur -= pris;
+    }
 }
 
 /// Where a cell stands, and its lines.
@@ -91,7 +144,7 @@ struct Case {
     largeur: f32,
     colonnes: usize,
     alignement: Alignement,
-    lignes: Vec<(String, Style)>,
+    lignes: Vec<(Ligne, Style)>,
 }
 
 impl Case {
@@ -107,7 +160,7 @@ impl Case {
     /// The first lines that have place in `hauteur`, one at least, taken out.
     fn debut(&mut self, hauteur: f32) -> Case {
         let mut reste = hauteur;
-        let tient = |(_, style): &&(String, Style)| {
+        let tient = |(_, style): &&(Ligne, Style)| {
             reste -= style.interligne();
             reste >= 0.0
         };
@@ -317,15 +370,14 @@ fn ecrit<W: Write>(doc: &mut Document<W>, case: &Case, pied: f32) {
     let milieu = case.x + case.largeur / 2.0;
     for (ligne, style) in &case.lignes {
         let pied = y + style.hauteur();
-        match (case.alignement, ligne.find(',')) {
-            (Alignement::Gauche, _) => doc.ecrit(gauche, pied, *style, ligne),
-            (Alignement::Droite, _) => doc.ecrit_a_droite(droite, pied, *style, ligne),
-            (Alignement::Decimal, Some(virgule)) => {
-                let debut = milieu + style.largeur("00,00") / 2.0 - style.largeur(",00");
-                doc.ecrit(debut - style.largeur(&ligne[..virgule]), pied, *style, ligne);
-            }
-            _ => doc.ecrit_au_centre(milieu, pied, *style, ligne),
-        }
+        let large = style.largeur(&ligne.texte);
+        let x = match (case.alignement, virgule(&ligne.texte)) {
+            (Alignement::Gauche, _) => gauche,
+            (Alignement::Droite, _) => droite - large,
+            (Alignement::Decimal, Some(virgule)) => milieu + decalage(*style) - style.largeur(&ligne.texte[..virgule]),
+            _ => milieu - large / 2.0,
+        };
+        doc.ecrit_ligne(x, pied, *style, ligne);
         y += style.interligne();
     }
 }

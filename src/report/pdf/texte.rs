@@ -75,34 +75,60 @@ pub fn propre(brut: &str) -> Cow<'_, str> {
     Cow::Owned(lignes)
 }
 
+/// A line of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ligne {
+    /// As it is drawn.
+    pub texte: String,
+    /// As it is read.
+    pub lecture: Lecture,
+}
+
+/// What a line says to whoever takes the text out of the file: a word broken over lines is whole on the first of them, so that no
+/// reader takes the end of a line for a blank, nor a hyphen there for one that the line has put in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lecture {
+    /// What is drawn.
+    Telle,
+    /// This word, of which the line has the beginning, and nothing else.
+    Mot(String),
+    /// What follows these bytes, which end a word begun above, or go on with it.
+    Suite(usize),
+}
+
 /// The text in lines of at most `largeur` points; never none.
-pub fn lignes(brut: &str, style: Style, largeur: f32) -> Vec<String> {
+pub fn lignes(brut: &str, style: Style, largeur: f32) -> Vec<Ligne> {
     let propre = propre(brut);
-    let mut lignes = vec![String::new()];
-    let mut occupe = 0.0;
+    let vide = || Ligne { texte: String::new(), lecture: Lecture::Telle };
+    let mut lignes = vec![];
+    let (mut courante, mut occupe) = (vide(), 0.0);
     for mot in mots(&propre) {
         let (large, blanc) = (style.largeur(mot), style.largeur(" "));
-        let courante = lignes.len() - 1;
-        if !lignes[courante].is_empty() && occupe + blanc + large <= largeur {
-            lignes[courante].push(' ');
-            lignes[courante].push_str(mot);
+        if !courante.texte.is_empty() && occupe + blanc + large <= largeur {
+            courante.texte.push(' ');
+            courante.texte.push_str(mot);
             occupe += blanc + large;
             continue;
         }
-        if !lignes[courante].is_empty() {
-            lignes.push(String::new());
+        if !courante.texte.is_empty() {
+            lignes.push(std::mem::replace(&mut courante, vide()));
         }
-        let mut morceaux = morceaux(mot, style, largeur);
-        let dernier = morceaux.pop().unwrap_or_default();
-        for morceau in morceaux {
-            let courante = lignes.len() - 1;
-            lignes[courante] = morceau;
-            lignes.push(String::new());
+        let morceaux = morceaux(mot, style, largeur);
+        let combien = morceaux.len();
+        for (rang, texte) in morceaux.into_iter().enumerate() {
+            let lecture = match rang {
+                _ if combien == 1 => Lecture::Telle,
+                0 => Lecture::Mot(mot.to_owned()),
+                _ => Lecture::Suite(texte.len()),
+            };
+            if rang > 0 {
+                lignes.push(courante);
+            }
+            occupe = style.largeur(&texte);
+            courante = Ligne { texte, lecture };
         }
-        let courante = lignes.len() - 1;
-        occupe = style.largeur(&dernier);
-        lignes[courante] = dernier;
     }
+    lignes.push(courante);
     lignes
 }
 
@@ -182,20 +208,35 @@ mod tests {
 
     const STYLE: Style = Style::normal(10.0);
 
+    fn textes(brut: &str, largeur: f32) -> Vec<String> {
+        lignes(brut, STYLE, largeur).into_iter().map(|ligne| ligne.texte).collect()
+    }
+
     #[test]
     fn a_line_breaks_between_words_and_french_punctuation_stays_with_its_word() {
         assert_eq!(mots("dit « Awa Diop » : oui !"), ["dit", "« Awa", "Diop » :", "oui !"]);
         assert_eq!(mots("« » « a"), ["« »", "« a"]);
-        assert_eq!(lignes("un deux trois", STYLE, STYLE.largeur("un deux ")), ["un deux", "trois"]);
-        assert_eq!(lignes("", STYLE, 10.0), [""]);
+        assert_eq!(textes("un deux trois", STYLE.largeur("un deux ")), ["un deux", "trois"]);
+        assert_eq!(textes("", 10.0), [""]);
     }
 
     #[test]
     fn a_name_too_long_breaks_at_its_hyphens_first() {
         let large = STYLE.largeur("Marie-Thé");
-        assert_eq!(lignes("Marie-Thérèse", STYLE, large), ["Marie-", "Thérèse"]);
-        assert_eq!(lignes("WWWW", STYLE, STYLE.largeur("WW")), ["WW", "WW"]);
+        assert_eq!(textes("Marie-Thérèse", large), ["Marie-", "Thérèse"]);
+        assert_eq!(textes("WWWW", STYLE.largeur("WW")), ["WW", "WW"]);
         assert_eq!(coupe("Marie-Thérèse", STYLE, large), "Marie-T…");
+    }
+
+    #[test]
+    fn a_broken_word_is_read_whole_where_it_begins() {
+        let ligne = |texte: &str, lecture| Ligne { texte: texte.into(), lecture };
+        let attendues = [
+            ligne("de", Lecture::Telle),
+            ligne("Marie-", Lecture::Mot("Marie-Thérèse".into())),
+            ligne("Thérèse A", Lecture::Suite("Thérèse".len())),
+        ];
+        assert_eq!(lignes("de Marie-Thérèse A", STYLE, STYLE.largeur("Thérèse A")), attendues);
     }
 
     #[test]
@@ -207,7 +248,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_letter_is_lost_and_no_line_is_too_wide(texte in "[a-zé«»:;日 -]{0,80}", large in 12.0_f32..200.0) {
-            let lignes = lignes(&texte, STYLE, large);
+            let lignes = textes(&texte, large);
             let sans_blancs = |t: &str| t.chars().filter(|c| !c.is_whitespace()).collect::<String>();
             prop_assert_eq!(sans_blancs(&lignes.concat()), sans_blancs(&texte));
             for ligne in &lignes {

@@ -3,7 +3,7 @@
 use super::donnees::{bulletin, ecole, fichier, jour, logo};
 use super::{Mot, Pdf};
 use carnet::domain::points::Totaux;
-use carnet::domain::{Centiemes, DateCivile, Matiere, Nom, Pays, Prenom, notation};
+use carnet::domain::{Centiemes, Coef, DateCivile, Matiere, Nom, Pays, Prenom, notation};
 use carnet::report::Etablissement;
 use carnet::report::bulletin::{Bulletins, General};
 
@@ -150,6 +150,22 @@ fn au_senegal_les_points_et_leurs_totaux_sont_la_et_ailleurs_non() {
     assert!(texte.contains("Totaux | 20,5 | 252,97"), "{texte}");
     assert!(texte.contains("Moyenne générale | 12,34* | 11,87 |"), "{texte}");
     assert_eq!(pdf.pages(), 1);
+    // Weights with decimals, and totals of many figures: all of them on one line, their commas under each other.
+    for (ligne, coef) in donnees.matieres.iter_mut().zip(["0,25", "12,5", "100", "12,25", "4"]) {
+        ligne.coef = Coef::parse(coef).unwrap();
+        ligne.points = ligne.moyenne.map(|m| Centiemes(m.0 * ligne.coef.centiemes().0 / 100));
+    }
+    donnees.general.totaux = Some(Totaux { coefs: Centiemes(135_776), points: Centiemes(1_893_425) });
+    let large = Pdf::de(fichier(&ici, std::slice::from_ref(&donnees)));
+    let texte = large.texte();
+    for ligne in
+        ["Totaux | 1357,76 | 18934,25", "Français | 12,5 | 4 | 10,37 | 129,62 |", "| 100 | 5 | 13,74* | 1374,00 |"]
+    {
+        assert!(texte.contains(ligne), "{ligne} : {texte}");
+    }
+    let mots = large.mots();
+    let fin = |texte: &str| mots.iter().find(|mot| mot.texte == texte).unwrap().droite;
+    assert!((fin("12,25") - fin("0,25")).abs() < 0.3 && (fin("1357,76") - fin("0,25")).abs() < 0.6, "{mots:?}");
     // Elsewhere, and where the year is made of its periods, there are none.
     assert!(!Pdf::de(fichier(&ecole(), &[donnees])).texte().contains("Totaux"));
     assert!(!Pdf::de(fichier(&ici, &[bulletin(0, 10)])).texte().contains("× coef."));
@@ -245,6 +261,11 @@ fn rien_n_est_coupe_si_long_que_ce_soit() {
     let pdf = Pdf::de(fichier(&ecole(), &[long]));
     let tout: String = pdf.mots().iter().map(|mot| mot.texte.as_str()).collect();
     assert!(tout.contains("Wolfeschlegelsteinhausenbergerdorff-de-La-Rochefoucauld-Ndiay"), "{tout}");
+    // Whoever copies it has the name as it is, not what a line has broken: on the page, and in the table.
+    let copie = pdf.outil("pdftotext", &["-nopgbrk"], &["-"]);
+    for mot in [nom, &"x".repeat(60), &"y".repeat(1000)] {
+        assert!(copie.split_whitespace().any(|copie| copie == mot), "{mot} : {copie}");
+    }
     assert_eq!(tout.matches('y').count() / 1000, 1);
     let suite =
         pdf.mots().iter().filter(|mot| mot.texte.starts_with("mot")).map(|mot| mot.texte.clone()).collect::<Vec<_>>();
