@@ -1,16 +1,12 @@
 //! Criteria on mentions: what they ask of the general average.
 
 use super::args::choix_inconnu;
+use crate::domain::mentions::mentions;
 use crate::domain::modification::VIDE;
 use crate::domain::requete::{Atome, Filtre, Test};
-use crate::domain::statistiques::MENTIONS;
 use crate::domain::{Centiemes, Champ};
 use crate::error::{Emploi, Error, Result};
 use crate::lang::{Critere, Mot, Op, Valeur};
-use crate::texte;
-
-/// What people write for them, in their order.
-const INITIALES: [&str; MENTIONS.len()] = ["p", "ab", "b", "tb"];
 
 /// Who has such a mention; without the `non` of `!=`.
 ///
@@ -29,7 +25,7 @@ pub(super) fn filtre(critere: &Critere) -> Result<Filtre> {
         (Op::SuperieurOuEgal, Valeur::Texte(mot)) => Ok(bornes(rang(mot)?, None)),
         (Op::InferieurOuEgal, Valeur::Texte(mot)) => Ok(bornes(0, Some(rang(mot)?))),
         (Op::Superieur, Valeur::Texte(mot)) => Ok(match rang(mot)? + 1 {
-            n if n < MENTIONS.len() => bornes(n, None),
+            n if n < mentions().combien() => bornes(n, None),
             _ => Filtre::Ou(Vec::new()),
         }),
         (Op::Inferieur, Valeur::Texte(mot)) => Ok(match rang(mot)?.checked_sub(1) {
@@ -55,19 +51,17 @@ fn seule(mot: &Mot) -> Result<Filtre> {
 /// From one mention on, up to another one or to the best.
 fn bornes(de: usize, a: Option<usize>) -> Filtre {
     let de = Some((seuil(de), true));
-    let a = a.filter(|n| n + 1 < MENTIONS.len()).map(|n| (seuil(n + 1), false));
+    let a = a.filter(|n| n + 1 < mentions().combien()).map(|n| (seuil(n + 1), false));
     Filtre::Champ(Champ::Moyenne, Test::Bornes { de, a })
 }
 
 fn seuil(n: usize) -> Atome {
-    Atome::Moyenne(MENTIONS.get(n).map_or(Centiemes::VINGT, |(_, seuil)| *seuil))
+    Atome::Moyenne(mentions().iter().nth(n).map_or(Centiemes::VINGT, |(_, seuil)| seuil))
 }
 
 fn rang(mot: &Mot) -> Result<usize> {
-    let cle = texte::fold(&mot.texte);
-    let meme = |(n, (nom, _)): (usize, &(&str, Centiemes))| texte::fold(nom) == cle || INITIALES[n] == cle;
-    MENTIONS.iter().enumerate().position(meme).ok_or_else(|| {
-        let attendus: Vec<&'static str> = MENTIONS.iter().map(|(nom, _)| *nom).chain([VIDE]).collect();
+    mentions().nommee(&mot.texte).ok_or_else(|| {
+        let attendus: Vec<&'static str> = mentions().iter().map(|(nom, _)| nom).chain([VIDE]).collect();
         choix_inconnu("mention", (&mot.texte, mot.span), &attendus)
     })
 }

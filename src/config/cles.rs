@@ -1,5 +1,7 @@
 //! Every key of the configuration, as data: unknown keys, types, `config show` and the manual follow from this table.
 
+use crate::domain::mentions::USUELLES;
+
 /// What a key takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Genre {
@@ -21,6 +23,8 @@ pub enum Genre {
     Entier(u64, u64),
     /// A table of texts: HTTP headers.
     Paires,
+    /// Mentions and the averages from which on they are given.
+    Mentions,
 }
 
 /// A key.
@@ -50,6 +54,12 @@ pub static CLES: &[Cle] = &[
     cle("ecole.adresse", Genre::Texte, None, "adresse de l'école"),
     cle("ecole.logo", Genre::Chemin, None, "image PNG du logo, sur les bulletins et les rapports"),
     cle("ecole.annee", Genre::Texte, None, "année scolaire : 2026-2027"),
+    cle(
+        "ecole.mentions",
+        Genre::Mentions,
+        Some(USUELLES),
+        "mentions, chacune avec la moyenne à partir de laquelle elle est donnée",
+    ),
     cle("ecole.pays", Genre::Choix(&["FR", "SN"]), Some("FR"), "pays des téléphones écrits sans indicatif"),
     Cle {
         variable: Some("CARNET_MONGO"),

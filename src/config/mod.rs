@@ -9,6 +9,7 @@ mod papier;
 mod tests;
 
 use crate::domain::Pays;
+use crate::domain::mentions::{Mentions, USUELLES};
 use crate::error::{Error, Reglage as Faute, Result};
 use crate::exchange::Limites;
 use crate::texte::{fit, printable};
@@ -75,6 +76,8 @@ pub struct Ecole {
     pub logo: Option<PathBuf>,
     /// `2026-2027`
     pub annee: Option<String>,
+    /// Its mentions; none: the usual ones.
+    pub mentions: Option<Mentions>,
     /// Default country of phones.
     pub pays: Pays,
 }
@@ -164,6 +167,7 @@ impl Brute {
                 let known = mots.iter().find(|mot| mot.eq_ignore_ascii_case(texte));
                 return known.map(|mot| Brute::Texte((*mot).to_owned()));
             }
+            Genre::Mentions => Mentions::parse(texte).is_some(),
             Genre::Booleen | Genre::Entier(..) | Genre::Paires => false,
         };
         taken.then(|| Brute::Texte(texte.to_owned()))
@@ -205,6 +209,7 @@ impl Genre {
             Genre::Booleen => "true ou false".to_owned(),
             Genre::Entier(min, max) => format!("un nombre entier de {min} à {max}"),
             Genre::Paires => "une section de textes : { Nom = \"valeur\" }".to_owned(),
+            Genre::Mentions => format!("1 à 10 mentions, de la plus basse à la plus haute : \"{USUELLES}\""),
         }
     }
 }
@@ -330,6 +335,7 @@ impl Valeurs {
                 adresse: self.texte("ecole.adresse"),
                 logo: self.chemin("ecole.logo"),
                 annee: self.texte("ecole.annee"),
+                mentions: self.texte("ecole.mentions").and_then(|texte| Mentions::parse(&texte)),
                 pays: if self.texte("ecole.pays").as_deref() == Some("SN") { Pays::SN } else { Pays::FR },
             },
             mongo: Mongo { uri: self.texte("mongo.uri"), db: self.texte("mongo.db").unwrap_or("carnet".to_owned()) },

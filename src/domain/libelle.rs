@@ -94,6 +94,7 @@ libelle!(/** A subject: `Maths`, `Éd. physique`. */ Matiere, "matière", 60, te
 libelle!(/** What a class is called at length: `Terminale S, groupe A`. */ Intitule, "libellé", 100, texte::is_control);
 libelle!(/** How paper names who has an account: `Mme Fall`. */ Affiche, "nom affiché", 80, texte::is_control);
 libelle!(/** What a teacher says of a student. */ Propos, "appréciation", 1_000, texte::is_control);
+libelle!(/** What a mention is called: `Assez bien`. */ Mention, "mention", 40, texte::is_control);
 libelle!(/** A postal address, its lines parted by `;` or by commas. */ Adresse, "adresse", 200, texte::is_control);
 libelle!(/** A period: `T1`, `S2`. */ Periode, "période", 30, texte::is_control);
 
@@ -159,6 +160,13 @@ impl Matiere {
     }
 
     /// The subject as the name of a field: folded, letters and digits only, so that `Maths` and `maths` are one subject.
+    pub fn champ(&self) -> String {
+        champ(&self.cle())
+    }
+}
+
+impl Mention {
+    /// The mention as the name of a column: `assez_bien`.
     pub fn champ(&self) -> String {
         champ(&self.cle())
     }

@@ -18,6 +18,7 @@ pub mod livre;
 #[cfg(test)]
 mod livres_tests;
 pub mod matricule;
+pub mod mentions;
 pub mod message;
 pub mod modification;
 pub mod motdepasse;

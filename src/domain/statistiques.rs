@@ -3,17 +3,13 @@
 
 use super::libelle::{Matiere, NomClasse, Periode};
 use super::matricule::Matricule;
+use super::mentions::mentions;
 use super::nombre::Centiemes;
 use super::{Nom, Prenom};
 use std::collections::BTreeMap;
 
-/// From how many hundredths on an average is a pass, and each mention.
-pub const MENTIONS: [(&str, Centiemes); 4] = [
-    ("Passable", Centiemes(1000)),
-    ("Assez bien", Centiemes(1200)),
-    ("Bien", Centiemes(1400)),
-    ("Très bien", Centiemes(1600)),
-];
+/// From which average on a student passes.
+const ADMIS: Centiemes = Centiemes(1000);
 
 /// Which averages: general ones or those of a subject, of the year or of a period.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,11 +18,6 @@ pub struct Cadre {
     pub matiere: Option<Matiere>,
     /// Of this period alone.
     pub periode: Option<Periode>,
-}
-
-/// The mention of an average: the highest whose mark it reaches; none under 10.
-pub fn mention(moyenne: Centiemes) -> Option<&'static str> {
-    MENTIONS.iter().rev().find(|(_, seuil)| moyenne >= *seuil).map(|(nom, _)| *nom)
 }
 
 /// How many students have which average.
@@ -66,8 +57,8 @@ pub struct Statistiques {
     pub ecart_type: Option<Centiemes>,
     /// How many have 10 or more.
     pub admis: u64,
-    /// How many have each of [`MENTIONS`]: the highest that they reach.
-    pub mentions: [u64; 4],
+    /// How many have each of the school's mentions: the highest that they reach.
+    pub mentions: Vec<u64>,
     /// How many have 0 to under 2, 2 to under 4, …, 18 to 20.
     pub repartition: [u64; 10],
 }
@@ -153,15 +144,18 @@ impl Effectifs {
     pub fn statistiques(&self) -> Statistiques {
         let n: u64 = self.moyennes.values().sum();
         let (mut somme, mut carres) = (0_u128, 0_u128);
-        let (mut mentions, mut repartition, mut admis) = ([0; 4], [0; 10], 0);
+        let celles = mentions();
+        let (mut mentions, mut repartition, mut admis) = (vec![0; celles.combien()], [0; 10], 0);
         for (&moyenne, &combien) in &self.moyennes {
             let (c, k) = (u128::from(moyenne.0), u128::from(combien));
             somme += c * k;
             carres += c * c * k;
             repartition[(moyenne.0 / 200).min(9) as usize] += combien;
-            if let Some(rang) = MENTIONS.iter().rposition(|(_, seuil)| moyenne >= *seuil) {
-                mentions[rang] += combien;
+            if moyenne >= ADMIS {
                 admis += combien;
+            }
+            if let Some(place) = celles.place(moyenne) {
+                mentions[place] += combien;
             }
         }
         let n_large = u128::from(n);
@@ -309,7 +303,7 @@ mod tests {
     #[test]
     fn mentions_begin_at_their_mark_and_twenty_is_in_the_last_part() {
         let s = de(&[999, 1000, 1199, 1200, 1400, 1599, 1600, 2000]);
-        assert_eq!((s.admis, s.mentions), (7, [2, 1, 2, 2]));
+        assert_eq!((s.admis, s.mentions), (7, vec![2, 1, 2, 2]));
         assert_eq!(s.repartition, [0, 0, 0, 0, 1, 2, 1, 2, 1, 1]);
     }
 

@@ -155,7 +155,7 @@ fn criteres() -> Vec<Etape> {
         (Champ::Moyenne, "=", "8..12 : de 8 à 12 ; 12.. : 12 et plus ; ..10 : 10 et moins"),
         (Champ::Telephone, "=", "06 11 22 33 44, ou - : ceux qui n'en ont pas"),
         (Champ::Naissance, "=", "27/09/2008, ou 2007..2008"),
-        (Champ::Mention, "=", "Passable, Assez bien, Bien ou Très bien"),
+        (Champ::Mention, "=", "celle de la moyenne générale ; - : ceux qui n'en ont pas"),
     ]
     .into_iter()
     .map(|(nom, op, aide)| champ(&nom, Quoi::Critere, op, aide))

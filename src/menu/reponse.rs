@@ -4,9 +4,9 @@ use super::etapes::{Ecrit, Etape, Quoi};
 use crate::command::controle::{controle, des_criteres};
 use crate::command::spec::Genre;
 use crate::domain::champ::Champ;
+use crate::domain::mentions::mentions;
 use crate::domain::modification::{Usage, VIDE};
 use crate::domain::note::TypeNote;
-use crate::domain::statistiques::MENTIONS;
 use crate::domain::{Matricule, Modification};
 use crate::error::{Error, Result};
 use crate::lang::{self, Expr};
@@ -36,7 +36,7 @@ pub fn liste(quoi: &Quoi, mots: &mut dyn FnMut() -> Arc<Vocabulaire>) -> Vec<Str
         Quoi::Genre(Genre::Choix(choix) | Genre::Plusieurs(choix)) => textes(choix),
         Quoi::Champ(Champ::Accord(voie)) if voie.est_du_tuteur() => textes(&["oui", "non", "toujours"]),
         Quoi::Champ(Champ::Accord(_)) => textes(&["oui", "non"]),
-        Quoi::Critere(Champ::Mention) => textes(&MENTIONS.map(|(mention, _)| mention)),
+        Quoi::Critere(Champ::Mention) => mentions().iter().map(|(mention, _)| mention.to_owned()).collect(),
         Quoi::Genre(Genre::Tri) => textes(&["moyenne", "nom", "classe,nom", "classe,moyenne", "naissance"]),
         _ => Vec::new(),
     }

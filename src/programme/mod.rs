@@ -67,6 +67,9 @@ fn lance(cli: &Cli) -> Result<Exit> {
     let env = |nom: &str| std::env::var(nom).ok();
     let chemins = Chemins::trouve(cli.home.as_deref(), &env)?;
     let config = Config::charge(&chemins, &cli.options(), &env)?;
+    if let Some(mentions) = config.ecole.mentions.clone() {
+        mentions.adopte();
+    }
     let terminal = io::stdout().is_terminal();
     let presentation = Presentation {
         format: cli.format(terminal),

@@ -6,7 +6,8 @@ use super::style::Ton;
 use super::table::{Cellule, Colonne, Tableau};
 use super::{Format, Presentation, vertical};
 use crate::domain::Centiemes;
-use crate::domain::statistiques::{Cadre, Etape, MENTIONS, Place, Statistiques, StatistiquesParClasse};
+use crate::domain::mentions::mentions;
+use crate::domain::statistiques::{Cadre, Etape, Place, Statistiques, StatistiquesParClasse};
 use crate::outcome::{Chiffres, Classement};
 use crate::texte::{printable, width};
 use std::io::{Result, Write};
@@ -81,7 +82,7 @@ fn figures(nom: &str, cadre: &Cadre, s: &Statistiques, p: &Presentation, sortie:
         ("écart type", valeur(s.ecart_type)),
         ("admis (10 ou plus)", admis(s)),
     ];
-    champs.extend(MENTIONS.iter().zip(s.mentions).map(|((nom, _), combien)| (*nom, nombre(combien))));
+    champs.extend(mentions().iter().zip(&s.mentions).map(|((nom, _), combien)| (nom, nombre(*combien))));
     let champs: Vec<(String, String)> = champs.into_iter().map(|(nom, valeur)| (nom.to_owned(), valeur)).collect();
     vertical::aligne(&champs, sortie)?;
     if s.avec_moyenne == 0 {

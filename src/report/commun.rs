@@ -5,7 +5,8 @@ use super::pdf::graphique::{Noms, PAR_PAGE, PAS, Paire, barres, hauteur_des_barr
 use super::pdf::tableau::{Alignement, Cellule, Colonne, Tableau};
 use super::pdf::texte::{BLEU, GRIS, Style, lignes};
 use super::pdf::{Dessin, Document, Logo, Precision, Role, Titre};
-use crate::domain::statistiques::{MENTIONS, Statistiques, pour_mille};
+use crate::domain::mentions::mentions;
+use crate::domain::statistiques::{Statistiques, pour_mille};
 use crate::domain::{Centiemes, Pays};
 use std::io::{Result, Write};
 
@@ -308,15 +309,14 @@ pub(super) fn repartition<W: Write>(doc: &mut Document<W>, s: &Statistiques) -> 
         Colonne::nouvelle("Part", UTILE - mm(162.0), Alignement::Droite),
     ];
     let mut tableau = Tableau::commence(doc, x, colonnes, ENTETE)?;
-    let mut lignes: Vec<(&str, u64)> = MENTIONS.iter().map(|(nom, _)| *nom).zip(s.mentions).rev().collect();
-    lignes.push(("Moins de 10", s.avec_moyenne - s.admis));
+    let noms = mentions().iter().map(|(nom, _)| nom);
+    let mut lignes: Vec<(String, u64)> = noms.map(str::to_owned).zip(s.mentions.iter().copied()).collect();
+    lignes.reverse();
+    let premiere = mentions().iter().next().map_or(Centiemes::VINGT, |(_, seuil)| seuil);
+    lignes.push((format!("Moins de {}", premiere.court()), s.avec_moyenne - s.mentions.iter().sum::<u64>()));
     for (nom, combien) in lignes {
         let part = pour_cent(combien, s.avec_moyenne).unwrap_or_default();
-        tableau.ligne(
-            doc,
-            &[nom.to_owned(), combien.to_string(), part].map(|texte| Cellule::de(texte, CORPS)),
-            None,
-        )?;
+        tableau.ligne(doc, &[nom, combien.to_string(), part].map(|texte| Cellule::de(texte, CORPS)), None)?;
     }
     let sans = s.effectif.saturating_sub(s.avec_moyenne).to_string();
     if sans != "0" {

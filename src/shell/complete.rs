@@ -9,7 +9,7 @@ use crate::command::SUJETS;
 use crate::command::spec::{Forme, Genre, Spec, TOUT};
 use crate::domain::TypeNote;
 use crate::domain::champ::{self, Champ};
-use crate::domain::statistiques::MENTIONS;
+use crate::domain::mentions::mentions;
 use crate::enclos::Enclos;
 use crate::service::vocabulaire::{Terme, Vocabulaire, commencant_par};
 use crate::texte::{fold, printable};
@@ -235,7 +235,7 @@ fn valeurs(recolte: &mut Recolte, analyse: &Analyse<'_>, spec: &'static Spec, sa
         Some(Champ::Nom | Champ::TuteurNom) => recolte.termes(&mots.noms, CANDIDATS_MAX),
         Some(Champ::Prenom) => recolte.termes(&mots.prenoms, CANDIDATS_MAX),
         Some(Champ::Matricule) => recolte.termes(&mots.matricules, CANDIDATS_MAX),
-        Some(Champ::Mention) => MENTIONS.iter().for_each(|(mention, _)| recolte.mot_si(mention)),
+        Some(Champ::Mention) => mentions().iter().for_each(|(mention, _)| recolte.mot_si(mention)),
         _ => {}
     }
 }

@@ -1,10 +1,11 @@
 //! The arguments still to come, shown behind the cursor while a line is typed. Never text to accept: a hint finishes no line. Pure.
 
 use super::analyse::{Analyse, Argument, Specs, parametre, places, prochaines};
-use super::jetons::{Sorte, est_blanc};
+use super::jetons::{Sorte, cite, est_blanc};
 use super::options::{est_format, formats};
 use crate::command::spec::{Forme, Genre, Spec};
 use crate::domain::champ::{Champ, Genre as GenreChamp};
+use crate::domain::mentions::mentions;
 use crate::texte::fit;
 
 /// Below so many columns, a hint tells nothing.
@@ -65,7 +66,7 @@ fn forme_de_la_valeur(analyse: &Analyse<'_>, spec: &'static Spec) -> Option<Stri
         (GenreChamp::Moyenne, true) => "12,5 ou 8..12",
         (GenreChamp::Compte, true) if champ == Champ::Rang => "3 ou 1..3, dans la classe",
         (GenreChamp::Compte, true) => "nombre de notes",
-        (GenreChamp::Mention, true) => "Passable, \"Assez bien\", Bien, \"Très bien\" ou -",
+        (GenreChamp::Mention, true) => return Some(mentions_a_ecrire()),
         (GenreChamp::Accord, _) => "oui ou non",
         (GenreChamp::Compte, false) => "12;15,5;8",
         (GenreChamp::Texte, true) => "valeur ou a;b;c",
@@ -105,6 +106,12 @@ fn suite(analyse: &Analyse<'_>, spec: &'static Spec) -> String {
         suite += &format!(" [{}=…]", arg.nom);
     }
     suite
+}
+
+/// `Passable, "Assez bien", Bien ou -`.
+fn mentions_a_ecrire() -> String {
+    let noms: Vec<String> = mentions().iter().map(|(nom, _)| cite(nom, true, None)).collect();
+    format!("{} ou -", noms.join(", "))
 }
 
 #[cfg(test)]

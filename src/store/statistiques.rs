@@ -5,6 +5,7 @@ use super::instantane::Instantane;
 use super::requete::{filtre, moyenne_de};
 use super::{LECTURE, Store};
 use crate::cache::Portee;
+use crate::domain::mentions::mentions;
 use crate::domain::requete::{Filtre, Requete};
 use crate::domain::statistiques::{Cadre, Effectifs, Etape, Statistiques, StatistiquesDeClasse, StatistiquesParClasse};
 use crate::domain::{Centiemes, Matiere, NomClasse, Periode};
@@ -63,8 +64,8 @@ impl Chiffres {
             q1: moyenne(8),
             q3: moyenne(9),
             admis: compte(10),
-            mentions: std::array::from_fn(|n| compte(11 + n)),
-            repartition: std::array::from_fn(|n| compte(15 + n)),
+            mentions: (0..mentions().combien()).map(|n| compte(11 + n)).collect(),
+            repartition: std::array::from_fn(|n| compte(11 + mentions().combien() + n)),
         }
     }
 }
@@ -135,7 +136,7 @@ impl Store {
     /// The server's.
     pub fn statistiques(&self, parmi: &Filtre, cadre: &Cadre) -> Result<StatistiquesParClasse> {
         let portee = Requete::portee_de(parmi).unwrap_or(Portee::Ecole);
-        let champ = format!("stats par classe:{}:{parmi:?}", moyenne_de(cadre));
+        let champ = format!("stats par classe:{}:{parmi:?}:{}", moyenne_de(cadre), mentions());
         let lues = self.par_cache(portee, champ, "statistiques", || {
             let (toutes, _) = rassemble(self.lit_effectifs(parmi, cadre)?);
             let une = |une: &StatistiquesDeClasse| Chiffres::de(une.classe.to_string(), &une.statistiques);
@@ -161,7 +162,7 @@ impl Store {
         parmi: &Filtre,
         cadre: &Cadre,
     ) -> Result<(Statistiques, Vec<Etape>)> {
-        let champ = format!("stats:{}:{parmi:?}", moyenne_de(cadre));
+        let champ = format!("stats:{}:{parmi:?}:{}", moyenne_de(cadre), mentions());
         let lues = self.par_cache(Portee::classe(classe), champ, "statistiques", || {
             let mut ensemble = Effectifs::default();
             // The figures and the curve are of one moment.

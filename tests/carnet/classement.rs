@@ -128,6 +128,19 @@ fn les_colonnes_sont_celles_que_l_on_demande() {
     ]);
     assert_eq!(ecole.fait(ligne), attendu);
     assert_eq!(ecole.fait(ligne), attendu, "once more, from where it is kept");
+    // Another school has other mentions: wherever there are any, and whatever is kept of the usual ones.
+    let mentions = || ecole.fait("stats classe=L3")["mentions"].clone();
+    assert_eq!(mentions(), json!({ "Passable": 1, "Assez bien": 0, "Bien": 0, "Très bien": 0 }));
+    crate::papiers::regle(&ecole, "mentions = \"Moyen:11;Vraiment fort:15,5\"\n");
+    assert_eq!(mentions(), json!({ "Moyen": 1, "Vraiment fort": 0 }));
+    let csv = ecole.lance(&["--format", "csv", "-c", "stats classe=L3"]).reussie().out;
+    assert!(csv.contains(";admis;moyen;vraiment_fort;de_0_a_2;") && csv.contains(";1;1;0;0;0;0;0;0;1;"), "{csv}");
+    assert_eq!(
+        ecole.fait("find mention=moyen champs=matricule,mention"),
+        json!([{ "matricule": "E00001", "mention": "Moyen" }])
+    );
+    assert_eq!(ecole.fait("find mention>=VF"), json!([]));
+    assert!(ecole.refuse(2, "find mention=Bien").contains("Moyen, Vraiment fort"));
     let csv = ecole.lance(&["-c", "find champs=nom;rang sort=nom"]).reussie().out;
     assert_eq!(csv, "nom;rang\nDiop;1\nPetit;\n");
     assert!(ecole.refuse(2, "find champs=nom,mentin").contains("vouliez-vous dire « mention »"));

@@ -108,6 +108,7 @@ fn une_cle_de_configuration_inconnue_est_nommee_et_rien_ne_s_execute() {
     let refus: String = [
         "[ecole]\nnom = \"Lycée\"\npay = \"SN\"\n",
         "[ecole]\npays = \"BE\"\n",
+        "[ecole]\nmentions = \"Bien:14;Passable:10\"\n",
         "[ecoel]\n",
         "[ecole\nnom = \"secret\"\n",
         "[import]\nlignes = 0\n",
@@ -118,6 +119,7 @@ fn une_cle_de_configuration_inconnue_est_nommee_et_rien_ne_s_execute() {
     erreur : …/maison/.config/carnet/config.toml:3:1 : la clé « ecole.pay » est inconnue
     conseil : vouliez-vous dire « ecole.pays » ?
     erreur : …/maison/.config/carnet/config.toml:2:8 : ecole.pays : « BE » n'est pas permis, attendu : "FR" ou "SN"
+    erreur : …/maison/.config/carnet/config.toml:2:12 : ecole.mentions : « Bien:14;Passable:10 » n'est pas permis, attendu : 1 à 10 mentions, de la plus basse à la plus haute : "Passable:10;Assez bien:12;Bien:14;Très bien:16"
     erreur : …/maison/.config/carnet/config.toml:1:2 : la clé « ecoel » est inconnue
     conseil : vouliez-vous dire « ecole » ?
     erreur : …/maison/.config/carnet/config.toml:1:7 : la configuration n'est pas du TOML à cet endroit

@@ -34,7 +34,7 @@ pub fn mesure(ecole: &Ecole) -> Vec<Ligne> {
             dialogue: &mut dialogue,
             enclos: &enclos,
             sortie: &mut std::io::sink(),
-            ecole: &config::Ecole { nom: None, adresse: None, logo: None, annee: None, pays: Pays::FR },
+            ecole: &config::Ecole { nom: None, adresse: None, logo: None, annee: None, mentions: None, pays: Pays::FR },
             envois: &carnet::notify::Reglages::default(),
             reglages: &[],
             limites: Limites::default(),

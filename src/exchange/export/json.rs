@@ -2,7 +2,7 @@
 //! one array, or one object a line. `champs=` keeps those fields.
 
 use super::{Colonnes, Echec, Ecrivain, Ligne};
-use crate::domain::statistiques::mention;
+use crate::domain::mentions::mention;
 use crate::domain::{Champ, Voie};
 use crate::exchange::json::{EtudiantJson, Nombre, NoteJson, SansControle, TuteurJson};
 use serde::ser::SerializeMap;

@@ -2,25 +2,16 @@
 
 use super::{ligne, protege, table};
 use crate::domain::Centiemes;
+use crate::domain::mentions::mentions;
 use crate::domain::statistiques::{Place, Statistiques};
 use crate::outcome::Chiffres;
 use std::borrow::Cow;
 use std::io::{Result, Write};
 
-const CHIFFRES: [&str; 26] = [
-    "classe",
-    "effectif",
-    "notes",
-    "moyenne",
-    "mediane",
-    "min",
-    "max",
-    "ecart_type",
-    "admis",
-    "passable",
-    "assez_bien",
-    "bien",
-    "tres_bien",
+/// The columns before those of the mentions.
+const AVANT: [&str; 9] = ["classe", "effectif", "notes", "moyenne", "mediane", "min", "max", "ecart_type", "admis"];
+/// The columns behind them.
+const APRES: [&str; 13] = [
     "de_0_a_2",
     "de_2_a_4",
     "de_4_a_6",
@@ -39,7 +30,9 @@ const CHIFFRES: [&str; 26] = [
 /// Classes, each with its figures.
 pub fn classes<'a>(classes: impl Iterator<Item = (&'a str, &'a Statistiques)>, sortie: &mut dyn Write) -> Result<()> {
     let valeur = |c: Option<Centiemes>| c.map_or(Cow::Borrowed(""), |c| c.to_string().into());
-    table(sortie, &CHIFFRES, |csv| {
+    let celles: Vec<String> = mentions().champs().collect();
+    let colonnes: Vec<&str> = AVANT.into_iter().chain(celles.iter().map(String::as_str)).chain(APRES).collect();
+    table(sortie, &colonnes, |csv| {
         for (classe, s) in classes {
             let mut valeurs = vec![protege(classe), s.effectif.to_string().into(), s.notes.to_string().into()];
             valeurs.extend([s.moyenne, s.mediane, s.min, s.max, s.ecart_type].map(valeur));

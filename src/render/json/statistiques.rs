@@ -2,16 +2,17 @@
 
 use super::Nombre;
 use crate::domain::NomClasse;
-use crate::domain::statistiques::{Etape, MENTIONS, Place, Statistiques};
+use crate::domain::mentions::mentions;
+use crate::domain::statistiques::{Etape, Place, Statistiques};
 use crate::outcome::Chiffres;
 use serde::{Serialize, Serializer};
 
 /// How many have each mention, by its name.
-struct Mentions<'a>(&'a [u64; 4]);
+struct Mentions<'a>(&'a [u64]);
 
 impl Serialize for Mentions<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_map(MENTIONS.iter().map(|(nom, _)| nom).zip(self.0))
+        to.collect_map(mentions().iter().map(|(nom, _)| nom).zip(self.0))
     }
 }
 

@@ -1,9 +1,9 @@
 //! What was read of a class, as the plain data that its papers are made of. Pure.
 
 use super::lecture::ClasseLue;
+use crate::domain::mentions::mention;
 use crate::domain::points::Points;
 use crate::domain::reglement::Annuelle;
-use crate::domain::statistiques::mention;
 use crate::domain::tableau::LigneDeTableau;
 use crate::domain::{Appreciation, Etudiant, Identite, Matiere, Note, Periode, Valeur};
 use crate::report::bulletin::{Eleve, Etape, General, LigneDeMatiere};
