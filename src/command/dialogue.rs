@@ -115,6 +115,8 @@ pub enum Question {
         note: String,
         /// Whose.
         qui: String,
+        /// The value that was shown, where it is another one by now.
+        vue: Option<String>,
     },
     /// Import these lines?
     Importer {

@@ -29,8 +29,10 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let reference = args.requis(0)?;
     let (avant, n) = saisie::reference_note(reference, context)?;
     let contenu = saisie::note(&avant, n)?.contenu.clone();
-    let question =
-        Question::SupprimerNote { note: format!("{} {}", contenu.matiere, contenu.valeur), qui: nom_complet(&avant) };
+    // He decides by what he was shown: another value since is told with it.
+    let vue = context.seance.vue(&avant.matricule, n).filter(|vue| *vue != contenu.valeur);
+    let note = format!("{} {}", contenu.matiere, contenu.valeur);
+    let question = Question::SupprimerNote { note, qui: nom_complet(&avant), vue: vue.map(|vue| vue.to_string()) };
     let retire = |etudiant: &mut Etudiant| {
         // The mark that was shown, or nothing: a teacher may have changed it since.
         if saisie::note(etudiant, n)?.contenu != contenu {

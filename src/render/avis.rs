@@ -156,7 +156,10 @@ pub fn question(question: &Question) -> String {
         Question::Supprimer { qui, notes: 0 } => format!("Supprimer {qui} ?"),
         Question::Supprimer { qui, notes: 1 } => format!("Supprimer {qui} et sa note ?"),
         Question::Supprimer { qui, notes } => format!("Supprimer {qui} et ses {} notes ?", nombre(*notes as u64)),
-        Question::SupprimerNote { note, qui } => format!("Supprimer, pour {qui}, la note {note} ?"),
+        Question::SupprimerNote { note, qui, vue: None } => format!("Supprimer, pour {qui}, la note {note} ?"),
+        Question::SupprimerNote { note, qui, vue: Some(vue) } => {
+            format!("{qui} a maintenant {note} ; vous aviez vu {vue}. La supprimer ?")
+        }
         Question::Importer { lignes } => format!("Importer {} ?", compte(*lignes, "ligne", "lignes")),
         Question::RemettreZero { telephones } => format!(
             "{} de 9 chiffres : remettre le zéro que le tableur a enlevé ?",

@@ -166,6 +166,12 @@ fn une_note_vue_puis_changee_par_un_autre_est_montree_avant_d_etre_ecrasee() {
     terminal.ligne("note set E00001#1 14", "13 → 14");
     terminal.attend(INVITE);
     assert_eq!(notes(&foyer, "E00001"), [json!(14)]);
+    // Nor is a mark removed that is another one than what he saw.
+    foyer.reussit(&["note set E00001#1 16"]);
+    let question = terminal.ligne("note delete E00001#1", "supprimer ? [o/N] ");
+    assert!(question.contains("a maintenant Maths 16 ; vous aviez vu 14."), "{question}");
+    terminal.ligne("n", INVITE);
+    assert_eq!(notes(&foyer, "E00001"), [json!(16)]);
 }
 
 #[test]

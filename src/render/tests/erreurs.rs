@@ -88,7 +88,7 @@ fn questions_and_notices_agree() {
         question(&Question::Supprimer { qui: qui(), notes: 0 }),
         question(&Question::Supprimer { qui: qui(), notes: 1 }),
         question(&Question::Supprimer { qui: qui(), notes: 3 }),
-        question(&Question::SupprimerNote { note: "Maths 12,5".into(), qui: qui() }),
+        question(&Question::SupprimerNote { note: "Maths 12,5".into(), qui: qui(), vue: None }),
         question(&Question::Importer { lignes: 100_000 }),
         question(&Question::Annuler { fichier: "e\x1b.csv".into(), ecrits: 1 }),
         question(&Question::Remplacer { fichier: "e.csv".into() }),
