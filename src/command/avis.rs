@@ -155,6 +155,11 @@ pub enum Avis {
         /// These periods: at least one.
         periodes: Vec<String>,
     },
+    /// Taking changes of classes back works the averages of locked periods out again.
+    FermeesReprises {
+        /// Classes and their periods: at least one of each.
+        fermees: Vec<(String, Vec<String>)>,
+    },
     /// A parameter that says nothing without another one.
     SansEffet {
         /// Which.

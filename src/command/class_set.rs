@@ -61,7 +61,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         let classe = classes::designee(args, context)?;
         let auteur = context.auteur(SPEC.nom);
         if de.0.champ() != vers.0.champ() && context.school.a_la_matiere(&classe.nom, &vers.0)? {
-            let (fermees, nom) = (fermees(&classe.reglement), classe.nom.to_string());
+            let (fermees, nom) = (classe.reglement.fermees(), classe.nom.to_string());
             previent(&fermees, context);
             let question =
                 Question::ReunirMatieres { classe: nom, de: de.0.to_string(), vers: vers.0.to_string(), fermees };
@@ -111,19 +111,12 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     Ok(changee(ClasseChangee { change, sans_place, comptes: Vec::new(), essai }, context))
 }
 
-/// The locked periods whose averages other rules would make other ones: a lock keeps marks, not weights.
+/// The locked periods whose averages other rules would make other ones, where somebody has averages.
 fn fermees_qui_changent(vu: &ChangementDeClasse) -> Vec<String> {
-    let (avant, apres) = (&vu.avant.reglement, &vu.apres.reglement);
-    let same = avant.matieres == apres.matieres && avant.formule == apres.formule && avant.absence == apres.absence;
-    if same || vu.effectif == 0 {
-        return Vec::new();
+    match vu.effectif {
+        0 => Vec::new(),
+        _ => vu.avant.reglement.fermees_recalculees(&vu.apres.reglement),
     }
-    fermees(apres)
-}
-
-fn fermees(reglement: &Reglement) -> Vec<String> {
-    let fermees = reglement.periodes.iter().filter(|reglee| reglee.verrou.is_some());
-    fermees.map(|reglee| reglee.periode.to_string()).collect()
 }
 
 /// Who is not asked is told.

@@ -152,7 +152,8 @@ impl Regles {
     /// Puts what it says in the place of what was said. Locks stay with their periods.
     ///
     /// # Errors
-    /// `PeriodeFermeeReste` where a locked period would go.
+    /// `PeriodeFermeeReste` where a locked period would go, `JoursFermes` where it would have other days: they say which marks it
+    /// holds.
     pub(super) fn applique(&self, classe: &mut Classe, reglement: &mut Reglement) -> Result<()> {
         if let Some(intitule) = &self.intitule {
             classe.intitule.clone_from(intitule);
@@ -173,6 +174,16 @@ impl Regles {
             for ancienne in &reglement.periodes {
                 let cle = ancienne.periode.cle();
                 match (nouvelles.iter_mut().find(|nouvelle| nouvelle.periode.cle() == cle), &ancienne.verrou) {
+                    (Some(nouvelle), Some(verrou)) if nouvelle.jours != ancienne.jours => {
+                        let fermes = Donnees::JoursFermes {
+                            classe: classe.nom.to_string(),
+                            periode: ancienne.periode.to_string(),
+                            jours: ancienne.jours,
+                            qui: verrou.qui.clone(),
+                            quand: verrou.quand,
+                        };
+                        return Err(Error::from(fermes).at(*span));
+                    }
                     (Some(nouvelle), verrou) => nouvelle.verrou.clone_from(verrou),
                     (None, Some(verrou)) => {
                         let reste = Donnees::PeriodeFermeeReste {

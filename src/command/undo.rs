@@ -53,6 +53,10 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     if !prete.sans_place().is_empty() {
         context.dialogue.avertit(&Avis::NotesSansPlace { notes: prete.sans_place().to_vec() });
     }
+    // Whoever takes a change of a class back may make averages other ones that were handed out.
+    if !prete.fermees().is_empty() {
+        context.dialogue.avertit(&Avis::FermeesReprises { fermees: prete.fermees().to_vec() });
+    }
     let montre = Outcome::Annulation(prete.montre());
     context.confirme(&montre, &Question::Reprendre { changements: prete.changements() })?;
     let suivi = &mut |progres| context.dialogue.avance(progres);

@@ -1,6 +1,6 @@
 //! What teachers say of a student, subject by subject and period by period.
 
-use super::libelle::{Matiere, Periode, Propos};
+use super::libelle::{LibelleError, Matiere, Periode, Propos};
 use std::collections::BTreeMap;
 
 /// What a teacher says.
@@ -49,18 +49,28 @@ impl Appreciations {
         self.0.remove(&cle(matiere, periode));
     }
 
-    /// The subject has another name. What is said of that one stays, and what was said under the old name with it.
-    pub fn renomme(&mut self, de: &Matiere, vers: &Matiere) {
+    /// The subject has another name. Where something is said of that one, too, in the same period, both become one text: what was
+    /// said of it first, by whose account it stays, then what was said under the old name; the same words once.
+    ///
+    /// # Errors
+    /// Which, `Maths, T1`, where both do not go into one text, and why.
+    pub fn renomme(&mut self, de: &Matiere, vers: &Matiere) -> Result<(), (String, LibelleError)> {
         let champ = de.champ();
         let siennes = self.0.iter().filter(|(_, une)| une.matiere.champ() == champ).map(|(cle, _)| cle.clone());
         for ancienne in siennes.collect::<Vec<_>>() {
             let Some(une) = self.0.remove(&ancienne) else { continue };
             let nouvelle = cle(vers, une.periode.as_ref());
-            match self.0.contains_key(&nouvelle) {
-                true => self.0.insert(ancienne, une),
-                false => self.0.insert(nouvelle, Appreciation { matiere: vers.clone(), ..une }),
+            let reunie = match self.0.remove(&nouvelle) {
+                Some(la) if la.texte == une.texte => la,
+                Some(la) => {
+                    let texte = Propos::parse(&format!("{} {}", la.texte, une.texte));
+                    Appreciation { texte: texte.map_err(|cause| (la.cadre(), cause))?, ..la }
+                }
+                None => Appreciation { matiere: vers.clone(), ..une },
             };
+            self.0.insert(nouvelle, reunie);
         }
+        Ok(())
     }
 
     /// Nothing is said.
@@ -132,14 +142,36 @@ mod tests {
     #[test]
     fn a_renamed_subject_loses_nothing_that_was_said() {
         let (de, vers) = (Matiere::parse("Math").unwrap(), Matiere::parse("Maths").unwrap());
-        let mut toutes: Appreciations =
-            [une("Math", Some("T1"), "a"), une("Math", Some("T2"), "b"), une("Maths", Some("T2"), "c")]
-                .into_iter()
-                .collect();
-        toutes.renomme(&de, &vers);
-        let textes: Vec<(String, &str)> = toutes.iter().map(|une| (une.cadre(), une.texte.as_str())).collect();
-        let dits = [("Math, T2", "b"), ("Maths, T1", "a"), ("Maths, T2", "c")];
-        assert_eq!(textes, dits.map(|(cadre, texte)| (cadre.to_owned(), texte)));
+        let prof_de_math = |appreciation| Appreciation { auteur: "autre".into(), ..appreciation };
+        let mut toutes: Appreciations = [
+            une("Math", None, "Bien."),
+            une("Math", Some("T1"), "a"),
+            prof_de_math(une("Math", Some("T2"), "b")),
+            une("Maths", Some("T2"), "c"),
+            une("Maths", None, "Bien."),
+        ]
+        .into_iter()
+        .collect();
+        toutes.renomme(&de, &vers).unwrap();
+        let textes: Vec<(String, &str, &str)> =
+            toutes.iter().map(|une| (une.cadre(), une.texte.as_str(), une.auteur.as_str())).collect();
+        let dits = [("Maths, année", "Bien.", "prof"), ("Maths, T1", "a", "prof"), ("Maths, T2", "c b", "prof")];
+        assert_eq!(textes, dits.map(|(cadre, texte, auteur)| (cadre.to_owned(), texte, auteur)));
+        // Another spelling of the same name puts nothing together.
+        toutes.renomme(&vers, &Matiere::parse("MATHS").unwrap()).unwrap();
+        assert_eq!(toutes.iter().map(|une| une.texte.as_str()).collect::<Vec<_>>(), ["Bien.", "a", "c b"]);
+    }
+
+    #[test]
+    fn two_texts_that_do_not_go_into_one_are_refused() {
+        let (de, vers) = (Matiere::parse("Math").unwrap(), Matiere::parse("Maths").unwrap());
+        let deux = |longue: usize, courte: &str| -> Appreciations {
+            [une("Maths", Some("T1"), &"x".repeat(longue)), une("Math", Some("T1"), courte)].into_iter().collect()
+        };
+        assert_eq!(deux(997, "ab").renomme(&de, &vers), Ok(()));
+        let (cadre, cause) = deux(997, "abc").renomme(&de, &vers).unwrap_err();
+        assert_eq!(cadre, "Maths, T1");
+        assert!(cause.to_string().contains("1001 lettres"), "{cause}");
     }
 
     #[test]

@@ -24,6 +24,18 @@ pub fn ferme<'a>(avant: Option<&'a Etudiant>, apres: Option<&'a Etudiant>) -> Op
 }
 
 impl Reglement {
+    /// The names of its locked periods.
+    pub fn fermees(&self) -> Vec<String> {
+        let fermees = self.periodes.iter().filter(|reglee| reglee.verrou.is_some());
+        fermees.map(|reglee| reglee.periode.to_string()).collect()
+    }
+
+    /// Its locked periods whose averages are worked out by other rules in `apres`: a lock keeps marks, not weights.
+    pub fn fermees_recalculees(&self, apres: &Reglement) -> Vec<String> {
+        let same = self.matieres == apres.matieres && self.formule == apres.formule && self.absence == apres.absence;
+        if same { Vec::new() } else { self.fermees() }
+    }
+
     /// The first locked period some mark or appreciation of which is not the same before and after. A mark that names no period is
     /// of the one of its day.
     fn ferme(&self, avant: Option<&Etudiant>, apres: Option<&Etudiant>) -> Option<(&Periode, &Verrou)> {

@@ -1,8 +1,9 @@
 //! What is asked does not fit what the school has.
 
-use super::phrases::{le_rang, moment, parmi, plus, ses_notes};
+use super::phrases::{du_au, le_rang, moment, parmi, plus, ses_notes};
+use crate::domain::libelle::LibelleError;
 use crate::domain::reglement::Verrou;
-use crate::domain::{NomClasse, Periode, Voie};
+use crate::domain::{DateCivile, NomClasse, Periode, Voie};
 use crate::texte;
 use thiserror::Error as ThisError;
 
@@ -165,6 +166,30 @@ pub enum Donnees {
         /// Since when, in milliseconds since 1970 UTC.
         quand: i64,
     },
+    /// A locked period that is to have other days.
+    #[error("la période « {periode} » est verrouillée depuis le {} par {qui} : ses jours ne changent plus ({})", moment(*.quand), du_au(*.jours))]
+    JoursFermes {
+        /// The class.
+        classe: String,
+        /// The period.
+        periode: String,
+        /// Its days, where they are known.
+        jours: Option<(DateCivile, DateCivile)>,
+        /// Who locked it.
+        qui: String,
+        /// Since when, in milliseconds since 1970 UTC.
+        quand: i64,
+    },
+    /// What is said of a student in two subjects that become one does not go into one text.
+    #[error("{qui}, {cadre} : les deux appréciations n'en font pas une seule ({cause}) : rien n'a été changé")]
+    AppreciationsLongues {
+        /// `E00001 Awa Diop`.
+        qui: String,
+        /// `Maths, T1`.
+        cadre: String,
+        /// Why.
+        cause: LibelleError,
+    },
     /// A subject in which nobody of the class has a mark, and that its rules do not name.
     #[error("la classe « {classe} » n'a pas de matière « {matiere} »{}", parmi(.connues))]
     MatiereAbsente {
@@ -289,8 +314,10 @@ impl Donnees {
             | Donnees::TelephoneDeja { .. }
             | Donnees::MatriculeDeja { .. } => "doublon",
             Donnees::PeriodeADire { .. } | Donnees::AccordSansAdresse { .. } => "invalide",
-            Donnees::ClasseTropGrande { .. } => "limite",
-            Donnees::PeriodeFermee { .. } | Donnees::PeriodeFermeeReste { .. } => "verrou",
+            Donnees::ClasseTropGrande { .. } | Donnees::AppreciationsLongues { .. } => "limite",
+            Donnees::PeriodeFermee { .. } | Donnees::PeriodeFermeeReste { .. } | Donnees::JoursFermes { .. } => {
+                "verrou"
+            }
             Donnees::ModifieDepuis
             | Donnees::NoteChangee { .. }
             | Donnees::AppreciationDUnAutre { .. }
@@ -336,6 +363,10 @@ impl Donnees {
             Donnees::PeriodeFermeeReste { classe, periode, .. } => {
                 return Some(format!("ouvrez-la d'abord : class unlock \"{classe}\" \"{periode}\""));
             }
+            Donnees::JoursFermes { classe, periode, .. } => {
+                return Some(format!("laissez-les, ou ouvrez-la d'abord : class unlock \"{classe}\" \"{periode}\""));
+            }
+            Donnees::AppreciationsLongues { .. } => "raccourcissez l'une des deux (note comment), puis recommencez",
             Donnees::PeriodeADire { periodes, .. } => {
                 let periode = periodes.first().map_or("T1", String::as_str);
                 return Some(format!("ajoutez periode={periode}, ou date= et le jour du devoir"));

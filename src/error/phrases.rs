@@ -1,11 +1,17 @@
 //! Parts of sentences that several errors are made of.
 
+use crate::domain::DateCivile;
 use jiff::{Timestamp, tz::TimeZone};
 
 /// A moment as people here read it: `22/11/2026 14:05`, in the machine's time zone.
 pub fn moment(millis: i64) -> String {
     let moment = Timestamp::from_millisecond(millis).unwrap_or_default().to_zoned(TimeZone::system());
     moment.strftime("%d/%m/%Y %H:%M").to_string()
+}
+
+/// `du 01/09/2026 au 30/11/2026`.
+pub(super) fn du_au(jours: Option<(DateCivile, DateCivile)>) -> String {
+    jours.map_or_else(|| "elle n'en a pas".to_owned(), |(debut, fin)| format!("du {debut} au {fin}"))
 }
 
 pub(super) fn parmi(connues: &[String]) -> String {

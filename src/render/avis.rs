@@ -119,6 +119,16 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
             "{} : le verrou garde les notes, non les moyennes, qui ne seront plus celles des bulletins déjà remis",
             verrouillees(periodes)
         ),
+        Avis::FermeesReprises { fermees } => {
+            let une = |(classe, periodes): &(String, Vec<String>)| {
+                format!("classe « {classe} » : {}", verrouillees(periodes))
+            };
+            let toutes = fermees.iter().map(une).collect::<Vec<_>>().join(" ; ");
+            format!(
+                "{toutes} : le verrou garde les notes, non les moyennes, que cette annulation recalcule ; comparez-les à celles \
+                 des bulletins déjà remis"
+            )
+        }
         Avis::SansEffet { nom, avec } => format!("« {nom}= » n'a d'effet qu'avec {avec}="),
         Avis::EcoleSansNom => {
             "le nom de l'école manque sur ce papier : donnez ecole.nom (adresse, logo, annee) dans la configuration"
@@ -197,8 +207,8 @@ pub fn question(question: &Question) -> String {
         Question::ReunirMatieres { classe, de, vers, fermees } => {
             let aussi = if fermees.is_empty() { String::new() } else { format!(" ({})", verrouillees(fermees)) };
             format!(
-                "La classe « {classe} » a déjà « {vers} » : les notes de « {de} » s'y ajoutent, et les moyennes \
-                 changent{aussi}. Continuer ?"
+                "La classe « {classe} » a déjà « {vers} » : les notes et les appréciations de « {de} » s'y ajoutent, et \
+                 les moyennes changent{aussi}. Continuer ?"
             )
         }
         Question::RecalculerFermees { classe, periodes, etudiants } => {

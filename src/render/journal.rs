@@ -73,18 +73,26 @@ pub fn annulation(annulation: &Annulation, p: &Presentation, sortie: &mut dyn Wr
     match (annulation.fait, perdus) {
         (Etape::Montre, None) => Ok(()),
         (Etape::Montre, Some(perdus)) => writeln!(sortie, "{}", phrase(&format!("attention : {perdus}"), p)),
-        (Etape::Essai, _) => writeln!(sortie, "à annuler : {}\n{ESSAI}", touches(annulation)),
+        (Etape::Essai, _) => writeln!(sortie, "à annuler : {}\n{ESSAI}", quoi(annulation)),
         (Etape::Fait, None) => {
             let undo = match annulation.lignes.len() {
                 1 => "undo".to_owned(),
                 n => format!("undo {n}"),
             };
             let suite = format!("« {undo} » rétablit ce qui vient d'être annulé");
-            writeln!(sortie, "annulé : {} ; {suite}", touches(annulation))
+            writeln!(sortie, "annulé : {} ; {suite}", quoi(annulation))
         }
         (Etape::Fait, Some(perdus)) => {
-            writeln!(sortie, "{}", phrase(&format!("annulé : {} ; {perdus}", touches(annulation)), p))
+            writeln!(sortie, "{}", phrase(&format!("annulé : {} ; {perdus}", quoi(annulation)), p))
         }
+    }
+}
+
+/// `35 étudiants, 1 classe`; of several changes, how many, too: `3 changements (1 étudiant)`.
+fn quoi(annulation: &Annulation) -> String {
+    match annulation.lignes.len() as u64 {
+        0 | 1 => touches(annulation),
+        n => format!("{} ({})", compte(n, "changement", "changements"), touches(annulation)),
     }
 }
 
@@ -104,7 +112,6 @@ pub fn cible(ligne: &LigneJournal) -> String {
         ("import", Some(nom)) => format!("liste ({nom})"),
         ("import", None) => "liste".to_owned(),
         ("compte", _) if ligne.entree.combien.is_some() => "comptes".to_owned(),
-        ("classe", _) if ligne.entree.combien.is_some() => "classe et ses étudiants".to_owned(),
         (genre @ ("compte" | "classe"), _) => format!("{genre} {}", ligne.entree.cible),
         (_, Some(nom)) => format!("{} {nom}", ligne.entree.cible),
         (_, None) => ligne.entree.cible.clone(),

@@ -38,7 +38,7 @@ impl School {
     /// moment an average is worked out by anything else than what it is afterwards.
     ///
     /// # Errors
-    /// `MatiereAbsente`, `PeriodeFermee` where a mark of a locked period would change, the server's.
+    /// `MatiereAbsente`, `PeriodeFermee` where a mark of a locked period would change, `AppreciationsLongues`, the server's.
     pub fn renomme_matiere(
         &self,
         nom: &NomClasse,
@@ -88,7 +88,7 @@ impl School {
         }
         // Before anything is written: a lock that holds one mark holds all of them.
         for avant in store.etudiants_de(nom)? {
-            let Some(apres) = passage.apres(&avant) else { continue };
+            let Some(apres) = passage.apres(&avant)? else { continue };
             if let Some((classe, periode, verrou)) = ferme(Some(&avant), Some(&apres)) {
                 return Err(Donnees::periode_fermee(classe, periode, verrou).into());
             }

@@ -16,6 +16,7 @@ use crate::store::{
     Changement, Definitif, EntreeId, EntreeLue, Inverse, ModeReprise, Obstacle, Partie, Question, Refus, Reprise,
     SansRetour, Touche,
 };
+use std::collections::HashSet;
 
 /// Targets of one transaction, at most (design, section 5).
 const CIBLES: u64 = 2_000;
@@ -40,7 +41,7 @@ pub enum Etape {
 pub struct Annulation {
     /// The changes, newest first.
     pub lignes: Vec<LigneJournal>,
-    /// Students, accounts and classes that become what they were.
+    /// Students, accounts and classes that become what they were, each once however many of the changes are about it.
     pub repris: u64,
     /// How many of them are accounts.
     pub comptes: u64,
@@ -52,6 +53,27 @@ pub struct Annulation {
     pub laisses: Vec<String>,
     /// How far it is.
     pub fait: Etape,
+}
+
+/// Whom a taking back is about, by their names: each once.
+#[derive(Debug, Default)]
+struct Concernes {
+    etudiants: HashSet<String>,
+    comptes: HashSet<String>,
+    classes: HashSet<String>,
+}
+
+impl Concernes {
+    fn ajoute(&mut self, reprise: &Reprise) {
+        self.etudiants.extend(reprise.faits.iter().map(|fait| fait.ecriture().matricule().to_owned()));
+        self.comptes.extend(reprise.comptes.iter().map(|(compte, _)| compte.nom.to_string()));
+        self.classes.extend(reprise.classes.iter().map(|classe| classe.nom.cle()));
+    }
+
+    fn compte(&self, annulation: &mut Annulation) {
+        (annulation.comptes, annulation.classes) = (self.comptes.len() as u64, self.classes.len() as u64);
+        annulation.repris = self.etudiants.len() as u64 + annulation.comptes + annulation.classes;
+    }
 }
 
 /// The entries of one transaction.
@@ -71,6 +93,7 @@ pub struct AnnulationPrete {
     partiel: bool,
     /// Marks that the periods of the classes that students come back to do not hold.
     sans_place: Vec<NoteSansPlace>,
+    fermees: Vec<(String, Vec<String>)>,
 }
 
 impl AnnulationPrete {
@@ -82,6 +105,11 @@ impl AnnulationPrete {
     /// Marks that the periods of the classes that students come back to do not hold.
     pub fn sans_place(&self) -> &[NoteSansPlace] {
         &self.sans_place
+    }
+
+    /// Classes, each with its locked periods whose averages are worked out again.
+    pub fn fermees(&self) -> &[(String, Vec<String>)] {
+        &self.fermees
     }
 
     /// How many changes.
@@ -138,14 +166,19 @@ impl School {
         let mut annulation = Annulation { lignes, repris, comptes, classes, perdus, laisses, fait };
         let mut tranches = tranches(&changements);
         let mode = ModeReprise { partiel, essai: true };
-        let (mut refus, mut sans_place) = (Vec::new(), Vec::new());
+        let (mut refus, mut sans_place, mut fermees) = (Vec::new(), Vec::new(), Vec::new());
+        let mut concernes = Concernes::default();
         for tranche in &mut tranches {
             arret::verifie()?;
             let controle = |touche: Touche<'_>| auteur.permet_de_reprendre(touche);
             for reprise in store.reprend_entrees(&tranche.entrees, &[], &auteur.acte(), &controle, mode)? {
-                annulation.repris += reprise.combien();
-                annulation.comptes += reprise.comptes.len() as u64;
-                annulation.classes += reprise.classes.len() as u64;
+                concernes.ajoute(&reprise);
+                for classe in reprise.classes.iter().filter(|classe| !classe.fermees.is_empty()) {
+                    let une = (classe.nom.to_string(), classe.fermees.clone());
+                    if !fermees.contains(&une) {
+                        fermees.push(une);
+                    }
+                }
                 annulation.perdus += reprise.comptes.iter().filter(|(_, apres)| apres.is_none()).count() as u64;
                 tranche.portees.extend(reprise.portees());
                 for (avant, apres) in reprise.faits.iter().map(Inverse::etats) {
@@ -158,6 +191,7 @@ impl School {
                 refus.extend(reprise.refus);
             }
         }
+        concernes.compte(&mut annulation);
         let siennes: Vec<EntreeId> = changements.iter().flat_map(|one| &one.entrees).map(|(id, _)| *id).collect();
         let told = self.raisons(&refus, &siennes, auteur)?;
         if !refus.is_empty() && (!partiel || annulation.repris == 0) {
@@ -167,7 +201,7 @@ impl School {
         }
         annulation.laisses = told;
         annulation.laisses.extend(refus.into_iter().skip(REFUS).map(|refus| refus.id));
-        Ok(AnnulationPrete { annulation, tranches, partiel, sans_place })
+        Ok(AnnulationPrete { annulation, tranches, partiel, sans_place, fermees })
     }
 
     /// Takes back what was tried: where it is little, in one transaction, else list by list.
@@ -186,6 +220,7 @@ impl School {
         }
         let total = annulation.repris;
         annulation.repris = 0;
+        let mut concernes = Concernes::default();
         let mode = ModeReprise { partiel, essai: false };
         let controle = |touche: Touche<'_>| auteur.permet_de_reprendre(touche);
         for Tranche { entrees, portees } in &tranches {
@@ -196,7 +231,10 @@ impl School {
                     false => Ok(reprises),
                 });
             match done {
-                Ok(reprises) => annulation.repris += reprises.iter().map(Reprise::combien).sum::<u64>(),
+                Ok(reprises) => {
+                    reprises.iter().for_each(|reprise| concernes.ajoute(reprise));
+                    concernes.compte(&mut annulation);
+                }
                 Err(error) if annulation.repris == 0 => return Err(error),
                 Err(error) => {
                     let (cause, repris) = (error.to_string(), annulation.repris);
@@ -335,9 +373,14 @@ fn touche(entree: &EntreeLue, partie: &Partie) -> bool {
     })
 }
 
-/// The entries of one change as one line: how many, where they are about many.
+/// The entries of one change as one line: how many, where they are about many. Of a class that is changed with its students, it is
+/// they who are told and counted.
 fn somme(mut lignes: Vec<LigneJournal>) -> Option<LigneJournal> {
-    if lignes.len() > 1 {
+    let is_class = |ligne: &LigneJournal| ligne.entree.genre == "classe";
+    if !lignes.iter().all(is_class) {
+        lignes.retain(|ligne| !is_class(ligne));
+    }
+    if lignes.len() > 1 && !lignes.iter().all(is_class) {
         lignes.iter_mut().for_each(|ligne| ligne.entree.combien = Some(combien(&ligne.entree)));
     }
     lignes.into_iter().reduce(|mut une, autre| {

@@ -52,7 +52,7 @@ pub use lot::{Lot, portees};
 use notifications::Depots;
 pub use notifications::{Combien, Issue, Motif, Pause, Prise, QuelsMessages, Retires};
 pub use place::PlaceEnCours;
-pub use reprise::{Changement, Controle, ModeReprise, Refus, Reprise, Touche};
+pub use reprise::{Changement, ClasseReprise, Controle, ModeReprise, Refus, Reprise, Touche};
 pub use reprise_compte::{Definitif, SansRetour};
 pub use restauration::{
     Comparaison, Comparateur, Copie, Ecart, Ecarts, EtatRestauration, Liste, NouvelleRestauration, RestaurationEnCours,

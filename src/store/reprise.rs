@@ -71,23 +71,27 @@ pub struct Reprise {
     /// What becomes of each account; none where it goes.
     pub comptes: Vec<(Compte, Option<Compte>)>,
     /// The classes that become what they were.
-    pub classes: Vec<NomClasse>,
+    pub classes: Vec<ClasseReprise>,
     /// Who stays as he is.
     pub refus: Vec<Refus>,
 }
 
-impl Reprise {
-    /// Students, accounts and classes that become what they were.
-    pub fn combien(&self) -> u64 {
-        (self.faits.len() + self.comptes.len() + self.classes.len()) as u64
-    }
+/// A class that becomes what it was.
+#[derive(Debug)]
+pub struct ClasseReprise {
+    /// Which.
+    pub nom: NomClasse,
+    /// Its locked periods whose averages are worked out again with it.
+    pub fermees: Vec<String>,
+}
 
+impl Reprise {
     /// What goes stale with it.
     pub fn portees(&self) -> Vec<Portee> {
         let ecritures: Vec<Ecriture<'_>> = self.faits.iter().map(Inverse::ecriture).collect();
         let mut touchees = if ecritures.is_empty() { Vec::new() } else { portees(&ecritures) };
         for classe in &self.classes {
-            touchees.extend([Portee::classe(classe), Portee::Ecole]);
+            touchees.extend([Portee::classe(&classe.nom), Portee::Ecole]);
         }
         touchees.extend(self.comptes.iter().map(|(compte, _)| portee(&compte.nom)));
         touchees

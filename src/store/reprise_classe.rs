@@ -3,7 +3,7 @@
 use super::Transaction;
 use super::classes::{ReglesDoc, entiere};
 use super::journal::{Acte, EntreeDoc, Obstacle, VoletDoc, defait_champs};
-use super::reprise::{Controle, Refus, Reprise, Touche};
+use super::reprise::{ClasseReprise, Controle, Refus, Reprise, Touche};
 use crate::domain::classe::{AnneeScolaire, Classe};
 use crate::domain::libelle::Intitule;
 use crate::domain::{NomClasse, Reglement};
@@ -89,7 +89,7 @@ impl Transaction<'_> {
             Voulue::Ainsi(apres) => apres,
             Voulue::Rien if self.effectif(&actuelle.nom)? == 0 => {
                 self.supprime_classe(&actuelle, &acte)?;
-                reprise.classes.push(actuelle.nom);
+                reprise.classes.push(ClasseReprise { nom: actuelle.nom, fermees: Vec::new() });
                 return Ok(reprise);
             }
             Voulue::Rien => Classe { intitule: None, annee: None, reglement: Reglement::defaut(), ..actuelle.clone() },
@@ -100,8 +100,11 @@ impl Transaction<'_> {
             let numero = self.store.numero_de_reglement()?;
             apres.reglement = Arc::new(Reglement { numero, ..Reglement::clone(&apres.reglement) });
         }
-        self.change_classe(&actuelle, &mut apres, &acte, &mut |_, _| {})?;
-        reprise.classes.push(actuelle.nom);
+        let fermees = match self.change_classe(&actuelle, &mut apres, &acte, &mut |_, _| {})? {
+            0 => Vec::new(),
+            _ => actuelle.reglement.fermees_recalculees(&apres.reglement),
+        };
+        reprise.classes.push(ClasseReprise { nom: actuelle.nom, fermees });
         Ok(reprise)
     }
 }

@@ -144,3 +144,35 @@ fn elle_suit_la_matiere_et_l_etudiant() {
     assert_eq!((&dite["matiere"], &dite["texte"]), (&"Mathématiques".into(), &"Bien.".into()));
     ecole.lance(&["-c", "log --verifier"]).reussie();
 }
+
+#[test]
+fn deux_matieres_reunies_ont_une_appreciation_ou_restent_deux() {
+    let ecole = Ecole::petite();
+    ecole.font(&[
+        "note add E00001 Calcul 12",
+        "note comment E00001 Maths \"Bien.\" periode=T1",
+        "note comment E00001 Calcul \"Des progrès.\" periode=T1",
+    ]);
+    let avant = ecole.fait("show E00001")["appreciations"].clone();
+    let reunit = "class set L3 renommer=Calcul:Maths";
+    assert!(ecole.refuse(1, reunit).contains("les notes et les appréciations de « Calcul » s'y ajoutent"));
+    ecole.fait(&format!("{reunit} --yes"));
+    let dites = ecole.fait("show E00001")["appreciations"].clone();
+    let une = serde_json::json!([
+        { "matiere": "Maths", "periode": "T1", "texte": "Bien. Des progrès.", "auteur": "prof" }
+    ]);
+    assert_eq!(dites, une);
+    let journal = ecole.lance(&["--format", "csv", "-c", "log E00001 limit=1"]).reussie().out;
+    assert!(journal.contains("appréciation Maths, T1 : « Bien. » → « Bien. Des progrès. »"), "{journal}");
+    ecole.fait("undo --yes");
+    assert_eq!(ecole.fait("show E00001")["appreciations"], avant);
+    // What does not go into one text is not cut: nothing is done.
+    ecole.fait(&format!("note comment E00001 Calcul \"{}\" periode=T1", "é".repeat(995)));
+    let avant = ecole.documents("etudiants");
+    for fin in ["--yes", "--dry-run"] {
+        let refus = ecole.refuse(1, &format!("{reunit} {fin}"));
+        assert!(refus.contains("E00001 Awa Diop, Maths, T1") && refus.contains("1001 lettres"), "{refus}");
+    }
+    assert_eq!(ecole.documents("etudiants"), avant);
+    ecole.lance(&["-c", "log --verifier"]).reussie();
+}

@@ -180,6 +180,9 @@ fn une_matiere_se_renomme_partout_et_se_retrouve_par_undo() {
     assert_eq!(ecole.fait("show E00002")["notes"][0]["matiere"], "Maths", "les autres classes restent");
     assert_eq!(ecole.fait("find moyenne.Mathématiques>1").as_array().unwrap().len(), 2);
     concorde(&ecole);
+    let essai = ecole.lance(&["--format", "table", "-c", "undo --dry-run"]).reussie().out;
+    assert!(essai.contains("liste (L3, Mathématiques, maths)  2 modifiés\n"), "la classe n'en est pas une : {essai}");
+    assert!(essai.contains("à annuler : 2 étudiants, 1 classe\n"), "{essai}");
     let annule = ecole.fait("undo --yes");
     assert_eq!(annule["repris"], 3);
     assert_eq!((ecole.fait("show E00001"), ecole.fait("show E00003")), (awa, ali));

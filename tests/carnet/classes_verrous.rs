@@ -180,13 +180,23 @@ fn ouvrir_une_periode_est_au_journal_et_rouvre_ses_notes() {
 fn les_verrous_restent_avec_les_periodes_qui_restent() {
     let ecole = ecole();
     let quand = classe(&ecole)["periodes"][0]["verrou"]["quand"].clone();
-    let change = ecole.fait("class set L3 periodes=t1;S2 --yes");
+    // Its days say which marks it holds: they are locked with it.
+    let avant = ecole.tout();
+    for ligne in ["class set L3 periodes=t1;S2 --yes", "class set L3 periodes=T1:01/09/2026..01/12/2026;S2 --dry-run"] {
+        let dit = ecole.refuse(1, ligne);
+        assert!(dit.contains("la période « T1 » est verrouillée depuis le ") && dit.contains(" par prof"), "{dit}");
+        assert!(dit.contains("ses jours ne changent plus (du 01/09/2026 au 30/11/2026)"), "{dit}");
+        assert!(dit.contains("class unlock \"L3\" \"T1\""), "{dit}");
+    }
+    assert!(ecole.tout() == avant, "un refus a écrit");
+    let change = ecole.fait("class set L3 periodes=t1:01/09/2026..30/11/2026;S2 --yes");
     assert_eq!(
         change["periodes"][0],
-        json!({ "periode": "t1", "debut": null, "fin": null, "verrou": { "qui": "prof", "quand": quand } })
+        json!({ "periode": "t1", "debut": "2026-09-01", "fin": "2026-11-30", "verrou": { "qui": "prof", "quand": quand } })
     );
     assert_eq!(change["periodes"][1]["verrou"], Value::Null);
     ecole.refuse(1, "note add E00001 Maths 14 periode=T1");
+    ecole.font(&["class unlock L3 T1", "class set L3 periodes=T1;S2 --yes"]);
     concorde(&ecole);
 }
 
@@ -223,11 +233,19 @@ fn ce_qui_est_fait_d_une_classe_s_annule_exactement_et_se_retablit() {
         assert_eq!(ecole.lance(&["--yes", "-c", ligne]).code, 0, "{ligne}");
         let apres = vues();
         assert_ne!(avant, apres, "{ligne}");
-        let essai = ecole.fait("undo --dry-run");
+        // What it does to a locked period is told, and nothing else.
+        let annule = |undo: &str| {
+            let fait = ecole.lance(&["--format", "json", "-c", undo]);
+            let dit = fait.err.contains("la période T1 est verrouillée : le verrou garde les notes, non les moyennes");
+            assert!(fait.code == 0 && (dit || fait.err.is_empty()), "{fait:?}");
+            assert_eq!(dit, ligne == "class set L3 coefs=Maths:2", "{ligne} : {fait:?}");
+            fait.json()
+        };
+        let essai = annule("undo --dry-run");
         assert_eq!((essai["repris"].clone(), vues()), (json!(1), apres.clone()), "{ligne}");
-        ecole.fait("undo --yes");
+        annule("undo --yes");
         assert_eq!(vues(), avant, "{ligne}");
-        ecole.fait("undo --yes");
+        annule("undo --yes");
         assert_eq!(vues(), apres, "{ligne} : rétabli");
         concorde(&ecole);
     }
@@ -300,5 +318,13 @@ fn d_autres_poids_ne_changent_pas_sans_un_oui_les_moyennes_d_une_periode_fermee(
     ecole.fait("class set L3 libelle=\"Licence 3\" annuelle=periodes");
     dit("class set L3 coefs=Maths:4 --yes");
     assert_eq!(ecole.fait("class set L3 coefs=Maths:4")["recalcules"], 0, "rien ne change : rien n'est demandé");
+    // Nor does what was changed come back unnoticed.
+    for ligne in ["undo --dry-run", "undo --yes"] {
+        let vu = ecole.lance(&["--format", "json", "-c", ligne]);
+        let attendu = "classe « L3 » : la période T1 est verrouillée : le verrou garde les notes, non les moyennes, que cette annulation";
+        assert!(vu.code == 0 && vu.err.replace('\n', " ").contains(attendu), "{vu:?}");
+    }
+    let deux = ecole.lance(&["--format", "json", "-c", "undo 2 --yes"]);
+    assert_eq!((deux.code, deux.err.matches("verrouillée").count()), (0, 1), "une fois : {deux:?}");
     concorde(&ecole);
 }

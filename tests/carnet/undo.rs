@@ -172,4 +172,11 @@ fn undo_dit_ce_qu_il_annule() {
     assert!(dit.ends_with("annulé : 1 étudiant ; « undo » rétablit ce qui vient d'être annulé\n"), "{dit}");
     let log = ecole.fait("log E00001");
     assert_eq!((&log[0]["commande"], &log[0]["apres"]["notes"][0]["valeur"]), (&"undo".into(), &12.into()));
+    // Who is changed twice is one student.
+    ecole.font(&["note set E00001#1 5", "note set E00001#2 6"]);
+    let essai = ecole.lance(&["--format", "table", "-c", "undo 2 --dry-run"]).reussie().out;
+    assert!(essai.contains("à annuler : 2 changements (1 étudiant)\n"), "{essai}");
+    let dit = ecole.lance(&["--format", "table", "-c", "undo 2 --yes"]).reussie().out;
+    let attendu = "annulé : 2 changements (1 étudiant) ; « undo 2 » rétablit ce qui vient d'être annulé\n";
+    assert!(dit.ends_with(attendu), "{dit}");
 }

@@ -113,7 +113,8 @@ fn annuler_une_creation_supprime_le_compte_a_moins_qu_il_ne_soit_utilise() {
     concorde(&ecole);
     // What was changed in between comes back first; both together.
     ecole.font(&["user add paul role=admin mdp-fichier=mdp.txt", "user disable paul"]);
-    assert_eq!(ecole.fait("undo 2 --yes")["repris"], 2);
+    let annule = ecole.fait("undo 2 --yes");
+    assert_eq!((&annule["repris"], annule["annules"].as_array().unwrap().len()), (&1.into(), 2), "deux fois le même");
     assert_eq!(comptes(&ecole), avant);
 
     ecole.fait(PROF);

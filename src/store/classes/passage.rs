@@ -21,7 +21,10 @@ pub enum Passage<'a> {
 
 impl Passage<'_> {
     /// One of them after it, but for the rules of another class; none where nothing changes.
-    pub fn apres(&self, avant: &Etudiant) -> Option<Etudiant> {
+    ///
+    /// # Errors
+    /// `AppreciationsLongues` where what is said of two subjects that become one is too long for one text.
+    pub fn apres(&self, avant: &Etudiant) -> Result<Option<Etudiant>> {
         let mut apres = avant.clone();
         match self {
             Passage::Vers(classe) => apres.identite.classe = (*classe).clone(),
@@ -30,10 +33,14 @@ impl Passage<'_> {
                 for note in apres.notes.iter_mut().filter(|note| note.contenu.matiere.champ() == champ) {
                     note.contenu.matiere = (*vers).clone();
                 }
-                apres.appreciations.renomme(de, vers);
+                apres.appreciations.renomme(de, vers).map_err(|(cadre, cause)| {
+                    let (matricule, identite) = (&avant.matricule, &avant.identite);
+                    let qui = format!("{matricule} {} {}", identite.prenom, identite.nom);
+                    Donnees::AppreciationsLongues { qui, cadre, cause }
+                })?;
             }
         }
-        (apres != *avant).then_some(apres)
+        Ok((apres != *avant).then_some(apres))
     }
 }
 
@@ -50,7 +57,7 @@ impl Transaction<'_> {
     /// Does it with those of these students who are in the class by now: all of them, in one journal entry.
     ///
     /// # Errors
-    /// `PeriodeFermee`, `ModifieDepuis`, the server's.
+    /// `PeriodeFermee`, `ModifieDepuis`, what [`Passage::apres`] says, the server's.
     pub fn passe(
         &mut self,
         classe: &NomClasse,
@@ -68,8 +75,11 @@ impl Transaction<'_> {
             let reglement = regles.clone().unwrap_or_else(|| Arc::clone(&apres.reglement));
             Etudiant { reglement, ..apres }
         };
-        let paire = |avant: Etudiant| passage.apres(&avant).map(|apres| (avant, aux_regles(apres)));
-        let paires: Vec<(Etudiant, Etudiant)> = siens.into_iter().filter_map(paire).collect();
+        let paire = |avant: Etudiant| {
+            let apres = passage.apres(&avant).transpose()?;
+            Some(apres.map(|apres| (avant, aux_regles(apres))))
+        };
+        let paires = siens.into_iter().filter_map(paire).collect::<Result<Vec<(Etudiant, Etudiant)>>>()?;
         if paires.is_empty() {
             return Ok(Passes::default());
         }
