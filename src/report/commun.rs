@@ -101,7 +101,7 @@ pub(super) fn moyenne(moyenne: Option<Centiemes>, provisoire: bool) -> String {
 pub const PROVISOIRE: &str = "* moyenne provisoire : une note au moins est attendue.";
 
 /// How that is written below a table.
-const NOTE: Style = Style::normal(7.5);
+pub(super) const NOTE: Style = Style::normal(7.5);
 /// Between a table and that.
 const AVANT_NOTE: f32 = 2.5;
 /// How much place that needs.

@@ -6,6 +6,7 @@ pub mod classe;
 mod commun;
 pub mod ecole;
 mod eleve;
+mod largeurs;
 pub mod liste;
 mod matieres;
 pub mod pdf;

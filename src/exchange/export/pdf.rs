@@ -4,7 +4,7 @@
 use super::{Colonnes, Echec, Ecrivain, Ligne, titre};
 use crate::domain::{Champ, DateCivile, Pays, Telephone, notation};
 use crate::error::ExportError;
-use crate::report::liste::{ColonneDeListe, Liste};
+use crate::report::liste::{ColonneDeListe, Largeur, Liste};
 use crate::report::pdf::tableau::Alignement;
 use crate::report::{PROVISOIRE, RIEN, Titre};
 use std::io::{BufWriter, Write};
@@ -46,7 +46,7 @@ impl<'a, W: Write> Pdf<'a, W> {
             ecole.into_iter().chain(lignes.iter().cloned()).chain([format!("Éditée le {date}")]).collect();
         let mut titres: Vec<ColonneDeListe> = colonnes.champs().iter().map(colonne).collect();
         if colonnes.notes {
-            titres.push(ColonneDeListe { titre: titre(&Champ::Notes), alignement: Alignement::Gauche, poids: 3.5 });
+            titres.push(colonne(&Champ::Notes));
         }
         let liste = Liste::commence(BufWriter::with_capacity(1 << 16, sortie), quoi, &dessus, &titres)?;
         Ok(Pdf { liste, colonnes, pays: *pays, lignes: 0, provisoire: false })
@@ -73,23 +73,25 @@ impl<'a, W: Write> Pdf<'a, W> {
 
 /// How a field's column looks.
 fn colonne(champ: &Champ) -> ColonneDeListe {
-    let (alignement, poids) = match champ {
-        Champ::Classe => (Alignement::Gauche, 1.1),
-        Champ::Matricule | Champ::Mention | Champ::Accord(_) => (Alignement::Gauche, 1.3),
-        Champ::Naissance => (Alignement::Gauche, 1.4),
-        Champ::Telephone | Champ::TuteurTelephone => (Alignement::Gauche, 2.1),
-        Champ::Nom | Champ::Prenom | Champ::TuteurNom | Champ::Notes => (Alignement::Gauche, 2.2),
-        Champ::Email | Champ::TuteurEmail | Champ::TuteurAdresse => (Alignement::Gauche, 3.0),
-        Champ::Rang => (Alignement::Centre, 0.8),
-        Champ::Moyenne => (Alignement::Decimal, 1.2),
-        Champ::MoyenneDe(_) => (Alignement::Decimal, 1.7),
+    let alignement = match champ {
+        Champ::Rang => Alignement::Centre,
+        Champ::Moyenne | Champ::MoyenneDe(_) => Alignement::Decimal,
+        _ => Alignement::Gauche,
+    };
+    let largeur = match champ {
+        Champ::Nom | Champ::Prenom | Champ::TuteurNom => Largeur::Souple(110.0),
+        Champ::Email | Champ::TuteurEmail | Champ::TuteurAdresse => Largeur::Souple(130.0),
+        Champ::Classe => Largeur::Souple(70.0),
+        Champ::Notes => Largeur::Souple(180.0),
+        _ => Largeur::Entiere,
     };
     let titre = match champ {
         Champ::Naissance => "Naissance".to_owned(),
         Champ::TuteurTelephone => "Tél. du tuteur".to_owned(),
         champ => titre(champ),
     };
-    ColonneDeListe { titre, alignement, poids }
+    let nomme = matches!(champ, Champ::Matricule | Champ::Nom | Champ::Prenom);
+    ColonneDeListe { titre, alignement, largeur, nomme }
 }
 
 impl<W: Write> Ecrivain for Pdf<'_, W> {

@@ -11,6 +11,8 @@ use std::io::{Result, Write};
 const BORD: f32 = 3.0;
 /// The same, above and below.
 const JOUR: f32 = 1.3;
+/// What just fits has place after rounding, too.
+const JEU: f32 = 0.5;
 /// Less than this is no place to begin a row.
 const PEU: f32 = 40.0;
 /// Behind headers.
@@ -49,6 +51,45 @@ impl Colonne {
     pub fn nouvelle(titre: &str, largeur: f32, alignement: Alignement) -> Self {
         Colonne { titre: titre.to_owned(), largeur, alignement }
     }
+
+    /// The style in which a text stands on one line of the column: smaller where it has to be.
+    pub fn ajuste(&self, texte: &str, style: Style) -> Style {
+        let (besoin, place) = (largeur_de(texte, style, self.alignement) - avec_bords(0.0), self.largeur - 2.0 * BORD);
+        if besoin + JEU <= place { style } else { Style { taille: style.taille * place / (besoin + JEU), ..style } }
+    }
+
+    /// The height of a row of such columns.
+    pub fn hauteur(colonnes: &[Colonne], cellules: &[Cellule]) -> f32 {
+        haut(&cases(0.0, colonnes, cellules))
+    }
+
+    /// The height of their header.
+    pub fn hauteur_entete(colonnes: &[Colonne], entete: Style) -> f32 {
+        haut(&cases_entete(0.0, colonnes, entete))
+    }
+}
+
+/// How wide a column is that has place for so many points of text.
+pub fn avec_bords(largeur: f32) -> f32 {
+    largeur + 2.0 * BORD + JEU
+}
+
+/// How wide a column is in which the text stands on one line.
+pub fn largeur_de(texte: &str, style: Style, alignement: Alignement) -> f32 {
+    let propre = propre(texte);
+    let large = style.largeur(&propre);
+    avec_bords(match debut_decimal(&propre, style).filter(|_| alignement == Alignement::Decimal) {
+        Some(debut) => 2.0 * (debut + large).max(-debut),
+        None => large,
+    })
+}
+
+/// From the middle of a column to where a figure begins whose comma stands, or would stand, under the others, so that `00,00` is in
+/// the middle; none in what is no figure.
+fn debut_decimal(ligne: &str, style: Style) -> Option<f32> {
+    let is_whole = !ligne.is_empty() && ligne.bytes().all(|octet| octet.is_ascii_digit());
+    let virgule = ligne.find(',').or(is_whole.then_some(ligne.len()))?;
+    Some(style.largeur("00,00") / 2.0 - style.largeur(",00") - style.largeur(&ligne[..virgule]))
 }
 
 /// A cell: paragraphs one below the other.
@@ -87,32 +128,8 @@ impl Cellule {
     /// The width that it needs so that each of its texts stays on one line, standing like its column.
     fn largeur(&self, colonne: Alignement) -> f32 {
         let alignement = self.alignement.unwrap_or(colonne);
-        let une = |(texte, style): &(String, Style)| {
-            let texte = propre(texte);
-            let entiere = style.largeur(&texte);
-            match (alignement, virgule(&texte)) {
-                // The comma has its place, and what is longest on either side of it must have one, too.
-                (Alignement::Decimal, Some(virgule)) => {
-                    let unites = style.largeur(&texte[..virgule]);
-                    2.0 * (unites - decalage(*style)).max(entiere - unites + decalage(*style))
-                }
-                _ => entiere,
-            }
-        };
-        // A hair more than needed: sums of widths are not exact.
-        self.paragraphes.iter().map(une).fold(0.0, f32::max) + 2.0 * BORD + 0.1
+        self.paragraphes.iter().map(|(texte, style)| largeur_de(texte, *style, alignement)).fold(0.0, f32::max)
     }
-}
-
-/// Where the comma of a number stands, or would stand; none in what is no number.
-fn virgule(texte: &str) -> Option<usize> {
-    let is_whole = !texte.is_empty() && texte.bytes().all(|octet| octet.is_ascii_digit());
-    texte.find(',').or(is_whole.then_some(texte.len()))
-}
-
-/// From the middle of a column to where its commas stand, so that `00,00` is in the middle.
-fn decalage(style: Style) -> f32 {
-    style.largeur("00,00") / 2.0 - style.largeur(",00")
 }
 
 /// Makes columns of figures as wide as what these rows have in them; the column `cede` gives what they need. Texts from the left
@@ -178,12 +195,14 @@ pub struct Tableau {
     corps: bool,
     /// The column that names the row.
     nom: usize,
+    /// The columns that stand again where a row goes on.
+    reprises: Vec<usize>,
 }
 
 impl Tableau {
     /// Begins a table at the left edge `x`, with its header.
     pub fn commence<W: Write>(doc: &mut Document<W>, x: f32, colonnes: Vec<Colonne>, entete: Style) -> Result<Self> {
-        let tableau = Tableau { x, colonnes, entete, corps: false, nom: 0 };
+        let tableau = Tableau { x, colonnes, entete, corps: false, nom: 0, reprises: Vec::new() };
         let cases = tableau.cases_entete();
         // A header alone at the foot of a page helps nobody.
         doc.assure(haut(&cases) + 30.0)?;
@@ -197,6 +216,12 @@ impl Tableau {
     /// Rows are named by that column, from 0, and not by the first.
     pub fn nomme_par(mut self, colonne: usize) -> Self {
         self.nom = colonne;
+        self
+    }
+
+    /// What these columns say, from 0, is said again on each page that a row takes.
+    pub fn reprend(mut self, colonnes: Vec<usize>) -> Self {
+        self.reprises = colonnes;
         self
     }
 
@@ -233,6 +258,9 @@ impl Tableau {
             }
         }
         self.ouvre_corps(doc);
+        let is_broken = doc.y + haut(&cases) > doc.bas();
+        let reprises = self.reprises.iter().filter(|_| is_broken).filter(|rang| **rang < cases.len());
+        let reprises: Vec<_> = reprises.map(|rang| (*rang, cases[*rang].lignes.clone())).collect();
         while doc.y + haut(&cases) > doc.bas() {
             let place = doc.bas() - doc.y - 2.0 * JOUR;
             let debut: Vec<Case> = cases.iter_mut().map(|case| case.debut(place)).collect();
@@ -242,6 +270,11 @@ impl Tableau {
             }
             self.suite(doc)?;
             self.ouvre_corps(doc);
+            for (rang, lignes) in &reprises {
+                if cases[*rang].lignes.is_empty() {
+                    cases[*rang].lignes.clone_from(lignes);
+                }
+            }
         }
         self.dessine(doc, &cases, fond, false)
     }
@@ -275,34 +308,11 @@ impl Tableau {
     }
 
     fn cases_entete(&self) -> Vec<Case> {
-        let cellule = |colonne: &Colonne| {
-            let cellule = Cellule::de(colonne.titre.clone(), self.entete);
-            if colonne.alignement == Alignement::Decimal { cellule.vers(Alignement::Centre) } else { cellule }
-        };
-        self.cases(&self.colonnes.iter().map(cellule).collect::<Vec<_>>())
+        cases_entete(self.x, &self.colonnes, self.entete)
     }
 
     fn cases(&self, cellules: &[Cellule]) -> Vec<Case> {
-        let (mut x, mut rang) = (self.x, 0);
-        let mut cases = Vec::with_capacity(cellules.len());
-        for cellule in cellules {
-            let fin = (rang + cellule.de_plus + 1).min(self.colonnes.len());
-            let Some(premiere) = self.colonnes.get(rang) else { break };
-            let largeur: f32 = self.colonnes[rang..fin].iter().map(|colonne| colonne.largeur).sum();
-            let en_lignes = |(texte, style): &(String, Style)| {
-                let style = *style;
-                lignes(texte, style, largeur - 2.0 * BORD).into_iter().map(move |ligne| (ligne, style))
-            };
-            cases.push(Case {
-                x,
-                largeur,
-                colonnes: fin - rang,
-                alignement: cellule.alignement.unwrap_or(premiere.alignement),
-                lignes: cellule.paragraphes.iter().flat_map(en_lignes).collect(),
-            });
-            (x, rang) = (x + largeur, fin);
-        }
-        cases
+        cases(self.x, &self.colonnes, cellules)
     }
 
     /// Draws a row with its elements.
@@ -352,6 +362,39 @@ impl Tableau {
     }
 }
 
+/// The cells of a header.
+fn cases_entete(x: f32, colonnes: &[Colonne], entete: Style) -> Vec<Case> {
+    let cellule = |colonne: &Colonne| {
+        let cellule = Cellule::de(colonne.titre.clone(), entete);
+        if colonne.alignement == Alignement::Decimal { cellule.vers(Alignement::Centre) } else { cellule }
+    };
+    cases(x, colonnes, &colonnes.iter().map(cellule).collect::<Vec<_>>())
+}
+
+/// The cells of a row where they stand, in lines.
+fn cases(mut x: f32, colonnes: &[Colonne], cellules: &[Cellule]) -> Vec<Case> {
+    let mut rang = 0;
+    let mut cases = Vec::with_capacity(cellules.len());
+    for cellule in cellules {
+        let fin = (rang + cellule.de_plus + 1).min(colonnes.len());
+        let Some(premiere) = colonnes.get(rang) else { break };
+        let largeur: f32 = colonnes[rang..fin].iter().map(|colonne| colonne.largeur).sum();
+        let en_lignes = |(texte, style): &(String, Style)| {
+            let style = *style;
+            lignes(texte, style, largeur - 2.0 * BORD).into_iter().map(move |ligne| (ligne, style))
+        };
+        cases.push(Case {
+            x,
+            largeur,
+            colonnes: fin - rang,
+            alignement: cellule.alignement.unwrap_or(premiere.alignement),
+            lignes: cellule.paragraphes.iter().flat_map(en_lignes).collect(),
+        });
+        (x, rang) = (x + largeur, fin);
+    }
+    cases
+}
+
 /// The height of a row.
 fn haut(cases: &[Case]) -> f32 {
     let pied = pied(cases);
@@ -370,11 +413,12 @@ fn ecrit<W: Write>(doc: &mut Document<W>, case: &Case, pied: f32) {
     let milieu = case.x + case.largeur / 2.0;
     for (ligne, style) in &case.lignes {
         let pied = y + style.hauteur();
+        let decimal = debut_decimal(&ligne.texte, *style).filter(|_| case.alignement == Alignement::Decimal);
         let large = style.largeur(&ligne.texte);
-        let x = match (case.alignement, virgule(&ligne.texte)) {
+        let x = match (case.alignement, decimal) {
             (Alignement::Gauche, _) => gauche,
             (Alignement::Droite, _) => droite - large,
-            (Alignement::Decimal, Some(virgule)) => milieu + decalage(*style) - style.largeur(&ligne.texte[..virgule]),
+            (_, Some(debut)) => milieu + debut,
             _ => milieu - large / 2.0,
         };
         doc.ecrit_ligne(x, pied, *style, ligne);

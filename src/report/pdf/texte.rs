@@ -159,14 +159,14 @@ fn mots(texte: &str) -> Vec<&str> {
     mots
 }
 
-/// A word in pieces of at most `largeur`: after its own hyphens if that will do, else anywhere. Each has a letter at least.
+/// A word in pieces of at most `largeur`: where it may break if that will do, else anywhere. Each has a letter at least.
 fn morceaux(mot: &str, style: Style, largeur: f32) -> Vec<String> {
     if style.largeur(mot) <= largeur {
         return vec![mot.to_owned()];
     }
     let mut morceaux = vec![String::new()];
     let mut occupe = 0.0;
-    for partie in mot.split_inclusive(['-', '/', '@']) {
+    for partie in parties(mot) {
         let large = style.largeur(partie);
         if occupe + large > largeur && occupe > 0.0 {
             morceaux.push(String::new());
@@ -184,6 +184,29 @@ fn morceaux(mot: &str, style: Style, largeur: f32) -> Vec<String> {
         }
     }
     morceaux
+}
+
+/// The parts of a word, each up to where it may break: behind its hyphens and what parts addresses and marks, never within a
+/// number or a day.
+fn parties(mot: &str) -> impl Iterator<Item = &str> {
+    let mut reste = mot;
+    std::iter::from_fn(move || {
+        let breaks = |(place, c): &(usize, char)| match c {
+            '@' | '|' | '[' => true,
+            '-' | '/' => !reste[place + 1..].starts_with(|suivant: char| suivant.is_ascii_digit()),
+            _ => false,
+        };
+        let fin = reste.char_indices().find(breaks).map_or(reste.len(), |(place, _)| place + 1);
+        let (partie, suite) = reste.split_at(fin);
+        reste = suite;
+        (!partie.is_empty()).then_some(partie)
+    })
+}
+
+/// The width of the widest part of a text that stays on one line wherever there is place for it, in points.
+pub fn insecable(brut: &str, style: Style) -> f32 {
+    let propre = propre(brut);
+    mots(&propre).into_iter().flat_map(parties).map(|partie| style.largeur(partie)).fold(0.0, f32::max)
 }
 
 /// The text on one line of at most `largeur` points, `…` for what has no place.
@@ -226,6 +249,16 @@ mod tests {
         assert_eq!(textes("Marie-Thérèse", large), ["Marie-", "Thérèse"]);
         assert_eq!(textes("WWWW", STYLE.largeur("WW")), ["WW", "WW"]);
         assert_eq!(coupe("Marie-Thérèse", STYLE, large), "Marie-T…");
+        assert_eq!(insecable("Marie-Thérèse Ba", STYLE), STYLE.largeur("Thérèse"));
+    }
+
+    #[test]
+    fn no_mark_and_no_day_breaks_where_marks_do() {
+        let parts = |mot| parties(mot).collect::<Vec<_>>();
+        assert_eq!(parts("Maths[14|15,5|8/10]"), ["Maths[", "14|", "15,5|", "8/10]"]);
+        assert_eq!(parts("2026-09-27"), ["2026-09-27"]);
+        assert_eq!(parts("jean-luc@ecole.sn"), ["jean-", "luc@", "ecole.sn"]);
+        assert_eq!(lignes("Maths[12|15,5]", STYLE, STYLE.largeur("Maths[12|15")), ["Maths[12|", "15,5]"]);
     }
 
     #[test]

@@ -3,17 +3,22 @@
 use super::Pdf;
 use super::donnees::jour;
 use carnet::report::Titre;
-use carnet::report::liste::{ColonneDeListe, Liste};
+use carnet::report::liste::{ColonneDeListe, Largeur, Liste};
 use carnet::report::pdf::tableau::Alignement;
 
+fn colonne(titre: &str) -> ColonneDeListe {
+    let (alignement, largeur) = match titre {
+        "Nom" | "Prénom" => (Alignement::Gauche, Largeur::Souple(110.0)),
+        "E-mail" => (Alignement::Gauche, Largeur::Souple(130.0)),
+        titre if titre.starts_with("Moyenne") => (Alignement::Decimal, Largeur::Entiere),
+        _ => (Alignement::Gauche, Largeur::Entiere),
+    };
+    let nomme = ["Matricule", "Nom"].contains(&titre);
+    ColonneDeListe { titre: titre.into(), alignement, largeur, nomme }
+}
+
 fn liste(lignes: &[[String; 4]]) -> Vec<u8> {
-    let colonne = |titre: &str, alignement, poids| ColonneDeListe { titre: titre.into(), alignement, poids };
-    let colonnes = [
-        colonne("Matricule", Alignement::Gauche, 1.0),
-        colonne("Nom", Alignement::Gauche, 3.0),
-        colonne("Classe", Alignement::Gauche, 1.0),
-        colonne("Moyenne", Alignement::Decimal, 1.0),
-    ];
+    let colonnes = ["Matricule", "Nom", "Classe", "Moyenne"].map(colonne);
     let titre = Titre { titre: "Liste des élèves".into(), auteur: "Lycée Blaise Diagne".into(), date: jour() };
     let dessous = ["Critères : classe=L3".to_owned(), format!("{} élèves", lignes.len())];
     let mut liste = Liste::commence(Vec::new(), titre, &dessous, &colonnes).unwrap();
@@ -52,24 +57,50 @@ fn une_liste_va_sur_plusieurs_pages_avec_son_entete_et_toutes_ses_lignes() {
     assert_eq!(lues, attendues);
 }
 
-#[test]
-fn une_liste_de_beaucoup_de_colonnes_est_couchee() {
-    let titres = ["Matricule", "Nom", "Prénom", "Téléphone", "E-mail", "Classe", "Naissance", "Moyenne"];
-    let colonne = |titre: &str| ColonneDeListe { titre: titre.into(), alignement: Alignement::Gauche, poids: 1.0 };
+/// `combien` students with these values under these titles.
+fn tous_pareils(titres: &[&str], valeurs: &[&str], combien: usize) -> Pdf {
     let titre = Titre { titre: "Liste".into(), auteur: String::new(), date: jour() };
-    let mut liste = Liste::commence(Vec::new(), titre, &[], &titres.map(colonne)).unwrap();
-    for _ in 0..40 {
-        liste.ligne(["E1", "Diop", "Awa", "77 123 45 67", "a@b.sn", "L3", "27/09/2008", "12,50"]).unwrap();
+    let colonnes: Vec<ColonneDeListe> = titres.iter().map(|titre| colonne(titre)).collect();
+    let mut liste = Liste::commence(Vec::new(), titre, &[], &colonnes).unwrap();
+    (0..combien).for_each(|_| liste.ligne(valeurs.iter().copied()).unwrap());
+    Pdf::de(liste.finit(&[]).unwrap())
+}
+
+/// 60 letters.
+const LONG: &str = "Marie-Antoinette-Joséphine de La Rochefoucauld-Montmorency-B";
+const HUIT: [&str; 8] = ["Matricule", "Nom", "Prénom", "Téléphone", "E-mail", "Classe", "Naissance", "Moyenne"];
+
+#[test]
+fn une_liste_ne_se_couche_que_si_ses_textes_le_demandent() {
+    let debout = tous_pareils(&HUIT, &["E1", "Diop", "Awa", "77 123 45 67", "a@b.sn", "L3", "27/09/2008", "12,50"], 40);
+    assert!(debout.mots().iter().all(|mot| mot.feuille == (595.28, 841.89)));
+    let ligne = "E1 | Diop | Awa | 77 123 45 67 | a@b.sn | L3 | 27/09/2008 | 12,50";
+    assert_eq!(debout.texte().matches(ligne).count(), 40, "{}", debout.texte());
+    let valeurs = ["E1", LONG, LONG, "+221 77 123 45 67", "awa.diop@ecole.sn", "L3", "27/09/2008", "12,50*"];
+    let couchee = tous_pareils(&HUIT, &valeurs, 40);
+    let mots = couchee.mots();
+    assert!(mots.iter().all(|mot| mot.feuille == (841.89, 595.28)));
+    // Names go on below between words and behind hyphens; nothing else is broken.
+    for (mot, fois) in [("27/09/2008", 40), ("12,50*", 40)] {
+        let vus = mots.iter().filter(|lu| lu.texte == mot).count();
+        assert_eq!(vus, fois, "{mot}");
     }
-    let pdf = Pdf::de(liste.finit(&[]).unwrap());
-    assert!(pdf.mots().iter().all(|mot| mot.feuille == (841.89, 595.28)));
-    let texte = pdf.texte();
-    assert_eq!(
-        texte.matches("E1 | Diop | Awa | 77 123 45 67 | a@b.sn | L3 | 27/09/2008 | 12,50").count(),
-        40,
-        "{texte}"
-    );
-    assert!(texte.contains("Liste – 14/03/2026 | Page 1 / 2"), "{texte}");
+    assert_eq!(couchee.texte().matches("+221 77 123 45 67").count(), 40);
+}
+
+#[test]
+fn vingt_colonnes_vont_sur_plusieurs_tables_qui_nomment_l_etudiant_et_ne_coupent_aucun_chiffre() {
+    let matieres: Vec<String> = (0..16).map(|n| format!("Moyenne Matière{n:02}")).collect();
+    let mut titres = vec!["Matricule", "Nom", "Téléphone", "E-mail"];
+    titres.extend(matieres.iter().map(String::as_str));
+    let mut valeurs = vec!["E00001", LONG, "+221 77 123 45 67", "marie.antoinette@lycee-blaise-diagne.sn"];
+    valeurs.extend(["12,50*"; 16]);
+    let pdf = tous_pareils(&titres, &valeurs, 50);
+    let (texte, mots) = (pdf.texte(), pdf.mots());
+    let combien = |mot: &str| mots.iter().filter(|lu| lu.texte == mot).count();
+    assert!(texte.contains("Colonnes, partie 1 sur 2") && texte.contains("Colonnes, partie 2 sur 2"), "{texte}");
+    assert_eq!((combien("E00001"), combien("12,50*"), combien("67")), (100, 800, 50));
+    assert!((0..16).all(|n| combien(&format!("Matière{n:02}")) >= 1));
 }
 
 #[test]
@@ -85,4 +116,6 @@ fn une_cellule_plus_haute_qu_une_page_continue_sur_la_suivante() {
     let lus: Vec<String> =
         pdf.mots().into_iter().map(|mot| mot.texte).filter(|mot| mot.len() == 5 && mot.starts_with('m')).collect();
     assert_eq!(lus, mots);
+    let noms = pdf.mots().iter().filter(|mot| mot.texte == "E1").count();
+    assert!(noms == pdf.pages() && noms > 1, "his number stands on each page: {noms}");
 }
