@@ -15,7 +15,10 @@ fn un_fichier_hostile_est_refuse_et_dit_pourquoi() {
     let ecole = Ecole::petite();
     let avant = ecole.tout();
     regle(&ecole, hostiles::REGLAGES_POUR_4);
-    for Hostile { nom, raison, fait } in hostiles::fichiers(4) {
+    let fichiers = hostiles::fichiers(4);
+    let annonce = format!("| {} hostile files refused |", fichiers.len());
+    assert!(include_str!("../../README.md").contains(&annonce), "{annonce}");
+    for Hostile { nom, raison, fait } in fichiers {
         ecole.ecris(nom, fait());
         let sortie = ecole.lance(&["--format", "table", "-c", &format!("import {nom}")]);
         assert_eq!(sortie.code, 1, "{nom} : {sortie:?}");
