@@ -151,6 +151,15 @@ impl Champ {
         }
     }
 
+    /// Whether that average is a provisional one, as a column beside its own is called.
+    pub fn nom_du_provisoire(&self) -> Option<String> {
+        match self {
+            Champ::Moyenne => Some("provisoire".to_owned()),
+            Champ::MoyenneDe(matiere) => Some(format!("provisoire.{matiere}")),
+            _ => None,
+        }
+    }
+
     /// What it holds.
     pub fn genre(&self) -> Genre {
         match self {

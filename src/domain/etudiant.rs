@@ -4,12 +4,12 @@ use super::accord::{Accords, Voie};
 use super::appreciation::Appreciations;
 use super::champ::Champ;
 use super::date::DateCivile;
-use super::libelle::{Adresse, Email, Nom, NomClasse, Prenom};
+use super::libelle::{Adresse, Email, Nom, NomClasse, Periode, Prenom};
 use super::matricule::Matricule;
 use super::mentions::mention;
-use super::moyenne::Bilan;
+use super::moyenne::{Bilan, MoyenneMatiere};
 use super::nombre::Centiemes;
-use super::note::{Note, NouvelleNote};
+use super::note::{Note, NouvelleNote, Valeur};
 use super::reglement::Reglement;
 use super::telephone::{Pays, Telephone};
 use super::tete::Tete;
@@ -143,6 +143,15 @@ impl Etudiant {
         self.notes.iter().find(|note| note.n == n)
     }
 
+    /// Is a mark awaited: of that period, of the subject of that folded name?
+    pub fn attend(&self, periode: Option<&Periode>, matiere: Option<&str>) -> bool {
+        self.notes.iter().map(|note| &note.contenu).any(|note| {
+            note.valeur == Valeur::Attendu
+                && matiere.is_none_or(|cle| note.matiere.champ() == cle)
+                && periode.is_none_or(|periode| note.periode.as_ref().is_some_and(|p| p.cle() == periode.cle()))
+        })
+    }
+
     /// What his marks come to.
     pub fn bilan(&self) -> Bilan {
         Bilan::de(&self.notes, &self.reglement)
@@ -171,6 +180,14 @@ impl Resume {
             Champ::Moyenne => self.moyenne.map(|moyenne| (moyenne, self.provisoire)),
             Champ::MoyenneDe(matiere) => self.plus.moyennes.get(&matiere.champ()).copied(),
             _ => None,
+        }
+    }
+
+    /// Is the average of this field a provisional one?
+    pub fn is_provisoire(&self, champ: &Champ) -> bool {
+        match champ {
+            Champ::Moyenne => self.provisoire,
+            autre => self.moyenne_de(autre).is_some_and(|(_, provisoire)| provisoire),
         }
     }
 
@@ -221,6 +238,14 @@ pub struct Fiche {
 }
 
 impl Fiche {
+    /// His average in each subject that has a mark, and whether it is a provisional one.
+    pub fn matieres(&self) -> impl Iterator<Item = (&MoyenneMatiere, bool)> {
+        self.bilan
+            .matieres
+            .iter()
+            .map(|une| (une, une.moyenne.is_some() && self.etudiant.attend(None, Some(&une.matiere.champ()))))
+    }
+
     /// The student in a class of `effectif`, of whom `devant` have a higher average.
     pub fn nouvelle(etudiant: Etudiant, bilan: Bilan, (effectif, devant): (u64, u64)) -> Fiche {
         Fiche { rang: bilan.generale.map(|_| devant + 1), effectif, bilan, etudiant }

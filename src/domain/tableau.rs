@@ -5,7 +5,6 @@ use super::libelle::{Matiere, Nom, NomClasse, Periode, Prenom};
 use super::matricule::Matricule;
 use super::moyenne::MoyenneMatiere;
 use super::nombre::Centiemes;
-use super::note::Valeur;
 use super::reglement::Reglement;
 use super::statistiques::{Effectifs, Statistiques};
 use std::collections::BTreeMap;
@@ -53,6 +52,19 @@ pub struct Moyenne {
     pub provisoire: bool,
 }
 
+impl LigneDeTableau {
+    /// The subjects of the table in which the student's average is provisional.
+    pub fn provisoires<'t>(&'t self, matieres: &'t [Matiere]) -> impl Iterator<Item = &'t Matiere> {
+        let siennes = matieres.iter().zip(&self.moyennes);
+        siennes.filter(|(_, moyenne)| moyenne.is_some_and(|moyenne| moyenne.provisoire)).map(|(matiere, _)| matiere)
+    }
+
+    /// An average of the line is provisional.
+    pub fn is_provisoire(&self) -> bool {
+        self.moyennes.iter().chain([&self.generale]).flatten().any(|moyenne| moyenne.provisoire)
+    }
+}
+
 impl TableauDeClasse {
     /// The table of these students, who are the class.
     pub fn de(
@@ -87,7 +99,7 @@ impl TableauDeClasse {
         for (etudiant, generale, matieres, combien) in lues {
             let moyenne = |(cle, _): &(String, Matiere)| {
                 let sienne = matieres.get(cle)?.moyenne?;
-                let provisoire = is_awaited(etudiant, periode.as_ref(), Some(cle));
+                let provisoire = etudiant.attend(periode.as_ref(), Some(cle));
                 Some(Moyenne { sur_vingt: sienne, provisoire })
             };
             let moyennes: Vec<Option<Moyenne>> = colonnes.iter().map(moyenne).collect();
@@ -145,17 +157,8 @@ fn averages(etudiant: &Etudiant, periode: Option<&Periode>) -> (Option<Moyenne>,
             None => (None, Vec::new()),
         },
     };
-    let provisoire = || is_awaited(etudiant, periode, None);
+    let provisoire = || etudiant.attend(periode, None);
     (generale.map(|sur_vingt| Moyenne { sur_vingt, provisoire: provisoire() }), matieres)
-}
-
-/// Is a mark awaited: of that period, of the subject of that folded name?
-fn is_awaited(etudiant: &Etudiant, periode: Option<&Periode>, matiere: Option<&String>) -> bool {
-    etudiant.notes.iter().map(|note| &note.contenu).any(|note| {
-        note.valeur == Valeur::Attendu
-            && matiere.is_none_or(|cle| note.matiere.champ() == *cle)
-            && periode.is_none_or(|periode| note.periode.as_ref().is_some_and(|p| p.cle() == periode.cle()))
-    })
 }
 
 #[cfg(test)]

@@ -62,8 +62,8 @@ const TUTEURS: [&str; 8] =
     ["tuteur", "tutrice", "responsable", "parent", "parents", "representant", "legal", "tuteurs"];
 
 /// Headers of what follows from the rest; never read.
-const CALCULEES: [&str; 9] =
-    ["moyenne", "moyennes", "moy", "rang", "classement", "mention", "effectif", "provisoire", "admis"];
+const CALCULEES: [&str; 10] =
+    ["moyenne", "moyennes", "moy", "rang", "classement", "mention", "effectif", "provisoire", "provisoires", "admis"];
 
 /// Headers of numbers that are no marks, though they may read as such.
 const JAMAIS_NOTES: [&str; 16] = [

@@ -117,7 +117,7 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         Outcome::Sessions(sessions) => table(sortie, &["machine", "depuis_s", "derniere_commande_s", "ici"], |csv| {
             sessions.iter().try_for_each(|s| {
                 let [age, oisive] = [s.age, s.oisive].map(|duree| duree.as_secs().to_string().into());
-                ligne(csv, &[protege(&s.machine), age, oisive, if s.ici { "oui" } else { "non" }.into()])
+                ligne(csv, &[protege(&s.machine), age, oisive, oui_non(s.ici)])
             })
         }),
         Outcome::Statistiques(chiffres) => statistiques::seule(chiffres, sortie),
@@ -196,8 +196,12 @@ fn etudiant<'a>(
         protege(identite.classe.as_str()),
         jour(identite.naissance),
         moyenne.map_or(Cow::Borrowed(""), |m| m.to_string().into()),
-        if provisoire { "oui".into() } else { "non".into() },
+        oui_non(provisoire),
     ]
+}
+
+fn oui_non<'a>(oui: bool) -> Cow<'a, str> {
+    if oui { "oui".into() } else { "non".into() }
 }
 
 fn jour<'a>(jour: Option<DateCivile>) -> Cow<'a, str> {

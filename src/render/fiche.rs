@@ -1,9 +1,12 @@
 //! One student: all of him (`show`), what changed of him (`add`, `edit`, `note …`), that he is gone (`delete`).
 
-use super::francais::{RIEN, compte, designe, jour, moyenne, nombre, ordinal, phrase, ton};
+use super::francais::{
+    PROVISOIRE, RIEN, compte, designe, jour, moyenne, moyenne_en_colonne, nombre, ordinal, phrase, ton,
+};
 use super::style::Ton;
 use super::table::{Cellule, Colonne, Tableau};
 use super::{Format, Presentation, vertical};
+use crate::domain::moyenne::MoyenneMatiere;
 use crate::domain::{
     Accords, Appreciation, Bilan, Champ, Consentement, Etudiant, Fiche, Note, Signature, Telephone, Tuteur, Voie,
 };
@@ -31,8 +34,8 @@ const NOTES: [Colonne; 8] = [
 pub fn ecrit(fiche: &Fiche, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
     if p.format == Format::Vertical {
         let mut champs = champs(fiche, p);
-        let matieres = fiche.bilan.matieres.iter();
-        champs.extend(matieres.map(|m| (format!("moyenne.{}", m.matiere), moyenne(m.moyenne, false))));
+        let matieres = fiche.matieres();
+        champs.extend(matieres.map(|(m, attendue)| (format!("moyenne.{}", m.matiere), moyenne(m.moyenne, attendue))));
         champs.extend(fiche.etudiant.notes.iter().map(|note| (format!("note #{}", note.n), decrit(note))));
         champs.extend(fiche.etudiant.appreciations.iter().map(|une| (appreciation(une), propos(une))));
         return vertical::ecrit(&champs, sortie);
@@ -45,11 +48,16 @@ pub fn ecrit(fiche: &Fiche, p: &Presentation, sortie: &mut dyn Write) -> Result<
         return appreciations(etudiant, p, sortie);
     }
     writeln!(sortie)?;
-    let matiere = |m: &crate::domain::moyenne::MoyenneMatiere| {
-        vec![Cellule::de(m.matiere.as_str()), Cellule::from(moyenne(m.moyenne, false)).en(ton(m.moyenne))]
+    let etoiles = fiche.matieres().any(|(_, attendue)| attendue);
+    let matiere = |(m, attendue): (&MoyenneMatiere, bool)| {
+        let moyenne = moyenne_en_colonne(m.moyenne, attendue, etoiles);
+        vec![Cellule::de(m.matiere.as_str()), Cellule::from(moyenne).en(ton(m.moyenne))]
     };
-    let lignes = fiche.bilan.matieres.iter().map(matiere).collect();
+    let lignes = fiche.matieres().map(matiere).collect();
     Tableau { colonnes: &MOYENNES, lignes }.ecrit(p.largeur, p.couleur, sortie)?;
+    if etoiles {
+        writeln!(sortie, "{PROVISOIRE}")?;
+    }
     writeln!(sortie)?;
     let lignes = etudiant.notes.iter().map(ligne).collect();
     Tableau { colonnes: &NOTES, lignes }.ecrit(p.largeur, p.couleur, sortie)?;

@@ -42,6 +42,20 @@ pub fn moyenne(moyenne: Option<Centiemes>, provisoire: bool) -> String {
     }
 }
 
+/// What `*` means below a table.
+pub const PROVISOIRE: &str = "* moyenne provisoire : une note est attendue";
+
+/// An average in a column: `12,50*`, and where the column has such (`etoiles`), a blank where others have none, so that all stand
+/// under each other.
+pub fn moyenne_en_colonne(moyenne: Option<Centiemes>, provisoire: bool, etoiles: bool) -> String {
+    let texte = moyenne.map_or_else(|| RIEN.to_owned(), |moyenne| moyenne.to_string());
+    match (etoiles, provisoire && moyenne.is_some()) {
+        (false, _) => texte,
+        (true, true) => texte + "*",
+        (true, false) => texte + " ",
+    }
+}
+
 /// A sentence, in lines that fit the terminal; elsewhere in one.
 pub fn phrase(texte: &str, p: &Presentation) -> String {
     p.largeur.map_or_else(|| texte.to_owned(), |columns| wrap(texte, columns, "  "))

@@ -115,6 +115,9 @@ struct FicheJson<'a> {
     appreciations: Vec<AppreciationJson<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     accords: Vec<AccordJson<'a>>,
+    /// The subjects whose averages are provisional.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    provisoires: Vec<&'a str>,
 }
 
 /// A consent.
@@ -142,6 +145,7 @@ impl<'a> FicheJson<'a> {
             etudiant: EtudiantJson::de(matricule.as_str(), identite, fiche.bilan.generale, fiche.bilan.provisoire),
             notes: notes.iter().map(NoteJson::de).collect(),
             moyennes: Moyennes(&fiche.bilan.matieres),
+            provisoires: fiche.matieres().filter(|(_, oui)| *oui).map(|(une, _)| une.matiere.as_str()).collect(),
             rang: fiche.rang,
             effectif: fiche.effectif,
             tuteur: TuteurJson::de(tuteur),

@@ -1,6 +1,6 @@
 //! `find`: students, and how many there are.
 
-use super::francais::{RIEN, compte, moyenne, nombre, phrase, ton};
+use super::francais::{PROVISOIRE, RIEN, compte, moyenne, moyenne_en_colonne, nombre, phrase, ton};
 use super::table::{Cellule, Colonne, Tableau};
 use super::{Format, Presentation, vertical};
 use crate::domain::{Champ, Resume, Voie};
@@ -106,21 +106,19 @@ fn table(etudiants: &[Resume], choisis: Option<&[Champ]>, p: &Presentation, sort
     let is_provisional = |e: &Resume, champ: &Champ| e.moyenne_de(champ).is_some_and(|(_, provisoire)| provisoire);
     let provisoires: Vec<bool> =
         champs.iter().map(|champ| etudiants.iter().any(|e| is_provisional(e, champ))).collect();
-    let cellule = |e: &Resume, (champ, provisoire): (&Champ, &bool)| {
-        let mut texte = montre(e, champ, p);
-        if texte.is_empty() {
-            texte = RIEN.to_owned();
-        }
-        if *provisoire {
-            texte.push(if is_provisional(e, champ) { '*' } else { ' ' });
-        }
-        Cellule::from(texte).en(ton(e.moyenne_de(champ).map(|(moyenne, _)| moyenne)))
+    let cellule = |e: &Resume, (champ, etoiles): (&Champ, &bool)| {
+        let moyenne = e.moyenne_de(champ).map(|(moyenne, _)| moyenne);
+        let texte = match champ {
+            Champ::Moyenne | Champ::MoyenneDe(_) => moyenne_en_colonne(moyenne, is_provisional(e, champ), *etoiles),
+            autre => Some(montre(e, autre, p)).filter(|texte| !texte.is_empty()).unwrap_or_else(|| RIEN.to_owned()),
+        };
+        Cellule::from(texte).en(ton(moyenne))
     };
     let ligne = |e: &Resume| champs.iter().zip(&provisoires).map(|champ| cellule(e, champ)).collect();
     let lignes = etudiants.iter().map(ligne).collect();
     Tableau { colonnes: &colonnes, lignes }.ecrit(p.largeur, p.couleur, sortie)?;
     if provisoires.contains(&true) {
-        writeln!(sortie, "* moyenne provisoire : une note est attendue")?;
+        writeln!(sortie, "{PROVISOIRE}")?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! `stats` and `top`.
 
 use super::chart::{barre, courbe};
-use super::francais::{RIEN, compte, moyenne, nombre, phrase, ton};
+use super::francais::{PROVISOIRE, RIEN, compte, moyenne, moyenne_en_colonne, nombre, phrase, ton};
 use super::style::Ton;
 use super::table::{Cellule, Colonne, Tableau};
 use super::{Format, Presentation, vertical};
@@ -182,18 +182,23 @@ pub fn classement(classement: &Classement, p: &Presentation, sortie: &mut dyn Wr
             writeln!(sortie)
         })?;
     } else if !places.is_empty() {
+        let etoiles = places.iter().any(|place| place.provisoire);
         let ligne = |place: &Place| {
+            let moyenne = moyenne_en_colonne(Some(place.moyenne), place.provisoire, etoiles);
             vec![
                 nombre(place.rang).into(),
                 Cellule::de(place.matricule.as_str()),
                 Cellule::de(place.nom.as_str()),
                 Cellule::de(place.prenom.as_str()),
                 Cellule::de(place.classe.as_str()),
-                Cellule::from(moyenne(Some(place.moyenne), place.provisoire)).en(ton(Some(place.moyenne))),
+                Cellule::from(moyenne).en(ton(Some(place.moyenne))),
             ]
         };
         let lignes = places.iter().map(ligne).collect();
         Tableau { colonnes: &PLACES, lignes }.ecrit(p.largeur, p.couleur, sortie)?;
+        if etoiles {
+            writeln!(sortie, "{PROVISOIRE}")?;
+        }
         writeln!(sortie)?;
     }
     let cadre = de(&classement.cadre);

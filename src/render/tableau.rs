@@ -1,7 +1,7 @@
 //! `report`: the table of a class. Where its subjects do not fit beside each other, their names are shortened, and where that
 //! is not enough the table goes on below, each part with the students' names.
 
-use super::francais::{RIEN, compte, nombre, phrase, ton};
+use super::francais::{PROVISOIRE, RIEN, compte, moyenne_en_colonne, nombre, phrase, ton};
 use super::table::{Cellule, Colonne, ECART, Tableau};
 use super::{Format, Presentation, vertical};
 use crate::domain::Matiere;
@@ -49,11 +49,9 @@ impl Bande {
     fn moyennes(titre: String, moyennes: impl Iterator<Item = Option<Moyenne>> + Clone, s: &Statistiques) -> Bande {
         let provisoire = moyennes.clone().flatten().any(|moyenne| moyenne.provisoire);
         let cellule = |moyenne: Option<Moyenne>| {
-            let mut texte = moyenne.map_or_else(|| RIEN.to_owned(), |moyenne| moyenne.sur_vingt.to_string());
-            if provisoire {
-                texte.push(if moyenne.is_some_and(|moyenne| moyenne.provisoire) { '*' } else { ' ' });
-            }
-            Cellule::from(texte).en(ton(moyenne.map(|moyenne| moyenne.sur_vingt)))
+            let sur_vingt = moyenne.map(|moyenne| moyenne.sur_vingt);
+            let is_provisional = moyenne.is_some_and(|moyenne| moyenne.provisoire);
+            Cellule::from(moyenne_en_colonne(sur_vingt, is_provisional, provisoire)).en(ton(sur_vingt))
         };
         let bas = BAS.iter().map(|(_, chiffre)| chiffre(s).map(|c| Moyenne { sur_vingt: c, provisoire: false }));
         let cellules = moyennes.map(cellule).chain([Cellule::filet()]).chain(bas.map(cellule)).collect();
@@ -104,8 +102,8 @@ fn table(tableau: &TableauDeClasse, p: &Presentation, sortie: &mut dyn Write) ->
         reste = apres;
         is_first = false;
     }
-    if tableau.lignes.iter().any(|ligne| ligne.generale.is_some_and(|moyenne| moyenne.provisoire)) {
-        writeln!(sortie, "* moyenne provisoire : une note est attendue")?;
+    if tableau.lignes.iter().any(LigneDeTableau::is_provisoire) {
+        writeln!(sortie, "{PROVISOIRE}")?;
     }
     let legende: Vec<String> = titres
         .iter()

@@ -121,10 +121,12 @@ fn les_colonnes_sont_celles_que_l_on_demande() {
     ecole.fait("note add E00001 Anglais ATT");
     let ligne = "find sort=matricule champs=prenom,classe,moyenne,moyenne.maths,moyenne.Anglais,rang,mention,notes";
     let attendu = json!([
-        { "prenom": "Awa", "classe": "L3", "moyenne": 11.83, "moyenne.maths": 11.83, "moyenne.Anglais": null, "rang": 1,
-          "mention": "Passable", "notes": 4 },
-        { "prenom": "Léo", "classe": "2de A", "moyenne": null, "moyenne.maths": null, "moyenne.Anglais": null, "rang": null,
-          "mention": null, "notes": 0 },
+        { "prenom": "Awa", "classe": "L3", "moyenne": 11.83, "provisoire": true, "moyenne.maths": 11.83,
+          "provisoire.maths": false, "moyenne.Anglais": null, "provisoire.Anglais": false, "rang": 1, "mention": "Passable",
+          "notes": 4 },
+        { "prenom": "Léo", "classe": "2de A", "moyenne": null, "provisoire": false, "moyenne.maths": null,
+          "provisoire.maths": false, "moyenne.Anglais": null, "provisoire.Anglais": false, "rang": null, "mention": null,
+          "notes": 0 },
     ]);
     assert_eq!(ecole.fait(ligne), attendu);
     assert_eq!(ecole.fait(ligne), attendu, "once more, from where it is kept");

@@ -23,7 +23,7 @@ fn la_fiche_en_json_a_les_champs_de_la_conception_dans_leur_ordre() {
         r#""periode":"T1","date":"2026-10-15","auteur":"prof"},"#,
         r#"{"n":5,"matiere":"Anglais","valeur":null,"bareme":null,"statut":"ATT","coef":1,"type":"devoir","#,
         r#""periode":null,"date":null,"auteur":"prof"}],"#,
-        r#""moyennes":{"Maths":11.83,"Anglais":16},"rang":1,"effectif":1,"tuteur":null,"appreciations":[]}"#,
+        r#""moyennes":{"Maths":11.83,"Anglais":16},"rang":1,"effectif":1,"tuteur":null,"appreciations":[],"provisoires":["Anglais"]}"#,
         "\n"
     );
     assert_eq!(fiche, attendu);

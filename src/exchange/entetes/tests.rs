@@ -34,6 +34,9 @@ fn the_spellings_of_schools_are_fields() {
     for titre in ["Maths", "Nom et prénom", "N°", "Remarque", "Maths (T1)", "Profession du tuteur", ""] {
         assert_eq!(champ(titre), None, "{titre}");
     }
+    for titre in ["Moyenne Maths", "Provisoire", "Provisoire Maths", "provisoire.Éd. physique", "provisoires"] {
+        assert!(is_computed(titre) && champ(titre).is_none(), "{titre}");
+    }
 }
 
 #[test]

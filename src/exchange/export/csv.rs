@@ -1,7 +1,7 @@
 //! Students as CSV: as a French Excel opens it by a double click, or in the dialect that was asked for. One column holds all
 //! the marks of a student, in the notation of [`notation`].
 
-use super::{Colonnes, Echec, Ecrivain, Ligne, titre};
+use super::{Colonnes, Echec, Ecrivain, Ligne, titre, titre_du_provisoire};
 use crate::domain::{Centiemes, Champ, notation};
 use crate::error::ExportError;
 use crate::exchange::tableur::Tableur;
@@ -80,8 +80,8 @@ impl<'a, W: Write> Csv<'a, W> {
         let mut csv = Csv { tableur: Tableur::selon(sortie, dialecte.separateur, bom)?, dialecte, colonnes };
         for champ in colonnes.champs() {
             csv.texte(&titre(champ))?;
-            if *champ == Champ::Moyenne {
-                csv.texte("Provisoire")?;
+            if let Some(provisoire) = titre_du_provisoire(champ) {
+                csv.texte(&provisoire)?;
             }
         }
         if colonnes.notes {
@@ -123,11 +123,10 @@ impl<'a, W: Write> Csv<'a, W> {
             // `-` says that there is none.
             Champ::Telephone if resume.identite.telephone.is_none() => self.valeur("-")?,
             Champ::Telephone | Champ::TuteurTelephone | Champ::Naissance => self.valeur(&resume.mots(champ))?,
-            Champ::Moyenne => {
-                self.nombre(resume.moyenne)?;
-                self.valeur(if resume.provisoire { "oui" } else { "" })?;
+            Champ::Moyenne | Champ::MoyenneDe(_) => {
+                self.nombre(resume.moyenne_de(champ).map(|(moyenne, _)| moyenne))?;
+                self.valeur(if resume.is_provisoire(champ) { "oui" } else { "" })?;
             }
-            Champ::MoyenneDe(_) => self.nombre(resume.moyenne_de(champ).map(|(moyenne, _)| moyenne))?,
             Champ::Rang => self.valeur(&resume.plus.rang.map(|rang| rang.to_string()).unwrap_or_default())?,
             // The marks stand in the last column.
             Champ::Notes => {}

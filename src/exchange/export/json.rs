@@ -102,12 +102,12 @@ impl Objet<'_> {
             Champ::Email => objet.serialize_entry(&nom, &identite.email.as_ref().map(|e| e.as_str())),
             Champ::Classe => objet.serialize_entry(&nom, identite.classe.as_str()),
             Champ::Naissance => objet.serialize_entry(&nom, &identite.naissance.map(|jour| jour.iso())),
-            Champ::Moyenne => {
-                objet.serialize_entry(&nom, &resume.moyenne.map(Nombre))?;
-                objet.serialize_entry("provisoire", &resume.provisoire)
-            }
-            Champ::MoyenneDe(_) => {
-                objet.serialize_entry(&nom, &resume.moyenne_de(champ).map(|(moyenne, _)| Nombre(moyenne)))
+            Champ::Moyenne | Champ::MoyenneDe(_) => {
+                objet.serialize_entry(&nom, &resume.moyenne_de(champ).map(|(moyenne, _)| Nombre(moyenne)))?;
+                match champ.nom_du_provisoire() {
+                    Some(nom) => objet.serialize_entry(&nom, &resume.is_provisoire(champ)),
+                    None => Ok(()),
+                }
             }
             Champ::Rang => objet.serialize_entry(&nom, &resume.plus.rang),
             Champ::Mention => objet.serialize_entry(&nom, &resume.moyenne.and_then(mention)),

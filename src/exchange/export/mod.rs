@@ -152,6 +152,15 @@ fn titre(champ: &Champ) -> String {
     }
 }
 
+/// What the column is called that says of an average whether it is a provisional one: right behind it, so that it stays a number.
+fn titre_du_provisoire(champ: &Champ) -> Option<String> {
+    match champ {
+        Champ::Moyenne => Some("Provisoire".to_owned()),
+        Champ::MoyenneDe(matiere) => Some(format!("Provisoire {matiere}")),
+        _ => None,
+    }
+}
+
 /// Writes students in one format.
 pub trait Ecrivain {
     /// The next student.

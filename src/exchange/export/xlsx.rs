@@ -1,7 +1,7 @@
 //! Students as a workbook that Excel opens: a sheet of students, and one of marks where they were asked for. Rows go to disk as
 //! they come: whatever the school's size, the memory is the same.
 
-use super::{Colonnes, Echec, Ecrivain, Ligne, titre};
+use super::{Colonnes, Echec, Ecrivain, Ligne, titre, titre_du_provisoire};
 use crate::domain::{Centiemes, Champ, DateCivile, Note, Valeur};
 use crate::enclos::sans_bruit;
 use crate::error::ExportError;
@@ -97,9 +97,7 @@ impl<'a> Xlsx<'a> {
         let mut titres = Vec::new();
         for champ in colonnes.champs() {
             titres.push((titre(champ), largeur(champ)));
-            if *champ == Champ::Moyenne {
-                titres.push(("Provisoire".to_owned(), 10.0));
-            }
+            titres.extend(titre_du_provisoire(champ).map(|provisoire| (provisoire, 12.0)));
         }
         xlsx.feuille(ETUDIANTS, titres.iter().map(|(titre, largeur)| (titre.as_str(), *largeur)))?;
         if colonnes.notes {
@@ -139,11 +137,10 @@ impl<'a> Xlsx<'a> {
                 // `-` says that there is none.
                 Champ::Telephone if resume.identite.telephone.is_none() => rangee.texte("-")?,
                 Champ::Naissance => rangee.jour(resume.identite.naissance)?,
-                Champ::Moyenne => {
-                    rangee.moyenne(resume.moyenne)?;
-                    rangee.texte(if resume.provisoire { "oui" } else { "" })?;
+                Champ::Moyenne | Champ::MoyenneDe(_) => {
+                    rangee.moyenne(resume.moyenne_de(champ).map(|(moyenne, _)| moyenne))?;
+                    rangee.texte(if resume.is_provisoire(champ) { "oui" } else { "" })?;
                 }
-                Champ::MoyenneDe(_) => rangee.moyenne(resume.moyenne_de(champ).map(|(moyenne, _)| moyenne))?,
                 Champ::Rang => rangee.compte(resume.plus.rang)?,
                 // They have a sheet of their own.
                 Champ::Notes => {}
@@ -193,8 +190,9 @@ impl Ecrivain for Xlsx<'_> {
     }
 
     fn finit(self: Box<Self>) -> Result<(), Echec> {
-        let provisoire = usize::from(self.colonnes.champs().contains(&Champ::Moyenne));
-        let colonnes = u16::try_from(self.colonnes.champs().len() + provisoire).unwrap_or(u16::MAX);
+        let champs = self.colonnes.champs();
+        let provisoires = champs.iter().filter_map(titre_du_provisoire).count();
+        let colonnes = u16::try_from(champs.len() + provisoires).unwrap_or(u16::MAX);
         if colonnes > 0 {
             self.ouverte(ETUDIANTS, 0)?.autofilter(0, 0, self.etudiant - 1, colonnes - 1)?;
         }

@@ -1,6 +1,7 @@
-//! `find` in CSV: the columns of every list, or those that were chosen under their names.
+//! `find` in CSV: the columns of every list, or those that were chosen under their names; behind an average, whether it is a
+//! provisional one.
 
-use super::{ETUDIANT, etudiant, ligne, protege, table};
+use super::{ETUDIANT, etudiant, ligne, oui_non, protege, table};
 use crate::domain::{Champ, Resume};
 use crate::outcome::Liste;
 use std::borrow::Cow;
@@ -16,11 +17,15 @@ pub fn ecrit(liste: &Liste, sortie: &mut dyn Write) -> Result<()> {
                 .try_for_each(|e| ligne(csv, &etudiant(e.matricule.as_str(), &e.identite, e.moyenne, e.provisoire)))
         });
     };
-    let noms: Vec<String> = colonnes.champs().iter().map(Champ::nom).collect();
+    let champs = colonnes.champs();
+    let noms: Vec<String> =
+        champs.iter().flat_map(|champ| [Some(champ.nom()), champ.nom_du_provisoire()]).flatten().collect();
     let entete: Vec<Cow<'_, str>> = noms.iter().map(|nom| protege(nom)).collect();
     table(sortie, &entete.iter().map(AsRef::as_ref).collect::<Vec<_>>(), |csv| {
         etudiants.iter().try_for_each(|e| {
-            let valeurs: Vec<Cow<'_, str>> = colonnes.champs().iter().map(|champ| valeur(e, champ)).collect();
+            let provisoire = |champ: &Champ| champ.nom_du_provisoire().map(|_| oui_non(e.is_provisoire(champ)));
+            let valeurs: Vec<Cow<'_, str>> =
+                champs.iter().flat_map(|champ| [Some(valeur(e, champ)), provisoire(champ)]).flatten().collect();
             ligne(csv, &valeurs)
         })
     })

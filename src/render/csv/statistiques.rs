@@ -1,6 +1,6 @@
 //! `stats` and `top` in CSV: one line per class, one per place.
 
-use super::{ligne, protege, table};
+use super::{ligne, oui_non, protege, table};
 use crate::domain::Centiemes;
 use crate::domain::mentions::mentions;
 use crate::domain::statistiques::{Place, Statistiques};
@@ -63,14 +63,12 @@ pub fn seule(chiffres: &Chiffres, sortie: &mut dyn Write) -> Result<()> {
 
 /// A ranking.
 pub fn places(places: &[Place], sortie: &mut dyn Write) -> Result<()> {
-    table(sortie, &["rang", "matricule", "nom", "prenom", "classe", "moyenne"], |csv| {
+    table(sortie, &["rang", "matricule", "nom", "prenom", "classe", "moyenne", "provisoire"], |csv| {
         places.iter().try_for_each(|place| {
             let textes = [place.matricule.as_str(), place.nom.as_str(), place.prenom.as_str(), place.classe.as_str()];
             let [matricule, nom, prenom, classe] = textes.map(protege);
-            ligne(
-                csv,
-                &[place.rang.to_string().into(), matricule, nom, prenom, classe, place.moyenne.to_string().into()],
-            )
+            let (rang, moyenne) = (place.rang.to_string().into(), place.moyenne.to_string().into());
+            ligne(csv, &[rang, matricule, nom, prenom, classe, moyenne, oui_non(place.provisoire)])
         })
     })
 }

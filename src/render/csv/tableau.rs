@@ -1,9 +1,9 @@
 //! `report` in CSV: one line per student, and behind an empty line the class's own.
 
-use super::{ligne, protege, table};
-use crate::domain::Centiemes;
+use super::{ligne, oui_non, protege, table};
 use crate::domain::statistiques::Chiffre;
 use crate::domain::tableau::TableauDeClasse;
+use crate::domain::{Centiemes, Matiere};
 use std::borrow::Cow;
 use std::io::{Result, Write};
 
@@ -15,14 +15,15 @@ pub fn ecrit(tableau: &TableauDeClasse, sortie: &mut dyn Write) -> Result<()> {
         let debut = debut.iter().map(|nom| (*nom).to_owned());
         debut.chain(matieres.iter().map(|nom| nom.to_string())).chain(fin.iter().map(|nom| (*nom).to_owned())).collect()
     };
-    let etudiants = entete(&["matricule", "nom", "prenom"], &["moyenne", "provisoire", "rang"]);
+    let etudiants = entete(&["matricule", "nom", "prenom"], &["moyenne", "provisoire", "provisoires", "rang"]);
     table(sortie, &etudiants.iter().map(String::as_str).collect::<Vec<_>>(), |csv| {
         tableau.lignes.iter().try_for_each(|l| {
             let mut valeurs = [l.matricule.as_str(), l.nom.as_str(), l.prenom.as_str()].map(protege).to_vec();
             valeurs.extend(l.moyennes.iter().map(|moyenne| nombre(moyenne.map(|moyenne| moyenne.sur_vingt))));
             valeurs.push(nombre(l.generale.map(|moyenne| moyenne.sur_vingt)));
-            let provisoire = l.generale.is_some_and(|moyenne| moyenne.provisoire);
-            valeurs.push(if provisoire { "oui" } else { "non" }.into());
+            valeurs.push(oui_non(l.generale.is_some_and(|moyenne| moyenne.provisoire)));
+            let provisoires: Vec<&str> = l.provisoires(&tableau.matieres).map(Matiere::as_str).collect();
+            valeurs.push(protege(&provisoires.join(", ")).into_owned().into());
             valeurs.push(l.rang.map_or(Cow::Borrowed(""), |rang| rang.to_string().into()));
             ligne(csv, &valeurs)
         })

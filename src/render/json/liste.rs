@@ -1,8 +1,10 @@
-//! `find` in JSON (design, section 4): the object of every list, or the fields that were chosen under their names.
+//! `find` in JSON (design, section 4): the object of every list, or the fields that were chosen under their names; behind an
+//! average, whether it is a provisional one.
 
 use super::{EtudiantJson, Nombre};
 use crate::domain::{Champ, Resume};
 use crate::outcome::Liste;
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 /// The students.
@@ -23,7 +25,14 @@ struct ChoixJson<'a>(&'a Resume, &'a [Champ]);
 
 impl Serialize for ChoixJson<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_map(self.1.iter().map(|champ| (champ.nom(), ValeurJson(self.0, champ))))
+        let mut objet = to.serialize_map(None)?;
+        for champ in self.1 {
+            objet.serialize_entry(&champ.nom(), &ValeurJson(self.0, champ))?;
+            if let Some(nom) = champ.nom_du_provisoire() {
+                objet.serialize_entry(&nom, &self.0.is_provisoire(champ))?;
+            }
+        }
+        objet.end()
     }
 }
 

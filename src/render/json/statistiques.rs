@@ -87,6 +87,7 @@ pub struct PlaceJson<'a> {
     prenom: &'a str,
     classe: &'a str,
     moyenne: Nombre,
+    provisoire: bool,
 }
 
 impl<'a> PlaceJson<'a> {
@@ -98,6 +99,7 @@ impl<'a> PlaceJson<'a> {
             prenom: place.prenom.as_str(),
             classe: place.classe.as_str(),
             moyenne: Nombre(place.moyenne),
+            provisoire: place.provisoire,
         }
     }
 }

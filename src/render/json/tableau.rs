@@ -25,6 +25,8 @@ struct LigneJson<'a> {
     moyennes: ParMatiere<'a, Option<Nombre>>,
     moyenne: Option<Nombre>,
     provisoire: bool,
+    /// The subjects whose averages are.
+    provisoires: Vec<&'a str>,
     rang: Option<u64>,
 }
 
@@ -62,6 +64,7 @@ impl<'a> TableauJson<'a> {
             moyennes: ParMatiere(&tableau.matieres, ligne.moyennes.iter().copied().map(nombre).collect()),
             moyenne: nombre(ligne.generale),
             provisoire: ligne.generale.is_some_and(|moyenne| moyenne.provisoire),
+            provisoires: ligne.provisoires(&tableau.matieres).map(Matiere::as_str).collect(),
             rang: ligne.rang,
         };
         TableauJson {

@@ -150,16 +150,16 @@ fn a_ranking_is_a_table() {
 #[test]
 fn programs_read_figures_as_the_design_has_them() {
     insta::assert_snapshot!(rendu(&classe(), &p(Format::Json, None)), @r#"{"effectif":5,"notes":15,"moyenne":13.13,"mediane":12.5,"min":9.5,"max":18,"ecart_type":3.07,"admis":3,"mentions":{"Passable":0,"Assez bien":2,"Bien":0,"Très bien":1},"repartition":[0,0,0,0,1,0,2,0,0,1],"q1":9.5,"q3":12.5,"taux":75,"evolution":[{"periode":"T1","avec_moyenne":4,"moyenne":10.5},{"periode":"T2","avec_moyenne":4,"moyenne":11.9},{"periode":"T3","avec_moyenne":4,"moyenne":13.13}]}"#);
-    insta::assert_snapshot!(rendu(&classement(), &p(Format::Json, None)), @r#"[{"rang":1,"matricule":"UCI0001","nom":"Diop","prenom":"Awa","classe":"L3","moyenne":18.67},{"rang":2,"matricule":"UCI0001","nom":"=Fall","prenom":"Awa","classe":"L3","moyenne":9.5}]"#);
+    insta::assert_snapshot!(rendu(&classement(), &p(Format::Json, None)), @r#"[{"rang":1,"matricule":"UCI0001","nom":"Diop","prenom":"Awa","classe":"L3","moyenne":18.67,"provisoire":false},{"rang":2,"matricule":"UCI0001","nom":"=Fall","prenom":"Awa","classe":"L3","moyenne":9.5,"provisoire":false}]"#);
     insta::assert_snapshot!(rendu(&classes(), &p(Format::Csv, None)), @"
     classe;effectif;notes;moyenne;mediane;min;max;ecart_type;admis;passable;assez_bien;bien;tres_bien;de_0_a_2;de_2_a_4;de_4_a_6;de_6_a_8;de_8_a_10;de_10_a_12;de_12_a_14;de_14_a_16;de_16_a_18;de_18_a_20;q1;q3;taux
     L3;5;15;13,13;12,50;9,50;18,00;3,07;3;0;2;0;1;0;0;0;0;1;0;2;0;0;1;9,50;12,50;75,00
     2de A;2;0;;;;;;0;0;0;0;0;0;0;0;0;0;0;0;0;0;0;;;
     ");
     insta::assert_snapshot!(rendu(&classement(), &p(Format::Csv, None)), @"
-    rang;matricule;nom;prenom;classe;moyenne
-    1;UCI0001;Diop;Awa;L3;18,67
-    2;UCI0001;'=Fall;Awa;L3;9,50
+    rang;matricule;nom;prenom;classe;moyenne;provisoire
+    1;UCI0001;Diop;Awa;L3;18,67;non
+    2;UCI0001;'=Fall;Awa;L3;9,50;non
     ");
 }
 

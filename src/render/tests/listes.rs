@@ -160,11 +160,11 @@ fn chosen_columns_stand_as_they_were_asked_for() {
 
     3 étudiants
     ");
-    insta::assert_snapshot!(rendu(&choisie(), &p(Format::Json, None)), @r#"[{"rang":1,"nom":"De Sousa","moyenne.Maths":15,"moyenne":12.5,"mention":"Assez bien","notes":4,"telephone":"+33611223344"},{"rang":2,"nom":"Lefèvre","moyenne.Maths":null,"moyenne":9.5,"mention":null,"notes":4,"telephone":"+221771234567"},{"rang":null,"nom":"日本","moyenne.Maths":null,"moyenne":null,"mention":null,"notes":4,"telephone":null}]"#);
+    insta::assert_snapshot!(rendu(&choisie(), &p(Format::Json, None)), @r#"[{"rang":1,"nom":"De Sousa","moyenne.Maths":15,"provisoire.Maths":true,"moyenne":12.5,"provisoire":true,"mention":"Assez bien","notes":4,"telephone":"+33611223344"},{"rang":2,"nom":"Lefèvre","moyenne.Maths":null,"provisoire.Maths":false,"moyenne":9.5,"provisoire":false,"mention":null,"notes":4,"telephone":"+221771234567"},{"rang":null,"nom":"日本","moyenne.Maths":null,"provisoire.Maths":false,"moyenne":null,"provisoire":false,"mention":null,"notes":4,"telephone":null}]"#);
     insta::assert_snapshot!(rendu(&choisie(), &p(Format::Csv, None)), @"
-    rang;nom;moyenne.Maths;moyenne;mention;notes;telephone
-    1;De Sousa;15,00;12,50;Assez bien;4;+33611223344
-    2;Lefèvre;;9,50;;4;+221771234567
-    ;日本;;;;4;
+    rang;nom;moyenne.Maths;provisoire.Maths;moyenne;provisoire;mention;notes;telephone
+    1;De Sousa;15,00;oui;12,50;oui;Assez bien;4;+33611223344
+    2;Lefèvre;;non;9,50;non;;4;+221771234567
+    ;日本;;non;;non;;4;
     ");
 }

@@ -89,13 +89,13 @@ fn no_line_is_wider_than_the_terminal() {
 
 #[test]
 fn programs_read_the_table_too() {
-    insta::assert_snapshot!(rendu(&petit(), &p(Format::Json, None)), @r#"{"classe":"L3","periode":null,"matieres":["Maths","Anglais"],"etudiants":[{"matricule":"E00001","nom":"Diop","prenom":"Awa","moyennes":{"Maths":12,"Anglais":9.5},"moyenne":10.75,"provisoire":true,"rang":2},{"matricule":"E00002","nom":"=Fall","prenom":"Awa","moyennes":{"Maths":18,"Anglais":null},"moyenne":18,"provisoire":false,"rang":1},{"matricule":"E00003","nom":"Sarr","prenom":"Awa","moyennes":{"Maths":12,"Anglais":9.5},"moyenne":10.75,"provisoire":false,"rang":2},{"matricule":"E00004","nom":"Ba","prenom":"Awa","moyennes":{"Maths":null,"Anglais":null},"moyenne":null,"provisoire":false,"rang":null}],"chiffres":{"Maths":{"effectif":3,"moyenne":14,"min":12,"max":18},"Anglais":{"effectif":2,"moyenne":9.5,"min":9.5,"max":9.5}},"ensemble":{"effectif":3,"moyenne":13.17,"min":10.75,"max":18}}"#);
+    insta::assert_snapshot!(rendu(&petit(), &p(Format::Json, None)), @r#"{"classe":"L3","periode":null,"matieres":["Maths","Anglais"],"etudiants":[{"matricule":"E00001","nom":"Diop","prenom":"Awa","moyennes":{"Maths":12,"Anglais":9.5},"moyenne":10.75,"provisoire":true,"provisoires":["Maths"],"rang":2},{"matricule":"E00002","nom":"=Fall","prenom":"Awa","moyennes":{"Maths":18,"Anglais":null},"moyenne":18,"provisoire":false,"provisoires":[],"rang":1},{"matricule":"E00003","nom":"Sarr","prenom":"Awa","moyennes":{"Maths":12,"Anglais":9.5},"moyenne":10.75,"provisoire":false,"provisoires":[],"rang":2},{"matricule":"E00004","nom":"Ba","prenom":"Awa","moyennes":{"Maths":null,"Anglais":null},"moyenne":null,"provisoire":false,"provisoires":[],"rang":null}],"chiffres":{"Maths":{"effectif":3,"moyenne":14,"min":12,"max":18},"Anglais":{"effectif":2,"moyenne":9.5,"min":9.5,"max":9.5}},"ensemble":{"effectif":3,"moyenne":13.17,"min":10.75,"max":18}}"#);
     insta::assert_snapshot!(rendu(&petit(), &p(Format::Csv, None)), @"
-    matricule;nom;prenom;Maths;Anglais;moyenne;provisoire;rang
-    E00001;Diop;Awa;12,00;9,50;10,75;oui;2
-    E00002;'=Fall;Awa;18,00;;18,00;non;1
-    E00003;Sarr;Awa;12,00;9,50;10,75;non;2
-    E00004;Ba;Awa;;;;non;
+    matricule;nom;prenom;Maths;Anglais;moyenne;provisoire;provisoires;rang
+    E00001;Diop;Awa;12,00;9,50;10,75;oui;Maths;2
+    E00002;'=Fall;Awa;18,00;;18,00;non;;1
+    E00003;Sarr;Awa;12,00;9,50;10,75;non;;2
+    E00004;Ba;Awa;;;;non;;
 
     classe;Maths;Anglais;moyenne
     moyenne;14,00;9,50;13,17

@@ -86,6 +86,19 @@ fn a_student_vertically() {
 }
 
 #[test]
+fn a_subject_whose_mark_is_awaited_is_marked() {
+    let mut attend = awa();
+    let attendue = NouvelleNote::simple(Matiere::parse("Maths").unwrap(), Valeur::Attendu);
+    attend.ajoute(attendue, "awa");
+    let fiche = Outcome::Fiche(Box::new(fiche(attend)));
+    let table = rendu(&fiche, &p(Format::Table, 80));
+    assert!(table.contains("Maths          12,67*\n") && table.contains("Anglais            —\n"), "{table}");
+    assert!(table.contains("* moyenne provisoire : une note est attendue\n"), "{table}");
+    assert!(rendu(&fiche, &p(Format::Vertical, 80)).contains("moyenne.Maths : 12,67 (prov.)\n"));
+    assert!(rendu(&fiche, &p(Format::Json, None)).contains(r#""appreciations":[],"provisoires":["Maths"]}"#));
+}
+
+#[test]
 fn a_student_without_marks_has_no_average() {
     let bare = Etudiant::nouveau(Matricule::numero(1), identite("Diop", "Awa", None, "L3"));
     let fiche = Fiche { bilan: bare.bilan(), etudiant: bare, rang: None, effectif: 1 };
