@@ -2,12 +2,39 @@
 //! coef 2`.
 
 use super::date::DateCivile;
-use super::libelle::{Matiere, Periode};
-use super::nombre::Centiemes;
-use super::note::{Coef, NoteError, NouvelleNote, TypeNote, Valeur};
+use super::libelle::{LibelleError, Matiere, Periode};
+use super::nombre::{Centiemes, NombreError};
+use super::note::{Coef, CoefError, NoteError, NouvelleNote, TypeNote, Valeur};
 use super::reglement::{NoteHorsRegle, Reglement};
 use crate::texte;
 use std::fmt;
+use thiserror::Error;
+
+/// Why a header names no column of marks.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ColonneNoteError {
+    /// `Maths (T1`
+    #[error("la parenthèse n'est pas fermée")]
+    Parenthese,
+    /// `(examen)`
+    #[error("la matière manque")]
+    SansMatiere,
+    /// `Maths (T1, T2)`
+    #[error("deux périodes, « {} » et « {} »", .0, texte::printable(.1))]
+    DeuxPeriodes(Periode, String),
+    /// A subject or a period that is none.
+    #[error(transparent)]
+    Libelle(#[from] LibelleError),
+    /// A weight that is none.
+    #[error(transparent)]
+    Coef(#[from] CoefError),
+    /// A scale that is none.
+    #[error("barème : {0}")]
+    Bareme(#[from] NombreError),
+    /// `Maths /0`
+    #[error("le barème ne peut pas être 0")]
+    BaremeNul,
+}
 
 /// A column of marks: what they have in common.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,8 +87,8 @@ impl ColonneNote {
     /// (T1) /40`. A subject or period in quotes is just what they hold: `"Option (T1)" ("1, 2")`.
     ///
     /// # Errors
-    /// In French: no subject, two periods, an open bracket, a weight that is none.
-    pub fn parse(titre: &str) -> Result<ColonneNote, String> {
+    /// No subject, two periods, an open bracket, a weight that is none.
+    pub fn parse(titre: &str) -> Result<ColonneNote, ColonneNoteError> {
         let (ouvre, ferme) =
             (hors_citation(titre).find(|(_, c)| *c == '('), hors_citation(titre).filter(|(_, c)| *c == ')').last());
         let (mut avant, dedans, apres) = match (ouvre.map(|(n, _)| n), ferme.map(|(n, _)| n)) {
@@ -69,14 +96,14 @@ impl ColonneNote {
             (Some(ouvre), Some(ferme)) if ouvre < ferme => {
                 (titre[..ouvre].trim(), &titre[ouvre + 1..ferme], titre[ferme + 1..].trim())
             }
-            _ => return Err("la parenthèse n'est pas fermée".to_owned()),
+            _ => return Err(ColonneNoteError::Parenthese),
         };
         let mut note = ColonneNote::default();
         for part in morceaux(dedans).chain((!apres.is_empty()).then_some(apres)) {
             note.precise(part)?;
         }
         if let Some(matiere) = citation(avant) {
-            note.matiere = Matiere::parse(&matiere).map_err(|e| e.to_string())?;
+            note.matiere = Matiere::parse(&matiere)?;
             return Ok(note);
         }
         while let Some((debut, fin)) = queue(avant) {
@@ -84,15 +111,15 @@ impl ColonneNote {
             avant = debut;
         }
         if !avant.is_empty() {
-            note.matiere = Matiere::parse(avant).map_err(|e| e.to_string())?;
+            note.matiere = Matiere::parse(avant)?;
         } else if note.periode.is_none() {
-            return Err("la matière manque".to_owned());
+            return Err(ColonneNoteError::SansMatiere);
         }
         Ok(note)
     }
 
     /// Takes one of the things that a header says besides the subject.
-    fn precise(&mut self, part: &str) -> Result<(), String> {
+    fn precise(&mut self, part: &str) -> Result<(), ColonneNoteError> {
         let plie = texte::fold(part);
         let apres = |mots: &[&str]| mots.iter().find_map(|mot| plie.strip_prefix(mot)).map(str::trim);
         let nombre = |reste: &str| reste.starts_with(|c: char| c.is_ascii_digit());
@@ -103,20 +130,19 @@ impl ColonneNote {
         if let Some(coef) =
             apres(&["coefficient", "coef.", "coef"]).or_else(|| apres(&["×", "x"]).filter(|r| nombre(r)))
         {
-            self.coef = Some(Coef::parse(coef.trim_start_matches(['=', ':', ' '])).map_err(|e| e.to_string())?);
+            self.coef = Some(Coef::parse(coef.trim_start_matches(['=', ':', ' ']))?);
         } else if let Some(bareme) = apres(&["/", "sur "]).filter(|reste| nombre(reste)) {
-            let lu = Centiemes::parse(bareme).map_err(|e| format!("barème : {e}"))?;
-            self.bareme = Some(lu).filter(|bareme| bareme.0 > 0);
-            self.bareme.ok_or("le barème ne peut pas être 0")?;
+            self.bareme = Some(Centiemes::parse(bareme)?).filter(|bareme| bareme.0 > 0);
+            self.bareme.ok_or(ColonneNoteError::BaremeNul)?;
         } else if let Ok(type_note) = TypeNote::parse(type_seul) {
             self.type_note = type_note;
         } else if let Ok(date) = DateCivile::parse(part) {
             self.date = Some(date);
         } else if let Some(periode) = &self.periode {
-            return Err(format!("deux périodes, « {periode} » et « {} »", texte::printable(part.trim())));
+            return Err(ColonneNoteError::DeuxPeriodes(periode.clone(), part.trim().to_owned()));
         } else {
             let cite = citation(part);
-            self.periode = Some(Periode::parse(cite.as_deref().unwrap_or(part)).map_err(|e| e.to_string())?);
+            self.periode = Some(Periode::parse(cite.as_deref().unwrap_or(part))?);
         }
         Ok(())
     }

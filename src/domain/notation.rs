@@ -2,7 +2,7 @@
 //! exam 10 in maths; test 12 in English (design, section 3). What the marks of a bracket share stands before it, as in the header
 //! of a column of marks: `Maths (T1, coef 2)[14|15:10] Maths (oral, 27/09/2026)[8/10]`. So written, no mark loses anything.
 
-use super::colonne_note::{ColonneNote, NoteDite, ecrit_matiere, ecrit_periode, hors_citation};
+use super::colonne_note::{ColonneNote, ColonneNoteError, NoteDite, ecrit_matiere, ecrit_periode, hors_citation};
 use super::libelle::Matiere;
 use super::note::{Coef, NoteError, NouvelleNote, TypeNote, Valeur};
 use std::ops::Range;
@@ -33,8 +33,8 @@ pub enum NotationCause {
     #[error(transparent)]
     Note(#[from] NoteError),
     /// What stands before the bracket.
-    #[error("{0}")]
-    Titre(String),
+    #[error(transparent)]
+    Titre(#[from] ColonneNoteError),
     /// `[14|15:10]`.
     #[error("une matière est attendue devant « [ » (exemple : Maths[14|15:10])")]
     SansMatiere,

@@ -1,6 +1,7 @@
 //! Why the columns of a file cannot be taken as they are, and what to do about each case.
 
 use crate::domain::Champ;
+use crate::domain::colonne_note::ColonneNoteError;
 use crate::texte;
 use std::mem::{Discriminant, discriminant};
 use thiserror::Error as ThisError;
@@ -21,8 +22,8 @@ pub enum ColonneError {
     Note {
         /// The header.
         entete: String,
-        /// What is wrong with it, in French.
-        cause: String,
+        /// What is wrong with it.
+        cause: ColonneNoteError,
     },
     /// Two columns for one field.
     #[error("les colonnes « {} » et « {} » disent toutes deux : {champ}", cite(.premiere), cite(.seconde))]

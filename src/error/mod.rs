@@ -3,6 +3,7 @@
 
 mod acces;
 mod cause;
+mod cellule;
 mod chemin;
 mod classeur;
 mod colonnes;
@@ -18,6 +19,7 @@ mod serveur;
 
 pub use acces::Acces;
 pub use cause::Cause;
+pub use cellule::CelluleError;
 pub use chemin::CheminError;
 pub use classeur::ClasseurError;
 pub use colonnes::ColonneError;

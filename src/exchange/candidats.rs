@@ -6,12 +6,15 @@ use super::{Faute, Feuille, LigneBrute, Origine};
 use crate::arret;
 use crate::domain::telephone::TelephoneError;
 use crate::domain::{Champ, ChampError, Matricule, Modification, NoteDite, Telephone, Usage, notation};
-use crate::error::{ImportError, Result};
+use crate::error::{CelluleError, ImportError, Result};
 use std::collections::HashMap;
 use std::fmt::Display;
 use std::hash::Hash;
 use std::num::NonZero;
 use std::ops::Range;
+
+/// Lines that a thread reads at once: a file is read part by part, so that it can be stopped.
+const PAR_FIL: usize = 2_000;
 
 /// A line understood; not yet compared with the students that the school has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,59 +95,66 @@ impl Plan {
     /// # Errors
     /// `Interrompu` on Ctrl-C, `TropDeFautes`.
     pub fn candidats(&self, feuille: &Feuille, usage: Usage, suivi: &mut dyn FnMut(u64)) -> Result<Lecture> {
+        /// Every fault is told, and kept until then: of a file that is no list there would be millions.
+        const FAUTES: usize = 100_000;
         let mut lecture = Lecture { lignes: feuille.lignes.len() as u64, ..Lecture::default() };
         let (mut matricules, mut telephones) = (HashMap::new(), HashMap::new());
-        for Lue { candidat, mut fautes, sans_zero } in self.lit_toutes(feuille, usage, suivi)? {
-            lecture.sans_zero += sans_zero;
-            let ligne = candidat.ligne;
-            if let Some(premiere) = candidat.matricule.as_ref().and_then(|m| prise(&mut matricules, m, ligne)) {
-                fautes.push(self.double(feuille, &Champ::Matricule, ligne, premiere));
+        let fils = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let mut lues = 0;
+        for part in feuille.lignes.chunks(PAR_FIL * fils) {
+            arret::verifie()?;
+            suivi(lues);
+            for lue in self.lit_part(feuille, part, usage) {
+                self.prend(feuille, lue, &mut lecture, (&mut matricules, &mut telephones));
             }
-            let telephone = candidat.modification.telephone.as_ref().and_then(Option::as_ref);
-            if let Some(premiere) = telephone.and_then(|t: &Telephone| prise(&mut telephones, t, ligne)) {
-                fautes.push(self.double(feuille, &Champ::Telephone, ligne, premiere));
+            if let Some(premiere) = lecture.fautes.first().filter(|_| lecture.fautes.len() > FAUTES) {
+                let (ligne, message) = (premiere.ligne, premiere.message.clone());
+                return Err(ImportError::TropDeFautes { ligne, message, limite: FAUTES }.into());
             }
-            if fautes.is_empty() {
-                lecture.candidats.push(candidat);
-            } else {
-                lecture.fautes.append(&mut fautes);
-            }
+            lues += part.len() as u64;
         }
+        suivi(lues);
         Ok(lecture)
     }
 
-    /// Every line on its own, on as many threads as the machine has; part by part, so that it can be stopped.
-    fn lit_toutes(&self, feuille: &Feuille, usage: Usage, suivi: &mut dyn FnMut(u64)) -> Result<Vec<Lue>> {
-        /// Lines of a part, for each thread.
-        const PAR_FIL: usize = 2_000;
-        /// Every fault is told, and kept until then: of a file that is no list there would be millions.
-        const FAUTES: usize = 100_000;
-        let fils = std::thread::available_parallelism().map_or(1, NonZero::get);
+    /// Takes a line that was read: what it says alone is known, and whether an earlier one says the same is seen here.
+    fn prend(
+        &self,
+        feuille: &Feuille,
+        lue: Lue,
+        lecture: &mut Lecture,
+        (matricules, telephones): (&mut HashMap<Matricule, u64>, &mut HashMap<Telephone, u64>),
+    ) {
+        let Lue { candidat, mut fautes, sans_zero } = lue;
+        lecture.sans_zero += sans_zero;
+        let ligne = candidat.ligne;
+        if let Some(premiere) = candidat.matricule.as_ref().and_then(|m| prise(matricules, m, ligne)) {
+            fautes.push(self.double(feuille, &Champ::Matricule, ligne, premiere));
+        }
+        let telephone = candidat.modification.telephone.as_ref().and_then(Option::as_ref);
+        if let Some(premiere) = telephone.and_then(|t| prise(telephones, t, ligne)) {
+            fautes.push(self.double(feuille, &Champ::Telephone, ligne, premiere));
+        }
+        if fautes.is_empty() {
+            lecture.candidats.push(candidat);
+        } else {
+            lecture.fautes.append(&mut fautes);
+        }
+    }
+
+    /// Lines of a file, each on its own, on as many threads as there are lines for.
+    fn lit_part(&self, feuille: &Feuille, part: &[LigneBrute], usage: Usage) -> Vec<Lue> {
         let lit =
             |lignes: &[LigneBrute]| lignes.iter().map(|ligne| self.lit(feuille, ligne, usage)).collect::<Vec<_>>();
-        let (mut fautes, mut comptees) = (0, 0);
-        let mut lues = Vec::with_capacity(feuille.lignes.len());
-        for part in feuille.lignes.chunks(PAR_FIL * fils) {
-            arret::verifie()?;
-            fautes += lues[comptees..].iter().map(|lue: &Lue| lue.fautes.len()).sum::<usize>();
-            comptees = lues.len();
-            if fautes > FAUTES {
-                return Err(trop_de_fautes(&lues, FAUTES).into());
-            }
-            suivi(lues.len() as u64);
-            if part.len() <= PAR_FIL {
-                lues.extend(lit(part));
-                continue;
-            }
-            std::thread::scope(|scope| {
-                let fils: Vec<_> = part.chunks(PAR_FIL).map(|lignes| scope.spawn(move || lit(lignes))).collect();
-                for fil in fils {
-                    lues.extend(fil.join().unwrap_or_else(|panique| std::panic::resume_unwind(panique)));
-                }
-            });
+        if part.len() <= PAR_FIL {
+            return lit(part);
         }
-        suivi(lues.len() as u64);
-        Ok(lues)
+        std::thread::scope(|scope| {
+            let fils: Vec<_> = part.chunks(PAR_FIL).map(|lignes| scope.spawn(move || lit(lignes))).collect();
+            let lues =
+                fils.into_iter().map(|fil| fil.join().unwrap_or_else(|panique| std::panic::resume_unwind(panique)));
+            lues.flatten().collect()
+        })
     }
 
     fn lit(&self, feuille: &Feuille, ligne: &LigneBrute, usage: Usage) -> Lue {
@@ -162,7 +172,7 @@ impl Plan {
             let lu =
                 self.caracteres(colonne, cellule, isole).and_then(|()| self.cellule(colonne, cellule, &mut lue, usage));
             match lu {
-                Err(message) => lue.fautes.push(Faute::new(ligne.numero, &feuille.entetes[i], cellule, message)),
+                Err(error) => lue.fautes.push(Faute::new(ligne.numero, &feuille.entetes[i], cellule, error)),
                 Ok(()) if *colonne == Colonne::Notes => lue.notes(ligne.numero, &feuille.entetes[i], cellule.trim()),
                 Ok(()) => {}
             }
@@ -171,16 +181,16 @@ impl Plan {
         if self.releve {
             let is_named = modification.nom.is_some() || matches!(modification.telephone, Some(Some(_)));
             if lue.fautes.is_empty() && lue.candidat.matricule.is_none() && !is_named {
-                let message = "ni matricule ni nom : on ne sait pas de quel étudiant il s'agit";
                 let known = [Champ::Matricule, Champ::Nom].into_iter().find(|champ| self.place(champ).is_some());
-                lue.fautes.push(self.faute(feuille, ligne.numero, &known.unwrap_or(Champ::Matricule), message));
+                let champ = known.unwrap_or(Champ::Matricule);
+                lue.fautes.push(self.faute(feuille, ligne.numero, &champ, CelluleError::SansNom));
             }
         } else if self.mise_a_jour {
             let known_by_phone = matches!(modification.telephone, Some(Some(_)));
             if lue.fautes.is_empty() && lue.candidat.matricule.is_none() && !known_by_phone {
-                let message = "ni matricule ni téléphone : on ne sait pas de quel étudiant il s'agit";
                 let known = [Champ::Matricule, Champ::Telephone].into_iter().find(|champ| self.place(champ).is_some());
-                lue.fautes.push(self.faute(feuille, ligne.numero, &known.unwrap_or(Champ::Matricule), message));
+                let champ = known.unwrap_or(Champ::Matricule);
+                lue.fautes.push(self.faute(feuille, ligne.numero, &champ, CelluleError::SansIdentite));
             }
         } else if self.sans_telephone && modification.telephone.is_none() {
             modification.telephone = Some(None);
@@ -190,7 +200,7 @@ impl Plan {
 
     /// Refuses what no text of a school has: control characters, a cell without end, a line end or a lone quote in a
     /// field.
-    fn caracteres(&self, colonne: &Colonne, cellule: &str, isole: bool) -> Result<(), String> {
+    fn caracteres(&self, colonne: &Colonne, cellule: &str, isole: bool) -> Result<(), CelluleError> {
         // The marks of years.
         let limite = if *colonne == Colonne::Notes { self.caracteres.saturating_mul(10) } else { self.caracteres };
         if cellule.len() <= limite && !isole && cellule.bytes().all(|b| (b' '..0x7f).contains(&b)) {
@@ -198,42 +208,33 @@ impl Plan {
         }
         // As long as it gets, not as long as it is.
         if cellule.len() > limite && cellule.chars().nth(limite).is_some() {
-            return Err(format!("cellule trop longue : {limite} caractères au plus"));
+            return Err(CelluleError::TropLongue { limite });
         }
         let is_wrong = |c: &char| c.is_control() && !matches!(c, '\t' | '\r' | '\n');
         if let Some(c) = cellule.chars().find(is_wrong) {
-            let code = c as u32;
-            return Err(format!("le caractère {} (U+{code:04X}) n'est pas permis", crate::texte::visible(c)));
+            return Err(CelluleError::Caractere(c));
         }
         if matches!(colonne, Colonne::Ignoree(_)) {
             return Ok(());
         }
         if cellule.trim().contains(['\r', '\n']) {
-            return Err(
-                "la cellule a plusieurs lignes : mettez une espace à la place du retour à la ligne (dans Excel, \
-                        remplacez Ctrl+J), ou refermez le guillemet ouvert"
-                    .to_owned(),
-            );
+            return Err(CelluleError::PlusieursLignes);
         }
         if isole {
-            return Err("guillemet isolé : enlevez-le ou refermez-le ; s'il est voulu, commencez la cellule par une \
-                        apostrophe et une espace"
-                .to_owned());
+            return Err(CelluleError::GuillemetIsole);
         }
         Ok(())
     }
 
     /// Reads a cell as what its column is. A blank one says nothing, save where a new student needs it.
-    fn cellule(&self, colonne: &Colonne, cellule: &str, lue: &mut Lue, usage: Usage) -> Result<(), String> {
+    fn cellule(&self, colonne: &Colonne, cellule: &str, lue: &mut Lue, usage: Usage) -> Result<(), CelluleError> {
         let candidat = &mut lue.candidat;
         let cellule = cellule.trim();
         match colonne {
             Colonne::Ignoree(_) => {}
             Colonne::Champ(champ) if cellule.is_empty() => return self.vide(champ),
             _ if cellule.is_empty() => {}
-            Colonne::Champ(Champ::Matricule) => {
-                candidat.matricule = Some(Matricule::parse(cellule).map_err(|e| e.to_string())?);
-            }
+            Colonne::Champ(Champ::Matricule) => candidat.matricule = Some(Matricule::parse(cellule)?),
             Colonne::Champ(champ) => {
                 let mut definit = |texte: &str| candidat.modification.definit(champ, texte, usage);
                 if let Err(error) = definit(cellule) {
@@ -242,13 +243,13 @@ impl Plan {
                         Some(_) if self.zero => {}
                         Some(_) => {
                             lue.sans_zero += 1;
-                            return Err(format!("{error} ; zero=oui met le zéro"));
+                            return Err(CelluleError::SansZero(error));
                         }
-                        None => return Err(error.to_string()),
+                        None => return Err(error.into()),
                     }
                 }
             }
-            Colonne::Note(note) => candidat.notes.push(note.note(cellule).map_err(|e| e.to_string())?),
+            Colonne::Note(note) => candidat.notes.push(note.note(cellule)?),
             // Each of them has been told by `notes`.
             Colonne::Notes => {}
         }
@@ -256,16 +257,13 @@ impl Plan {
     }
 
     /// A blank cell of a field.
-    fn vide(&self, champ: &Champ) -> Result<(), String> {
-        let accord = match champ {
-            _ if self.mise_a_jour => return Ok(()),
-            Champ::Telephone if self.sans_telephone => return Ok(()),
-            Champ::Telephone => "manquant (« - » dit qu'il n'y en a pas)",
-            Champ::Nom | Champ::Prenom => "manquant",
-            Champ::Classe => "manquante",
-            _ => return Ok(()),
-        };
-        Err(format!("{} {accord}", champ.libelle()))
+    fn vide(&self, champ: &Champ) -> Result<(), CelluleError> {
+        match champ {
+            _ if self.mise_a_jour => Ok(()),
+            Champ::Telephone if self.sans_telephone => Ok(()),
+            Champ::Telephone | Champ::Nom | Champ::Prenom | Champ::Classe => Err(CelluleError::Vide(champ.clone())),
+            _ => Ok(()),
+        }
     }
 
     fn place(&self, champ: &Champ) -> Option<usize> {
@@ -273,7 +271,7 @@ impl Plan {
     }
 
     fn double(&self, feuille: &Feuille, champ: &Champ, ligne: u64, premiere: u64) -> Faute {
-        self.faute(feuille, ligne, champ, format!("{} déjà à la ligne {premiere}", champ.libelle()))
+        self.faute(feuille, ligne, champ, CelluleError::Deja { champ: champ.clone(), premiere })
     }
 
     /// A fault that shows only against the students that the school has, told as those of the file are: by its line,
@@ -285,13 +283,6 @@ impl Plan {
         let cellule = brute.zip(place).and_then(|(brute, i)| feuille.lignes[brute].cellules.get(i));
         Faute::new(ligne, entete, cellule.unwrap_or(""), message)
     }
-}
-
-/// More than so many of them have a fault.
-fn trop_de_fautes(lues: &[Lue], limite: usize) -> ImportError {
-    let premiere = lues.iter().find_map(|lue| lue.fautes.first());
-    let (ligne, message) = premiere.map_or((0, String::new()), |faute| (faute.ligne, faute.message.clone()));
-    ImportError::TropDeFautes { ligne, message, limite }
 }
 
 /// Nine digits of a phone, as a spreadsheet leaves them that took it for a number.
@@ -323,14 +314,12 @@ fn forme(feuille: &Feuille, ligne: &LigneBrute) -> Option<Faute> {
     let cellules = ligne.cellules.len();
     // In a sheet, and in JSON, what is missing on the right is blank.
     if cellules < minimum && matches!(feuille.origine, Origine::Csv { .. }) {
-        let s = if cellules > 1 { "s" } else { "" };
-        let message = format!("ligne trop courte : {cellules} cellule{s}, {minimum} attendues");
-        return Some(Faute::new(ligne.numero, entete(cellules), "", message));
+        let courte = CelluleError::LigneCourte { cellules, attendues: minimum };
+        return Some(Faute::new(ligne.numero, entete(cellules), "", courte));
     }
     let entetes = feuille.entetes.len();
     let en_trop = ligne.cellules.iter().skip(entetes).find(|cellule| !cellule.trim().is_empty())?;
-    let message = format!("ligne trop longue : {cellules} cellules, {attendues} attendues");
-    Some(Faute::new(ligne.numero, "", en_trop, message))
+    Some(Faute::new(ligne.numero, "", en_trop, CelluleError::LigneLongue { cellules, attendues }))
 }
 
 #[cfg(test)]
