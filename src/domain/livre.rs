@@ -6,13 +6,13 @@ use super::note::{Coef, Note, Valeur};
 use super::reglement::{Absence, Cote, Formule, Reglement};
 use num_integer::Integer;
 use num_rational::Ratio;
-use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, ToPrimitive};
+use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, FromPrimitive, ToPrimitive};
 use std::collections::BTreeMap;
 
 /// Integers that rationals can be made of; an operation that they cannot hold gives nothing.
-pub trait Entier: Clone + Integer + CheckedAdd + CheckedMul + From<u64> + ToPrimitive {}
+pub trait Entier: Clone + Integer + CheckedAdd + CheckedMul + FromPrimitive + ToPrimitive {}
 
-impl<T: Clone + Integer + CheckedAdd + CheckedMul + From<u64> + ToPrimitive> Entier for T {}
+impl<T: Clone + Integer + CheckedAdd + CheckedMul + FromPrimitive + ToPrimitive> Entier for T {}
 
 /// The marks of a student, or of one period of his, subject by subject.
 pub struct Livre<'a> {
@@ -165,7 +165,7 @@ impl Somme<'_> {
         match formule {
             None if self.devoirs.coefs + self.examen.coefs == 0 => Some(None),
             None => {
-                let coefs = Ratio::from_integer(T::from(self.devoirs.coefs + self.examen.coefs));
+                let coefs = Ratio::from_integer(T::from_u64(self.devoirs.coefs + self.examen.coefs)?);
                 devoirs.checked_add(&examen)?.checked_div(&coefs).map(Some)
             }
             Some(formule) => {
@@ -183,8 +183,8 @@ impl CoteSommee {
     fn somme<T: Entier>(&self) -> Option<Ratio<T>> {
         let mut somme = Ratio::from_integer(T::zero());
         for (bareme, points) in &self.par_bareme {
-            let vingt = T::from(*points).checked_mul(&T::from(20))?;
-            somme = somme.checked_add(&Ratio::new(vingt, T::from(u64::from(bareme.0))))?;
+            let vingt = T::from_u64(*points)?.checked_mul(&T::from_u64(20)?)?;
+            somme = somme.checked_add(&Ratio::new(vingt, T::from_u32(bareme.0)?))?;
         }
         Some(somme)
     }
@@ -193,7 +193,7 @@ impl CoteSommee {
     fn moyenne<T: Entier>(&self, somme: Ratio<T>) -> Option<Option<Ratio<T>>> {
         match self.coefs {
             0 => Some(None),
-            coefs => somme.checked_div(&Ratio::from_integer(T::from(coefs))).map(Some),
+            coefs => somme.checked_div(&Ratio::from_integer(T::from_u64(coefs)?)).map(Some),
         }
     }
 }
@@ -205,19 +205,19 @@ fn ponderee<'a, T: Entier + 'a>(
     let (mut total, mut poids) = (Ratio::from_integer(T::zero()), 0);
     for (sien, exacte) in parts {
         if let Some(exacte) = exacte.filter(|_| sien > 0) {
-            total = total.checked_add(&exacte.checked_mul(&Ratio::from_integer(T::from(sien)))?)?;
+            total = total.checked_add(&exacte.checked_mul(&Ratio::from_integer(T::from_u64(sien)?))?)?;
             poids += sien;
         }
     }
     match poids {
         0 => Some(None),
-        poids => total.checked_div(&Ratio::from_integer(T::from(poids))).map(Some),
+        poids => total.checked_div(&Ratio::from_integer(T::from_u64(poids)?)).map(Some),
     }
 }
 
 /// To the hundredth, half up; nothing where `T` is too small for it.
 pub fn arrondie<T: Entier>(exacte: &Ratio<T>) -> Option<Centiemes> {
-    let centiemes = exacte.checked_mul(&Ratio::from_integer(T::from(100)))?;
-    let half_up = centiemes.checked_add(&Ratio::new(T::one(), T::from(2)))?.floor();
+    let centiemes = exacte.checked_mul(&Ratio::from_integer(T::from_u64(100)?))?;
+    let half_up = centiemes.checked_add(&Ratio::new(T::one(), T::from_u64(2)?))?.floor();
     half_up.to_integer().to_u32().map(Centiemes)
 }

@@ -51,8 +51,9 @@ impl Bilan {
     /// Subject average = Σ(mark out of 20 × coef) / Σcoef, or by the class's formula; general average = Σ(exact subject average
     /// × subject coef) / Σcoef. The year's: of all marks, or the mean of the periods' exact averages.
     pub fn de(notes: &[Note], reglement: &Reglement) -> Bilan {
-        // Small integers hold nearly every book of marks; where its scales are too unlike each other, large ones do.
-        bilan::<i128>(notes, reglement)
+        // Small integers hold nearly every book of marks; where its scales and weights are too unlike each other, larger ones do.
+        bilan::<i64>(notes, reglement)
+            .or_else(|| bilan::<i128>(notes, reglement))
             .or_else(|| bilan::<BigInt>(notes, reglement))
             .expect("large integers hold every sum, and an average out of 20 is at most 2000 hundredths")
     }

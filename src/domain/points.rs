@@ -54,7 +54,7 @@ fn exacts<T: Entier>(livre: &Livre<'_>) -> Option<Exacts<T>> {
     for (matiere, coef, exacte) in livre.calcul::<T>()?.matieres {
         let Some(exacte) = exacte else { continue };
         let centiemes = u64::from(coef.centiemes().0);
-        let poids = Ratio::new(T::from(centiemes), T::from(100));
+        let poids = Ratio::new(T::from_u64(centiemes)?, T::from_u64(100)?);
         let points = exacte.checked_mul(&poids)?;
         exacts.total = exacts.total.checked_add(&points)?;
         exacts.coefs += centiemes;

@@ -132,8 +132,11 @@ impl EtudiantDoc {
             tuteur.email.as_deref(),
         ];
         let textes = textes.map(Option::unwrap_or_default).into_iter().chain(tuteur.adresse.as_deref());
-        let replies: Vec<String> = textes.map(|texte| texte::fold(texte).replace('|', " ")).collect();
-        let recherche = replies.join("|");
+        let mut recherche = String::new();
+        for (n, texte) in textes.enumerate() {
+            recherche.extend((n > 0).then_some('|'));
+            recherche.extend(texte::fold(texte).chars().map(|c| if c == '|' { ' ' } else { c }));
+        }
         EtudiantDoc {
             matricule: etudiant.matricule.to_string(),
             nom: identite.nom.to_string(),

@@ -10,13 +10,15 @@ use crate::cache::Portee;
 use crate::domain::verrous::ferme;
 use crate::domain::{Etudiant, Tete};
 use crate::error::{Donnees, Panne, Result};
-use mongodb::bson::{Bson, DateTime, Document, doc, serialize_to_bson};
+use mongodb::bson::error::Error as BsonError;
+use mongodb::bson::{Bson, DateTime, Document, RawDocumentBuf, doc, serialize_to_bson, serialize_to_raw_document_buf};
 use std::collections::BTreeSet;
 
 /// Students to write and to remove, and the entry that says so: at most 2,000 (design, section 5).
 #[derive(Debug)]
 pub struct Lot {
-    nouveaux: Vec<EtudiantDoc>,
+    /// As they go to the server: made into bytes while it has other things to do.
+    nouveaux: Vec<RawDocumentBuf>,
     /// The student that was read, and what becomes of him.
     changes: Vec<(Document, EtudiantDoc)>,
     partis: Vec<Document>,
@@ -39,7 +41,7 @@ pub fn portees(ecritures: &[Ecriture<'_>]) -> Vec<Portee> {
 }
 
 impl Lot {
-    /// Makes everything ready but the dates of the documents.
+    /// Makes everything ready but the dates of those that change. New ones are of the moment `quand`, as the journal has it.
     ///
     /// # Errors
     /// `PeriodeFermee` where a mark of a locked period would change, a system that gives no random bytes.
@@ -63,7 +65,7 @@ impl Lot {
                 ..EtudiantDoc::de(etudiant, quand, quand)
             };
             match ecriture {
-                Ecriture::Cree(apres) => nouveaux.push(document(apres)),
+                Ecriture::Cree(apres) => nouveaux.push(serialize_to_raw_document_buf(&document(apres)).map_err(refus)?),
                 Ecriture::Change(avant, apres) => {
                     let document = EtudiantDoc { version: avant.version + 1, ..document(apres) };
                     changes.push((celui(avant), document));
@@ -74,6 +76,11 @@ impl Lot {
         let annonces = ecritures.iter().filter_map(|ecriture| Annonce::de(ecriture, quand)).collect();
         let (portees, notifie) = (portees(ecritures), acte.notifie);
         Ok(Lot { nouveaux, changes, partis, scellee, tetes, portees, entrees, annonces, notifie })
+    }
+
+    /// What goes stale with it.
+    pub fn portees(&self) -> Vec<Portee> {
+        self.portees.clone()
     }
 }
 
@@ -108,8 +115,8 @@ impl Transaction<'_> {
             self.remplace(qui, document)?;
         }
         if !lot.nouveaux.is_empty() {
-            lot.nouveaux.iter_mut().for_each(|document| document.date(self.maintenant));
-            let inserted = self.store.etudiants().insert_many(&lot.nouveaux).session(&mut *self.session).run();
+            let etudiants = self.store.etudiants().clone_with_type::<RawDocumentBuf>();
+            let inserted = etudiants.insert_many(&lot.nouveaux).session(&mut *self.session).run();
             inserted.map_err(|error| self.store.panne(error))?;
         }
         self.journalise(&lot.scellee)?;
@@ -118,7 +125,7 @@ impl Transaction<'_> {
 
     /// Puts a student in the place of what he was; when he was created stays.
     fn remplace(&mut self, qui: &Document, document: &EtudiantDoc) -> Result<()> {
-        let bson = serialize_to_bson(document).map_err(|error| Panne::MongoRefus { detail: error.to_string() })?;
+        let bson = serialize_to_bson(document).map_err(refus)?;
         let Bson::Document(mut champs) = bson else {
             return Err(Panne::MongoRefus { detail: "a student is a document".into() }.into());
         };
@@ -143,6 +150,10 @@ impl Transaction<'_> {
         }
         est_un(combien)
     }
+}
+
+fn refus(error: BsonError) -> Panne {
+    Panne::MongoRefus { detail: error.to_string() }
 }
 
 /// The student was there as he was read.

@@ -52,8 +52,8 @@ struct Nom {
     modifie: DateTime,
 }
 
-/// Clocks of two shells may differ by so much.
-const MARGE: Duration = Duration::from_secs(10);
+/// Clocks of two shells may differ by so much, and a part of an import may wait so long for its turn.
+const MARGE: Duration = Duration::from_secs(30);
 
 impl Store {
     /// Writes down the subjects and periods of these marks where they are new; the first spelling stays. Only completion
@@ -62,10 +62,14 @@ impl Store {
         let mut nouveaux: HashMap<String, (Genre, String)> = HashMap::new();
         {
             let Ok(connus) = self.connus.0.lock() else { return };
+            // An import has many marks, and few words.
+            let (mut matieres, mut periodes) = (HashSet::new(), HashSet::new());
             for note in notes {
-                let matiere = (Genre::Matiere, note.matiere.champ(), note.matiere.as_str());
-                let periode = note.periode.as_ref().map(|periode| (Genre::Periode, periode.cle(), periode.as_str()));
-                for (genre, cle, texte) in std::iter::once(matiere).chain(periode) {
+                let matiere = Some(&note.matiere).filter(|matiere| matieres.insert(matiere.as_str()));
+                let matiere = matiere.map(|matiere| (Genre::Matiere, matiere.champ(), matiere.as_str()));
+                let periode = note.periode.as_ref().filter(|periode| periodes.insert(periode.as_str()));
+                let periode = periode.map(|periode| (Genre::Periode, periode.cle(), periode.as_str()));
+                for (genre, cle, texte) in matiere.into_iter().chain(periode) {
                     let id = format!("{}:{cle}", genre.nom());
                     if !connus.contains(&id) {
                         nouveaux.insert(id, (genre, texte.to_owned()));

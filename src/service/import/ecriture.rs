@@ -7,7 +7,7 @@ use crate::error::{Cause, Donnees, Error, Exit, Result};
 use crate::service::School;
 use crate::service::etudiants::Auteur;
 use crate::service::processus::{machine, vit_ici};
-use crate::store::{Acte, DateTime, Ecriture, ImportId, Lot, NouvelImport, Touche, portees};
+use crate::store::{Acte, DateTime, Ecriture, ImportId, Lot, NouvelImport, Touche};
 use std::sync::mpsc;
 
 /// Students of one transaction, at most.
@@ -90,7 +90,7 @@ impl School {
                 suivi(Progres { etape: "écriture", fait, total });
                 let ici = fait + lot.len() as u64;
                 let written = arret::verifie().and(pret).and_then(|mut pret| {
-                    store.transaction(portees(lot), |transaction| {
+                    store.transaction(pret.portees(), |transaction| {
                         transaction.ecrit_lot(&mut pret)?;
                         id.map_or(Ok(()), |id| transaction.avance_import(id, ici))
                     })

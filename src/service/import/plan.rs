@@ -12,7 +12,6 @@ use crate::service::etudiants::Auteur;
 use crate::service::fusion;
 use crate::service::reference::nom_complet;
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 /// Lines between two looks at Ctrl-C.
@@ -213,14 +212,9 @@ impl School {
 
     /// The rules of the classes that the lines name.
     fn reglements_des(&self, candidats: &[Candidat]) -> Result<HashMap<String, Arc<Reglement>>> {
-        let store = self.store()?;
-        let mut reglements = HashMap::new();
-        for classe in candidats.iter().filter_map(|candidat| candidat.modification.classe.as_ref()) {
-            if let Entry::Vacant(libre) = reglements.entry(classe.cle()) {
-                libre.insert(store.reglement_de(classe)?);
-            }
-        }
-        Ok(reglements)
+        let classes = candidats.iter().filter_map(|candidat| candidat.modification.classe.as_ref());
+        let nommees: HashMap<&str, &NomClasse> = classes.map(|classe| (classe.as_str(), classe)).collect();
+        self.store()?.reglements_des(&nommees.into_values().collect::<Vec<_>>())
     }
 
     /// The phone of a line that belongs to another student than the one its matricule names.

@@ -24,6 +24,9 @@ pub use passage::{Passage, Passes};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// Classes asked about at once.
+const LOT: usize = 1_000;
+
 /// Rules that were read, by their number: they never change.
 #[derive(Debug, Default)]
 pub(super) struct Reglements(Mutex<HashMap<i64, Arc<Reglement>>>);
@@ -112,6 +115,23 @@ impl Store {
     /// The server's.
     pub fn reglement_de(&self, classe: &NomClasse) -> Result<Arc<Reglement>> {
         Ok(self.classe(classe)?.map_or_else(Reglement::defaut, |classe| classe.reglement))
+    }
+
+    /// The rules that these classes have now, by their folded names; of those that have any.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn reglements_des(&self, classes: &[&NomClasse]) -> Result<HashMap<String, Arc<Reglement>>> {
+        let mut reglements = HashMap::new();
+        for noms in classes.chunks(LOT) {
+            let noms: Vec<&str> = noms.iter().map(|nom| nom.as_str()).collect();
+            let found = self.classes_docs().find(doc! { "_id": { "$in": noms } }).max_time(LECTURE).run();
+            for lue in found.map_err(|error| self.panne(error))? {
+                let classe = self.classe_de(lue.map_err(|error| self.panne(error))?)?;
+                reglements.insert(classe.nom.cle(), classe.reglement);
+            }
+        }
+        Ok(reglements)
     }
 
     /// Gives a student the rules that his class has now: before he is put into it.
