@@ -1,6 +1,7 @@
 //! Pages, made of texts, tables and charts, and written as a PDF file (design, section 10): the only room that names
 //! pdf-writer. It knows nothing of schools.
 
+mod colonne;
 pub mod document;
 mod ecrivain;
 pub mod graphique;

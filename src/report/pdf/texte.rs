@@ -258,7 +258,7 @@ mod tests {
         assert_eq!(parts("Maths[14|15,5|8/10]"), ["Maths[", "14|", "15,5|", "8/10]"]);
         assert_eq!(parts("2026-09-27"), ["2026-09-27"]);
         assert_eq!(parts("jean-luc@ecole.sn"), ["jean-", "luc@", "ecole.sn"]);
-        assert_eq!(lignes("Maths[12|15,5]", STYLE, STYLE.largeur("Maths[12|15")), ["Maths[12|", "15,5]"]);
+        assert_eq!(textes("Maths[12|15,5]", STYLE.largeur("Maths[12|15")), ["Maths[12|", "15,5]"]);
     }
 
     #[test]
