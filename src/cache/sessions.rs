@@ -202,6 +202,19 @@ impl Sessions {
         })
     }
 
+    /// Ends every session of an account, and forgets that it had any.
+    ///
+    /// # Errors
+    /// Redis out of reach.
+    pub fn ferme_celles_de(&self, compte: &str) -> Result<(), Panne> {
+        self.lien.demande(|lien| {
+            let du_compte = self.cle_du_compte(compte);
+            let empreintes: Vec<String> = redis::cmd("SMEMBERS").arg(&du_compte).query(&mut lien.connexion)?;
+            let cles: Vec<String> = empreintes.iter().map(|empreinte| self.cle(empreinte)).collect();
+            redis::cmd("UNLINK").arg(cles).arg(du_compte).query::<()>(&mut lien.connexion)
+        })
+    }
+
     /// Ends every session of the school.
     ///
     /// # Errors

@@ -20,6 +20,8 @@ pub struct Arg {
     pub defaut: Option<&'static str>,
     /// Never kept in the history, nor shown in an error.
     pub secret: bool,
+    /// The line is not kept in the history: who is in it is to be forgotten.
+    pub sans_trace: bool,
     /// Where it is given, no word is needed.
     pub remplace: bool,
     /// The menu may ask for it.
@@ -115,7 +117,18 @@ pub enum Genre {
 }
 
 const fn arg(nom: &'static str, forme: Forme, genre: Genre, aide: &'static str) -> Arg {
-    Arg { nom, titre: nom, forme, genre, aide, defaut: None, secret: false, remplace: false, au_menu: true }
+    Arg {
+        nom,
+        titre: nom,
+        forme,
+        genre,
+        aide,
+        defaut: None,
+        secret: false,
+        sans_trace: false,
+        remplace: false,
+        au_menu: true,
+    }
 }
 
 /// A word in its place.
@@ -152,6 +165,11 @@ impl Arg {
     /// The same, asked for in these words.
     pub const fn titre(self, titre: &'static str) -> Arg {
         Arg { titre, ..self }
+    }
+
+    /// The same, in a line that is not kept.
+    pub const fn sans_trace(self) -> Arg {
+        Arg { sans_trace: true, ..self }
     }
 
     /// The same; without it, the command takes this.

@@ -257,6 +257,16 @@ pub enum Question {
         /// There is nothing to lose.
         vide: bool,
     },
+    /// Make this student anonymous for good?
+    Anonymiser {
+        /// `Awa Diop (E00001, L3)`.
+        qui: String,
+    },
+    /// Forget for good what is older than it may be?
+    OublierLesPerimes {
+        /// How much.
+        total: u64,
+    },
     /// Write over this file?
     Remplacer {
         /// Which.

@@ -65,6 +65,9 @@ mod quit;
 mod regles;
 mod report;
 mod restore;
+mod rgpd_anonymiser;
+mod rgpd_export;
+mod rgpd_retention;
 mod saisie;
 mod saisie_classe;
 mod secret;
@@ -174,6 +177,9 @@ pub static COMMANDES: &[Command] = &[
     Command { spec: &backup::SPEC, run: backup::run },
     Command { spec: &backup_verifier::SPEC, run: backup_verifier::run },
     Command { spec: &restore::SPEC, run: restore::run },
+    Command { spec: &rgpd_export::SPEC, run: rgpd_export::run },
+    Command { spec: &rgpd_anonymiser::SPEC, run: rgpd_anonymiser::run },
+    Command { spec: &rgpd_retention::SPEC, run: rgpd_retention::run },
     Command { spec: &source::SPEC, run: source::run },
     Command { spec: &set::SPEC, run: set::run },
     Command { spec: &echo::SPEC, run: echo::run },

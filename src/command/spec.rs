@@ -80,7 +80,7 @@ impl Groupe {
     ];
 
     /// Commands whose right does not tell what they are for, by the first word of their name.
-    const PAR_NOM: [(&'static str, Groupe); 12] = [
+    const PAR_NOM: [(&'static str, Groupe); 13] = [
         ("class", Groupe::Classes),
         ("stats", Groupe::Classes),
         ("top", Groupe::Classes),
@@ -93,6 +93,7 @@ impl Groupe {
         ("bulletin", Groupe::Rapports),
         ("notify", Groupe::Notifications),
         ("log", Groupe::Journal),
+        ("rgpd", Groupe::Etudiants),
     ];
 
     /// As a heading.

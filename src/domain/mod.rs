@@ -2,6 +2,7 @@
 //! owns its checks and nobody checks again.
 
 pub mod accord;
+pub mod anonyme;
 pub mod appreciation;
 pub mod champ;
 pub mod classe;

@@ -77,6 +77,12 @@ pub enum Donnees {
         /// Which.
         voie: Voie,
     },
+    /// Who is to become anonymous is so already.
+    #[error("{matricule} est déjà anonyme : il n'y a plus rien à effacer")]
+    DejaAnonyme {
+        /// The pseudonym.
+        matricule: String,
+    },
     /// A student was changed between reading and writing him.
     #[error("cet étudiant a été modifié entre-temps : rien n'a été écrit")]
     ModifieDepuis,
@@ -313,7 +319,9 @@ impl Donnees {
             | Donnees::DejaLa
             | Donnees::TelephoneDeja { .. }
             | Donnees::MatriculeDeja { .. } => "doublon",
-            Donnees::PeriodeADire { .. } | Donnees::AccordSansAdresse { .. } => "invalide",
+            Donnees::PeriodeADire { .. } | Donnees::AccordSansAdresse { .. } | Donnees::DejaAnonyme { .. } => {
+                "invalide"
+            }
             Donnees::ClasseTropGrande { .. } | Donnees::AppreciationsLongues { .. } => "limite",
             Donnees::PeriodeFermee { .. } | Donnees::PeriodeFermeeReste { .. } | Donnees::JoursFermes { .. } => {
                 "verrou"

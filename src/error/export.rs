@@ -46,6 +46,9 @@ pub enum ExportError {
     /// A file for each of many.
     #[error("les bulletins d'une classe vont dans un dossier, un fichier par étudiant")]
     DossierAttendu,
+    /// Neither of the two forms that somebody's data are written in.
+    #[error("des données personnelles s'écrivent dans un fichier dont le nom finit par .json ou .pdf")]
+    FormeDeDossier,
     /// A parameter of another format.
     #[error("{nom}= ne concerne que le format {format}")]
     AutreFormat {
@@ -68,6 +71,7 @@ impl ExportError {
             ExportError::SansFichier { .. }
             | ExportError::PdfSeul
             | ExportError::DossierAttendu
+            | ExportError::FormeDeDossier
             | ExportError::AutreFormat { .. } => Exit::Usage,
             _ => Exit::Refused,
         }
@@ -87,6 +91,7 @@ impl ExportError {
             }
             ExportError::PdfSeul => "par exemple : vers=mon-bulletin.pdf",
             ExportError::DossierAttendu => "donnez un dossier (vers=bulletins/), ou groupe=oui pour un seul fichier",
+            ExportError::FormeDeDossier => "vers=awa.pdf se lit en famille ; vers=awa.json a tout, pour un programme",
             ExportError::AutreFormat { .. } => return None,
         };
         Some(conseil.to_owned())

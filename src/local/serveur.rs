@@ -194,6 +194,8 @@ impl Serveur {
                 commande.args(["--wiredTigerEngineConfigString", "log=(file_max=32MB,prealloc=false)"]);
                 commande.args(["--setParameter", "shutdownTimeoutMillisForSignaledShutdown=0"]);
                 commande.args(["--setParameter", "diagnosticDataCollectionEnabled=false"]);
+                // It writes slow operations into its log with their values: the names and phones of a school.
+                commande.args(["--slowms", "2147483647"]);
             }
             Serveur::Redis => {
                 commande.current_dir(self.donnees(dossier));

@@ -4,6 +4,7 @@ mod aide;
 mod comptes;
 pub mod notifications;
 mod restauration;
+mod rgpd;
 mod script;
 
 pub use crate::cache::EtatCache;
@@ -21,12 +22,14 @@ use crate::service::classes::ChangementDeClasse;
 use crate::service::journal::{LigneJournal, Verification};
 use crate::service::passages::Fusion;
 use crate::service::reprise::Annulation;
+use crate::service::rgpd::{DossierEcrit, RapportDeRetention};
 pub use crate::service::saisie::SaisieEcrite;
 use crate::service::{PapierEcrit, RapportExport, RapportImport, Sauvegarde};
 pub use aide::{Aide, Sujet};
 pub use comptes::{CompteChange, ComptesDeClasse, Connexion, Demandeur, MotDePasseChange, SessionVue};
 pub use notifications::Notifications;
 pub use restauration::{EtapeRestauration, Restauration};
+pub use rgpd::{Anonymisation, EtapeOubli};
 pub use script::{Consigne, Script};
 
 /// How results are written (design, section 4: `--format`).
@@ -86,6 +89,12 @@ pub enum Outcome {
     Sauvegarde(Box<Sauvegarde>),
     /// `restore`.
     Restauration(Box<Restauration>),
+    /// `rgpd export`.
+    Dossier(DossierEcrit),
+    /// `rgpd anonymiser`.
+    Anonymisation(Box<Anonymisation>),
+    /// `rgpd retention`.
+    Retention(RapportDeRetention),
     /// `import annuler`.
     ImportAnnule(ImportAnnule),
     /// `log`.

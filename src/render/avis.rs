@@ -255,6 +255,10 @@ pub fn question(question: &Question) -> String {
             "Remplacer toute l'école par cette sauvegarde du {} ? Ce qui a été écrit depuis sera perdu",
             heure(*moment)
         ),
+        Question::Anonymiser { qui } => format!("Effacer pour toujours qui est {qui} ?"),
+        Question::OublierLesPerimes { total } => {
+            format!("Effacer pour toujours {} ?", compte(*total, "donnée trop vieille", "données trop vieilles"))
+        }
         Question::Remplacer { fichier } => format!("« {fichier} » existe déjà. Le remplacer ?"),
     };
     printable(&texte).into_owned()

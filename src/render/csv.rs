@@ -7,7 +7,7 @@ mod statistiques;
 mod tableau;
 
 use super::explication::etapes;
-use super::{Presentation, cache, classes, comptes, imports, journal, papier, sauvegarde, services};
+use super::{Presentation, cache, classes, comptes, imports, journal, papier, rgpd, sauvegarde, services};
 use crate::domain::{Centiemes, DateCivile, Etudiant, Fiche, Identite, Note};
 use crate::exchange::formule;
 use crate::outcome::Outcome;
@@ -86,6 +86,15 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
             faite.prete.comparaison.collections.iter().try_for_each(|ecart| {
                 let [ecole, sauvegarde] = [ecart.ecole, ecart.sauvegarde].map(|n| n.to_string().into());
                 ligne(csv, &[sauvegarde::nom(&ecart.nom).into(), ecole, sauvegarde, sauvegarde::dit(ecart).into()])
+            })
+        }),
+        Outcome::Dossier(ecrit) => champs(&rgpd::champs_du_dossier(ecrit), sortie),
+        Outcome::Anonymisation(une) => champs(&rgpd::champs_de_l_anonymisation(une), sortie),
+        Outcome::Retention(rapport) => table(sortie, &["quoi", "jours", "combien", "reglage", "efface"], |csv| {
+            let efface = if rapport.faite { "oui" } else { "non" };
+            rgpd::lignes(rapport).iter().try_for_each(|(quoi, jours, combien, cle)| {
+                let [jours, combien] = [jours, combien].map(|n| n.to_string().into());
+                ligne(csv, &[(*quoi).into(), jours, combien, (*cle).into(), efface.into()])
             })
         }),
         Outcome::ImportAnnule(annule) => table(sortie, &["fichier", "repris", "laisses"], |csv| {

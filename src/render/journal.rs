@@ -132,7 +132,7 @@ pub fn changements(ligne: &LigneJournal, p: &Presentation) -> Vec<String> {
         (None, None) => Vec::new(),
         (None, Some(_)) if entree.sans_valeurs && !is_account => vec!["ajouté".to_owned()],
         (Some(_), Some(_)) if entree.sans_valeurs => vec!["valeurs effacées".to_owned()],
-        _ if is_account => journal_comptes::changements(entree),
+        _ if is_account || entree.fait => journal_comptes::changements(entree),
         _ if entree.genre == "classe" => journal_classes::changements(entree),
         (None, Some(apres)) => vec![tout("ajouté", apres, p)],
         (Some(avant), None) => vec![tout("supprimé", avant, p)],
@@ -276,6 +276,9 @@ pub fn anomalie(constat: &Constat) -> String {
         ),
         Anomalie::SansJournal => {
             quoi("cette fiche a été écrite sans passer par carnet", "ce compte a été écrit sans passer par carnet")
+        }
+        Anomalie::Expurgation => {
+            "des entrées expurgées par cette anonymisation ont été modifiées après coup, ou effacées".to_owned()
         }
         Anomalie::Disparue => quoi(
             "la fiche a disparu sans qu'une suppression soit au journal",

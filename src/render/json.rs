@@ -8,6 +8,7 @@ mod imports;
 mod liste;
 mod notifications;
 mod papier;
+mod rgpd;
 mod saisie;
 mod sauvegarde;
 mod statistiques;
@@ -49,6 +50,9 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         Outcome::Export(export) => ExportJson::de(export).serialize(to),
         Outcome::Sauvegarde(faite) => sauvegarde::SauvegardeJson::de(faite).serialize(to),
         Outcome::Restauration(faite) => sauvegarde::RestaurationJson::de(faite).serialize(to),
+        Outcome::Dossier(ecrit) => rgpd::DossierJson::de(ecrit).serialize(to),
+        Outcome::Anonymisation(une) => rgpd::AnonymisationJson::de(une).serialize(to),
+        Outcome::Retention(rapport) => rgpd::RetentionJson::de(rapport).serialize(to),
         Outcome::ImportAnnule(annule) => {
             AnnuleJson { fichier: &annule.fichier, repris: annule.repris, laisses: &annule.laisses }.serialize(to)
         }

@@ -21,6 +21,7 @@ mod json;
 mod liste;
 mod notifications;
 mod papier;
+mod rgpd;
 mod saisie;
 mod sauvegarde;
 mod services;
@@ -100,6 +101,9 @@ fn humain(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Result
         Outcome::Export(export) => imports::export(export, sortie),
         Outcome::Sauvegarde(faite) => sauvegarde::ecrit(faite, p, sortie),
         Outcome::Restauration(faite) => sauvegarde::restauration(faite, p, sortie),
+        Outcome::Dossier(ecrit) => rgpd::dossier(ecrit, p, sortie),
+        Outcome::Anonymisation(une) => rgpd::anonymisation(une, p, sortie),
+        Outcome::Retention(rapport) => rgpd::retention(rapport, p, sortie),
         Outcome::ImportAnnule(annule) => imports::annule(annule, sortie),
         Outcome::Journal(lignes) => journal::ecrit(lignes, p, sortie),
         Outcome::Annulation(annulation) => journal::annulation(annulation, p, sortie),

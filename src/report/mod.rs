@@ -4,6 +4,7 @@
 pub mod bulletin;
 pub mod classe;
 mod commun;
+pub mod dossier;
 pub mod ecole;
 mod eleve;
 mod largeurs;
@@ -14,6 +15,7 @@ pub mod pdf;
 pub use bulletin::{Bulletin, Bulletins};
 pub use classe::RapportDeClasse;
 pub use commun::{Etablissement, Extremes, PROVISOIRE, RIEN, Rang};
+pub use dossier::{DossierPersonnel, PartieDeDossier};
 pub use ecole::RapportDEcole;
 pub use liste::Liste;
 pub use pdf::{Logo, LogoError, Titre, s_ecrit};

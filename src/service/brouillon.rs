@@ -104,6 +104,20 @@ impl Brouillon {
     }
 }
 
+/// Forgets what is kept in that folder of marks that were being typed for a student: what cannot be written anew goes whole.
+pub(super) fn oublie_l_eleve(dossier: &Path, matricule: &str) {
+    let Ok(fichiers) = std::fs::read_dir(dossier) else { return };
+    for chemin in fichiers.flatten().map(|fichier| fichier.path()) {
+        let brouillon = Brouillon(chemin);
+        let Some(Gardees { mut reponses, .. }) = brouillon.lit() else { continue };
+        let avant = reponses.len();
+        reponses.retain(|reponse| reponse.matricule != matricule);
+        if reponses.len() < avant && brouillon.garde(&reponses).is_err() {
+            brouillon.oublie();
+        }
+    }
+}
+
 impl ReponseDoc {
     fn de(reponse: &Reponse) -> ReponseDoc {
         let Reponse { matricule, valeur, vues } = reponse;
@@ -154,6 +168,10 @@ mod tests {
         std::fs::set_permissions(&sien.0, std::fs::Permissions::from_mode(0o644)).unwrap();
         assert!(sien.lit().is_none());
         std::fs::set_permissions(&sien.0, std::fs::Permissions::from_mode(0o600)).unwrap();
+        oublie_l_eleve(&dossier, "E00002");
+        assert_eq!(sien.lit().unwrap().reponses.len(), 2);
+        oublie_l_eleve(&dossier, "E00001");
+        assert!(sien.lit().unwrap().reponses.is_empty());
         std::fs::write(&sien.0, "[{").unwrap();
         assert!(sien.lit().is_none());
         sien.oublie();

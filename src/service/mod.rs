@@ -21,6 +21,7 @@ mod processus;
 pub mod reference;
 pub mod reprise;
 mod restauration;
+pub mod rgpd;
 pub mod saisie;
 mod sauvegarde;
 pub mod seance;

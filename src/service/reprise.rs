@@ -343,6 +343,10 @@ fn refuse_le_definitif(definitif: &Definitif, entrees: usize, rang: u64) -> Donn
             ),
             format!("« user add {compte} » le recrée avec un nouveau mot de passe"),
         ),
+        SansRetour::Anonymisation => (
+            format!("l'anonymisation d'un étudiant, le {quand} : carnet ne garde rien de qui il était"),
+            "elle est définitive, et ce que vous avez changé avant elle reste".to_owned(),
+        ),
     };
     Donnees::UndoDefinitif { quoi, rang, conseil }
 }

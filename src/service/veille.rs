@@ -132,6 +132,10 @@ impl Connus {
         let nouveautes = store.nouveautes(self.jusqua)?;
         self.jusqua = nouveautes.jusqua;
         let mut changed = first;
+        if nouveautes.tous {
+            changed |= !self.etudiants.is_empty();
+            self.etudiants.clear();
+        }
         for (matricule, nom, prenom, classe) in nouveautes.etudiants {
             let now = (nom, prenom, classe);
             changed |= self.etudiants.get(&matricule) != Some(&now);

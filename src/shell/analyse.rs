@@ -40,6 +40,12 @@ pub fn montrable<'l>(ligne: &'l str, specs: Specs<'_>) -> &'l str {
     if est_a_taire(ligne, specs) { "" } else { ligne }
 }
 
+/// Does the line name somebody who is to be forgotten?
+pub fn est_sans_trace(ligne: &str, specs: Specs<'_>) -> bool {
+    let commande = Analyse::nouvelle(ligne, specs).commande;
+    commande.is_some_and(|spec| spec.args.iter().any(|arg| arg.sans_trace))
+}
+
 /// Does the line give a secret, or is it a slip of the finger away from one that does: `loginn awa motdepasse`?
 pub fn est_a_taire(ligne: &str, specs: Specs<'_>) -> bool {
     let analyse = Analyse::nouvelle(ligne, specs);

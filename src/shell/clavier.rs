@@ -2,7 +2,7 @@
 
 use super::ecran::{Lu, Question};
 use super::helper::Assistant;
-use super::history::{Duree, Historique, TAILLE};
+use super::history::{self, Duree, Historique, TAILLE};
 use super::memoire::{Memoire, fleches};
 use super::terminal::{self, editeur};
 use crate::error::{Error, Result};
@@ -25,6 +25,9 @@ pub(super) trait Lecteur {
     /// # Errors
     /// The history file failed; said once.
     fn retient(&mut self, ligne: &str, duree: Duree) -> Result<()>;
+
+    /// Forgets the lines that name somebody.
+    fn oublie(&mut self, reperes: &[String]);
 }
 
 /// The keyboard. Each account has its own history: nobody calls back another's lines.
@@ -98,6 +101,15 @@ impl Lecteur for Clavier {
             self.editeur.add_history_entry(ligne).map_err(terminal::erreur)?;
         }
         if duree == Duree::Toujours { self.historique.ajoute(ligne) } else { Ok(()) }
+    }
+
+    fn oublie(&mut self, reperes: &[String]) {
+        if let Some(fichier) = &self.fichier {
+            history::oublie(fichier, reperes);
+        }
+        // What is left is read again, where anything is kept.
+        *self.editeur.history_mut() = Memoire::nouvelle(Vec::new(), TAILLE);
+        self.pour = None;
     }
 }
 

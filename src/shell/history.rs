@@ -1,8 +1,9 @@
 //! The history file: one line a command, kept for the next shells. Two shells at once do not lose each other's lines, and a file
 //! that cannot be used never stops the shell. What is secret never gets here.
 
-use super::analyse::{Specs, est_a_taire};
+use super::analyse::{Specs, est_a_taire, est_sans_trace};
 use super::jetons::est_blanc;
+use crate::domain::anonyme::parle_de;
 use crate::error::{Error, Result};
 use crate::texte::is_control;
 use std::collections::HashSet;
@@ -38,7 +39,8 @@ pub fn duree(ligne: &str, comprise: bool, specs: Specs<'_>) -> Duree {
     let jamais = ligne.starts_with(est_blanc)
         || ligne.len() > LIGNE_MAX
         || ligne.contains(is_control)
-        || est_a_taire(ligne, specs);
+        || est_a_taire(ligne, specs)
+        || est_sans_trace(ligne, specs);
     match (jamais, comprise) {
         (true, _) => Duree::Jamais,
         (false, false) => Duree::Session,
@@ -92,7 +94,7 @@ fn prepare(chemin: &Path) -> io::Result<Vec<String>> {
     let (lignes, lues) = lit(chemin)?;
     if lues > lignes.len() + TAILLE / 10 {
         // Another shell may hold the file: then it is for the next start.
-        return Ok(compacte(chemin).unwrap_or(lignes));
+        return Ok(compacte(chemin, |_| true).unwrap_or(lignes));
     }
     Ok(lignes)
 }
@@ -141,16 +143,29 @@ fn ecrit(chemin: &Path, ligne: &str) -> io::Result<()> {
     Err(io::Error::other("le fichier ne cesse d'être remplacé"))
 }
 
-/// Writes the file anew, without what is too old or stands in it twice; gives its lines. None where another shell is at it.
-fn compacte(chemin: &Path) -> Option<Vec<String>> {
+/// Takes the lines that name somebody out of this history and those beside it: every account's on this machine.
+pub fn oublie(chemin: &Path, reperes: &[String]) {
+    let nom = |chemin: &Path| chemin.file_name().map(|nom| nom.to_string_lossy().into_owned()).unwrap_or_default();
+    let (debut, dossier) = (nom(chemin), chemin.parent().unwrap_or(Path::new(".")));
+    let Ok(fichiers) = std::fs::read_dir(dossier) else { return };
+    for autre in fichiers.flatten().map(|fichier| fichier.path()).filter(|autre| nom(autre).starts_with(&debut)) {
+        // Where another shell is at it for longer, the lines stay.
+        attend(|| compacte(&autre, |ligne| !parle_de(ligne, reperes)).is_some());
+    }
+}
+
+/// Writes the file anew, with the lines that are to stay, but without what is too old or stands in it twice; gives its lines. None
+/// where another shell is at it.
+fn compacte(chemin: &Path, reste: impl Fn(&str) -> bool) -> Option<Vec<String>> {
     let chemin = chemin.canonicalize().ok()?;
     let fichier = File::open(&chemin).ok()?;
     if fichier.try_lock().is_err() || !est_le_meme(&fichier, &chemin) {
         return None;
     }
-    let (lignes, _) = lit(&chemin).ok()?;
+    let (mut lignes, _) = lit(&chemin).ok()?;
+    lignes.retain(|ligne| reste(ligne));
     let mut neuf = tempfile::NamedTempFile::new_in(chemin.parent()?).ok()?;
-    neuf.write_all((lignes.join("\n") + "\n").as_bytes()).ok()?;
+    lignes.iter().try_for_each(|ligne| writeln!(neuf, "{ligne}")).ok()?;
     neuf.persist(&chemin).ok()?;
     Some(lignes)
 }
@@ -199,6 +214,18 @@ mod tests {
         assert_eq!(Historique::ouvre(&chemin).1, ["show É", "top", "find"]);
         assert_eq!(std::fs::metadata(&chemin).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(std::fs::metadata(chemin.parent().unwrap()).unwrap().permissions().mode() & 0o777, 0o700);
+    }
+
+    #[test]
+    fn who_is_forgotten_is_in_no_line_of_any_account() {
+        let racine = tempfile::tempdir().unwrap();
+        let chemin = racine.path().join("historique");
+        let fichier = |nom: &str| racine.path().join(format!("historique-{nom}"));
+        std::fs::write(fichier("awa"), "find classe=L3\nshow DIOP awa\nedit E00001 tel=0611223344\n").unwrap();
+        std::fs::write(fichier("ali"), "show e00001\n").unwrap();
+        oublie(&chemin, &["E00001", "Diop", "+33611223344"].map(str::to_owned));
+        assert_eq!(std::fs::read_to_string(fichier("awa")).unwrap(), "find classe=L3\n");
+        assert_eq!(std::fs::read_to_string(fichier("ali")).unwrap(), "");
     }
 
     #[test]

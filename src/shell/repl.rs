@@ -16,7 +16,7 @@ use crate::command::Fait;
 use crate::command::dialogue::Dialogue;
 use crate::enclos::Enclos;
 use crate::error::{Error, Exit, Result};
-use crate::outcome::{Consigne, Outcome};
+use crate::outcome::{Consigne, EtapeOubli, Outcome};
 use crate::render::{self, Presentation};
 use crate::service::vocabulaire::VocabulairePartage;
 use std::io::{self, Write};
@@ -191,6 +191,11 @@ impl Shell<'_> {
             Ok(Fait { outcome: Outcome::Quitter, .. }) => return Ok(Apres::Quitte),
             Ok(Fait { outcome: Outcome::Consigne(Consigne::Menu), .. }) => return Ok(Apres::Menu),
             Ok(Fait { outcome, format, suite }) => {
+                if let Outcome::Anonymisation(une) = &outcome
+                    && let EtapeOubli::Faite(oubli) = &une.etape
+                {
+                    lecteur.oublie(&oubli.reperes);
+                }
                 let presentation = Presentation { format: format.unwrap_or(presentation.format), ..presentation };
                 let affichage = self.montre(&outcome, &presentation)?;
                 suite.iter().for_each(|suite| self.dialogue.avertit(suite));

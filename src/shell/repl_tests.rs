@@ -79,6 +79,8 @@ impl Lecteur for Liste {
         self.retenues.push((ligne.to_owned(), duree));
         if ligne == "find" { Err(Error::fichier("historique", io::ErrorKind::StorageFull.into())) } else { Ok(()) }
     }
+
+    fn oublie(&mut self, _: &[String]) {}
 }
 
 struct Tour {

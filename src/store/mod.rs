@@ -28,6 +28,7 @@ mod reprise_classe;
 mod reprise_compte;
 mod requete;
 mod restauration;
+mod rgpd;
 mod sauvegarde;
 mod schema;
 mod statistiques;
@@ -58,6 +59,7 @@ pub use restauration::{
     Comparaison, Comparateur, Copie, Ecart, Ecarts, EtatRestauration, Liste, NouvelleRestauration, RestaurationEnCours,
     Restauree,
 };
+pub use rgpd::{Anonymisee, Dossier, Limites as LimitesDeGarde, Perimes, Personne, SujetDeDossier, Traces};
 pub use sauvegarde::{Documents, Examen, Photographie};
 pub use schema::VERSION as VERSION_DU_SCHEMA;
 pub use transaction::Transaction;

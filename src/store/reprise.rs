@@ -341,12 +341,15 @@ impl Store {
 fn tailles() -> Document {
     let compte = doc! { "$arrayElemAt": ["$volets", 0] };
     let compte = doc! { "$cond": [{ "$eq": ["$cible.type", COMPTE] }, compte, "$$REMOVE"] };
-    doc! { "ensemble": 1, "quand": 1, "taille": { "$size": "$volets" }, "compte": compte }
+    doc! { "ensemble": 1, "quand": 1, "commande": 1, "taille": { "$size": "$volets" }, "compte": compte }
 }
 
 /// What such an entry tells of; students' entries are changes.
 fn nature(entree: &Document) -> Result<Nature> {
-    let Ok(compte) = entree.get_document("compte") else { return Ok(Nature::Changement) };
+    let Ok(compte) = entree.get_document("compte") else {
+        let is_rgpd = entree.get_str("commande").is_ok_and(|commande| commande.starts_with(super::rgpd::COMMANDES));
+        return Ok(if is_rgpd { Nature::Anonymisation } else { Nature::Changement });
+    };
     let volet: VoletDoc = deserialize_from_document(compte.clone())
         .map_err(|error| Panne::DocumentEtranger { detail: error.to_string() })?;
     Ok(Nature::de(&volet))

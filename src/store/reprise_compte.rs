@@ -22,6 +22,8 @@ pub(super) enum Nature {
     MotDePasse,
     /// The account is no more.
     Suppression,
+    /// A student was made anonymous.
+    Anonymisation,
 }
 
 impl Nature {
@@ -46,6 +48,8 @@ pub enum SansRetour {
     MotDePasse,
     /// Nor is that of an account that was removed.
     Suppression,
+    /// Nothing is kept of who was made anonymous.
+    Anonymisation,
 }
 
 /// A change that cannot be taken back.
@@ -53,7 +57,7 @@ pub enum SansRetour {
 pub struct Definitif {
     /// What it was.
     pub quoi: SansRetour,
-    /// The account.
+    /// The account; empty of a student.
     pub compte: String,
     /// When: milliseconds since 1970, UTC.
     pub quand: i64,
@@ -66,9 +70,11 @@ impl Definitif {
         let quoi = match nature {
             Nature::MotDePasse => SansRetour::MotDePasse,
             Nature::Suppression => SansRetour::Suppression,
+            Nature::Anonymisation => SansRetour::Anonymisation,
             Nature::Changement | Nature::Fait => return None,
         };
-        let compte = entree.get_document("compte").ok()?.get_str("id").unwrap_or_default().to_owned();
+        let volet = entree.get_document("compte").ok();
+        let compte = volet.and_then(|volet| volet.get_str("id").ok()).unwrap_or_default().to_owned();
         let quand = entree.get_datetime("quand").map_or(0, |quand| quand.timestamp_millis());
         Some(Definitif { quoi, compte, quand })
     }

@@ -38,6 +38,8 @@ pub struct Nouveautes {
     pub etudiants: Vec<(String, String, String, String)>,
     /// Matricules that are no more.
     pub supprimes: Vec<String>,
+    /// These are all: somebody was made anonymous, and nothing says who he was.
+    pub tous: bool,
     /// The moment up to which this tells, for the next call.
     pub jusqua: Option<DateTime>,
 }
@@ -105,6 +107,13 @@ impl Store {
         Ok(mots.iter().filter_map(|mot| mot.get_str("texte").ok()).map(str::to_owned).collect())
     }
 
+    /// Was anybody made anonymous since?
+    fn a_oublie(&self, moment: DateTime) -> Result<bool> {
+        let scellees = doc! { "quand": { "$gte": moment }, "scelle": { "$exists": true } };
+        let une = self.documents("journal").find_one(scellees).projection(doc! { "_id": 1 }).max_time(LECTURE).run();
+        une.map(|une| une.is_some()).map_err(|error| self.panne(error))
+    }
+
     /// The students changed since `depuis` (all of them where it is none), and those removed.
     ///
     /// # Errors
@@ -113,6 +122,10 @@ impl Store {
         let hello = self.db.run_command(doc! { "hello": 1 }).run().map_err(|error| self.panne(error))?;
         let maintenant = hello.get_datetime("localTime").copied().unwrap_or_else(|_| DateTime::now());
         let since = depuis.map(|moment| DateTime::from_millis(moment.timestamp_millis() - MARGE.as_millis() as i64));
+        let since = match since {
+            Some(moment) if self.a_oublie(moment)? => None,
+            since => since,
+        };
         let filtre = since.map_or(doc! {}, |moment| doc! { "modifie": { "$gte": moment } });
         let noms = self.db.collection::<Nom>("etudiants");
         let champs = doc! { "nom": 1, "prenom": 1, "classe": 1, "modifie": 1 };
@@ -123,7 +136,7 @@ impl Store {
             .max_time(LECTURE)
             .run()
             .map_err(|error| self.panne(error))?;
-        let mut nouveautes = Nouveautes { jusqua: Some(maintenant), ..Nouveautes::default() };
+        let mut nouveautes = Nouveautes { jusqua: Some(maintenant), tous: since.is_none(), ..Nouveautes::default() };
         for nom in found {
             let Nom { matricule, nom, prenom, classe, modifie } = nom.map_err(|error| self.panne(error))?;
             nouveautes.jusqua = nouveautes.jusqua.max(Some(modifie));

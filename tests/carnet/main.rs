@@ -47,6 +47,7 @@ mod releve;
 mod reprise;
 mod restauration;
 mod restauration_suites;
+mod rgpd;
 mod saisie;
 mod saisie_classe;
 mod sauvegarde;

@@ -145,7 +145,7 @@ impl<'a> NoteCanonique<'a> {
 ///
 /// # Errors
 /// None that a student can cause.
-pub(super) fn etudiant(etudiant: &Etudiant) -> Result<Vec<u8>> {
+pub(in crate::store) fn etudiant(etudiant: &Etudiant) -> Result<Vec<u8>> {
     let identite = &etudiant.identite;
     en_octets(&EtudiantCanonique {
         _id: etudiant.matricule.as_str(),

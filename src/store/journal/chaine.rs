@@ -44,6 +44,8 @@ struct Corps<'a> {
     qui: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     reprend: Option<ObjectId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scelle: Option<&'a Binary>,
     volets: Vec<CorpsVolet<'a>>,
 }
 
@@ -93,6 +95,7 @@ pub(super) fn corps(entree: &EntreeDoc) -> Result<[u8; 32]> {
         quand: entree.quand,
         qui: &entree.qui,
         reprend: entree.reprend,
+        scelle: entree.scelle.as_ref(),
         volets: entree.volets.iter().flatten().map(CorpsVolet::de).collect(),
     };
     Ok(Sha256::digest(en_octets(&corps)?).into())
@@ -128,7 +131,20 @@ pub(in crate::store) fn scelle(
     quand: DateTime,
     volets: Vec<Volet>,
 ) -> Result<(Scellee, Vec<Tete>)> {
-    let id = ObjectId::new();
+    scelle_sous((ObjectId::new(), None), acte, cible, quand, volets)
+}
+
+/// The same under an identity that is known already, over what it seals besides.
+///
+/// # Errors
+/// As for [`scelle`].
+pub(in crate::store) fn scelle_sous(
+    (id, sceau): (ObjectId, Option<[u8; 32]>),
+    acte: &Acte<'_>,
+    cible: CibleDoc,
+    quand: DateTime,
+    volets: Vec<Volet>,
+) -> Result<(Scellee, Vec<Tete>)> {
     let mut sels = vec![0; SEL * volets.len()];
     getrandom::fill(&mut sels).map_err(|error| Panne::MongoRefus { detail: error.to_string() })?;
     let mut entree = EntreeDoc {
@@ -140,6 +156,8 @@ pub(in crate::store) fn scelle(
         ensemble: acte.ensemble,
         reprend: acte.reprend,
         details: None,
+        scelle: sceau.map(|sceau| binaire(&sceau)),
+        expurge: None,
         volets: None,
         touches: Vec::new(),
     };

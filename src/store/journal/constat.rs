@@ -51,6 +51,8 @@ pub enum Anomalie {
     SansJournal,
     /// There are entries, and the target is gone without one that says so.
     Disparue,
+    /// Entries that this one expurgated are not what it has left of them.
+    Expurgation,
 }
 
 /// A finding.

@@ -1,5 +1,6 @@
 //! The documents of the journal, as the database holds them.
 
+use super::expurge::ExpurgeDoc;
 use crate::domain::Tete;
 use crate::error::{Panne, Result};
 use mongodb::bson::oid::ObjectId;
@@ -68,6 +69,12 @@ pub(in crate::store) struct EntreeDoc {
     /// What there is to tell of a fact that concerns no target of the school: a login under a name that nobody has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(in crate::store) details: Option<Document>,
+    /// Of an entry that says what was expurgated: over all that became of the expurgated ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::store) scelle: Option<Binary>,
+    /// What it was expurgated of, and by which entries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::store) expurge: Option<ExpurgeDoc>,
     /// Absent in entries from before there were chains.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(in crate::store) volets: Option<Vec<VoletDoc>>,
@@ -143,7 +150,7 @@ impl TeteDoc {
     }
 
     /// What is left in `tetes` of a target that is no more.
-    pub(super) fn reste(&self, genre: &str, id: &str) -> Result<Document> {
+    pub(in crate::store) fn reste(&self, genre: &str, id: &str) -> Result<Document> {
         Ok(doc! {
             "_id": format!("{genre}:{id}:{}", self.lignee.to_hex()),
             "cible": { "type": genre, "id": id },

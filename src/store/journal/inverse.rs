@@ -62,6 +62,10 @@ pub(in crate::store) fn inverse(volet: &VoletDoc, actuel: Option<&Etudiant>) -> 
         };
     };
     let Some(actuel) = actuel else { return Ok(Err(Obstacle::Disparu)) };
+    // That he was made anonymous.
+    if volet.est_un_fait() {
+        return Ok(Err(Obstacle::Efface));
+    }
     match (&volet.avant, &volet.apres) {
         (None, apres) if etat(&sel.bytes, &canonique::etudiant(actuel)?)[..] != etat_laisse.bytes[..] => {
             // Of those that a list added, only the digest is known.

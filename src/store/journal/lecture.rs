@@ -111,13 +111,10 @@ impl Store {
     fn filtre(&self, question: &Question) -> Result<Document> {
         let mut filtre = Document::new();
         if let Some((genre, id)) = &question.cible {
-            let mut sens = vec![doc! { "cible.type": genre, "cible.id": id }];
-            if *genre == ETUDIANT {
-                // Those whom a list added are found by their chain, the others that it changed by their id.
-                sens.push(doc! { "touches": id });
-                sens.push(doc! { "_id": { "$in": self.lignees(id)? } });
+            match *genre {
+                ETUDIANT => filtre = self.entrees_de_l_etudiant(id)?,
+                genre => filtre.extend(doc! { "cible.type": genre, "cible.id": id }),
             }
-            filtre.insert("$or", sens);
         }
         let mut quand = Document::new();
         quand.extend(question.depuis.map(|moment| ("$gte".to_owned(), DateTime::from_millis(moment).into())));
@@ -137,6 +134,20 @@ impl Store {
             filtre = doc! { "$and": [filtre, { "$or": parmi.to_vec() }] };
         }
         Ok(filtre)
+    }
+
+    /// Which entries are about a student, or about others too.
+    ///
+    /// # Errors
+    /// The server's.
+    pub(in crate::store) fn entrees_de_l_etudiant(&self, id: &str) -> Result<Document> {
+        // Those whom a list added are found by their chain, the others that it changed by their id.
+        let sens = [
+            doc! { "cible.type": ETUDIANT, "cible.id": id },
+            doc! { "touches": id },
+            doc! { "_id": { "$in": self.lignees(id)? } },
+        ];
+        Ok(doc! { "$or": sens.to_vec() })
     }
 
     /// The entries that began the chains of a student, and of those who had his matricule before him.

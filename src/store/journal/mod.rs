@@ -19,7 +19,7 @@
 //! ```text
 //! empreinte = SHA-256(sel ‖ length ‖ canonical(avant) ‖ length ‖ canonical(apres))      absent: length 0, no bytes
 //! etat      = SHA-256(sel ‖ canonical(target))       a student: without averages, counts, search text, version, dates, head
-//! corps     = SHA-256(canonical {_id, cible, commande, ensemble, quand, qui, reprend,
+//! corps     = SHA-256(canonical {_id, cible, commande, ensemble, quand, qui, reprend, scelle,
 //!                                volets: [{empreinte, etat, id, lignee, n, precedent, type}]})
 //! link      = SHA-256(precedent, or 32 zero bytes ‖ n ‖ corps)
 //! ```
@@ -28,14 +28,24 @@
 //! The head of a chain (`tete {lignee, n, hash}`) stands in the target's document, so that a missing last entry shows and
 //! writers of different targets never wait for each other; what is removed leaves it in `tetes`. Who comes back under a matricule
 //! begins a new chain. What was written before there were chains has none until its next change.
+//!
+//! # Expurgated entries
+//! Where a student is made anonymous ([`super::rgpd`]), his pseudonym takes the place of his matricule in entries that are written:
+//! their `corps` is another one then. So each keeps `expurge {corps, passes: [{par, corps}]}`: the `corps` that its links were
+//! made over, and for each expurgation the entry that says so and the `corps` of what was left. That entry has
+//! `scelle = SHA-256(_id ‖ corps before ‖ corps after …)` over all that it expurgated, and is itself a link: what is left of them
+//! cannot be changed unseen. Whoever knows a matricule can still try whether an old digest was made over it; over a value he
+//! cannot, as its salt is gone.
 
 mod accords;
 pub(super) mod canonique;
 mod chaine;
 mod constat;
 mod entree;
+mod expurge;
 mod inverse;
 mod lecture;
+mod sceaux;
 #[cfg(test)]
 mod tests;
 mod verifie;
@@ -47,12 +57,14 @@ use crate::error::Result;
 pub(super) use accords::{Alors, accords_rendus, adresse_d_alors};
 pub(super) use canonique::difference;
 use canonique::entier;
+pub(super) use canonique::etudiant as etudiant_en_octets;
 pub use chaine::Scellee;
 pub(super) use chaine::Volet;
-pub(super) use chaine::scelle;
+pub(super) use chaine::{scelle, scelle_sous};
 pub use constat::{Anomalie, Constat, Verification};
 pub use entree::{Acte, TeteDoc};
 pub(super) use entree::{CLASSE, COMPTE, CibleDoc, ETUDIANT, EntreeDoc, IMPORT, VoletDoc};
+pub(super) use expurge::{Passe, expurge, sceau};
 pub use inverse::{Inverse, Obstacle, Partie};
 pub(super) use inverse::{defait_champs, inverse};
 pub use lecture::{EntreeLue, Question, Sujet, Valeurs};

@@ -68,6 +68,8 @@ fn digests_and_links_are_those_of_the_page() {
         ensemble: None,
         reprend: Some(lignee),
         details: None,
+        scelle: None,
+        expurge: None,
         volets: Some(vec![volet]),
         touches: Vec::new(),
     };
@@ -80,6 +82,41 @@ fn digests_and_links_are_those_of_the_page() {
         (volet.avant, volet.apres, volet.sel) = (None, None, None);
     }
     assert_eq!(corps(&entree).unwrap(), body);
+}
+
+#[test]
+fn what_is_expurgated_is_sealed_and_its_links_hold() {
+    let un = Ecriture::Cree(&awa());
+    let (scellee, tetes) = scelle_ecritures(&[un], &Acte::seul("prof", "add"), DateTime::from_millis(0)).unwrap();
+    let mut entree = scellee.entree;
+    let (avant, par) = (corps(&entree).unwrap(), ObjectId::from_bytes([9; 12]));
+    let mut passes = vec![expurge(&mut entree, ("E1", "ANON-1"), par).unwrap().unwrap()];
+    let autre = ObjectId::from_bytes([8; 12]);
+    let mut suivantes = vec![expurge(&mut entree, ("ANON-1", "ANON-2"), autre).unwrap().unwrap()];
+    assert_ne!(corps(&entree).unwrap(), avant);
+    let whole = format!("{entree:?}");
+    assert!(!whole.contains("E1") && !whole.contains("Awa") && entree.cible.id == "ANON-2", "{whole}");
+    let sealing = |id: ObjectId, passes: &mut [expurge::Passe]| EntreeDoc {
+        id,
+        scelle: Some(binaire(&sceau(passes))),
+        volets: Some(Vec::new()),
+        expurge: None,
+        ..entree.clone()
+    };
+    let verifie = |entrees: &[EntreeDoc]| {
+        let (mut sceaux, mut rapport) = (sceaux::Sceaux::default(), Verification::default());
+        let dits: Vec<_> = entrees.iter().map(|entree| sceaux.prend(entree).unwrap()).collect();
+        sceaux.finit(&mut rapport);
+        (dits[0], rapport.total)
+    };
+    let (un, deux) = (sealing(par, &mut passes), sealing(autre, &mut suivantes));
+    assert_eq!(verifie(&[entree.clone(), un.clone(), deux.clone()]), ((avant, true), 0));
+    assert_eq!(lien(None, 1, &avant), tetes[0].hash, "the link is that of the entry as it was");
+    let changed = EntreeDoc { qui: "mallory".into(), ..entree.clone() };
+    assert!(!verifie(&[changed, un.clone(), deux.clone()]).0.1);
+    assert_eq!(verifie(&[entree.clone(), un.clone()]).1, 1, "a seal is missing");
+    let other = EntreeDoc { scelle: un.scelle.clone(), ..deux };
+    assert_eq!(verifie(&[entree, un, other]).1, 1, "a seal is another's");
 }
 
 #[test]

@@ -2,10 +2,11 @@
 //! not hold together. What it keeps in memory grows with the targets, not with the entries.
 
 use super::canonique;
-use super::chaine::{corps, empreinte, etat, lien};
+use super::chaine::{empreinte, etat, lien};
 use super::constat::{Anomalie, Verification};
 use super::entree::{CLASSE, COMPTE, ETUDIANT, EntreeDoc, TeteDoc, VoletDoc};
 use super::etat_du_compte;
+use super::sceaux::Sceaux;
 use crate::arret;
 use crate::domain::{Classe, Reglement, Tete};
 use crate::error::Result;
@@ -54,6 +55,7 @@ pub(in crate::store) struct Verificateur {
     regles: HashMap<i64, Arc<Reglement>>,
     /// The number of each class's rules, by its folded name.
     numeros: HashMap<String, i64>,
+    sceaux: Sceaux,
     rapport: Verification,
 }
 
@@ -99,6 +101,7 @@ impl Verificateur {
             depuis: DateTime::from_millis(0),
             regles: HashMap::from([(0, Reglement::defaut())]),
             numeros: HashMap::new(),
+            sceaux: Sceaux::default(),
             rapport: Verification::default(),
         }
     }
@@ -160,7 +163,10 @@ impl Verificateur {
         if entree.touches != entree.touches_voulues() {
             self.rapport.constate(&entree.cible.genre, &entree.cible.id, Some(entree.id), Anomalie::Touches);
         }
-        let corps = corps(&entree)?;
+        let (corps, is_itself) = self.sceaux.prend(&entree)?;
+        if !is_itself {
+            self.rapport.constate(&entree.cible.genre, &entree.cible.id, Some(entree.id), Anomalie::Entete);
+        }
         for volet in volets {
             self.volet(&entree, volet, &corps)?;
         }
@@ -225,6 +231,7 @@ impl Verificateur {
                 }
             }
         }
+        self.sceaux.finit(&mut self.rapport);
         self.rapport.chaines = self.fils.len() as u64;
     }
 

@@ -65,6 +65,11 @@ fn paire() -> &'static (PathBuf, Services) {
     })
 }
 
+/// Where the run's pair of servers writes its logs.
+pub fn journaux() -> PathBuf {
+    paire().0.join("logs")
+}
+
 /// The program that the run's mongod was started from.
 pub fn mongod() -> PathBuf {
     let [mongod, _] = local::status(&paire().0).unwrap().serveurs;

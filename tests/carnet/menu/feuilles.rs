@@ -81,7 +81,7 @@ fn reponse(titre: &str, debut: &str) -> &'static str {
         "fichier" if debut.starts_with("import") => "lycee.csv",
         "fichier" => "exemple.carnet",
         "fichier à écrire" if debut.contains("pdf") || debut.starts_with("bulletin") => "sortie.pdf",
-        "fichier à écrire" if debut.starts_with("report") => "sortie.pdf",
+        "fichier à écrire" if debut.starts_with("report") || debut.starts_with("rgpd") => "sortie.pdf",
         "fichier à écrire" => "sortie.csv",
         "commande" => "show",
         "rôle" => "enseignant",
