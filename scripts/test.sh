@@ -17,6 +17,12 @@ trap 'exit 143' TERM HUP
 coeurs=$(nproc)
 export RUST_TEST_THREADS="${RUST_TEST_THREADS:-$((coeurs > 2 ? coeurs + 1 : 3))}"
 
+# Les serveurs des essais écrivent en mémoire là où elle suffit : rien de ce qu'ils gardent ne survit à leur essai.
+libres=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
+if [ "${libres:-0}" -gt 8000000 ] && [ -w /dev/shm ]; then
+    export CARNET_ESSAIS_SOUS="${CARNET_ESSAIS_SOUS:-/dev/shm}"
+fi
+
 # Avec les points où un essai tue carnet (src/point.rs), pour que tout soit construit une seule fois ; un chaos bref en est :
 # rien de périmé n'est lu, et sans l'une des gardes cela se voit. Sans pipefail, la réussite de cargo passe par le fichier.
 { cargo test --no-fail-fast --features points 2>&1 || echo "ECHEC" >>"$sortie.code"; } | tee "$sortie"

@@ -18,8 +18,11 @@ impl Store {
     /// # Errors
     /// The server's.
     pub fn compte_la_place(&self, classe: &NomClasse, moyenne: Option<Centiemes>) -> Result<(u64, u64)> {
-        let lus = self.documents("etudiants").aggregate(comptes(classe, moyenne)).max_time(LECTURE).run();
-        let comptes = lus.and_then(Comptes::de);
+        let mut questions = comptes(classe, moyenne).into_iter();
+        let mut etapes = questions.next().unwrap_or_default();
+        etapes.extend(questions.map(|autre| doc! { "$unionWith": { "coll": "etudiants", "pipeline": autre } }));
+        let lus = self.documents("etudiants").aggregate(etapes).max_time(LECTURE).run();
+        let comptes = lus.and_then(|lus| Comptes::default().et(lus));
         comptes.map(|comptes| (comptes.effectif, comptes.devant)).map_err(|error| self.panne(error))
     }
 
@@ -29,14 +32,17 @@ impl Store {
         let (client, etudiants) = (self.client.clone(), self.documents("etudiants"));
         let classe = &etudiant.identite.classe;
         let lui = doc! { "_id": etudiant.matricule.as_str(), "classe": classe.as_str() };
-        let mut etapes = comptes(classe, moyenne);
-        etapes.push(aussi(vec![doc! { "$match": lui }, doc! { "$project": { "moyenne_centiemes": 1 } }]));
+        let mut questions = comptes(classe, moyenne);
+        questions.push(vec![doc! { "$match": lui }, doc! { "$project": { "moyenne_centiemes": 1 } }]);
         PlaceEnCours(thread::spawn(move || {
-            // All three at one moment, with all that was acknowledged by then ([`super::instantane`]).
+            // All at one moment, with all that was acknowledged by then ([`super::instantane`]); a transaction takes no union.
             let mut session = client.start_session().run()?;
             session.start_transaction().read_concern(ReadConcern::local()).run()?;
-            let mut lus = etudiants.aggregate(etapes).max_time(LECTURE).session(&mut session).run()?;
-            let comptes = Comptes::de(lus.iter(&mut session))?;
+            let mut comptes = Comptes::default();
+            for etapes in questions {
+                let mut lus = etudiants.aggregate(etapes).max_time(LECTURE).session(&mut session).run()?;
+                comptes = comptes.et(lus.iter(&mut session))?;
+            }
             // It has written nothing, and ends by itself, too.
             let _ = session.abort_transaction().run();
             Ok(comptes.avec_lui(moyenne))
@@ -55,20 +61,16 @@ impl Store {
     }
 }
 
-/// Two counts in one question. Each walks over the keys of an index and fetches no document; a sum over the class would fetch them
-/// all, because keys under a collation cannot be read back.
-fn comptes(classe: &NomClasse, moyenne: Option<Centiemes>) -> Vec<Document> {
+/// Two counts. Each walks over the keys of an index and fetches no document; a sum over the class would fetch them all, because
+/// keys under a collation cannot be read back.
+fn comptes(classe: &NomClasse, moyenne: Option<Centiemes>) -> Vec<Vec<Document>> {
     let compte = |filtre: Document, nom: &str| vec![doc! { "$match": filtre }, doc! { "$count": nom }];
-    let mut etapes = compte(doc! { "classe": classe.as_str() }, "effectif");
-    if let Some(moyenne) = moyenne {
+    let devant = |moyenne: Centiemes| {
         let devant = doc! { "classe": classe.as_str(), "moyenne_centiemes": { "$gt": i64::from(moyenne.0) } };
-        etapes.push(aussi(compte(devant, "devant")));
-    }
-    etapes
-}
-
-fn aussi(etapes: Vec<Document>) -> Document {
-    doc! { "$unionWith": { "coll": "etudiants", "pipeline": etapes } }
+        compte(devant, "devant")
+    };
+    let effectif = compte(doc! { "classe": classe.as_str() }, "effectif");
+    std::iter::once(effectif).chain(moyenne.map(devant)).collect()
 }
 
 /// What the server counted.
@@ -81,8 +83,8 @@ struct Comptes {
 }
 
 impl Comptes {
-    fn de(lus: impl Iterator<Item = MongoResult<Document>>) -> MongoResult<Comptes> {
-        let mut comptes = Comptes::default();
+    fn et(self, lus: impl IntoIterator<Item = MongoResult<Document>>) -> MongoResult<Comptes> {
+        let mut comptes = self;
         // A count of nothing is no row.
         for row in lus {
             let row = row?;
