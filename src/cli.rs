@@ -263,9 +263,15 @@ fn options(message: String, conseil: Option<String>) -> Reglage {
 fn inattendu(mot: &str) -> Reglage {
     let conseil = match closest(mot, ["init", "services", "start", "stop", "status"]) {
         Some(proche) => format!("vouliez-vous dire « {proche} » ?"),
-        None => "une ligne de commande se donne par -c, entre guillemets : carnet -c \"find classe=L3\"".to_owned(),
+        None => par_une_ligne(mot),
     };
     options(format!("« {mot} » n'est pas attendu ici"), Some(conseil))
+}
+
+/// How a line of the shell is given; `mot` may be the beginning of one.
+fn par_une_ligne(mot: &str) -> String {
+    let exemple = if ["help", "aide"].contains(&mot) { mot } else { "find classe=L3" };
+    format!("une ligne de commande se donne par -c, entre guillemets : carnet -c \"{exemple}\"")
 }
 
 /// clap's error in French.
@@ -290,9 +296,7 @@ fn francais(error: &clap::Error) -> Reglage {
             let conseil = match proche {
                 Some(proche) => Some(format!("vouliez-vous dire « {proche} » ?")),
                 None if unknown.starts_with('-') => None,
-                None => Some(
-                    "une ligne de commande se donne par -c, entre guillemets : carnet -c \"find classe=L3\"".to_owned(),
-                ),
+                None => Some(par_une_ligne(&unknown)),
             };
             options(message, conseil)
         }

@@ -34,7 +34,8 @@ pub(super) fn manuel() -> String {
     page.push(String::from_utf8_lossy(&options).replace("\"OPTIONS \"", "OPTIONS"));
     page.push(".SH COMMANDES\n".to_owned());
     page.extend(specs().iter().map(|spec| {
-        let exemples = spec.exemples.iter().take(2).map(|exemple| format!(".br\n{}\n", roff(exemple.ligne)));
+        let exemples =
+            spec.exemples_pour(false).into_iter().take(2).map(|exemple| format!(".br\n{}\n", roff(exemple.ligne)));
         format!("{}{}", terme(&spec.forme(), spec.resume), exemples.collect::<String>())
     }));
     page.push(".SH CONFIGURATION\n~/.config/carnet/config.toml, ou le fichier que nomme CARNET_CONFIG.\n".to_owned());

@@ -2,13 +2,13 @@
 
 use super::dialogue::Demande;
 use super::spec::{Genre, Risque, Spec, au_menu, ex, nomme, reste_facultatif};
+use super::surplus::en_trop;
 use super::{Args, Context, classes, saisie};
 use crate::domain::Droit;
 use crate::domain::note::NouvelleNote;
 use crate::domain::{Champ, Identite, Matricule, Modification};
 use crate::error::{At, Emploi, Error, Result};
 use crate::outcome::Outcome;
-use crate::texte;
 
 pub(super) const SPEC: Spec = Spec {
     nom: "add",
@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let mut matricule = None;
     let mut vus = Vec::new();
     for critere in args.affectations() {
-        let champ = super::criteres::champ(&critere.champ)?;
+        let champ = super::criteres::champ_a_donner(&critere.champ, true)?;
         if vus.contains(&champ) {
             return Err(Error::from(Emploi::DeuxFois { nom: champ.nom() }).at(critere.champ.span));
         }
@@ -85,8 +85,7 @@ fn notes(args: &Args<'_>) -> Result<Vec<NouvelleNote>> {
     }
     for mot in args.mots() {
         if !mot.texte.contains('[') {
-            let cause = Emploi::MotEnTrop { mot: texte::printable(&mot.texte).into_owned(), forme: SPEC.forme() };
-            return Err(Error::from(cause).at(mot.span));
+            return Err(en_trop(mot, args));
         }
         notes.extend(saisie::notes(&mot.texte, mot.span)?);
     }

@@ -93,7 +93,7 @@ pub enum Genre {
     /// A file that is read.
     Fichier,
     /// A file or a folder that is written.
-    Sortie,
+    Sortie(Sortie),
     /// An e-mail address.
     Email,
     /// A phone.
@@ -114,6 +114,17 @@ pub enum Genre {
     Plusieurs(&'static [&'static str]),
     /// Free text.
     Texte,
+}
+
+/// What is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sortie {
+    /// A file of any name.
+    Fichier,
+    /// A file whose name ends in `.pdf`, or the folder to put it in.
+    Pdf,
+    /// A folder of files.
+    Dossier,
 }
 
 const fn arg(nom: &'static str, forme: Forme, genre: Genre, aide: &'static str) -> Arg {

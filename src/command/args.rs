@@ -2,6 +2,7 @@
 //! Spec does not know is refused, with its place.
 
 use super::spec::{Arg, Forme, Genre, Spec};
+use super::surplus::en_trop;
 use crate::domain::{ChampError, Matiere, Periode};
 use crate::error::{At, Emploi, Error, Result};
 use crate::lang::diagnostic::{Cle, Cote};
@@ -189,11 +190,7 @@ impl<'l> Args<'l> {
         }
         match self.mots.get(requis.len() + facultatifs) {
             None => Ok(()),
-            Some(mot) => {
-                let cause =
-                    Emploi::MotEnTrop { mot: texte::printable(&mot.texte).into_owned(), forme: self.spec.forme() };
-                Err(Error::from(cause).at(mot.span))
-            }
+            Some(mot) => Err(en_trop(mot, self)),
         }
     }
 
@@ -310,6 +307,16 @@ impl<'l> Args<'l> {
     /// The criteria.
     pub fn criteres(&self) -> Option<&Expr> {
         self.criteres.as_ref()
+    }
+
+    /// The `nom=valeur` that the Spec knows.
+    pub(super) fn nommes(&self) -> &[(&'static Arg, &'l Critere)] {
+        &self.nommes
+    }
+
+    /// The command's.
+    pub(super) fn spec(&self) -> &'static Spec {
+        self.spec
     }
 
     /// Where something that is missing would stand.

@@ -1,6 +1,6 @@
 //! `backup`: the whole school, as it is kept, into a file.
 
-use super::spec::{Genre, Risque, Spec, au_menu, ex, nomme};
+use super::spec::{Genre, Risque, Sortie, Spec, au_menu, ex, nomme};
 use super::{Args, Context};
 use crate::domain::Droit;
 use crate::error::{At, Result};
@@ -10,7 +10,7 @@ pub(super) const SPEC: Spec = Spec {
     nom: "backup",
     alias: &["sauvegarder"],
     resume: "Sauvegarde toute l'école dans un fichier : étudiants, classes, comptes, journal, messages",
-    args: &[nomme("vers", Genre::Sortie, "où écrire ; sans lui, carnet-(date et heure).sauvegarde")
+    args: &[nomme("vers", Genre::Sortie(Sortie::Fichier), "où écrire ; sans lui, carnet-(date et heure).sauvegarde")
         .titre("fichier à écrire")
         .sinon("carnet-(date et heure).sauvegarde")],
     droit: Droit::Configurer,

@@ -2,15 +2,26 @@
 
 use super::dialogue::Avis;
 use super::papier;
-use super::spec::{Genre, Risque, Spec, ex, nomme, pour_soi, reste_facultatif, voie, voulue};
+use super::spec::{
+    Demande, Genre, Risque, Sortie, Spec, ex, ex_a_soi, nomme, pour_soi, reste_facultatif, voie, voulue,
+};
+use super::surplus::en_trop_parce_que;
 use super::{Args, Context, saisie};
 use crate::domain::{ChampError, Droit, NomClasse, Role};
-use crate::error::{Acces, At, Donnees, Emploi, Error, Result};
+use crate::error::{Acces, At, Donnees, Error, Result, Voulu};
 use crate::lang::Span;
 use crate::outcome::Outcome;
 use crate::service::{ClasseLue, MiseEnPage, Papier, sur};
-use crate::texte;
 use std::ops::Range;
+
+/// Whose they are.
+const UNE_CLASSE: Demande = voulue("classe").comme("classe", "L3, 2de A…", Genre::Classe);
+/// Where one file goes.
+const UN_FICHIER: Demande = voulue("vers").comme(
+    "fichier à écrire",
+    "un fichier PDF, comme bulletin.pdf, ou un dossier",
+    Genre::Sortie(Sortie::Pdf),
+);
 
 pub(super) const SPEC: Spec = Spec {
     nom: "bulletin",
@@ -21,11 +32,13 @@ pub(super) const SPEC: Spec = Spec {
             .titre("étudiant"),
         nomme("classe", Genre::Classe, "toute une classe : un fichier par étudiant, dans un dossier"),
         nomme("periode", Genre::Periode, "une période ; sans elle, l'année").titre("période").sinon("l'année"),
-        nomme("detail", Genre::Choix(&["oui", "non"]), "oui : avec chaque note").titre("avec chaque note").sinon("non"),
+        nomme("detail", Genre::Choix(&["oui", "non"]), "oui : chaque note y est")
+            .titre("avec chaque note")
+            .sinon("non"),
         nomme("groupe", Genre::Choix(&["oui", "non"]), "oui : toute la classe dans un seul fichier, par nom")
             .titre("un seul fichier")
             .sinon("non"),
-        nomme("vers", Genre::Sortie, "le fichier PDF, ou le dossier, qui est créé s'il le faut")
+        nomme("vers", Genre::Sortie(Sortie::Pdf), "le fichier PDF, ou le dossier, qui est créé s'il le faut")
             .titre("fichier à écrire"),
     ],
     droit: Droit::LireFiche,
@@ -34,8 +47,21 @@ pub(super) const SPEC: Spec = Spec {
         "Écrire les bulletins en PDF",
         "Écrire mon bulletin en PDF",
         &[
-            voie("D'un seul étudiant", &[voulue("réf"), voulue("vers")], &["periode", "detail"]),
-            voie("De toute une classe", &[voulue("classe"), voulue("vers")], &["periode", "detail", "groupe"]),
+            voie("D'un seul étudiant", &[voulue("réf"), UN_FICHIER], &["periode", "detail"]),
+            voie(
+                "De toute une classe, un fichier par étudiant",
+                &[
+                    UNE_CLASSE,
+                    voulue("vers").comme(
+                        "dossier où écrire",
+                        "bulletins/, par exemple ; il est créé s'il le faut",
+                        Genre::Sortie(Sortie::Dossier),
+                    ),
+                ],
+                &["periode", "detail"],
+            ),
+            voie("De toute une classe, dans un seul fichier", &[UNE_CLASSE, UN_FICHIER], &["periode", "detail"])
+                .avec("groupe=oui"),
         ],
     ),
     exemples: &[
@@ -43,6 +69,8 @@ pub(super) const SPEC: Spec = Spec {
         ex("bulletin Diop Awa detail=oui vers=detail.pdf", "avec chaque note"),
         ex("bulletin classe=L3 vers=bulletins/", "un fichier par étudiant : L3_DIOP-Awa_E00001_annee.pdf"),
         ex("bulletin classe=L3 groupe=oui vers=l3.pdf", "toute la classe dans un fichier, à imprimer d'un coup"),
+        ex_a_soi("bulletin vers=mon-bulletin.pdf", "votre bulletin de l'année"),
+        ex_a_soi("bulletin detail=oui vers=detail.pdf", "avec chaque note"),
     ],
 };
 
@@ -59,8 +87,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         }
         Some((nom, span)) => {
             if let Some(mot) = args.mot(0) {
-                let mot_en_trop = texte::printable(&mot.texte).into_owned();
-                return Err(Error::from(Emploi::MotEnTrop { mot: mot_en_trop, forme: SPEC.forme() }).at(mot.span));
+                return Err(en_trop_parce_que(mot, args, Voulu::LUnOuLAutre("un étudiant, ou classe=")));
             }
             if matches!(context.who.role, Role::Etudiant { .. }) {
                 return Err(Error::from(Acces::SansDroit { commande: "bulletin classe=" }).at(span));

@@ -15,11 +15,11 @@ use crate::texte::{fold, printable};
 /// Behind the words that an answer is tried in: nothing is shown of its place.
 const NULLE_PART: Span = Span { start: 0, end: 0 };
 
-/// Is `texte` what an argument of that kind may be? `ecrit` is the same as it stands in the line.
+/// Is `texte` what an argument of that kind may be? `nom` is what it is called; `ecrit` is the same as it stands in the line.
 ///
 /// # Errors
 /// What the command would say.
-pub fn controle(genre: Genre, texte: &str, ecrit: &str, usage: Usage) -> Result<()> {
+pub fn controle(nom: &'static str, genre: Genre, texte: &str, ecrit: &str, usage: Usage) -> Result<()> {
     match genre {
         Genre::Annee | Genre::Date | Genre::Periode if texte == VIDE => Ok(()),
         Genre::Classe | Genre::Classes | Genre::Matieres if texte == TOUTES => Ok(()),
@@ -39,7 +39,7 @@ pub fn controle(genre: Genre, texte: &str, ecrit: &str, usage: Usage) -> Result<
             Ok(n) if n > 0 => Ok(()),
             _ => {
                 let texte = printable(texte).into_owned();
-                Err(Emploi::PasUnCompte { nom: "nombre".to_owned(), texte, min: 1 }.into())
+                Err(Emploi::PasUnCompte { nom: nom.to_owned(), texte, min: 1 }.into())
             }
         },
         Genre::Compte | Genre::NouveauCompte => seul(NomCompte::parse(texte).map_err(Acces::from)),
@@ -47,15 +47,15 @@ pub fn controle(genre: Genre, texte: &str, ecrit: &str, usage: Usage) -> Result<
         Genre::Telephone => seul(Telephone::parse(texte, usage.pays).map_err(ChampError::from)),
         Genre::Tri => criteres::tri(texte, NULLE_PART, true).map(|_| ()),
         Genre::Champs => criteres::colonnes(texte, NULLE_PART).map(|_| ()),
-        Genre::Choix(mots) => un_de(mots, texte),
-        Genre::Plusieurs(mots) => texte.split(';').try_for_each(|part| un_de(mots, part.trim())),
+        Genre::Choix(mots) => un_de(nom, mots, texte),
+        Genre::Plusieurs(mots) => texte.split(';').try_for_each(|part| un_de(nom, mots, part.trim())),
         Genre::Affectations
         | Genre::Variables
         | Genre::Reference
         | Genre::ReferenceNote
         | Genre::Message
         | Genre::Fichier
-        | Genre::Sortie
+        | Genre::Sortie(_)
         | Genre::Commande
         | Genre::Texte => Ok(()),
     }
@@ -86,10 +86,10 @@ fn chacun<T, E: Into<Error>>(texte: &str, lit: impl Fn(&str) -> Result<T, E>) ->
     texte.split(';').try_for_each(|part| seul(lit(part)))
 }
 
-fn un_de(mots: &[&'static str], texte: &str) -> Result<()> {
+fn un_de(nom: &'static str, mots: &[&'static str], texte: &str) -> Result<()> {
     if mots.contains(&fold(texte).as_str()) {
         return Ok(());
     }
     let valeur = printable(texte).into_owned();
-    Err(Emploi::ChoixInconnu { nom: "choix", valeur, attendus: mots.to_vec() }.into())
+    Err(Emploi::ChoixInconnu { nom, valeur, attendus: mots.to_vec() }.into())
 }

@@ -42,9 +42,28 @@ pub fn champ(mot: &Mot) -> Result<Champ> {
     Champ::parse(&mot.texte).ok_or_else(|| inconnu(&mot.texte).at(mot.span))
 }
 
+/// The field that is given a value, to a new student or another one.
+///
+/// # Errors
+/// `ChampInconnu`, with the likely one of those that can be given.
+pub fn champ_a_donner(mot: &Mot, nouvel_etudiant: bool) -> Result<Champ> {
+    Champ::parse(&mot.texte).ok_or_else(|| {
+        let siens = Champ::FIXES.iter().filter(|(_, champ)| champ.se_donne(nouvel_etudiant));
+        let siens: Vec<&str> = siens.map(|(nom, _)| *nom).collect();
+        pas_un_champ(&mot.texte, &siens, siens.join(" ")).at(mot.span)
+    })
+}
+
 fn inconnu(nom: &str) -> Error {
-    let proche = texte::closest(nom, Champ::FIXES.iter().map(|(nom, _)| *nom)).map(str::to_owned);
-    Emploi::ChampInconnu { nom: texte::printable(nom).into_owned(), proche }.into()
+    let connus =
+        "matricule nom prenom telephone email classe naissance moyenne moyenne.Matière rang mention notes tuteur";
+    pas_un_champ(nom, &Champ::FIXES.map(|(nom, _)| nom), connus.to_owned())
+}
+
+/// No field has that name; these would do, told as `connus`.
+fn pas_un_champ(nom: &str, noms: &[&str], connus: String) -> Error {
+    let proche = texte::closest(nom, noms.iter().copied()).map(str::to_owned);
+    Emploi::ChampInconnu { nom: texte::printable(nom).into_owned(), proche, connus }.into()
 }
 
 /// Reads `champs=nom,prenom,moyenne.Maths`.

@@ -1,5 +1,7 @@
 //! How a command stands in the menu: its label, and what whoever chooses it is asked. Data, in its Spec.
 
+use super::arg::Genre;
+
 /// A command of the menu.
 #[derive(Debug)]
 pub struct Entree {
@@ -35,6 +37,19 @@ pub struct Demande {
     pub requise: bool,
     /// Asked only where that argument was answered by that word.
     pub si: Option<(&'static str, &'static str)>,
+    /// As what it is asked, where this way makes it another thing than its command does.
+    pub comme: Option<Comme>,
+}
+
+/// What an argument is in one way to use its command.
+#[derive(Clone, Copy, Debug)]
+pub struct Comme {
+    /// What its question begins with.
+    pub titre: &'static str,
+    /// What it means, in a few French words.
+    pub aide: &'static str,
+    /// What it is.
+    pub genre: Genre,
 }
 
 /// A command, by its arguments as they stand.
@@ -69,17 +84,24 @@ impl Voie {
     }
 }
 
+impl Demande {
+    /// The same, asked as this.
+    pub const fn comme(self, titre: &'static str, aide: &'static str, genre: Genre) -> Demande {
+        Demande { comme: Some(Comme { titre, aide, genre }), ..self }
+    }
+}
+
 /// It must be answered.
 pub const fn voulue(arg: &'static str) -> Demande {
-    Demande { arg, requise: true, si: None }
+    Demande { arg, requise: true, si: None, comme: None }
 }
 
 /// It may be left out.
 pub const fn libre(arg: &'static str) -> Demande {
-    Demande { arg, requise: false, si: None }
+    Demande { arg, requise: false, si: None, comme: None }
 }
 
 /// It must be answered where `autre` was answered by `mot`.
 pub const fn voulue_si(arg: &'static str, autre: &'static str, mot: &'static str) -> Demande {
-    Demande { arg, requise: true, si: Some((autre, mot)) }
+    Demande { arg, requise: true, si: Some((autre, mot)), comme: None }
 }

@@ -1,6 +1,6 @@
 //! `explain`: how an average came about, step by step.
 
-use super::spec::{Genre, Risque, Spec, ex, nomme, pour_soi, reste_facultatif, voie, voulue};
+use super::spec::{Genre, Risque, Spec, ex, ex_a_soi, nomme, pour_soi, reste_facultatif, voie, voulue};
 use super::{Args, Context, saisie};
 use crate::domain::explication::SansNote;
 use crate::domain::{Droit, Explication};
@@ -30,6 +30,8 @@ pub(super) const SPEC: Spec = Spec {
         ex("explain E00001", "toutes ses moyennes de l'année"),
         ex("explain E00001 matiere=Maths", "celle d'une matière"),
         ex("expliquer Diop Awa", "par nom et prénom"),
+        ex_a_soi("explain", "toutes vos moyennes de l'année"),
+        ex_a_soi("explain matiere=Maths", "celle d'une matière"),
     ],
 };
 

@@ -1,7 +1,7 @@
 //! `export`: students into a file, for a spreadsheet or a program.
 
 use super::args::choix_inconnu;
-use super::spec::{Genre, Risque, Spec, au_menu, ex, nomme, requis, reste_facultatif};
+use super::spec::{Genre, Risque, Sortie, Spec, au_menu, ex, nomme, requis, reste_facultatif};
 use super::{Args, Context, classes, criteres, phrase};
 use crate::domain::compte::Portee;
 use crate::domain::requete::{Requete, Tri};
@@ -22,7 +22,7 @@ pub(super) const SPEC: Spec = Spec {
     resume: "Exporte des étudiants dans un fichier CSV, JSON, Excel ou PDF",
     args: &[
         requis("format", Genre::Choix(&Format::NOMS), "csv ou xlsx pour un tableur, pdf à imprimer, json ou ndjson"),
-        requis("fichier", Genre::Sortie, "où écrire ; « - » : la sortie standard (csv, json, ndjson)")
+        requis("fichier", Genre::Sortie(Sortie::Fichier), "où écrire ; « - » : la sortie standard (csv, json, ndjson)")
             .titre("fichier à écrire"),
         reste_facultatif("critères", Genre::Criteres, "comme pour find ; sans eux, tous les étudiants"),
         nomme("sort", Genre::Tri, "moyenne, nom, classe,-moyenne…").titre("ordre").sinon("nom"),

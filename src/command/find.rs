@@ -5,7 +5,7 @@ use super::{Args, Context, classes, criteres};
 use crate::domain::requete::{Requete, Tri};
 use crate::domain::{Champ, Droit};
 use crate::error::{Emploi, Error, Result};
-use crate::outcome::{Liste, Outcome};
+use crate::outcome::{Liste, Outcome, Personne};
 
 /// Students of a page where only its number is given.
 const PAGE: u64 = 50;
@@ -21,7 +21,7 @@ pub(super) const SPEC: Spec = Spec {
         nomme("sort", Genre::Tri, "moyenne, nom, classe,-moyenne…").titre("ordre").sinon("nom"),
         nomme("champs", Genre::Champs, "colonnes de votre choix : nom,classe,moyenne.Maths,rang,mention…")
             .titre("colonnes"),
-        nomme("limit", Genre::Nombre, "au plus tant d'étudiants").titre("combien au plus"),
+        nomme("limit", Genre::Nombre, "combien en montrer au plus").titre("nombre d'étudiants"),
         nomme("page", Genre::Nombre, "numéro de page"),
     ],
     droit: Droit::LireClasses,
@@ -59,5 +59,10 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let plus = colonnes.as_ref().map_or_else(Vec::new, |colonnes| colonnes.champs().to_vec());
     let (etudiants, total) = context.school.cherche(Requete { filtre, tri, limite, saut, plus }, context.who)?;
     classes::suggere(args.criteres(), total == 0, context)?;
-    Ok(Outcome::Liste(Liste { etudiants, total, saut, colonnes }))
+    let personne = match args.criteres() {
+        Some(_) => Personne::Cherchee,
+        None if context.who.peut(Droit::EcrireEtudiants) => Personne::Ecole,
+        None => Personne::Classes,
+    };
+    Ok(Outcome::Liste(Liste { etudiants, total, saut, colonnes, personne }))
 }

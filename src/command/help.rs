@@ -1,6 +1,6 @@
 //! `help`: every command, or one.
 
-use super::spec::{Genre, Risque, Spec, au_menu, ex, reste_facultatif};
+use super::spec::{Genre, Risque, Spec, au_menu, ex, ex_a_soi, reste_facultatif};
 use super::sujets::sujets;
 use super::{Args, COMMANDES, Context};
 use crate::domain::Droit;
@@ -15,7 +15,7 @@ pub(super) const SPEC: Spec = Spec {
     args: &[reste_facultatif(
         "commande",
         Genre::Commande,
-        "une commande (find, note add…), ou : critères, notes, script",
+        "le nom d'une commande ou d'un sujet ; sans lui, la liste de tous",
     )
     .sinon("toutes")],
     droit: Droit::Libre,
@@ -25,33 +25,37 @@ pub(super) const SPEC: Spec = Spec {
         ex("help", "toutes les commandes"),
         ex("help note add", "une commande, avec des exemples"),
         ex("help critères", "comment dire quels étudiants"),
+        ex_a_soi("help", "toutes vos commandes"),
+        ex_a_soi("help login", "une commande, avec des exemples"),
     ],
 };
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
-    // Help asks no server: where nobody has asked yet who sits there, it explains everything.
-    let toutes = context.seance.est_inconnue();
-    let permises =
-        || COMMANDES.iter().map(|command| command.spec).filter(|spec| toutes || context.who.peut(spec.droit));
+    // Whose session lives is told what he may do; where nobody has asked yet who sits there, everything is explained.
+    context.seance.retrouve(context.school);
+    let (toutes, who) = (context.seance.est_inconnue(), &context.seance.connue());
+    let a_soi = !toutes && !who.peut(Droit::LireClasses);
+    let permises = || COMMANDES.iter().map(|command| command.spec).filter(|spec| toutes || who.peut(spec.droit));
     let Some((nom, span)) = args.reste(0) else {
-        return Ok(Outcome::Aide(Aide::Toutes(permises().collect(), sujets(context.who, toutes).collect())));
+        let (specs, sujets) = (permises().collect(), sujets(who, toutes).collect());
+        return Ok(Outcome::Aide(Aide::Toutes { specs, sujets, a_soi }));
     };
     let cle = texte::fold(&nom);
     if let Some(spec) = permises().find(|spec| spec.noms().any(|other| texte::fold(other) == cle)) {
-        return Ok(Outcome::Aide(Aide::Une { spec, voir: voir(spec, permises(), sujets(context.who, toutes)) }));
+        return Ok(Outcome::Aide(Aide::Une { spec, a_soi, voir: voir(spec, permises(), sujets(who, toutes)) }));
     }
     let is_his =
         |sujet: &&'static Sujet| std::iter::once(&sujet.nom).chain(sujet.alias).any(|other| texte::fold(other) == cle);
-    if let Some(sujet) = sujets(context.who, toutes).find(is_his) {
+    if let Some(sujet) = sujets(who, toutes).find(is_his) {
         return Ok(Outcome::Aide(Aide::Sujet(sujet)));
     }
     // `help note`: the commands that begin so.
     let begins = |spec: &&'static Spec| spec.noms().any(|other| texte::fold(other).starts_with(&format!("{cle} ")));
     let groupe: Vec<_> = permises().filter(begins).collect();
     if !groupe.is_empty() {
-        return Ok(Outcome::Aide(Aide::Toutes(groupe, Vec::new())));
+        return Ok(Outcome::Aide(Aide::Toutes { specs: groupe, sujets: Vec::new(), a_soi }));
     }
-    let noms = permises().flat_map(Spec::noms).chain(sujets(context.who, toutes).map(|sujet| sujet.nom));
+    let noms = permises().flat_map(Spec::noms).chain(sujets(who, toutes).map(|sujet| sujet.nom));
     let proche = texte::closest(&nom, noms).map(str::to_owned);
     Err(Error::from(Emploi::CommandeInconnue { nom: texte::printable(&nom).into_owned(), proche }).at(span))
 }

@@ -2,7 +2,7 @@
 
 use super::args::choix_inconnu;
 use super::dialogue::{Avis, Question};
-use super::spec::{Arg, Genre, Risque, Spec, au_menu, ex, nomme, requis};
+use super::spec::{Arg, Genre, Risque, Sortie, Spec, au_menu, ex, nomme, requis};
 use super::{Args, Context};
 use crate::domain::Champ;
 use crate::domain::Droit;
@@ -37,7 +37,8 @@ pub(super) const NOTIFIER: Arg =
         .titre("prévenir");
 /// … and where its wrong lines go.
 pub(super) const VERS: Arg =
-    nomme("vers", Genre::Sortie, "où écrire les lignes rejetées (mode=partiel)").titre("fichier à écrire");
+    nomme("vers", Genre::Sortie(Sortie::Fichier), "où écrire les lignes rejetées (mode=partiel)")
+        .titre("fichier à écrire");
 
 pub(super) const SPEC: Spec = Spec {
     nom: "import",

@@ -3,7 +3,7 @@
 use super::spec::{Genre, Risque, Spec, au_menu, ex, nomme, reste_facultatif};
 use super::{Args, Context};
 use crate::domain::{ChampError, DateCivile, Droit, NomClasse};
-use crate::error::{At, Result};
+use crate::error::{At, Emploi, Error, Result};
 use crate::outcome::Outcome;
 use crate::service::journal::Lecture;
 
@@ -18,12 +18,12 @@ pub(super) const SPEC: Spec = Spec {
         reste_facultatif("réf", Genre::Reference, "un étudiant (son matricule s'il a été supprimé), ou une classe")
             .titre("étudiant")
             .sinon("tous"),
-        nomme("qui", Genre::Compte, "les changements de ce compte").titre("changements de"),
+        nomme("qui", Genre::Compte, "le compte qui a fait ces changements").titre("auteur"),
         nomme("depuis", Genre::Date, "à partir de ce jour").titre("depuis le"),
         nomme("jusqua", Genre::Date, "jusqu'à ce jour compris").titre("jusqu'au"),
         nomme("compte", Genre::Compte, "ce qui est arrivé à ce compte").titre("compte concerné"),
         nomme("classe", Genre::Classe, "les règles et les verrous de cette classe"),
-        nomme("limit", Genre::Nombre, "au plus tant d'entrées").titre("combien au plus"),
+        nomme("limit", Genre::Nombre, "combien en montrer au plus").titre("nombre d'entrées"),
     ],
     droit: Droit::Journal,
     risque: Risque::Aucun,
@@ -56,13 +56,20 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         Some((texte, span)) => DateCivile::parse(&texte).at(span).map(Some),
         None => Ok(None),
     };
+    let (depuis, jusqua) = (jour("depuis")?, jour("jusqua")?);
+    if let (Some(depuis), Some(jusqua), Some((_, span))) = (depuis, jusqua, args.texte("jusqua"))
+        && depuis > jusqua
+    {
+        let renverses = Emploi::JoursRenverses { depuis: depuis.to_string(), jusqua: jusqua.to_string() };
+        return Err(Error::from(renverses).at(span));
+    }
     let lecture = Lecture {
         etudiant,
         classe,
         compte: args.texte("compte").map(|(texte, _)| texte),
         qui: args.texte("qui").map(|(texte, _)| texte),
-        depuis: jour("depuis")?,
-        jusqua: jour("jusqua")?,
+        depuis,
+        jusqua,
         limite: args.nombre("limit")?.or_else(|| context.est_lu().then_some(ECRAN)),
     };
     Ok(Outcome::Journal(context.school.journal(&lecture, context.who)?))

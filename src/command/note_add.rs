@@ -3,13 +3,16 @@
 use super::spec::{
     Genre, Risque, Spec, ex, facultatif, libre, nomme, nomme_sans_mots, par_voies, requis, voie, voulue,
 };
+use super::surplus::en_trop;
 use super::{Args, Context, saisie, saisie_classe};
 use crate::domain::Droit;
 use crate::domain::note::NouvelleNote;
 use crate::domain::{Etudiant, Matiere};
 use crate::error::{At, Emploi, Error, Result};
 use crate::outcome::Outcome;
-use crate::texte;
+
+/// Marks, for whoever is asked for one.
+pub(super) const NOTE: &str = "15,5 ou 8/10 ; ABS : absent, DISP : dispensé, NN : non noté, ATT : attendue";
 
 pub(super) const SPEC: Spec = Spec {
     nom: "note add",
@@ -33,12 +36,19 @@ pub(super) const SPEC: Spec = Spec {
         &[
             voie(
                 "À un seul étudiant",
-                &[voulue("réf"), libre("matière"), voulue("valeur")],
+                &[voulue("réf"), libre("matière"), voulue("valeur").comme("note", NOTE, Genre::Note)],
                 &["coef", "type", "periode", "date"],
             ),
             voie(
                 "À toute une classe, étudiant par étudiant",
-                &[voulue("classe"), voulue("matiere")],
+                &[
+                    voulue("classe").comme(
+                        "classe",
+                        "les notes sont demandées une à une, par ordre de noms",
+                        Genre::Classe,
+                    ),
+                    voulue("matiere").comme("matière", "celle de toutes ces notes", Genre::Matiere),
+                ],
                 &["coef", "type", "periode", "date"],
             ),
         ],
@@ -58,11 +68,9 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let (reference, matiere, valeur) = match args.mots() {
         [reference, valeur] => (reference, None, valeur),
         [reference, matiere, valeur] => (reference, Some(matiere), valeur),
-        mots => {
-            // Args has counted them: two or three.
-            let mot = mots.last().map_or_else(String::new, |mot| texte::printable(&mot.texte).into_owned());
-            return Err(Error::from(Emploi::MotEnTrop { mot, forme: SPEC.forme() }).at(args.fin()));
-        }
+        // Args has counted them: two or three.
+        [.., mot] => return Err(en_trop(mot, args)),
+        [] => return Err(args.manque(0)),
     };
     let mut notes = saisie::notes(&valeur.texte, valeur.span)?;
     if let Some((_, span)) = args.texte("matiere")

@@ -1,6 +1,7 @@
 //! `note set`: changes a mark.
 
 use super::dialogue::Question;
+use super::note_add::NOTE;
 use super::spec::{Genre, Risque, Spec, ex, facultatif, libre, nomme, par_voies, requis, voie, voulue};
 use super::{Args, Context, saisie};
 use crate::domain::{Droit, Etudiant, Valeur};
@@ -25,7 +26,12 @@ pub(super) const SPEC: Spec = Spec {
     risque: Risque::Ecrit,
     menu: par_voies(
         "Changer une note",
-        &[voie("", &[voulue("réf#n"), libre("valeur")], &["matiere", "coef", "type", "periode", "date"]).change()],
+        &[voie(
+            "",
+            &[voulue("réf#n"), libre("valeur").comme("nouvelle note", NOTE, Genre::Note)],
+            &["matiere", "coef", "type", "periode", "date"],
+        )
+        .change()],
     ),
     exemples: &[
         ex("note set E00001#1 14,5", "une autre valeur"),

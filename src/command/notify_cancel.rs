@@ -14,7 +14,7 @@ pub(super) const SPEC: Spec = Spec {
     resume: "Retire des messages qui ne sont pas encore partis, ou ont échoué",
     args: &[
         reste("réf", Genre::Message, "le numéro d'un message, un étudiant, ou tout").titre("messages"),
-        nomme("canal", Genre::Choix(&notify::CANAUX), "ceux de ce canal"),
+        nomme("canal", Genre::Choix(&notify::CANAUX), "seulement les e-mails (mail), ou les SMS (sms)"),
     ],
     droit: Droit::Configurer,
     risque: Risque::Detruit,

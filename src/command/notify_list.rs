@@ -18,9 +18,14 @@ pub(super) const SPEC: Spec = Spec {
         reste_facultatif("réf", Genre::Message, "un étudiant, ou le numéro d'un message")
             .titre("messages")
             .sinon("les derniers"),
-        nomme("etat", Genre::Choix(&["attend", "parti", "echoue", "annule"]), "ceux qui en sont là").titre("état"),
-        nomme("canal", Genre::Choix(&notify::CANAUX), "ceux de ce canal"),
-        nomme("limit", Genre::Nombre, "au plus tant de messages").titre("combien au plus"),
+        nomme(
+            "etat",
+            Genre::Choix(&["attend", "parti", "echoue", "annule"]),
+            "seulement ceux qui attendent, sont partis, ont échoué, ou sont annulés",
+        )
+        .titre("état"),
+        nomme("canal", Genre::Choix(&notify::CANAUX), "seulement les e-mails (mail), ou les SMS (sms)"),
+        nomme("limit", Genre::Nombre, "combien en montrer au plus").titre("nombre de messages"),
     ],
     droit: Droit::Configurer,
     risque: Risque::Aucun,

@@ -16,7 +16,7 @@ pub(super) const SPEC: Spec = Spec {
         reste_facultatif("réf", Genre::Message, "le numéro d'un message, un étudiant, ou tout (sans : tout)")
             .titre("messages")
             .sinon("tout"),
-        nomme("canal", Genre::Choix(&notify::CANAUX), "ceux de ce canal"),
+        nomme("canal", Genre::Choix(&notify::CANAUX), "seulement les e-mails (mail), ou les SMS (sms)"),
     ],
     droit: Droit::Configurer,
     risque: Risque::Ecrit,

@@ -15,7 +15,7 @@ pub(super) const SPEC: Spec = Spec {
     resume: "Montre un message en entier, ou les derniers au sujet d'un étudiant",
     args: &[
         reste("réf", Genre::Message, "le numéro d'un message (ses premiers chiffres), ou un étudiant").titre("message"),
-        nomme("canal", Genre::Choix(&notify::CANAUX), "ceux de ce canal"),
+        nomme("canal", Genre::Choix(&notify::CANAUX), "seulement les e-mails (mail), ou les SMS (sms)"),
     ],
     droit: Droit::Configurer,
     risque: Risque::Aucun,

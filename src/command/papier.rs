@@ -1,10 +1,11 @@
 //! Where papers go: a file, or a folder of files; and what is the same on all of them.
 
 use super::dialogue::{Avis, Question};
+use super::spec::Sortie;
 use super::{Args, Context};
 use crate::domain::classe::AnneeScolaire;
 use crate::domain::{NomClasse, Role};
-use crate::enclos::{Depot, Place};
+use crate::enclos::{Depot, Enclos, Place};
 use crate::error::{At, Cause, CheminError, Donnees, Error, ExportError, Result};
 use crate::lang::Span;
 use crate::outcome::Outcome;
@@ -80,16 +81,15 @@ fn fichier(vers: &str, ici: Span, nom: &str, context: &mut Context<'_>) -> Resul
         false => context.enclos.place(vers),
     };
     let place = place.at(ici)?;
+    // Only what may be written to has a name to speak of.
+    verifie_sortie(Sortie::Pdf, vers, context.enclos).at(ici)?;
     let remplace = prend_la_place(&place, ici, context)?;
     Ok(Destination { chemin: place.chemin().to_owned(), place: Some(place), remplace })
 }
 
-/// The file's name ends as a PDF's; in a folder that a student shares with others he never takes the place of anything.
+/// In a folder that a student shares with others he never takes the place of anything.
 fn prend_la_place(place: &Place, ici: Span, context: &mut Context<'_>) -> Result<bool> {
     let chemin = place.chemin();
-    if !est_pdf(&chemin.to_string_lossy()) {
-        return Err(Error::from(ExportError::PdfSeul).at(ici));
-    }
     if est_etudiant(context) && context.enclos.est_ferme() && place.occupant().at(ici)?.is_some() {
         return Err(Error::fichier(chemin, ErrorKind::AlreadyExists.into()).at(ici));
     }
@@ -108,6 +108,19 @@ fn est_etudiant(context: &Context<'_>) -> bool {
     matches!(context.who.role, Role::Etudiant { .. })
 }
 
+/// Can such papers go to `vers`, by its name? One goes into a file of PDF or a folder, several into a folder.
+///
+/// # Errors
+/// `PdfSeul`, `DossierAttendu`.
+pub fn verifie_sortie(sortie: Sortie, vers: &str, enclos: &Enclos) -> Result<()> {
+    let est_dossier = || vers.ends_with('/') || enclos.dossier(vers).is_ok();
+    match sortie {
+        Sortie::Pdf if !est_pdf(vers) && !est_dossier() => Err(ExportError::PdfSeul.into()),
+        Sortie::Dossier if est_pdf(vers) && !est_dossier() => Err(ExportError::DossierAttendu.into()),
+        Sortie::Pdf | Sortie::Dossier | Sortie::Fichier => Ok(()),
+    }
+}
+
 fn est_pdf(chemin: &str) -> bool {
     texte::fold(chemin).ends_with(PDF)
 }
@@ -123,10 +136,8 @@ pub(super) fn dossier(
     noms: Vec<String>,
     context: &mut Context<'_>,
 ) -> Result<Option<(Depot, BTreeSet<String>)>> {
+    verifie_sortie(Sortie::Dossier, vers, context.enclos).at(ici)?;
     let there = context.enclos.dossier(vers).is_ok();
-    if !there && est_pdf(vers) {
-        return Err(Error::from(ExportError::DossierAttendu).at(ici));
-    }
     if !there && context.essai {
         return Ok(None);
     }

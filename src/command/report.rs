@@ -1,11 +1,12 @@
 //! `report`: the averages of a class as one table, or as PDF with what its council looks at; and all classes side by side.
 
 use super::args::choix_inconnu;
-use super::spec::{Genre, Risque, Spec, ex, facultatif, nomme, par_voies, voie, voulue};
+use super::spec::{Demande, Genre, Risque, Sortie, Spec, ex, facultatif, nomme, par_voies, voie, voulue};
+use super::surplus::en_trop_parce_que;
 use super::{Args, Context, papier, stats};
 use crate::domain::statistiques::Cadre;
 use crate::domain::{ChampError, Droit, NomClasse};
-use crate::error::{At, Cause, Donnees, Emploi, Error, Result};
+use crate::error::{At, Cause, Donnees, Result, Voulu};
 use crate::lang::Span;
 use crate::outcome::Outcome;
 use crate::service::{Papier, sur};
@@ -14,6 +15,13 @@ use crate::texte;
 /// The word for all classes.
 const ECOLE: &str = "ecole";
 
+/// Where a report goes.
+const UN_FICHIER: Demande = voulue("vers").comme(
+    "fichier à écrire",
+    "un fichier PDF, comme rapport.pdf, ou un dossier",
+    Genre::Sortie(Sortie::Pdf),
+);
+
 pub(super) const SPEC: Spec = Spec {
     nom: "report",
     alias: &["rapport"],
@@ -21,9 +29,9 @@ pub(super) const SPEC: Spec = Spec {
     args: &[
         facultatif("quoi", Genre::Choix(&[ECOLE]), "ecole : toutes les classes côte à côte, avec vers=")
             .titre("quel rapport"),
-        nomme("classe", Genre::Classe, "la classe"),
+        nomme("classe", Genre::Classe, "L3, 2de A…"),
         nomme("periode", Genre::Periode, "une période ; sans elle, l'année").titre("période").sinon("l'année"),
-        nomme("vers", Genre::Sortie, "un fichier PDF ; sans lui, le tableau de la classe à l'écran")
+        nomme("vers", Genre::Sortie(Sortie::Pdf), "un fichier PDF ; sans lui, le tableau de la classe à l'écran")
             .titre("fichier à écrire"),
     ],
     droit: Droit::LireClasses,
@@ -32,8 +40,8 @@ pub(super) const SPEC: Spec = Spec {
         "Faire le tableau ou le rapport d'une classe, ou de l'école",
         &[
             voie("Le tableau d'une classe, à l'écran", &[voulue("classe")], &["periode"]),
-            voie("Le rapport d'une classe, en PDF", &[voulue("classe"), voulue("vers")], &["periode"]),
-            voie("Le rapport de toute l'école, en PDF", &[voulue("vers")], &["periode"]).avec(ECOLE),
+            voie("Le rapport d'une classe, en PDF", &[voulue("classe"), UN_FICHIER], &["periode"]),
+            voie("Le rapport de toute l'école, en PDF", &[UN_FICHIER], &["periode"]).avec(ECOLE),
         ],
     ),
     exemples: &[
@@ -53,8 +61,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
             return Err(choix_inconnu("quoi", (&mot.texte, mot.span), &[ECOLE]));
         }
         if args.texte("classe").is_some() {
-            let texte = texte::printable(&mot.texte).into_owned();
-            return Err(Error::from(Emploi::MotEnTrop { mot: texte, forme: SPEC.forme() }).at(mot.span));
+            return Err(en_trop_parce_que(mot, args, Voulu::LUnOuLAutre("« ecole », ou classe=")));
         }
         let (vers, ici) = args.texte("vers").ok_or_else(|| args.nomme_manque("vers"))?;
         return ecole(args, (&vers, ici), context);

@@ -1,9 +1,9 @@
 //! `rgpd export`: all that the school keeps about somebody, into a file for him.
 
-use super::spec::{Genre, Risque, Spec, ex, nomme, nomme_sans_mots, par_voies, reste_facultatif, voie, voulue};
+use super::spec::{Genre, Risque, Sortie, Spec, ex, nomme, nomme_sans_mots, par_voies, reste_facultatif, voie, voulue};
 use super::{Args, Context, papier};
 use crate::domain::Droit;
-use crate::error::{At, Emploi, Error, ExportError, Result};
+use crate::error::{At, Emploi, Error, ExportError, Result, Voulu};
 use crate::outcome::Outcome;
 use crate::service::Cible;
 use crate::service::rgpd::{DeQui, FormeDeDossier};
@@ -16,7 +16,7 @@ pub(super) const SPEC: Spec = Spec {
     args: &[
         reste_facultatif("réf", Genre::Reference, "matricule, téléphone, ou nom et prénom").titre("étudiant"),
         nomme_sans_mots("compte", Genre::Compte, "au lieu d'un étudiant : qui a ce compte"),
-        nomme("vers", Genre::Sortie, "….pdf à lire en famille, ….json avec tout, pour un programme")
+        nomme("vers", Genre::Sortie(Sortie::Fichier), "….pdf à lire en famille, ….json avec tout, pour un programme")
             .titre("fichier à écrire"),
     ],
     droit: Droit::Configurer,
@@ -40,7 +40,9 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let de_qui = match (args.texte("compte"), args.reste(0)) {
         (Some(_), Some((mot, span))) => {
             let mot_en_trop = texte::printable(&mot).into_owned();
-            return Err(Error::from(Emploi::MotEnTrop { mot: mot_en_trop, forme: SPEC.forme() }).at(span));
+            return Err(
+                Error::from(Emploi::MotEnTrop { mot: mot_en_trop, voulu: Voulu::Rien, forme: SPEC.forme() }).at(span)
+            );
         }
         (Some((nom, span)), None) => DeQui::Compte(Box::new(context.school.compte(&nom).at(span)?)),
         (None, Some((reference, span))) => {

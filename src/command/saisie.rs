@@ -95,7 +95,7 @@ fn ou_vide<T, E>(texte: &str, parse: impl Fn(&str) -> Result<T, E>) -> Result<Op
 
 /// Takes one assignment into a modification, in its place.
 pub(super) fn affecte(modification: &mut Modification, critere: &Critere, usage: Usage) -> Result<Champ> {
-    let champ = criteres::champ(&critere.champ)?;
+    let champ = criteres::champ_a_donner(&critere.champ, false)?;
     let (texte, span) = super::args::texte_de(&critere.valeur);
     modification.definit(&champ, &texte, usage).at(span)?;
     Ok(champ)

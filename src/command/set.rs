@@ -2,6 +2,7 @@
 
 use super::args::texte_de;
 use super::spec::{Genre, Risque, Spec, ex, reste};
+use super::surplus::en_trop;
 use super::{Args, Context};
 use crate::domain::Droit;
 use crate::error::{Emploi, Error, Result};
@@ -26,8 +27,7 @@ pub fn est_de_variable(c: char) -> bool {
 
 pub(super) fn run(args: &Args<'_>, _: &mut Context<'_>) -> Result<Outcome> {
     if let Some(mot) = args.mot(0) {
-        let cause = Emploi::MotEnTrop { mot: texte::printable(&mot.texte).into_owned(), forme: SPEC.forme() };
-        return Err(Error::from(cause).at(mot.span));
+        return Err(en_trop(mot, args));
     }
     let mut variables: Vec<(String, String)> = Vec::new();
     for critere in args.affectations() {

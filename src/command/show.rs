@@ -1,6 +1,6 @@
 //! `show`: one student with all his marks and averages.
 
-use super::spec::{Genre, Risque, Spec, ex, pour_soi, reste_facultatif, voie, voulue};
+use super::spec::{Genre, Risque, Spec, ex, ex_a_soi, pour_soi, reste_facultatif, voie, voulue};
 use super::{Args, Context, saisie};
 use crate::domain::Droit;
 use crate::error::{At, Result};
@@ -27,6 +27,7 @@ pub(super) const SPEC: Spec = Spec {
         ex("show E00001", "par matricule"),
         ex("show Diop Awa", "par nom et prénom"),
         ex("show +33 6 11 22 33 44", "par téléphone"),
+        ex_a_soi("show", "vos notes et vos moyennes"),
     ],
 };
 

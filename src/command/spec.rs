@@ -1,7 +1,7 @@
 //! What a command says of itself. Completion, hints, colours, help, history, confirmation and the README's table are made from it.
 
 pub use super::arg::{
-    Arg, Forme, Genre, SECRETS, TOUT, facultatif, nomme, nomme_sans_mots, requis, reste, reste_facultatif,
+    Arg, Forme, Genre, SECRETS, Sortie, TOUT, facultatif, nomme, nomme_sans_mots, requis, reste, reste_facultatif,
 };
 pub use super::entree::{Demande, Entree, Voie, au_menu, libre, par_voies, pour_soi, voie, voulue, voulue_si};
 use crate::domain::Droit;
@@ -131,11 +131,18 @@ pub struct Exemple {
     pub ligne: &'static str,
     /// What it does, in French.
     pub effet: &'static str,
+    /// It is for a student, who can only mean himself, in the place of those for others.
+    pub a_soi: bool,
 }
 
 /// A line to try.
 pub const fn ex(ligne: &'static str, effet: &'static str) -> Exemple {
-    Exemple { ligne, effet }
+    Exemple { ligne, effet, a_soi: false }
+}
+
+/// A line that a student may try.
+pub const fn ex_a_soi(ligne: &'static str, effet: &'static str) -> Exemple {
+    Exemple { ligne, effet, a_soi: true }
 }
 
 impl Spec {
@@ -163,6 +170,12 @@ impl Spec {
     /// The argument of that name.
     pub fn arg(&self, nom: &str) -> Option<&'static Arg> {
         self.montres().find(|arg| arg.nom == nom)
+    }
+
+    /// The lines that somebody may try; `a_soi`: a student, or nobody yet.
+    pub fn exemples_pour(&self, a_soi: bool) -> Vec<&'static Exemple> {
+        let les_siens = a_soi && self.exemples.iter().any(|exemple| exemple.a_soi);
+        self.exemples.iter().filter(|exemple| exemple.a_soi == les_siens).collect()
     }
 
     /// Every name of the command, its own first.

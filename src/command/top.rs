@@ -17,7 +17,9 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["classement"],
     resume: "Classe les étudiants par moyenne",
     args: &[
-        facultatif("n", Genre::Nombre, "combien (10)").titre("combien").sinon("10"),
+        facultatif("n", Genre::Nombre, "combien en montrer, à partir du premier (10)")
+            .titre("nombre d'étudiants")
+            .sinon("10"),
         reste_facultatif("critères", Genre::Criteres, "comme pour find : classe=L3, naissance=2008…"),
         nomme("matiere", Genre::Matiere, "par la moyenne d'une matière").titre("matière").sinon("toutes"),
         nomme("periode", Genre::Periode, "par la moyenne d'une période").titre("période").sinon("l'année"),

@@ -16,8 +16,8 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["annuler"],
     resume: "Annule vos derniers changements",
     args: &[
-        facultatif("n", Genre::Nombre, "combien de changements (1) ; un import compte pour un")
-            .titre("combien")
+        facultatif("n", Genre::Nombre, "combien en annuler (1) ; un import compte pour un")
+            .titre("nombre de changements")
             .sinon("1"),
         nomme("mode", Genre::Choix(&["partiel"]), "partiel : laisse ceux que quelqu'un a changés depuis")
             .titre("manière"),

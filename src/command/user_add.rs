@@ -1,11 +1,12 @@
 //! `user add`: a new account, or those of a whole class.
 
 use super::comptes::{self, Donnes};
-use super::spec::{Genre, Risque, SECRETS, Spec, ex, facultatif, nomme, par_voies, voie, voulue, voulue_si};
+use super::spec::{Genre, Risque, SECRETS, Sortie, Spec, ex, facultatif, nomme, par_voies, voie, voulue, voulue_si};
+use super::surplus::en_trop_parce_que;
 use super::{Args, Context, secret};
 use crate::domain::{Droit, MotDePasse, NomClasse, NomCompte, Resume, Role, Scelle};
 use crate::enclos::Place;
-use crate::error::{Acces, At, Cause, Emploi, Error, Exit, Result};
+use crate::error::{Acces, At, Cause, Error, Exit, Result, Voulu};
 use crate::exchange;
 use crate::exchange::comptes::Identifiants;
 use crate::lang::Span;
@@ -13,14 +14,13 @@ use crate::outcome::{CompteChange, ComptesDeClasse, Outcome};
 use crate::service::coffre;
 use crate::service::comptes::NouveauCompte;
 use crate::service::comptes_de_classe::scelle_tous;
-use crate::texte;
 
 pub(super) const SPEC: Spec = Spec {
     nom: "user add",
     alias: &["compte ajouter"],
     resume: "Crée un compte, ou ceux de toute une classe",
     args: &[
-        facultatif("nom", Genre::NouveauCompte, "le nom du compte : prof, m.diop").titre("nom du compte"),
+        facultatif("nom", Genre::NouveauCompte, "en un seul mot : prof, m.diop").titre("nom du compte"),
         comptes::ARGS[0],
         comptes::ARGS[1],
         comptes::ARGS[2],
@@ -29,8 +29,12 @@ pub(super) const SPEC: Spec = Spec {
         secret::ARGS[0],
         secret::ARGS[1],
         nomme("classe", Genre::Classe, "crée les comptes de tous les étudiants de cette classe"),
-        nomme("vers", Genre::Sortie, "avec classe= : le fichier à distribuer, avec leurs mots de passe")
-            .titre("fichier à écrire"),
+        nomme(
+            "vers",
+            Genre::Sortie(Sortie::Fichier),
+            "avec classe= : le fichier à distribuer, avec leurs mots de passe",
+        )
+        .titre("fichier à écrire"),
         SECRETS[0],
         SECRETS[1],
     ],
@@ -44,14 +48,33 @@ pub(super) const SPEC: Spec = Spec {
                 &[
                     voulue("nom"),
                     voulue("role"),
-                    voulue_si("classes", "role", "enseignant"),
-                    voulue_si("matieres", "role", "enseignant"),
+                    voulue_si("classes", "role", "enseignant").comme(
+                        "classes",
+                        "celles qu'il voit : L3;L2, \"2de A;2de B\", ou * pour toutes",
+                        Genre::Classes,
+                    ),
+                    voulue_si("matieres", "role", "enseignant").comme(
+                        "matières",
+                        "celles qu'il y note : Maths;Anglais, ou * pour toutes",
+                        Genre::Matieres,
+                    ),
                     voulue_si("matricule", "role", "etudiant"),
                 ],
                 &[comptes::AFFICHE, "a-changer"],
             ),
-            voie("Ceux de tous les étudiants d'une classe", &[voulue("classe"), voulue("vers")], &[])
-                .avec("role=etudiant"),
+            voie(
+                "Ceux de tous les étudiants d'une classe",
+                &[
+                    voulue("classe"),
+                    voulue("vers").comme(
+                        "fichier à écrire",
+                        "la liste à distribuer, avec leurs mots de passe : comptes.csv",
+                        Genre::Sortie(Sortie::Fichier),
+                    ),
+                ],
+                &[],
+            )
+            .avec("role=etudiant"),
         ],
     ),
     exemples: &[
@@ -128,8 +151,7 @@ fn refuse_le_reste(args: &Args<'_>) -> Result<()> {
         }
     }
     if let Some(mot) = args.mot(0) {
-        let mot_en_trop = Emploi::MotEnTrop { mot: texte::printable(&mot.texte).into_owned(), forme: SPEC.forme() };
-        return Err(Error::from(mot_en_trop).at(mot.span));
+        return Err(en_trop_parce_que(mot, args, Voulu::LUnOuLAutre("un nom de compte, ou classe=")));
     }
     for nom in ["classes", "matieres", "matricule", comptes::AFFICHE, "mdp-fichier", "a-changer"] {
         if let Some((_, span)) = args.texte(nom) {

@@ -11,7 +11,7 @@ pub(super) const SPEC: Spec = Spec {
     nom: "user delete",
     alias: &["compte supprimer"],
     resume: "Supprime un compte et ferme ses sessions",
-    args: &[requis("nom", Genre::Compte, "le nom du compte").titre("nom du compte"), SECRETS[0], SECRETS[1]],
+    args: &[requis("nom", Genre::Compte, "celui qui est à supprimer").titre("nom du compte"), SECRETS[0], SECRETS[1]],
     droit: Droit::GererComptes,
     risque: Risque::Detruit,
     menu: au_menu("Supprimer un compte"),

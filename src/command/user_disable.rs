@@ -11,7 +11,7 @@ pub(super) const SPEC: Spec = Spec {
     nom: "user disable",
     alias: &["compte desactiver", "compte désactiver"],
     resume: "Ferme un compte sans le supprimer, et ferme ses sessions",
-    args: &[requis("nom", Genre::Compte, "le nom du compte").titre("nom du compte"), SECRETS[0], SECRETS[1]],
+    args: &[requis("nom", Genre::Compte, "celui qui est à fermer").titre("nom du compte"), SECRETS[0], SECRETS[1]],
     droit: Droit::GererComptes,
     risque: Risque::Ecrit,
     menu: au_menu("Fermer un compte sans le supprimer"),

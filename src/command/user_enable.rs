@@ -10,7 +10,7 @@ pub(super) const SPEC: Spec = Spec {
     nom: "user enable",
     alias: &["compte activer"],
     resume: "Rouvre un compte désactivé",
-    args: &[requis("nom", Genre::Compte, "le nom du compte").titre("nom du compte"), SECRETS[0], SECRETS[1]],
+    args: &[requis("nom", Genre::Compte, "celui qui est à rouvrir").titre("nom du compte"), SECRETS[0], SECRETS[1]],
     droit: Droit::GererComptes,
     risque: Risque::Ecrit,
     menu: au_menu("Rouvrir un compte fermé"),

@@ -11,7 +11,7 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["compte motdepasse"],
     resume: "Donne un autre mot de passe à un compte et ferme ses sessions",
     args: &[
-        requis("nom", Genre::Compte, "le nom du compte").titre("nom du compte"),
+        requis("nom", Genre::Compte, "celui dont le mot de passe est à changer").titre("nom du compte"),
         secret::ARGS[0],
         secret::ARGS[1],
         SECRETS[0],

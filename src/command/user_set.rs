@@ -12,7 +12,7 @@ pub(super) const SPEC: Spec = Spec {
     alias: &["compte modifier"],
     resume: "Change le rôle, les classes, les matières ou le nom affiché d'un compte",
     args: &[
-        requis("nom", Genre::Compte, "le nom du compte").titre("nom du compte"),
+        requis("nom", Genre::Compte, "celui qui est à modifier").titre("nom du compte"),
         comptes::ARGS[0],
         comptes::ARGS[1],
         comptes::ARGS[2],

@@ -100,6 +100,20 @@ impl Champ {
         ("numero", Champ::Matricule),
     ];
 
+    /// May it be changed by its name? Of an old student not his matricule; what follows from the marks never.
+    pub fn se_donne(&self, nouvel_etudiant: bool) -> bool {
+        match self {
+            Champ::Moyenne | Champ::MoyenneDe(_) | Champ::Rang | Champ::Mention | Champ::Notes => false,
+            Champ::Matricule => nouvel_etudiant,
+            _ => true,
+        }
+    }
+
+    /// May a student be without it?
+    pub fn peut_manquer(&self) -> bool {
+        self.se_donne(false) && !matches!(self, Champ::Nom | Champ::Prenom | Champ::Classe)
+    }
+
     /// Reads a field's name, without accents or case; `moyenne.Maths` for one subject.
     pub fn parse(nom: &str) -> Option<Champ> {
         let mot = texte::fold(nom);

@@ -17,6 +17,8 @@ pub enum Donnees {
     Introuvable {
         /// What was given.
         reference: String,
+        /// Whoever asks may look for students.
+        cherche: bool,
     },
     /// A name alone: who may be meant.
     #[error("« {reference} » ne suffit pas à désigner un étudiant : {}", .candidats.join(" ; "))]

@@ -69,6 +69,8 @@ pub enum Emploi {
     MotEnTrop {
         /// The word.
         mot: String,
+        /// What was meant, perhaps.
+        voulu: Voulu,
         /// The command's shape.
         forme: String,
     },
@@ -92,6 +94,8 @@ pub enum Emploi {
         nom: String,
         /// The one that may be meant.
         proche: Option<String>,
+        /// Those that would do there, in one line.
+        connus: String,
     },
     /// An operator that does not fit its field or value.
     #[error("« {op} » ne convient pas ici : {raison}")]
@@ -192,9 +196,53 @@ pub enum Emploi {
     /// `login awa motdepasse`.
     #[error("il y a là un mot de trop, qui n'est pas montré : un mot de passe ne se donne jamais dans la commande")]
     SecretDansLaLigne,
+    /// `log depuis=12/11/2026 jusqua=01/11/2026`.
+    #[error("« depuis= » ({depuis}) vient après « jusqua= » ({jusqua}) : il n'y a pas de jour entre les deux")]
+    JoursRenverses {
+        /// The first day, as shown.
+        depuis: String,
+        /// The last day, as shown.
+        jusqua: String,
+    },
     /// A line of a script that is no text.
     #[error("la ligne n'est pas en UTF-8")]
     PasUtf8,
+}
+
+/// What whoever types a word too many may have meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Voulu {
+    /// Nothing that could be told.
+    Rien,
+    /// Nothing: the command takes no words.
+    Seule,
+    /// A name in several words.
+    Nom,
+    /// A value in several words, behind its `=`.
+    Valeur,
+    /// Several files, or one whose name has blanks.
+    Fichier,
+    /// Several marks: in one word.
+    Notes(String),
+    /// `nom=valeur`: this.
+    Nomme(String),
+    /// One or the other, not both.
+    LUnOuLAutre(&'static str),
+}
+
+impl Voulu {
+    fn conseil(&self) -> Option<String> {
+        Some(match self {
+            Voulu::Rien => return None,
+            Voulu::Seule => "cette commande s'écrit seule".to_owned(),
+            Voulu::Nom => "un nom de plusieurs mots se met entre guillemets".to_owned(),
+            Voulu::Valeur => "une valeur de plusieurs mots se met entre guillemets".to_owned(),
+            Voulu::Fichier => "un seul fichier à la fois ; un nom avec des espaces se met entre guillemets".to_owned(),
+            Voulu::Notes(ensemble) => format!("plusieurs notes s'écrivent {ensemble}"),
+            Voulu::Nomme(ecrit) => format!("écrivez {ecrit}"),
+            Voulu::LUnOuLAutre(quoi) => format!("donnez {quoi}, pas les deux"),
+        })
+    }
 }
 
 impl Emploi {
@@ -215,15 +263,12 @@ impl Emploi {
             | Emploi::ChampInconnu { proche: Some(proche), .. } => Some(format!("vouliez-vous dire « {proche} » ?")),
             Emploi::ParametreInconnu { proche: Some(proche), .. } => Some(format!("vouliez-vous dire « {proche}= » ?")),
             Emploi::CommandeInconnue { .. } => Some("help montre toutes les commandes".into()),
-            Emploi::ChampInconnu { .. } => Some(
-                "champs : matricule nom prenom telephone email classe naissance moyenne moyenne.Matière rang mention notes \
-                 tuteur"
-                    .into(),
-            ),
+            Emploi::ChampInconnu { connus, .. } => Some(format!("champs : {connus}")),
             Emploi::ArgumentManque { forme, .. } => Some(format!("forme : {forme}")),
-            Emploi::MotEnTrop { forme, .. } => {
-                Some(format!("un nom de plusieurs mots se met entre guillemets ; forme : {forme}"))
-            }
+            Emploi::MotEnTrop { voulu, forme, .. } => Some(match voulu.conseil() {
+                Some(conseil) => format!("{conseil} ; forme : {forme}"),
+                None => format!("forme : {forme}"),
+            }),
             Emploi::ChampsManquants { champs } => {
                 let exemple = champs.iter().map(|champ| format!("{champ}=…")).collect::<Vec<_>>().join(" ");
                 let sans = if champs.iter().any(|champ| champ == "telephone") {
@@ -251,6 +296,7 @@ impl Emploi {
             Emploi::MenuSansReponses => Some("carnet --menu ouvre le menu".into()),
             Emploi::ScriptEnBoucle { .. } => Some("retirez cette ligne « source »".into()),
             Emploi::NomDeVariable { .. } => Some("lettres, chiffres et _, sans chiffre au début".into()),
+            Emploi::JoursRenverses { depuis, jusqua } => Some(format!("écrivez depuis={jusqua} jusqua={depuis}")),
             Emploi::PasUtf8 => Some("enregistrez le fichier en UTF-8".into()),
             _ => None,
         }

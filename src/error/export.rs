@@ -89,9 +89,11 @@ impl ExportError {
             ExportError::SansFichier { extension, .. } => {
                 return Some(format!("donnez un fichier : export {extension} eleves.{extension}"));
             }
-            ExportError::PdfSeul => "par exemple : vers=mon-bulletin.pdf",
-            ExportError::DossierAttendu => "donnez un dossier (vers=bulletins/), ou groupe=oui pour un seul fichier",
-            ExportError::FormeDeDossier => "vers=awa.pdf se lit en famille ; vers=awa.json a tout, pour un programme",
+            ExportError::PdfSeul => "par exemple : mon-bulletin.pdf",
+            ExportError::DossierAttendu => {
+                "donnez un dossier, comme bulletins/ ; groupe=oui met tout dans un seul fichier"
+            }
+            ExportError::FormeDeDossier => "awa.pdf se lit en famille ; awa.json a tout, pour un programme",
             ExportError::AutreFormat { .. } => return None,
         };
         Some(conseil.to_owned())

@@ -24,7 +24,7 @@ pub use chemin::CheminError;
 pub use classeur::ClasseurError;
 pub use colonnes::ColonneError;
 pub use donnees::Donnees;
-pub use emploi::Emploi;
+pub use emploi::{Emploi, Voulu};
 pub use envoi::{Envoi, comment_regler};
 pub use export::ExportError;
 pub use fichier::ImportError;

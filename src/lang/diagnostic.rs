@@ -1,6 +1,7 @@
 //! What is wrong with a line, where, and what would have been right. Data; the French sentence stands beside each variant.
 
 use super::{Op, Span};
+use crate::domain::Champ;
 use crate::texte::printable;
 use std::fmt::{self, Display, Formatter};
 use thiserror::Error;
@@ -308,14 +309,16 @@ fn voisin(ecrit: &str) -> Option<Op> {
 }
 
 fn conseil_de_valeur(champ: &str, op: Op, suite: Suite) -> Option<String> {
-    let (champ, op_ecrit) = (printable(champ), op.symbole());
-    let vider = (op == Op::Egal).then(|| format!("pour vider un champ : {champ}=-"));
-    match (suite, vider) {
-        (Suite::Espace, Some(vider)) => Some(format!("pas d'espace après « {op_ecrit} » ; {vider}")),
-        (Suite::Espace, None) => Some(format!("pas d'espace après « {op_ecrit} »")),
-        (Suite::Parenthese, _) => Some(format!(
+    let (champ, op_ecrit, connu) = (printable(champ), op.symbole(), Champ::parse(champ));
+    // What no student is without has no « - ».
+    let peut_manquer = connu.as_ref().is_some_and(Champ::peut_manquer);
+    let aucun = if op == Op::Egal && peut_manquer { format!(" (« - » : aucun, {champ}=-)") } else { String::new() };
+    match suite {
+        Suite::Espace => Some(format!("pas d'espace après « {op_ecrit} »{aucun}")),
+        Suite::Parenthese => Some(format!(
             "plusieurs valeurs se séparent par « ; » : {champ}{op_ecrit}a;b ; un texte se met entre guillemets"
         )),
-        (Suite::Rien, vider) => vider,
+        Suite::Rien => (op == Op::Egal || connu.is_some())
+            .then(|| format!("écrivez la valeur à la suite : {champ}{op_ecrit}…{aucun}")),
     }
 }

@@ -93,6 +93,9 @@ pub fn etapes(spec: &'static Spec, voie: Option<&Voie>, qui: &Session) -> Etapes
         let si = demande.si.and_then(|(autre, mot)| Some((noms.iter().position(|nom| *nom == autre)?, mot)));
         noms.push(arg.nom);
         let mut etape = Etape { requise: demande.requise, si, ..etape(arg) };
+        if let Some(comme) = demande.comme {
+            (etape.titre, etape.aide, etape.quoi) = (comme.titre, comme.aide, Quoi::Genre(comme.genre));
+        }
         if nomme_la_matiere && arg.genre == Genre::Matiere && spec.droit == Droit::EcrireNotes {
             (etape.requise, etape.defaut) = (true, None);
         }
@@ -180,12 +183,7 @@ fn affectations(etapes: &mut Etapes, spec: &'static Spec) {
         .questions
         .extend(requis.iter().map(|requis| Etape { requise: true, ..champ(requis, Quoi::Champ, "=", forme(requis)) }));
     for (_, autre) in &Champ::FIXES {
-        let jamais = match autre {
-            Champ::Moyenne | Champ::Rang | Champ::Mention | Champ::Notes => true,
-            Champ::Matricule => !is_new,
-            autre => requis.contains(autre),
-        };
-        if !jamais {
+        if autre.se_donne(is_new) && !requis.contains(autre) {
             etapes.precisions.push(champ(autre, Quoi::Champ, "=", forme(autre)));
         }
     }
@@ -240,7 +238,7 @@ mod tests {
         assert!(de("show")[0].questions[0].requise);
         assert_eq!(titres(&de("add")[0].questions), ["nom", "prénom", "téléphone", "classe"]);
         assert_eq!(titres(&de("passwd")[0].questions), [] as [&str; 0]);
-        assert_eq!(titres(&de("top")[0].questions), ["combien"]);
+        assert_eq!(titres(&de("top")[0].questions), ["nombre d'étudiants"]);
         assert_eq!(de("top")[0].questions[0].defaut, Some("10"));
         let edit = &de("edit")[0];
         assert!(edit.change && titres(&edit.precisions).contains(&"accord pour les SMS"));

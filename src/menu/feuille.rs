@@ -4,7 +4,10 @@ use super::arbre::Feuille;
 use super::etapes::{Ecrit, Etape, Etapes, Quoi, etapes, voies};
 use super::reponse::{Donnee, donnee, liste, nu, prend_zero, refus};
 use super::{Choix, Menu, Pas, RANGEES};
-use crate::command::spec::{Genre, Voie};
+use crate::command::spec::{self, Genre};
+use crate::domain::accord::Accord;
+use crate::domain::modification::VIDE;
+use crate::domain::{Champ, Voie};
 use crate::error::Result;
 use crate::shell::ecran::Lu;
 use crate::texte::{fold, printable};
@@ -58,7 +61,7 @@ impl Menu<'_> {
     }
 
     /// The same by one way; none where its user went back before the first question.
-    fn par(&mut self, feuille: &Feuille, voie: Option<&Voie>) -> Result<Option<Pas>> {
+    fn par(&mut self, feuille: &Feuille, voie: Option<&spec::Voie>) -> Result<Option<Pas>> {
         let etapes = etapes(feuille.spec, voie, &self.terrain.qui());
         let mut reponses = Reponses { questions: Vec::new(), precisions: vec![None; etapes.precisions.len()] };
         if !etapes.questions.is_empty() {
@@ -78,7 +81,7 @@ impl Menu<'_> {
                 reponses.questions.push(None);
                 continue;
             }
-            match self.question(question, &reponses.ligne(feuille, &etapes))? {
+            match self.question(question, &reponses.ligne(feuille, &etapes), &reponses, &etapes)? {
                 (Reponse::Sortie, _) => return Ok(Some(Pas::Sortie)),
                 (Reponse::Retour, _) if !reponses.recule(&etapes) => return Ok(None),
                 (Reponse::Retour, _) => {}
@@ -111,7 +114,7 @@ impl Menu<'_> {
                 Choix::Retour => return Ok(Besides::Retour),
                 Choix::Sortie => return Ok(Besides::Sortie),
             };
-            match self.question(&etapes.precisions[n], &ligne)? {
+            match self.question(&etapes.precisions[n], &ligne, reponses, etapes)? {
                 (Reponse::Retour, _) => {}
                 (Reponse::Sortie, _) => return Ok(Besides::Sortie),
                 (_, donnee) => reponses.precisions[n] = donnee,
@@ -120,7 +123,13 @@ impl Menu<'_> {
     }
 
     /// Asks until the answer is one that the command takes.
-    fn question(&mut self, etape: &Etape, ligne: &str) -> Result<(Reponse, Option<Donnee>)> {
+    fn question(
+        &mut self,
+        etape: &Etape,
+        ligne: &str,
+        reponses: &Reponses,
+        etapes: &Etapes,
+    ) -> Result<(Reponse, Option<Donnee>)> {
         loop {
             let reponse = match etape.quoi {
                 Quoi::Genre(Genre::Reference | Genre::Message) => self.etudiant(etape, ligne)?,
@@ -128,11 +137,10 @@ impl Menu<'_> {
                 _ => self.valeur(etape, ligne)?,
             };
             let Reponse::Valeur(brut) = reponse else { return Ok((reponse, None)) };
-            let usage = self.terrain.usage();
-            let lue = match (&etape.quoi, self.lisible(etape, &brut)) {
-                (_, Some(refus)) => Err(refus),
-                _ => donnee(etape, brut, usage),
-            };
+            let lue = donnee(etape, brut, self.terrain.usage()).and_then(|donnee| {
+                self.verifie(&etape.quoi, &donnee.brut, reponses, etapes)?;
+                Ok(donnee)
+            });
             match lue {
                 Ok(donnee) => return Ok((Reponse::Valeur(donnee.brut.clone()), Some(donnee))),
                 Err(refus) => self.dit(&printable(&refus))?,
@@ -140,11 +148,28 @@ impl Menu<'_> {
         }
     }
 
-    /// Why the file that is to be read cannot be; none where it can.
-    fn lisible(&self, etape: &Etape, chemin: &str) -> Option<String> {
-        match etape.quoi {
-            Quoi::Genre(Genre::Fichier) => self.terrain.lisible(chemin).err().map(|erreur| refus(&erreur)),
-            _ => None,
+    /// Why the answer cannot be, as the school, its files and the other answers are.
+    fn verifie(&self, quoi: &Quoi, texte: &str, reponses: &Reponses, etapes: &Etapes) -> Result<(), String> {
+        let etudiant = reponses.a(&Quoi::Genre(Genre::Reference), etapes);
+        match (quoi, etudiant) {
+            (Quoi::Champ(Champ::Accord(voie)), _) if consent(*voie, texte) => {
+                let adresse = voie.champ_de_l_adresse();
+                let y_est = match (reponses.a(&Quoi::Champ(adresse.clone()), etapes), etudiant) {
+                    (Some(donnee), _) => donnee != VIDE,
+                    (None, Some(etudiant)) => self.terrain.est_joignable(etudiant, *voie),
+                    (None, None) => false,
+                };
+                let (accord, adresse) = (voie.libelle(), adresse.libelle());
+                match y_est {
+                    true => Ok(()),
+                    false => Err(format!(
+                        "{accord} : il n'y a pas de « {adresse} » ; « < » revient à la liste, pour le donner d'abord"
+                    )),
+                }
+            }
+            // Of an old student, it may be his own.
+            (Quoi::Champ(_), Some(_)) => Ok(()),
+            _ => self.terrain.verifie(quoi, texte).map_err(|erreur| refus(&erreur)),
         }
     }
 
@@ -247,6 +272,13 @@ impl Reponses {
         debut.chain(donnees).collect::<Vec<_>>().join(" ")
     }
 
+    /// What was answered to a question for that.
+    fn a(&self, quoi: &Quoi, etapes: &Etapes) -> Option<&str> {
+        let questions = etapes.questions.iter().zip(&self.questions);
+        let mut posees = questions.chain(etapes.precisions.iter().zip(&self.precisions));
+        posees.find(|(etape, _)| etape.quoi == *quoi).and_then(|(_, donnee)| Some(donnee.as_ref()?.brut.as_str()))
+    }
+
     fn se_pose(&self, question: &Etape) -> bool {
         question.si.is_none_or(|(n, mot)| {
             self.questions.get(n).and_then(Option::as_ref).is_some_and(|donnee| fold(&donnee.brut) == mot)
@@ -269,6 +301,11 @@ impl Reponses {
         let libres = etapes.questions.iter().zip(&self.questions).filter(|(question, _)| !question.requise);
         libres.map(|(_, donnee)| donnee).chain(&self.precisions).any(Option::is_some)
     }
+}
+
+/// Does the answer allow messages to that address?
+fn consent(voie: Voie, texte: &str) -> bool {
+    Accord::parse(voie, texte).is_ok_and(|accord| accord != Accord::Non)
 }
 
 /// What stands before the answer in the line, for completion.

@@ -8,14 +8,15 @@ mod personne;
 mod reponse;
 
 use crate::command::specs;
-use crate::domain::Session;
 use crate::domain::modification::Usage;
+use crate::domain::{Session, Voie};
 use crate::error::Result;
 use crate::service::vocabulaire::Vocabulaire;
 use crate::shell::ecran::{Ecran, Lu, Question};
 use crate::shell::{Apres, Depart, Interprete};
-use crate::texte::{fit, printable, wrap};
+use crate::texte::{printable, wrap};
 use arbre::{Branche, Feuille};
+pub use etapes::Quoi;
 use std::sync::Arc;
 
 /// Told once, when the menu opens.
@@ -24,6 +25,9 @@ const MODE_D_EMPLOI: &str = "Tapez un numéro, puis Entrée. « < » : revenir. 
 
 /// Rows of a list at most: 24 rows hold it with what stands around it.
 const RANGEES: usize = 15;
+
+/// Columns before a label.
+const RETRAIT: usize = 4;
 
 /// Who runs the lines, and what the menu must know of the school to ask.
 pub trait Terrain: Interprete {
@@ -36,11 +40,15 @@ pub trait Terrain: Interprete {
     /// How the school writes.
     fn usage(&self) -> Usage;
 
-    /// Can a command read that file?
+    /// What a look at the school and its files tells of an answer before its command runs: the file can be read, the paper can go
+    /// there, the name or the phone of somebody new is free.
     ///
     /// # Errors
-    /// Why not.
-    fn lisible(&self, chemin: &str) -> Result<()>;
+    /// Why not. A server that is gone for a while is for the command to tell of.
+    fn verifie(&self, quoi: &Quoi, texte: &str) -> Result<()>;
+
+    /// Has that student an address for such messages? Where it is not known, the command will tell.
+    fn est_joignable(&self, reference: &str, voie: Voie) -> bool;
 }
 
 /// Opens the menu until its user leaves it; `Quitte` where he leaves carnet.
@@ -154,11 +162,11 @@ impl Menu<'_> {
         }
     }
 
-    /// ` 1  Étudiants`, on a line of its own.
+    /// ` 1  Étudiants`, on a line of its own; what does not fit goes on below the label.
     fn entree(&mut self, numero: usize, libelle: &str) -> Result<()> {
-        let libelle = printable(libelle);
-        let libelle = fit(&libelle, self.ecran.largeur().saturating_sub(5).max(20));
-        self.ecran.dit(&format!("{numero:>2}  {libelle}"))
+        let libelle = wrap(&printable(libelle), self.ecran.largeur().saturating_sub(RETRAIT), "");
+        let lignes: Vec<&str> = libelle.lines().collect();
+        self.ecran.dit(&format!("{numero:>2}  {}", lignes.join(&format!("\n{}", " ".repeat(RETRAIT)))))
     }
 
     /// A sentence, in lines that fit.

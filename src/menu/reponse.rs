@@ -60,7 +60,7 @@ pub fn donnee(etape: &Etape, brut: String, usage: Usage) -> Result<Donnee, Strin
         Quoi::Genre(Genre::Criteres) if est_commentee(&brut) => {
             return Err("« # » commence un commentaire : mettez la valeur entre guillemets.".to_owned());
         }
-        Quoi::Genre(genre) => controle(*genre, &brut, &ecrit, usage),
+        Quoi::Genre(genre) => controle(etape.titre, *genre, &brut, &ecrit, usage),
     };
     lu.map(|()| Donnee { brut, ecrit }).map_err(|erreur| refus(&erreur))
 }
@@ -96,7 +96,7 @@ fn est_une_alternative(criteres: &str) -> bool {
 
 /// A value: one text, a list `a;b`, a range `8..12` of what can be compared; each part in quotes where it needs them.
 fn valeur(quoi: &Quoi, texte: &str) -> String {
-    if matches!(quoi, Quoi::Genre(Genre::Fichier | Genre::Sortie)) {
+    if matches!(quoi, Quoi::Genre(Genre::Fichier | Genre::Sortie(_))) {
         return cite(texte, true, None);
     }
     let est_comparable = matches!(quoi, Quoi::Critere(Champ::Moyenne | Champ::Naissance | Champ::Rang | Champ::Notes));
@@ -129,6 +129,7 @@ pub fn nu(texte: &str) -> (String, bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::command::spec::Sortie;
     use crate::domain::{DateCivile, Pays};
     use crate::lang::{Valeur, parse};
     use proptest::prelude::*;
@@ -144,7 +145,10 @@ mod tests {
         assert_eq!(nomme(&classe, "2de A"), "classe=\"2de A\"");
         assert_eq!(nomme(&classe, "L2;2de A"), "classe=L2;\"2de A\"");
         assert_eq!(nomme(&Quoi::Critere(Champ::Moyenne), "..10"), "classe=..10");
-        assert_eq!(nomme(&Quoi::Genre(Genre::Sortie), "mes notes;1.csv"), "classe=\"mes notes;1.csv\"");
+        assert_eq!(
+            nomme(&Quoi::Genre(Genre::Sortie(Sortie::Fichier)), "mes notes;1.csv"),
+            "classe=\"mes notes;1.csv\""
+        );
         let mot = |texte| ecrit(&Ecrit::Mot, &classe, texte);
         assert_eq!(mot("Diop Awa"), "\"Diop Awa\"");
         // What would be an option, or ask for help.

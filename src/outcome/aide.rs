@@ -6,11 +6,20 @@ use crate::command::spec::{Exemple, Spec};
 #[derive(Debug)]
 pub enum Aide {
     /// These commands, and these subjects.
-    Toutes(Vec<&'static Spec>, Vec<&'static Sujet>),
+    Toutes {
+        /// Which.
+        specs: Vec<&'static Spec>,
+        /// What several of them have in common.
+        sujets: Vec<&'static Sujet>,
+        /// Whoever asks can only mean himself.
+        a_soi: bool,
+    },
     /// One command.
     Une {
         /// Which.
         spec: &'static Spec,
+        /// Whoever asks can only mean himself.
+        a_soi: bool,
         /// What else there is for the same purpose.
         voir: Vec<&'static str>,
     },

@@ -259,6 +259,19 @@ pub struct Liste {
     pub saut: u64,
     /// The fields that were asked for; none: those of every list.
     pub colonnes: Option<Colonnes>,
+    /// Why there is nobody, where there is nobody.
+    pub personne: Personne,
+}
+
+/// Why a list has nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Personne {
+    /// Nobody is as it was asked.
+    Cherchee,
+    /// The school has no student; whoever asks may add some.
+    Ecole,
+    /// Nobody is in the classes of whoever asks.
+    Classes,
 }
 
 /// A student, and how his averages came about.

@@ -2,27 +2,28 @@
 
 mod annonces;
 mod scripts;
+mod terrain;
 
 use crate::batch::{self, Fin, Source};
 use crate::cli::{self, Action, Cli, Demande, Ordre};
 use crate::command::dialogue::{Avis, Dialogue};
 use crate::command::{self, Fait, Poste};
 use crate::config::{Chemins, Config};
-use crate::domain::modification::Usage;
-use crate::domain::{Canal, Session};
+use crate::domain::Canal;
 use crate::enclos::Enclos;
 use crate::error::{Cause, Error, Exit, Reglage, Result};
 use crate::identification::Identification;
 use crate::local;
-use crate::menu::{self, Terrain};
+use crate::menu;
 use crate::notify::{Echoues, Fond, Reglages as Envois};
 use crate::outcome::{CompteChange, Outcome};
 use crate::render::{self, Presentation};
 use crate::service::jeton::FichierJeton;
-use crate::service::vocabulaire::{Vocabulaire, VocabulairePartage};
+use crate::service::vocabulaire::VocabulairePartage;
 use crate::service::{Ouverture, Releve, School, Seance, Veille};
 use crate::shell::ecran::Ecran;
 use crate::shell::{self, Apres, AuTerminal, Depart, Interprete, Muet};
+use crate::texte;
 use scripts::Scripts;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -60,7 +61,8 @@ fn dit(erreur: &Error, presentation: &Presentation) -> Exit {
 /// How to show what goes wrong before the settings are known.
 fn sans_reglages(cli: &Cli) -> Presentation {
     let format = cli.format(io::stdout().is_terminal());
-    Presentation { format, debug: cli.debug, ..Presentation::simple() }
+    let largeur = shell::terminal::taille().map(|taille| taille.colonnes);
+    Presentation { format, largeur, debug: cli.debug, ..Presentation::simple() }
 }
 
 fn lance(cli: &Cli) -> Result<Exit> {
@@ -237,26 +239,6 @@ impl Interprete for Programme {
     }
 }
 
-impl Terrain for Programme {
-    fn qui(&self) -> Session {
-        self.seance.connue()
-    }
-
-    fn mots(&mut self) -> Arc<Vocabulaire> {
-        // A server that is gone for a while leaves the words as they are; the line that is made will say so.
-        let _ = self.releve.au_besoin(&self.school, &self.mots);
-        self.mots.lit()
-    }
-
-    fn usage(&self) -> Usage {
-        self.school.usage()
-    }
-
-    fn lisible(&self, chemin: &str) -> Result<()> {
-        self.enclos.regarde(chemin)
-    }
-}
-
 impl Programme {
     fn shell(&mut self, historique: &Path, menu: bool) -> Result<Exit> {
         let menu = menu || self.config.affichage.menu;
@@ -280,12 +262,16 @@ impl Programme {
             menu,
         };
         let version = env!("CARGO_PKG_VERSION");
-        let mut accueil = format!("carnet {version} : « help » donne les commandes, « quit » ou Ctrl-D quitte");
-        if is_new && !menu {
-            accueil = format!("{accueil}\n\n{}\n", render::bienvenue(&self.presentation));
-        }
+        let accueil = format!("carnet {version} : « help » donne les commandes, « quit » ou Ctrl-D quitte");
+        let accueil = match self.presentation.largeur {
+            Some(colonnes) => texte::wrap(&accueil, colonnes, "  "),
+            None => accueil,
+        };
         // A terminal that is gone is found out by the first prompt.
         let _ = writeln!(io::stdout(), "{accueil}");
+        if is_new && !menu {
+            let _ = writeln!(io::stdout(), "\n{}\n", render::bienvenue(&self.presentation));
+        }
         shell::lance(self, reglages)?;
         Ok(Exit::Done)
     }

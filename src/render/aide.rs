@@ -14,8 +14,8 @@ const LARGEUR_MAX: usize = 100;
 /// Writes the page.
 pub fn ecrit(page: &Aide, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
     match page {
-        Aide::Toutes(specs, sujets) => toutes(specs, sujets, p, sortie),
-        Aide::Une { spec, voir } => une(spec, voir, p, sortie),
+        Aide::Toutes { specs, sujets, .. } => toutes(specs, sujets, p, sortie),
+        Aide::Une { spec, a_soi, voir } => une(spec, *a_soi, voir, p, sortie),
         Aide::Sujet(un) => sujet(un, p, sortie),
     }
 }
@@ -38,14 +38,13 @@ fn toutes(specs: &[&'static Spec], sujets: &[&'static Sujet], p: &Presentation, 
         colonnes(&paires, marge, p, sortie)?;
         writeln!(sortie)?;
     }
-    writeln!(
-        sortie,
-        "{}",
-        phrase(
-            "« help find », ou « find ? », montre une commande et des exemples ; « menu » les donne toutes par numéros",
-            p
-        )
-    )
+    // One that stands above.
+    let par_groupe = |groupe: Groupe| specs.iter().find(|spec| spec.groupe() == groupe);
+    let Some(une) = Groupe::TOUS.into_iter().find_map(par_groupe).map(|spec| spec.nom) else { return Ok(()) };
+    let texte = format!(
+        "« help {une} », ou « {une} ? », montre une commande et des exemples ; « menu » les donne toutes par numéros"
+    );
+    writeln!(sortie, "{}", phrase(&texte, p))
 }
 
 fn sujet(sujet: &Sujet, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
@@ -56,7 +55,7 @@ fn sujet(sujet: &Sujet, p: &Presentation, sortie: &mut dyn Write) -> Result<()> 
     voir_aussi(sujet.voir, p, sortie)
 }
 
-fn une(spec: &Spec, voir: &[&'static str], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
+fn une(spec: &Spec, a_soi: bool, voir: &[&'static str], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
     let largeur = LARGEUR_MAX.min(p.largeur.unwrap_or(LARGEUR_MAX));
     let forme = wrap(&spec.forme(), largeur, "    ");
     forme.lines().try_for_each(|ligne| writeln!(sortie, "{}", Ton::Fort.peint(ligne, p.couleur)))?;
@@ -65,7 +64,7 @@ fn une(spec: &Spec, voir: &[&'static str], p: &Presentation, sortie: &mut dyn Wr
     section("Arguments", &arguments, p, sortie)?;
     let noms: Vec<_> = spec.alias.iter().map(|nom| ((*nom).to_owned(), String::new())).collect();
     section("Autres noms", &noms, p, sortie)?;
-    exemples(spec.exemples, p, sortie)?;
+    exemples(spec.exemples_pour(a_soi), p, sortie)?;
     voir_aussi(voir, p, sortie)
 }
 
@@ -83,8 +82,12 @@ fn section(titre: &str, paires: &[(String, String)], p: &Presentation, sortie: &
     colonnes(paires, paires.iter().map(|(a, _)| width(a)).max().unwrap_or(0), p, sortie)
 }
 
-fn exemples(exemples: &[Exemple], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
-    let paires: Vec<_> = exemples.iter().map(|ex| (ex.ligne.to_owned(), ex.effet.to_owned())).collect();
+fn exemples<'e>(
+    exemples: impl IntoIterator<Item = &'e Exemple>,
+    p: &Presentation,
+    sortie: &mut dyn Write,
+) -> Result<()> {
+    let paires: Vec<_> = exemples.into_iter().map(|ex| (ex.ligne.to_owned(), ex.effet.to_owned())).collect();
     section("Exemples", &paires, p, sortie)
 }
 

@@ -96,7 +96,7 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
             lectures.iter().map(une).collect::<Vec<_>>().join(", ")
         }
         Avis::SaisieDeClasse { quoi, effectif, gardee } => format!(
-            "{quoi} : {} ; Entrée = NN, a = ABS, d = DISP, - = pas de note, < = revenir, ! = {}",
+            "{quoi} : {} ; Entrée\u{a0}: NN (non noté), a\u{a0}: absent, d\u{a0}: dispensé, -\u{a0}: pas de note, <\u{a0}: revenir, !\u{a0}: {}",
             compte(*effectif, "étudiant", "étudiants"),
             if *gardee { "arrêter et garder pour plus tard" } else { "arrêter" }
         ),
@@ -156,7 +156,7 @@ pub fn bienvenue(p: &Presentation) -> String {
         ("import liste.csv", "vos étudiants depuis un tableur ; « add » en ajoute un seul"),
         ("help", "les commandes ; « find ? » en explique une"),
     ];
-    let lignes: String = choses.iter().map(|(ligne, effet)| format!("\n  {ligne:<17}{effet}")).collect();
+    let lignes: String = choses.iter().map(|(ligne, effet)| format!("\n  {ligne:<18}{effet}")).collect();
     format!("{}{lignes}", Ton::Fort.peint("Bienvenue dans carnet. Pour commencer, tapez par exemple :", p.couleur))
 }
 

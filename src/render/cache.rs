@@ -1,13 +1,13 @@
 //! What Redis does for carnet.
 
 use super::francais::{compte, nombre};
-use super::vertical;
+use super::{Presentation, vertical};
 use crate::outcome::CacheVu;
 use crate::texte::printable;
 use std::io::{Result, Write};
 
 /// The state, one thing a line.
-pub fn etat(vu: &CacheVu, sortie: &mut dyn Write) -> Result<()> {
+pub fn etat(vu: &CacheVu, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
     let Some(etat) = &vu.etat else {
         let raison = vu.raison.as_ref().map_or_else(|| "aucun Redis n'est réglé".into(), |raison| printable(raison));
         return writeln!(sortie, "{raison} : carnet lit tout dans MongoDB");
@@ -22,7 +22,7 @@ pub fn etat(vu: &CacheVu, sortie: &mut dyn Write) -> Result<()> {
         ("mémoire de Redis", format!("{} Ko", nombre(etat.octets / 1_000))),
         ("version de Redis", etat.version.clone()),
     ];
-    vertical::aligne(&champs.map(|(nom, valeur)| (nom.to_owned(), valeur)), sortie)?;
+    vertical::aligne(&champs.map(|(nom, valeur)| (nom.to_owned(), valeur)), p, sortie)?;
     match &vu.raison {
         Some(raison) => writeln!(sortie, "{} : Redis garde ce qu'il a, et rien de nouveau", printable(raison)),
         None => Ok(()),

@@ -87,7 +87,7 @@ fn details(classe: &Classe) -> Champs {
 }
 
 /// One class with its rules.
-pub fn une(resumee: &ClasseResumee, sortie: &mut dyn Write) -> Result<()> {
+pub fn une(resumee: &ClasseResumee, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
     let ClasseResumee { classe, effectif, moyenne: m } = resumee;
     let mut champs = vec![
         paire("classe", &classe.nom),
@@ -95,14 +95,14 @@ pub fn une(resumee: &ClasseResumee, sortie: &mut dyn Write) -> Result<()> {
         paire("moyenne", moyenne(*m, false)),
     ];
     champs.extend(details(classe));
-    vertical::aligne(&champs, sortie)
+    vertical::aligne(&champs, p, sortie)
 }
 
 /// The classes, and how many there are.
 pub fn liste(classes: &[ClasseResumee], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
     if p.format == Format::Vertical {
         for resumee in classes {
-            une(resumee, sortie)?;
+            une(resumee, p, sortie)?;
             writeln!(sortie)?;
         }
     } else if !classes.is_empty() {
@@ -155,7 +155,7 @@ pub fn change(changee: &ClasseChangee, p: &Presentation, sortie: &mut dyn Write)
         let (de, a) = (valeur(&avant, champ), valeur(&apres, champ));
         if de != a {
             is_same = false;
-            writeln!(sortie, "{} : {de} → {a}", printable(champ))?;
+            writeln!(sortie, "{}", phrase(&format!("{} : {de} → {a}", printable(champ)), p))?;
         }
     }
     if change.notes > 0 {

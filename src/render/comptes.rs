@@ -72,11 +72,11 @@ fn etat(compte: &Compte) -> &'static str {
 }
 
 /// Who asks.
-pub fn identite(identite: &Demandeur, sortie: &mut dyn Write) -> Result<()> {
+pub fn identite(identite: &Demandeur, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
     let mut champs = vec![paire("nom", &identite.session.nom)];
     champs.extend(role(&identite.session.role));
     champs.extend(identite.etudiant.as_ref().map(|etudiant| paire("étudiant", designe(etudiant))));
-    vertical::ecrit(&champs, sortie)
+    vertical::ecrit(&champs, p, sortie)
 }
 
 /// Says who has logged in.
@@ -131,7 +131,7 @@ pub fn sessions(sessions: &[SessionVue], p: &Presentation, sortie: &mut dyn Writ
             let mut champs =
                 vec![paire("machine", machine), paire("ouverte depuis", depuis), paire("dernière commande", derniere)];
             champs.extend(session.ici.then(|| paire("session", ici)));
-            vertical::ecrit(&champs, sortie)?;
+            vertical::ecrit(&champs, p, sortie)?;
             writeln!(sortie)
         });
     }
@@ -149,12 +149,12 @@ fn duree(duree: Duration) -> String {
 }
 
 /// An account that was made, changed or removed.
-pub fn change(change: &CompteChange, sortie: &mut dyn Write) -> Result<()> {
+pub fn change(change: &CompteChange, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
     match (&change.avant, &change.apres) {
         (None, Some(apres)) => {
             let fait = if change.essai { "Le compte serait créé" } else { "Le compte est créé" };
             writeln!(sortie, "{fait}")?;
-            vertical::ecrit(&compte(apres), sortie)?;
+            vertical::ecrit(&compte(apres), p, sortie)?;
         }
         (Some(avant), Some(apres)) if avant == apres => {
             writeln!(sortie, "Le compte {} est déjà ainsi : rien n'a changé", printable(apres.nom.as_str()))?;
@@ -205,7 +205,7 @@ pub fn liste_des_comptes(comptes: &[Compte], p: &Presentation, sortie: &mut dyn 
     ];
     if p.format == Format::Vertical {
         for un in comptes {
-            vertical::ecrit(&compte(un), sortie)?;
+            vertical::ecrit(&compte(un), p, sortie)?;
             writeln!(sortie)?;
         }
     } else if !comptes.is_empty() {

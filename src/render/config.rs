@@ -13,7 +13,7 @@ const REGLAGES: [Colonne; 3] =
 pub fn reglages(reglages: &[Reglage], p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
     if p.format == Format::Vertical {
         let champ = |r: &Reglage| (r.cle.clone(), format!("{} ({})", r.valeur, r.origine));
-        return vertical::ecrit(&reglages.iter().map(champ).collect::<Vec<_>>(), sortie);
+        return vertical::ecrit(&reglages.iter().map(champ).collect::<Vec<_>>(), p, sortie);
     }
     let ligne = |r: &Reglage| {
         let valeur = if r.valeur.is_empty() { RIEN } else { &r.valeur };

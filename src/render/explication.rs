@@ -46,7 +46,7 @@ pub fn ecrit(expliquee: &Expliquee, p: &Presentation, sortie: &mut dyn Write) ->
     let Expliquee { etudiant, explication } = expliquee;
     if p.format == Format::Vertical {
         let champs: Vec<(String, String)> = etapes(explication).into_iter().map(Etape::en_champ).collect();
-        return vertical::ecrit(&champs, sortie);
+        return vertical::ecrit(&champs, p, sortie);
     }
     writeln!(sortie, "{}", Ton::Fort.peint(&printable(&designe(etudiant)), p.couleur))?;
     for regle in regles(explication) {

@@ -38,11 +38,11 @@ pub fn ecrit(fiche: &Fiche, p: &Presentation, sortie: &mut dyn Write) -> Result<
         champs.extend(matieres.map(|(m, attendue)| (format!("moyenne.{}", m.matiere), moyenne(m.moyenne, attendue))));
         champs.extend(fiche.etudiant.notes.iter().map(|note| (format!("note #{}", note.n), decrit(note))));
         champs.extend(fiche.etudiant.appreciations.iter().map(|une| (appreciation(une), propos(une))));
-        return vertical::ecrit(&champs, sortie);
+        return vertical::ecrit(&champs, p, sortie);
     }
     let etudiant = &fiche.etudiant;
     writeln!(sortie, "{}", Ton::Fort.peint(&printable(&designe(etudiant)), p.couleur))?;
-    vertical::aligne(&champs(fiche, p)[4..], sortie)?;
+    vertical::aligne(&champs(fiche, p)[4..], p, sortie)?;
     if etudiant.notes.is_empty() {
         writeln!(sortie, "\naucune note")?;
         return appreciations(etudiant, p, sortie);
@@ -174,7 +174,8 @@ pub fn changement(changement: &Changement, p: &Presentation, sortie: &mut dyn Wr
             for (quoi, de, a) in differences {
                 let shown =
                     |texte: String| if texte.is_empty() { RIEN.to_owned() } else { printable(&texte).into_owned() };
-                writeln!(sortie, "{} : {} → {}", printable(&quoi), shown(de), shown(a))?;
+                let ligne = format!("{} : {} → {}", printable(&quoi), shown(de), shown(a));
+                writeln!(sortie, "{}", phrase(&ligne, p))?;
             }
         }
     }

@@ -59,7 +59,7 @@ pub fn apercu(apercu: &Apercu, p: &Presentation, sortie: &mut dyn Write) -> Resu
     if p.format == Format::Vertical {
         let champ =
             |c: &crate::exchange::ColonneApercu| (c.entete.clone(), format!("{} (exemple : {})", c.compris, c.exemple));
-        vertical::ecrit(&apercu.colonnes.iter().map(champ).collect::<Vec<_>>(), sortie)?;
+        vertical::ecrit(&apercu.colonnes.iter().map(champ).collect::<Vec<_>>(), p, sortie)?;
         return classes_proches(&apercu.classes_proches, p, sortie);
     }
     let ligne = |c: &crate::exchange::ColonneApercu| {

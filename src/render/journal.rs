@@ -29,7 +29,7 @@ pub fn ecrit(lignes: &[LigneJournal], p: &Presentation, sortie: &mut dyn Write) 
                     .to_vec();
             champs.push(("cible".to_owned(), cible(ligne)));
             champs.extend(changements(ligne, p).into_iter().map(|texte| ("changement".to_owned(), texte)));
-            vertical::ecrit(&champs, sortie)?;
+            vertical::ecrit(&champs, p, sortie)?;
             writeln!(sortie)?;
         }
     } else if !lignes.is_empty() {

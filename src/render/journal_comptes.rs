@@ -1,9 +1,10 @@
 //! What the journal tells of accounts.
 
 use super::comptes::nom_du_role;
-use super::francais::RIEN;
+use super::francais::{RIEN, heure};
 use crate::domain::compte::{TOUTES, nom_du_champ};
 use crate::service::journal::{EntreeLue, Valeurs};
+use jiff::Timestamp;
 use serde_json::Value;
 
 /// What happened to an account, thing by thing: `classes : L2 → L2, L3`.
@@ -61,6 +62,11 @@ fn differences(avant: &Valeurs, apres: &Valeurs) -> Vec<String> {
 
 fn valeur(champ: &str, valeur: &Value) -> String {
     match (champ, valeur) {
+        // A backup's moment.
+        ("sauvegarde", Value::String(iso)) => match iso.parse::<Timestamp>() {
+            Ok(quand) => heure(quand.as_millisecond()),
+            Err(_) => iso.clone(),
+        },
         ("role", Value::String(mot)) => nom_du_role(mot).to_owned(),
         ("actif", Value::Bool(actif)) => if *actif { "actif" } else { "désactivé" }.to_owned(),
         (_, Value::Array(liste)) if liste.is_empty() => "aucune".to_owned(),
@@ -69,5 +75,17 @@ fn valeur(champ: &str, valeur: &Value) -> String {
         (_, Value::String(texte)) => texte.clone(),
         (_, Value::Bool(oui)) => if *oui { "oui" } else { "non" }.to_owned(),
         (_, autre) => autre.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_restoration_tells_the_moment_of_its_backup_as_people_read_it() {
+        let dite = valeur("sauvegarde", &Value::String("2026-11-26T15:04:00Z".to_owned()));
+        assert_eq!(dite, heure(1_795_705_440_000));
+        assert_eq!(valeur("sauvegarde", &Value::String("hier".to_owned())), "hier");
     }
 }

@@ -64,8 +64,10 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         }
         .serialize(to),
         Outcome::Verification(verification) => VerificationJson::de(verification).serialize(to),
-        Outcome::Aide(Aide::Toutes(specs, _)) => to.collect_seq(specs.iter().map(|spec| CommandeJson::de(spec))),
-        Outcome::Aide(Aide::Une { spec, .. }) => CommandeJson::de(spec).serialize(to),
+        Outcome::Aide(Aide::Toutes { specs, a_soi, .. }) => {
+            to.collect_seq(specs.iter().map(|spec| CommandeJson::de(spec, *a_soi)))
+        }
+        Outcome::Aide(Aide::Une { spec, a_soi, .. }) => CommandeJson::de(spec, *a_soi).serialize(to),
         Outcome::Aide(Aide::Sujet(sujet)) => SujetJson::de(sujet).serialize(to),
         Outcome::Statistiques(chiffres) => statistiques::StatistiquesJson::seule(chiffres).serialize(to),
         Outcome::StatistiquesDesClasses { toutes, .. } => to.collect_seq(
@@ -336,13 +338,13 @@ struct CommandeJson {
 }
 
 impl CommandeJson {
-    fn de(spec: &Spec) -> Self {
+    fn de(spec: &Spec, a_soi: bool) -> Self {
         CommandeJson {
             commande: spec.nom,
             alias: spec.alias,
             resume: spec.resume,
             forme: spec.forme(),
-            exemples: spec.exemples.iter().map(|exemple| exemple.ligne).collect(),
+            exemples: spec.exemples_pour(a_soi).iter().map(|exemple| exemple.ligne).collect(),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::francais::{PROVISOIRE, RIEN, compte, moyenne, moyenne_en_colonne, nom
 use super::table::{Cellule, Colonne, Tableau};
 use super::{Format, Presentation, vertical};
 use crate::domain::{Champ, Resume, Voie};
-use crate::outcome::Liste;
+use crate::outcome::{Liste, Personne};
 use crate::texte::printable;
 use std::borrow::Cow;
 use std::io::{Result, Write};
@@ -30,7 +30,7 @@ pub fn ecrit(liste: &Liste, p: &Presentation, sortie: &mut dyn Write) -> Result<
     let choisis = liste.colonnes.as_ref().map(|colonnes| colonnes.champs());
     if p.format == Format::Vertical {
         for etudiant in &liste.etudiants {
-            vertical::ecrit(&champs(etudiant, choisis.unwrap_or(&VERTICAL), p), sortie)?;
+            vertical::ecrit(&champs(etudiant, choisis.unwrap_or(&VERTICAL), p), p, sortie)?;
             writeln!(sortie)?;
         }
     } else if !liste.etudiants.is_empty() {
@@ -140,7 +140,14 @@ fn total(liste: &Liste) -> String {
     let shown = liste.etudiants.len() as u64;
     let known = compte(shown, "étudiant", "étudiants");
     match shown {
-        0 if liste.total == 0 => "aucun étudiant ne correspond (« find » seul les montre tous)".to_owned(),
+        0 if liste.total == 0 => match liste.personne {
+            Personne::Cherchee => "aucun étudiant ne correspond (« find » seul les montre tous)",
+            Personne::Ecole => {
+                "l'école n'a encore aucun étudiant : « add » en ajoute un, « import liste.csv » ceux d'un fichier"
+            }
+            Personne::Classes => "aucun étudiant n'est dans vos classes (« whoami » les montre)",
+        }
+        .to_owned(),
         0 => format!("aucun étudiant sur cette page : {} en tout (page=1 pour le début)", nombre(liste.total)),
         n if n == liste.total => known,
         n if liste.saut + n >= liste.total => format!("{known} sur {} (dernière page)", nombre(liste.total)),

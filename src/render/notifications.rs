@@ -142,7 +142,7 @@ fn pas_configure(canal: Canal, p: &Presentation, sortie: &mut dyn Write) -> Resu
 fn liste(messages: &[Message], retenue: &Retenue, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
     if p.format == Format::Vertical {
         for message in messages {
-            vertical::ecrit(&champs(message, retenue, p), sortie)?;
+            vertical::ecrit(&champs(message, retenue, p), p, sortie)?;
             writeln!(sortie)?;
         }
     } else if !messages.is_empty() {
@@ -175,7 +175,7 @@ fn texte(
 ) -> Result<()> {
     let titre = format!("Message {}", message.id);
     writeln!(sortie, "{}", Ton::Fort.peint(&titre, p.couleur))?;
-    vertical::aligne(&champs(message, retenue, p)[1..], sortie)?;
+    vertical::aligne(&champs(message, retenue, p)[1..], p, sortie)?;
     writeln!(sortie)?;
     self::dit(dit, sortie)
 }

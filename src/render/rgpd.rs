@@ -51,7 +51,7 @@ pub fn champs_du_dossier(ecrit: &DossierEcrit) -> Vec<(String, String)> {
 /// Writes who becomes anonymous and what goes with it; or that it is done, and what carnet cannot reach.
 pub fn anonymisation(une: &Anonymisation, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
     if p.format == super::Format::Vertical {
-        return vertical::ecrit(&champs_de_l_anonymisation(une), sortie);
+        return vertical::ecrit(&champs_de_l_anonymisation(une), p, sortie);
     }
     let mut dis = |texte: &str| writeln!(sortie, "{}", phrase(&printable(texte), p));
     let EtapeOubli::Faite(oubli) = &une.etape else {

@@ -51,7 +51,7 @@ fn lignes(saisie: &Saisie, p: &Presentation, sortie: &mut dyn Write) -> Result<(
             let i = &etudiant.identite;
             (format!("{} {} ({})", i.nom, i.prenom, etudiant.matricule), montre(valeur))
         };
-        return vertical::ecrit(&saisie.lignes.iter().map(champ).collect::<Vec<_>>(), sortie);
+        return vertical::ecrit(&saisie.lignes.iter().map(champ).collect::<Vec<_>>(), p, sortie);
     }
     let ligne = |(etudiant, valeur): &(Etudiant, Option<Valeur>)| {
         let i = &etudiant.identite;

@@ -41,7 +41,7 @@ pub fn nom(collection: &str) -> &str {
 /// Writes what a backup has.
 pub fn ecrit(sauvegarde: &Sauvegarde, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
     if p.format == Format::Vertical {
-        return vertical::ecrit(&champs(sauvegarde), sortie);
+        return vertical::ecrit(&champs(sauvegarde), p, sortie);
     }
     let fichier = sauvegarde.fichier.display().to_string();
     let quoi = contenu(&sauvegarde.entete);

@@ -84,7 +84,7 @@ fn figures(nom: &str, cadre: &Cadre, s: &Statistiques, p: &Presentation, sortie:
     ];
     champs.extend(mentions().iter().zip(&s.mentions).map(|((nom, _), combien)| (nom, nombre(*combien))));
     let champs: Vec<(String, String)> = champs.into_iter().map(|(nom, valeur)| (nom.to_owned(), valeur)).collect();
-    vertical::aligne(&champs, sortie)?;
+    vertical::aligne(&champs, p, sortie)?;
     if s.avec_moyenne == 0 {
         return Ok(());
     }
@@ -178,7 +178,7 @@ pub fn classement(classement: &Classement, p: &Presentation, sortie: &mut dyn Wr
             .map(|(nom, valeur)| (nom.to_owned(), valeur))
         };
         places.iter().try_for_each(|place| {
-            vertical::ecrit(&champs(place), sortie)?;
+            vertical::ecrit(&champs(place), p, sortie)?;
             writeln!(sortie)
         })?;
     } else if !places.is_empty() {

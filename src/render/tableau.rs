@@ -27,7 +27,7 @@ pub fn ecrit(tableau: &TableauDeClasse, p: &Presentation, sortie: &mut dyn Write
     let etudiants = compte(tableau.lignes.len() as u64, "étudiant", "étudiants");
     if p.format == Format::Vertical {
         for ligne in &tableau.lignes {
-            vertical::ecrit(&champs(tableau, ligne), sortie)?;
+            vertical::ecrit(&champs(tableau, ligne), p, sortie)?;
             writeln!(sortie)?;
         }
     } else if !tableau.lignes.is_empty() {

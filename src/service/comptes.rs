@@ -112,10 +112,19 @@ impl School {
     /// # Errors
     /// `CompteExiste`, `EtudiantDejaInscrit`, the server's.
     pub fn verifie_libre(&self, nom: &NomCompte, role: &Role) -> Result<()> {
-        if self.store()?.compte(nom)?.is_some() {
-            return Err(Acces::CompteExiste { nom: nom.to_string() }.into());
-        }
+        self.verifie_nom_libre(nom)?;
         self.verifie_etudiant_libre(nom, role)
+    }
+
+    /// Refuses the name of an account that there is.
+    ///
+    /// # Errors
+    /// `CompteExiste`, the server's.
+    pub fn verifie_nom_libre(&self, nom: &NomCompte) -> Result<()> {
+        match self.store()?.compte(nom)? {
+            None => Ok(()),
+            Some(_) => Err(Acces::CompteExiste { nom: nom.to_string() }.into()),
+        }
     }
 
     /// Refuses a student who has another account than `nom`.

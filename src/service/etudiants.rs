@@ -153,7 +153,7 @@ impl School {
     ) -> Result<Modifie> {
         let store = self.store()?;
         let matricule = &lu.matricule.clone();
-        let disparu = || Error::from(Donnees::Introuvable { reference: matricule.to_string() });
+        let disparu = || Error::from(Donnees::Introuvable { reference: matricule.to_string(), cherche: true });
         if auteur.essai {
             let avant = store.etudiant(matricule)?.ok_or_else(disparu)?;
             let mut apres = avant.clone();

@@ -2,7 +2,7 @@
 
 use super::School;
 use crate::domain::requete::{Atome, Filtre, Requete, Test, Tri};
-use crate::domain::{Champ, Etudiant, Fiche, Matiere, Matricule, NomClasse, Pays, Session, Telephone};
+use crate::domain::{Champ, Droit, Etudiant, Fiche, Matiere, Matricule, NomClasse, Pays, Session, Telephone};
 use crate::error::{Donnees, Error, Result};
 use crate::store::{Designation, Genre};
 
@@ -81,7 +81,9 @@ impl School {
         let nom_seul = Some(reference.clone()).filter(|nom| !nom.is_empty());
         let seul = Designation { nom_seul, ..Designation::default() };
         match self.store().and_then(|store| store.designes(&seul, &who.portee(), CANDIDATS as i64 + 1)) {
-            Ok(found) if found.is_empty() => Donnees::Introuvable { reference }.into(),
+            Ok(found) if found.is_empty() => {
+                Donnees::Introuvable { reference, cherche: who.peut(Droit::LireClasses) }.into()
+            }
             Ok(found) => Donnees::NomSeul { reference, candidats: candidats(&found) }.into(),
             Err(error) => error,
         }

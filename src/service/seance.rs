@@ -163,6 +163,19 @@ impl Seance {
         Ok(ignore.map(|raison| JetonIgnore { fichier: fichier(), raison }))
     }
 
+    /// Takes up the session whose token is kept, where it still lives and a server says so; else it stays unknown who sits there.
+    /// Where no token is kept, no server is asked.
+    pub fn retrouve(&self, school: &School) {
+        if !self.est_inconnue() || !matches!(self.fichier.as_ref().map(FichierJeton::lit), Some(Contenu::Jeton(_))) {
+            return;
+        }
+        // A server that is gone tells of nobody.
+        let _ = self.reprend(school);
+        if !self.est_ouverte() {
+            *self.etat.borrow_mut() = Etat::Inconnue;
+        }
+    }
+
     /// Who asks, right now: the account is read again. A session that is over leaves nobody.
     ///
     /// # Errors

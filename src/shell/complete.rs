@@ -270,7 +270,7 @@ fn genre(recolte: &mut Recolte, genre: Genre, spec: &'static Spec, analyse: &Ana
         Genre::Choix(choix) | Genre::Plusieurs(choix) => choix.iter().for_each(|mot| recolte.mot_si(mot)),
         Genre::Tri => champs(recolte, mots, |champ| !matches!(champ, Champ::Mention | Champ::Accord(_)), &['-', '+']),
         Genre::Champs => champs(recolte, mots, |_| true, &[]),
-        Genre::Fichier | Genre::Sortie => {
+        Genre::Fichier | Genre::Sortie(_) => {
             let debut = recolte.partiel.clone();
             for chemin in cherche(&debut, savoir.enclos, CANDIDATS_MAX) {
                 fichier(recolte, &chemin);

@@ -2,7 +2,7 @@
 
 use super::barre::Barre;
 use super::memoire::Memoire;
-use super::pager::{QUESTION, Suite};
+use super::pager::{Suite, question};
 use super::terminal::{TAILLE_PAR_DEFAUT, editeur, erreur, evolue, taille};
 use crate::command::dialogue::{Avis, Demande, DemandeNote, Dialogue, Question, Secret};
 use crate::domain::Champ;
@@ -64,7 +64,7 @@ impl AuTerminal {
         for (touche, effet) in [(' ', Cmd::AcceptLine), ('q', Cmd::Interrupt), ('Q', Cmd::Interrupt)] {
             editeur.bind_sequence(KeyEvent(KeyCode::Char(touche), Modifiers::NONE), effet);
         }
-        editeur.readline(QUESTION).map_err(erreur)
+        editeur.readline(question(taille().unwrap_or(TAILLE_PAR_DEFAUT).colonnes)).map_err(erreur)
     }
 
     fn lit(&mut self, invite: &str) -> Result<String> {
@@ -96,14 +96,14 @@ impl Dialogue for AuTerminal {
 
     fn demande(&mut self, demande: &Demande<'_>, refus: Option<&str>) -> Result<String> {
         if let Some(refus) = refus {
-            self.dit(&printable(refus));
+            self.dit(&replie(&printable(refus)));
         }
         Ok(self.lit(&invite(demande))?.trim().to_owned())
     }
 
     fn note(&mut self, demande: &DemandeNote, refus: Option<&str>) -> Result<String> {
         if let Some(refus) = refus {
-            self.dit(&printable(refus));
+            self.dit(&replie(&printable(refus)));
         }
         Ok(self.lit(&render::invite(demande))?.trim().to_owned())
     }
@@ -114,7 +114,7 @@ impl Dialogue for AuTerminal {
 
     fn secret(&mut self, secret: &Secret<'_>, refus: Option<&str>) -> Result<Zeroizing<String>> {
         if let Some(refus) = refus {
-            self.dit(&printable(refus));
+            self.dit(&replie(&printable(refus)));
         }
         self.barre.efface();
         let debut = Instant::now();
@@ -149,6 +149,11 @@ impl Dialogue for AuTerminal {
     fn acheve(&mut self) {
         self.barre.efface();
     }
+}
+
+/// The text in lines that fit the terminal, broken between words.
+fn replie(texte: &str) -> String {
+    wrap(texte, taille().unwrap_or(TAILLE_PAR_DEFAUT).colonnes, "  ")
 }
 
 /// Writes what of a long question does not fit the line of its answer, broken between words; gives the prompt that is left.

@@ -13,8 +13,14 @@ pub enum Suite {
     Assez,
 }
 
-/// Asked between two pages.
-pub const QUESTION: &str = "— suite : Entrée ou Espace, q pour arrêter —";
+/// Asked between two pages; the second where the first would take more than a line.
+const QUESTIONS: [&str; 2] = ["— suite : Entrée ou Espace, q pour arrêter —", "— suite ? q : arrêter —"];
+
+/// What is asked between two pages of so many columns.
+pub fn question(colonnes: usize) -> &'static str {
+    let [longue, courte] = QUESTIONS;
+    if width(longue) < colonnes { longue } else { courte }
+}
 
 /// Writes `texte`; where it has more rows than `taille` shows, asks `suite` before each next page. The last row is left to the
 /// prompt.

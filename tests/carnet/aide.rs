@@ -38,10 +38,32 @@ fn les_sujets_s_expliquent_a_qui_ils_servent_et_leurs_exemples_vont() {
     }
     assert!(ecole.lance(&["-c", "help criteres"]).reussie().out.contains("moyenne=8..12"));
     let maison = ecole.inscrit("eleve", Role::Etudiant { matricule: Matricule::parse("E00001").unwrap() }, false);
-    let de_l_eleve = |ligne: &str| sortie(ecole.chez(&maison).args(["-c", "whoami", "-c", ligne]));
+    // One line is enough to know him by the session that he left.
+    let de_l_eleve = |ligne: &str| sortie(ecole.chez(&maison).args(["-c", ligne]));
     assert_eq!(de_l_eleve("help script").code, 2);
-    let toute = de_l_eleve("help").out;
-    assert!(toute.contains("bulletin") && !toute.contains("help script") && !toute.contains("import"), "{toute}");
+    let toute = de_l_eleve("help").reussie().out;
+    assert!(toute.contains("bulletin") && toute.contains("« help show »"), "{toute}");
+    for absent in ["help script", "import", "find"] {
+        assert!(!toute.contains(absent), "{absent} : {toute}");
+    }
+    let page = de_l_eleve("bulletin ?").reussie().out;
+    let (_, exemples) = page.split_once("Exemples").unwrap();
+    assert!(
+        exemples.contains("bulletin vers=") && !exemples.contains("E00001") && !exemples.contains("classe="),
+        "{page}"
+    );
+    let vu = de_l_eleve("show Fall");
+    assert!(vu.code == 1 && !vu.err.contains("find") && vu.err.contains("vous-même"), "{}", vu.err);
+    // Where nobody's session lives, everything is explained, and no server is asked.
+    let personne = sortie(ecole.chez(&ecole.dossier.join("maison-vide")).args([
+        "--format",
+        "json",
+        "-c",
+        "help",
+        "-c",
+        "help find",
+    ]));
+    assert!(personne.code == 0 && personne.out.contains("\"find\""), "{personne:?}");
 }
 
 #[test]

@@ -96,7 +96,7 @@ fn arguments() -> Vec<(&'static Spec, &'static Arg, &'static str, Span)> {
     let mut trouves = Vec::new();
     for spec in COMMANDES.iter().map(|command| command.spec) {
         for (n, arg) in
-            spec.args.iter().enumerate().filter(|(_, arg)| matches!(arg.genre, Genre::Fichier | Genre::Sortie))
+            spec.args.iter().enumerate().filter(|(_, arg)| matches!(arg.genre, Genre::Fichier | Genre::Sortie(_)))
         {
             let place = spec.args[..n].iter().filter(|other| other.forme != Forme::Nomme).count();
             let donne =

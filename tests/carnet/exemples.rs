@@ -1,10 +1,10 @@
 //! What the commands say of themselves is true: every example of every Spec runs as it stands on the example school.
 
 use crate::commun::comptes::MOT_DE_PASSE;
-use crate::commun::ecole::Ecole;
+use crate::commun::ecole::{Ecole, sortie};
 use carnet::command::COMMANDES;
 use carnet::command::spec::{Risque, Spec};
-use carnet::domain::Droit;
+use carnet::domain::{Droit, Matricule, Role};
 
 /// The files that examples name.
 pub const FICHIERS: [&str; 8] = [
@@ -66,9 +66,15 @@ fn change_la_seance(spec: &Spec) -> bool {
 #[test]
 fn every_example_runs_as_it_stands() {
     let shared = prete();
+    let eleve = shared.inscrit("eleve", Role::Etudiant { matricule: Matricule::parse("E00001").unwrap() }, false);
+    let a_soi = COMMANDES.iter().flat_map(|command| command.spec.exemples).filter(|exemple| exemple.a_soi);
+    for exemple in a_soi {
+        let vu = sortie(shared.chez(&eleve).args(["-c", exemple.ligne]));
+        assert_eq!(vu.code, 0, "{} : {}", exemple.ligne, vu.err);
+    }
     for spec in COMMANDES.iter().map(|command| command.spec) {
         assert!(!spec.exemples.is_empty(), "{} shows no example", spec.nom);
-        for exemple in spec.exemples {
+        for exemple in spec.exemples_pour(false) {
             // What writes has a school of its own.
             match spec.risque {
                 Risque::Aucun if !change_la_seance(spec) => essaie(spec, &shared, exemple.ligne),

@@ -353,7 +353,7 @@ fn un_fichier_qui_ne_peut_pas_etre_importe_dit_pourquoi() {
     erreur : « b.csv » est de trop
       import a.csv b.csv
                    ^^^^^
-    conseil : un nom de plusieurs mots se met entre guillemets ; forme : import fichier [colonnes=…] [mode=…] [tel=…] [feuille=…] [zero=…] [separateur=…] [encodage=…] [notifier=…] [vers=…]
+    conseil : un seul fichier à la fois ; un nom avec des espaces se met entre guillemets ; forme : import fichier [colonnes=…] [mode=…] [tel=…] [feuille=…] [zero=…] [separateur=…] [encodage=…] [notifier=…] [vers=…]
     "#);
 }
 

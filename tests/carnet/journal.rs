@@ -264,6 +264,8 @@ fn log_se_filtre_par_auteur_et_par_jour() {
     assert_eq!(commandes(&ecole.fait("log qui=awa jusqua=01/11/2026")), ["note set"]);
     assert_eq!(commandes(&ecole.fait("log qui=awa depuis=02/11/2026")), ["note add"]);
     assert_eq!(commandes(&ecole.fait("log depuis=01/11/2026 jusqua=03/11/2026")), ["note add", "note set"]);
+    let refus = ecole.refuse(2, "log depuis=03/11/2026 jusqua=01/11/2026");
+    assert!(refus.contains("conseil : écrivez depuis=01/11/2026 jusqua=03/11/2026"), "{refus}");
     assert_eq!(commandes(&ecole.fait("log E00001 qui=awa")), ["note set"]);
     assert!(commandes(&ecole.fait("log compte=awa")).is_empty());
     assert!(ecole.refuse(1, "log depuis=hier").contains("hier"));

@@ -283,7 +283,24 @@ fn une_reponse_qui_n_est_pas_la_bonne_ne_change_rien() {
     // The number of a mark is asked for only once the marks are there to see.
     let err = vu("2\n3\nE09999\n<\n0\n");
     assert!(err.contains("→ show E09999") && !err.contains("numéro de la note"), "{err}");
-    // What the command would not read is told where it is asked.
+    // What the command would refuse at its end is told where it is asked: a file that is no PDF, several papers in one, a name that
+    // is taken, a phone that is another's, a consent without its address.
+    let err = vu("5\n2\n1\nE00001\nawa.txt\nawa.pdf\n\n0\n");
+    assert!(err.contains("finit par .pdf") && err.contains("→ bulletin E00001 vers=awa.pdf\n"), "{err}");
+    let err = vu("5\n2\n2\nL3\nl3.pdf\nl3\n\n2\n3\nL3\nl3\n\n0\n");
+    assert!(err.contains("vont dans un dossier") && err.contains("→ bulletin classe=L3 vers=l3\n"), "{err}");
+    assert!(err.contains("→ bulletin groupe=oui classe=L3 vers=l3\n"), "{err}");
+    ecole.inscrit("awa", Role::Etudiant { matricule: Matricule::parse("E00001").unwrap() }, false);
+    let err = vu("7\n1\n1\nAwa\n0\n");
+    assert!(err.contains("un compte s'appelle déjà « awa »") && !err.contains("rôle :"), "{err}");
+    let err = vu("1\n3\nBa\nAli\n0611223344\n-\nL3\n0\n");
+    assert!(err.contains("appartient déjà à Awa Diop") && err.contains("lancer, ou préciser ?"), "{err}");
+    let err = vu("1\n4\nE00002\n11\noui\n<\n4\nx@ecole.fr\n12\noui\n\n0\n");
+    assert!(err.contains("il n'y a pas de « e-mail »"), "{err}");
+    assert!(err.contains("→ edit E00002 email=x@ecole.fr accord-mail=oui\n"), "{err}");
+    // What the command would not read is told where it is asked, by the name of the question.
+    let err = vu("7\n1\n1\nbinta\nchef\n0\n");
+    assert!(err.contains("rôle : « chef » inconnu"), "{err}");
     let err = vu("4\n2\nrien.csv\n0\n");
     assert!(err.contains("rien.csv") && !err.contains("→ import"), "{err}");
 }

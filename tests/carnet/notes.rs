@@ -259,7 +259,7 @@ fn note_refuse_un_numero_ou_une_precision_faux() {
     erreur : « 13 » est de trop
       note add E00001 Maths 12 13
                                ^^
-    conseil : un nom de plusieurs mots se met entre guillemets ; forme : note add réf [matière] valeur [coef=…] [type=…] [periode=…] [date=…] [classe=…] [matiere=…]
+    conseil : plusieurs notes s'écrivent 12;13 ; forme : note add réf [matière] valeur [coef=…] [type=…] [periode=…] [date=…] [classe=…] [matiere=…]
     erreur : « note » attend une suite : add, import, set, delete, comment
       note
       ^^^^

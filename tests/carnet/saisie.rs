@@ -204,11 +204,11 @@ fn add_refuse_ce_qui_manque_et_ce_qui_n_est_pas_juste() {
     erreur : champ « taille » inconnu
       add nom=Sarr prenom=Fatou tel=- classe=L3 taille=3
                                                 ^^^^^^
-    conseil : champs : matricule nom prenom telephone email classe naissance moyenne moyenne.Matière rang mention notes tuteur
+    conseil : champs : matricule nom prenom telephone email classe naissance tuteur.nom tuteur.telephone tuteur.email tuteur.adresse accord-mail accord-sms tuteur.accord-mail tuteur.accord-sms
     erreur : « Sarr » est de trop
       add Sarr Fatou tel=- classe=L3
           ^^^^
-    conseil : un nom de plusieurs mots se met entre guillemets ; forme : add [champ=valeur…] [notes=…]
+    conseil : écrivez champ=valeur ; forme : add [champ=valeur…] [notes=…]
     erreur : « add » n'attend pas de condition ici, seulement des mots et des champ=valeur
       add nom=Sarr prenom=Fatou tel=- classe>L3
                                       ^^^^^^^^^

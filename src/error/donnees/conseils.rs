@@ -50,8 +50,11 @@ impl Donnees {
     /// What to do about it, in French.
     pub fn conseil(&self) -> Option<String> {
         let conseil = match self {
-            Donnees::Introuvable { .. } => {
+            Donnees::Introuvable { cherche: true, .. } => {
                 "attendu : matricule, téléphone, ou nom et prénom ; « find nom~… » cherche par un bout de nom"
+            }
+            Donnees::Introuvable { cherche: false, .. } => {
+                "votre compte ne montre que vous-même : la commande sans nom suffit"
             }
             Donnees::NomSeul { .. } => "donnez le nom et le prénom, le matricule ou le téléphone",
             Donnees::TelephoneDeja { .. } => "vérifiez le numéro, ou tel=- s'il n'en a pas",

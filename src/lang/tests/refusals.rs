@@ -50,17 +50,18 @@ fn a_value_stands_tight_behind_its_operator() {
         "find moyenne > # c",
         "find nom=(a ou b)",
         "find (nom=)",
+        "find tel= x",
     ]);
     assert_snapshot!(refused, @r"
     find prenom= x
                 ^
     valeur attendue après « prenom= »
-    → pas d'espace après « = » ; pour vider un champ : prenom=-
+    → pas d'espace après « = »
 
     find prenom=
                 ^
     valeur attendue après « prenom= »
-    → pour vider un champ : prenom=-
+    → écrivez la valeur à la suite : prenom=…
 
     find moyenne>= 12
                   ^
@@ -70,10 +71,12 @@ fn a_value_stands_tight_behind_its_operator() {
     find moyenne >
                   ^
     valeur attendue après « moyenne> »
+    → écrivez la valeur à la suite : moyenne>…
 
     find moyenne > # c
                   ^
     valeur attendue après « moyenne> »
+    → écrivez la valeur à la suite : moyenne>…
 
     find nom=(a ou b)
              ^
@@ -83,7 +86,12 @@ fn a_value_stands_tight_behind_its_operator() {
     find (nom=)
               ^
     valeur attendue après « nom= »
-    → pour vider un champ : nom=-
+    → écrivez la valeur à la suite : nom=…
+
+    find tel= x
+             ^
+    valeur attendue après « tel= »
+    → pas d'espace après « = » (« - » : aucun, tel=-)
     ");
 }
 

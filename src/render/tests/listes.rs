@@ -71,6 +71,17 @@ fn the_count_line_agrees_and_tells_the_next_page() {
         count(9, 640, 649),
         count(20, 7, 100_000),
     ];
+    let vide = |personne| {
+        let vide = Liste { etudiants: Vec::new(), total: 0, saut: 0, colonnes: None, personne };
+        rendu(&Outcome::Liste(vide), &p(Format::Table, 120))
+    };
+    assert_eq!(
+        [Personne::Ecole, Personne::Classes].map(vide),
+        [
+            "l'école n'a encore aucun étudiant : « add » en ajoute un, « import liste.csv » ceux d'un fichier\n",
+            "aucun étudiant n'est dans vos classes (« whoami » les montre)\n"
+        ]
+    );
     insta::assert_snapshot!(said.join("\n"), @"
     aucun étudiant ne correspond (« find » seul les montre tous)
     aucun étudiant sur cette page : 7 en tout (page=1 pour le début)
@@ -118,7 +129,7 @@ fn choisie() -> Outcome {
             note.into_iter().map(|(n, attendue)| ("maths".into(), (Centiemes(n), attendue))).collect();
     }
     let colonnes = Colonnes::parse("rang,nom,moyenne.Maths,moyenne,mention,notes,tel").unwrap();
-    Outcome::Liste(Liste { etudiants, total: 3, saut: 0, colonnes: Some(colonnes) })
+    Outcome::Liste(Liste { etudiants, total: 3, saut: 0, colonnes: Some(colonnes), personne: Personne::Cherchee })
 }
 
 #[test]

@@ -53,7 +53,7 @@ pub fn trois() -> Vec<Resume> {
 }
 
 pub fn liste(etudiants: Vec<Resume>, saut: u64, total: u64) -> Outcome {
-    Outcome::Liste(Liste { etudiants, total, saut, colonnes: None })
+    Outcome::Liste(Liste { etudiants, total, saut, colonnes: None, personne: Personne::Cherchee })
 }
 
 /// A student with marks of every kind.

@@ -43,8 +43,10 @@ fn a_student_at_40_columns() {
     téléphone         : 06 11 22 33 44
     e-mail            : awa@ecole.sn
     date de naissance : 27/09/2008
-    tuteur            : Fatou Diop, 06 11 22 33 45
-    moyenne           : 12,67 (prov.), 3e sur 33
+    tuteur            : Fatou Diop, 06 11 22
+                        33 45
+    moyenne           : 12,67 (prov.), 3e
+                        sur 33
 
     Matière       Moyenne
     ────────────  ───────
@@ -305,8 +307,8 @@ static NOTE: Spec = Spec {
 #[test]
 fn help_has_every_command_and_one_at_length() {
     assert_eq!(FIND.args[0].forme, Forme::Reste);
-    let all = Outcome::Aide(Aide::Toutes(vec![&FIND, &NOTE], Vec::new()));
-    let one = Outcome::Aide(Aide::Une { spec: &FIND, voir: vec!["show", "critères"] });
+    let all = Outcome::Aide(Aide::Toutes { specs: vec![&FIND, &NOTE], sujets: Vec::new(), a_soi: false });
+    let one = Outcome::Aide(Aide::Une { spec: &FIND, a_soi: false, voir: vec!["show", "critères"] });
     insta::assert_snapshot!(rendu(&all, &p(Format::Table, 80)), @r#"
     Étudiants
       find, chercher   Liste, filtre et trie les étudiants
@@ -358,5 +360,8 @@ fn help_has_every_command_and_one_at_length() {
         .to_owned()
         + r#""forme":"note add réf [matière]","exemples":[]}"#
         + "\n";
-    assert_eq!(rendu(&Outcome::Aide(Aide::Une { spec: &NOTE, voir: Vec::new() }), &p(Format::Json, None)), json);
+    assert_eq!(
+        rendu(&Outcome::Aide(Aide::Une { spec: &NOTE, a_soi: false, voir: Vec::new() }), &p(Format::Json, None)),
+        json
+    );
 }

@@ -170,13 +170,23 @@ impl<W: Write> Document<W> {
         let is_next = self.page.as_ref().is_some_and(|page| !page.decor && page.parle == element);
         // A blank that nobody sees parts a text from the one before it, for whoever takes them out of the file; what is read as
         // nothing is parted from nothing.
-        let (avant, x) = if is_next && lu != Some("") { (" ", x - style.largeur(" ")) } else { ("", x) };
-        let code = self.polices.code(style.fonte, &format!("{avant}{propre}"));
-        let lu = lu.map(|lu| format!("{avant}{lu}"));
-        let Some(page) = self.marque_lue(false, lu.as_deref()) else { return };
-        if !page.decor {
+        let avant = x - style.largeur(" ");
+        match lu {
+            None if is_next => self.montre(avant, y, style, &format!(" {propre}"), None),
+            Some(lu) if is_next && !lu.is_empty() => {
+                self.montre(avant, y, style, " ", None);
+                self.montre(x, y, style, propre, Some(lu));
+            }
+            lu => self.montre(x, y, style, propre, lu),
+        }
+        if let Some(page) = self.page.as_mut().filter(|page| !page.decor) {
             page.parle = element;
         }
+    }
+
+    fn montre(&mut self, x: f32, y: f32, style: Style, texte: &str, lu: Option<&str>) {
+        let code = self.polices.code(style.fonte, texte);
+        let Some(page) = self.marque_lue(false, lu) else { return };
         page.remplit(style.couleur);
         page.contenu.begin_text().set_font(style.fonte.nom(), style.taille);
         page.contenu.next_line(arrondi(x), arrondi(page.hauteur - y)).show(Str(&code)).end_text();
