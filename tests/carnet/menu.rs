@@ -294,7 +294,7 @@ fn une_reponse_qui_n_est_pas_la_bonne_ne_change_rien() {
     let err = vu("7\n1\n1\nAwa\n0\n");
     assert!(err.contains("un compte s'appelle déjà « awa »") && !err.contains("rôle :"), "{err}");
     let err = vu("1\n3\nBa\nAli\n0611223344\n-\nL3\n0\n");
-    assert!(err.contains("appartient déjà à Awa Diop") && err.contains("lancer, ou préciser ?"), "{err}");
+    assert!(err.contains("appartient déjà à Awa Kane") && err.contains("lancer, ou préciser ?"), "{err}");
     let err = vu("1\n4\nE00002\n11\noui\n<\n4\nx@ecole.fr\n12\noui\n\n0\n");
     assert!(err.contains("il n'y a pas de « e-mail »"), "{err}");
     assert!(err.contains("→ edit E00002 email=x@ecole.fr accord-mail=oui\n"), "{err}");

@@ -22,7 +22,8 @@ const PASSAGERS: [&str; 2] = ["serveur-injoignable", "conflit"];
 pub enum Allure {
     /// Killed and put to sleep everywhere, some by the relays.
     Tourmente,
-    /// Each on his own students, half of them asleep after their intents: what the fence is there for.
+    /// Each on his own students, half of them asleep after their intents, and then killed when it is too late: what the fence is
+    /// there for. Whoever lives takes back what has become stale, late as he is.
     Dormeurs,
 }
 
@@ -43,7 +44,11 @@ impl Sort {
             Sort { ordre, point, sommeil: PAUSE * 4 }
         };
         match (allure, hasard.sous(100)) {
-            (Allure::Dormeurs, _) if n.is_multiple_of(2) => dort("apres-annonce", 50),
+            (Allure::Dormeurs, _) if n.is_multiple_of(2) => {
+                let Sort { ordre, sommeil, .. } = dort("apres-annonce", 80);
+                let ordre = ordre.map(|ordre| format!("{ordre},apres-commit%80:tue"));
+                Sort { ordre, point: "apres-commit", sommeil }
+            }
             (Allure::Dormeurs, _) => sans,
             (Allure::Tourmente, 0..75) if !calme => Sort { ordre: Some(format!("{point}%80:tue")), ..sans },
             (Allure::Tourmente, 75..85) if !calme => dort(point, 15),
