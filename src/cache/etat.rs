@@ -2,6 +2,7 @@
 
 use super::Cache;
 use super::lien::Ouverte;
+use super::topologie::info;
 use crate::error::Panne;
 use std::collections::HashMap;
 
@@ -51,7 +52,6 @@ impl Cache {
             for section in ["server", "memory"] {
                 infos += &redis::cmd("INFO").arg(section).query::<String>(&mut ouverte.connexion)?;
             }
-            let info = |nom: &str| infos.lines().find_map(|ligne| ligne.strip_prefix(nom)?.strip_prefix(':'));
             let compte = |nom: &str| compteurs.get(nom).copied().unwrap_or(0);
             let portees = self.cherche(ouverte, "d:*")?.len() as u64;
             Ok(EtatCache {
@@ -59,8 +59,8 @@ impl Cache {
                 absents: compte("absent"),
                 occupes: compte("occupe"),
                 portees,
-                octets: info("used_memory").and_then(|octets| octets.trim().parse().ok()).unwrap_or(0),
-                version: info("redis_version").unwrap_or_default().trim().to_owned(),
+                octets: info(&infos, "used_memory").and_then(|octets| octets.parse().ok()).unwrap_or(0),
+                version: info(&infos, "redis_version").unwrap_or_default().to_owned(),
             })
         })?;
         lien.est_plein(is_full);

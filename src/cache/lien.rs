@@ -2,12 +2,13 @@
 //! at once, who goes on without. A question takes [`DELAI`] at most, and those of one command [`PATIENCE`] together, whatever
 //! Redis and the way to it do.
 
+use super::topologie::{Regne, SANS_MAITRE, SERVICE_INCONNU, Topologie, info, limite};
 use crate::config::masque;
 use crate::error::Panne;
-use redis::{Connection, ErrorKind, IntoConnectionInfo, RedisError, RedisResult};
+use redis::{Connection, ErrorKind, RedisError, RedisResult};
 use std::io;
 use std::sync::mpsc;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -18,16 +19,26 @@ const VITE: Duration = Duration::from_millis(50);
 /// All waiting of a command together; one more question, at its end, may take [`DELAI`].
 const PATIENCE: Duration = Duration::from_millis(500);
 /// Less than this is no time to ask anything.
-const MINIMUM: Duration = Duration::from_millis(5);
+pub(super) const MINIMUM: Duration = Duration::from_millis(5);
 /// After a failure, Redis is left alone for so long.
-const REPOS: Duration = Duration::from_secs(2);
+pub(super) const REPOS: Duration = Duration::from_secs(2);
+
+/// Where its master may be another one, a connection is used for so long: who was not told of the change finds it out.
+const AGE: Duration = Duration::from_secs(1);
 
 /// Why it keeps nothing new.
 const PLEIN: &str = "sa mémoire est pleine";
 
+/// Why it does not answer for keys that go to another node.
+const EN_ROUTE: &str = "ses clés changent de serveur";
+/// What an address has to be.
+const ADRESSE: &str = "cette adresse n'est pas lisible (attendu : redis://hôte:6379, rediss://hôte:6379, \
+                       redis+sentinel://hôte:26379,hôte:26379/service, redis+cluster://hôte:6379,hôte:6379)";
+
 /// The connection.
 pub(super) struct Lien {
     url: String,
+    topologie: Arc<Topologie>,
     etat: Mutex<Etat>,
 }
 
@@ -50,17 +61,20 @@ struct Etat {
 /// A connection, and which run of the server it leads to.
 pub(super) struct Ouverte {
     pub(super) connexion: Connection,
-    /// Redis' own name for the run: another after every restart.
+    /// Redis' own name for the run: another after every restart; and with the mark of the reign, where there are such.
     pub(super) run_id: String,
     /// It may throw away what has not ended, to make room: intents, too.
     pub(super) evince: bool,
-    /// How long each answer may take, in whole milliseconds: what the system was last told.
-    delai: Duration,
+    /// How long each answer may take, in whole milliseconds: what the system was last told; none before it was.
+    delai: Option<Duration>,
+    regne: Option<Regne>,
+    depuis: Instant,
 }
 
 impl Lien {
-    pub(super) fn nouveau(url: &str) -> Lien {
-        Lien { url: url.to_owned(), etat: Mutex::default() }
+    /// The way to the Redis that `url` names, and there to the keys that begin with `cle`.
+    pub(super) fn nouveau(url: &str, cle: &str) -> Lien {
+        Lien { url: url.to_owned(), topologie: Arc::new(Topologie::lue(url, cle)), etat: Mutex::default() }
     }
 
     /// Asks Redis something that may be asked twice, unless it has just failed. A connection that turns out to be dead is opened
@@ -82,6 +96,16 @@ impl Lien {
     pub(super) fn patiente<T>(&self, mut question: impl FnMut(&mut Ouverte) -> RedisResult<T>) -> Result<T, Panne> {
         let mut demande = || self.insiste(&mut question);
         demande().or_else(|_| demande()).or_else(|_| demande())
+    }
+
+    /// Asks the same of every other server that somebody takes for the master: nobody, where there is one address.
+    pub(super) fn ailleurs(&self, question: impl FnMut(&mut Ouverte) -> RedisResult<()>) -> Result<(), Panne> {
+        let maitre = self.etat().ouverte.as_ref().and_then(|ouverte| Some(ouverte.regne.as_ref()?.maitre().to_owned()));
+        let Some(maitre) = maitre else { return Ok(()) };
+        let topologie = self.topologie.clone();
+        let autres = en_temps(DELAI, move || topologie.autres(&maitre, DELAI).into_iter().map(Ouverte::de).collect());
+        let faite = autres.and_then(|mut autres: Vec<Ouverte>| autres.iter_mut().try_for_each(question));
+        faite.map_err(|error| panne(&self.url, &error))
     }
 
     /// A command begins.
@@ -142,21 +166,22 @@ impl Lien {
             if reste < MINIMUM {
                 break Err(trop_tard());
             }
-            let ouverte = match etat.ouverte.take() {
+            let ouverte = match etat.ouverte.take().filter(Ouverte::est_fraiche) {
                 Some(ouverte) => Ok(ouverte),
                 None => {
                     neuve = true;
-                    ouvre_en(&self.url, reste)
+                    ouvre(&self.topologie, reste)
                 }
             };
             let mut ouverte = match ouverte.and_then(|ouverte| ouverte.en(permis.saturating_sub(debut.elapsed()))) {
                 Ok(ouverte) => ouverte,
                 Err(error) => break Err(error),
             };
-            match question(&mut ouverte) {
+            match question(&mut ouverte).and_then(|reponse| ouverte.regne_encore().map(|()| reponse)) {
                 Ok(reponse) => break Ok((reponse, ouverte)),
                 // What Redis refuses, it refuses again.
-                Err(error) if error.is_timeout() || error.code().is_some() || neuve => break Err(error),
+                Err(error) if error.is_timeout() || neuve => break Err(error),
+                Err(error) if error.code().is_some() && !self.topologie.est_a_redemander(&error) => break Err(error),
                 Err(_) => {}
             }
         };
@@ -183,15 +208,44 @@ impl Lien {
 }
 
 impl Ouverte {
+    fn de((mut connexion, regne): (Connection, Option<Regne>)) -> RedisResult<Ouverte> {
+        let mut infos = String::new();
+        for section in ["server", "memory"] {
+            infos += &redis::cmd("INFO").arg(section).query::<String>(&mut connexion)?;
+        }
+        // Without a limit of its memory nothing is ever thrown away.
+        let is_limited = info(&infos, "maxmemory").is_some_and(|octets| octets != "0");
+        let evince = is_limited && info(&infos, "maxmemory_policy").is_some_and(|regle| regle.starts_with("allkeys-"));
+        match info(&infos, "run_id").filter(|run_id| !run_id.is_empty()) {
+            Some(run_id) => {
+                let marque = regne.as_ref().map(|regne| format!(".{}", regne.marque())).unwrap_or_default();
+                let run_id = format!("{run_id}{marque}");
+                Ok(Ouverte { run_id, evince, delai: None, connexion, regne, depuis: Instant::now() })
+            }
+            // Data of an earlier run could not be told apart: better no Redis than that one.
+            None => Err((redis::ErrorKind::Client, "INFO ne donne pas de run_id").into()),
+        }
+    }
+
     /// The same, with so much time for each answer. Most questions have as much as the last one: the system is not told again.
     fn en(mut self, delai: Duration) -> RedisResult<Ouverte> {
         let millis = delai.max(MINIMUM).as_micros().div_ceil(1_000);
         let delai = Duration::from_millis(u64::try_from(millis).unwrap_or(u64::MAX));
-        if self.delai != delai {
+        if self.delai != Some(delai) {
             limite(&self.connexion, delai)?;
-            self.delai = delai;
+            self.delai = Some(delai);
         }
         Ok(self)
+    }
+
+    /// Nobody needs to be asked whether it leads to the right server.
+    fn est_fraiche(&self) -> bool {
+        self.regne.is_none() || self.depuis.elapsed() < AGE
+    }
+
+    /// What it has answered, it has answered as the master, and under the name of its run.
+    fn regne_encore(&mut self) -> RedisResult<()> {
+        self.regne.as_ref().map_or(Ok(()), |regne| regne.dure(&mut self.connexion))
     }
 }
 
@@ -200,7 +254,7 @@ pub(super) fn ping(ouverte: &mut Ouverte) -> RedisResult<()> {
     redis::cmd("PING").query(&mut ouverte.connexion)
 }
 
-fn trop_tard() -> RedisError {
+pub(super) fn trop_tard() -> RedisError {
     io::Error::from(io::ErrorKind::TimedOut).into()
 }
 
@@ -217,6 +271,11 @@ fn panne(url: &str, error: &RedisError) -> Panne {
         ("NOPERM", "cet utilisateur n'a pas les droits qu'il faut"),
         ("NOREPLICAS", "ses copies ne suivent pas"),
         ("certificate", "son certificat n'est pas reconnu"),
+        (SERVICE_INCONNU, SERVICE_INCONNU),
+        (SANS_MAITRE, SANS_MAITRE),
+        ("CLUSTERDOWN", SANS_MAITRE),
+        ("ASK", EN_ROUTE),
+        ("TRYAGAIN", EN_ROUTE),
     ];
     // The client keeps some code words apart, and scripts of older servers hide theirs in the text.
     let code = error.code().unwrap_or_default();
@@ -224,6 +283,9 @@ fn panne(url: &str, error: &RedisError) -> Panne {
     let raison = raisons.iter().find(|(mot, _)| dit(mot)).map(|(_, raison)| *raison);
     match raison {
         Some(raison) => Panne::RedisRefuse { adresse, raison, detail },
+        None if error.kind() == ErrorKind::InvalidClientConfig => {
+            Panne::RedisRefuse { adresse, raison: ADRESSE, detail }
+        }
         None if error.kind() == ErrorKind::AuthenticationFailed => {
             Panne::RedisRefuse { adresse, raison: "le mot de passe n'est pas le bon", detail }
         }
@@ -234,47 +296,28 @@ fn panne(url: &str, error: &RedisError) -> Panne {
     }
 }
 
-/// The same as [`ouvre`], within so long: looking up a name takes as long as it likes, and several addresses each their time.
-fn ouvre_en(url: &str, delai: Duration) -> RedisResult<Ouverte> {
-    if url.starts_with("unix:") || url.starts_with("redis+unix:") {
-        return ouvre(url, delai);
-    }
+/// Does `travail` within so long: looking up a name takes as long as it likes, and several addresses each their time.
+fn en_temps<T: Send + 'static>(
+    delai: Duration,
+    travail: impl FnOnce() -> RedisResult<T> + Send + 'static,
+) -> RedisResult<T> {
     let (envoi, recue) = mpsc::channel();
-    let url = url.to_owned();
     // Who comes too late finds nobody waiting, and hangs up.
-    thread::spawn(move || drop(envoi.send(ouvre(&url, delai))));
+    thread::spawn(move || drop(envoi.send(travail())));
     recue.recv_timeout(delai).unwrap_or_else(|_| Err(trop_tard()))
 }
 
 /// A connection on which no answer takes longer.
-fn ouvre(url: &str, delai: Duration) -> RedisResult<Ouverte> {
-    // Telling Redis the client's name would be two questions more, each with the time of an answer.
-    let adresse = url.into_connection_info()?;
-    let reglages = adresse.redis_settings().clone().set_skip_set_lib_name();
-    let client = redis::Client::open(adresse.set_redis_settings(reglages))?;
-    let mut connexion = client.get_connection_with_timeout(delai)?;
-    limite(&connexion, delai)?;
-    let mut infos = String::new();
-    for section in ["server", "memory"] {
-        infos += &redis::cmd("INFO").arg(section).query::<String>(&mut connexion)?;
+fn ouvre(topologie: &Arc<Topologie>, delai: Duration) -> RedisResult<Ouverte> {
+    if topologie.est_un_socket() {
+        return topologie.ouvre(delai).and_then(Ouverte::de);
     }
-    let info = |nom: &str| infos.lines().find_map(|ligne| ligne.strip_prefix(nom)?.strip_prefix(':')).map(str::trim);
-    // Without a limit of its memory nothing is ever thrown away.
-    let is_limited = info("maxmemory").is_some_and(|octets| octets != "0");
-    let evince = is_limited && info("maxmemory_policy").is_some_and(|regle| regle.starts_with("allkeys-"));
-    match info("run_id").filter(|run_id| !run_id.is_empty()) {
-        Some(run_id) => Ok(Ouverte { run_id: run_id.to_owned(), evince, delai, connexion }),
-        // Data of an earlier run could not be told apart: better no Redis than that one.
-        None => Err((redis::ErrorKind::Client, "INFO ne donne pas de run_id").into()),
-    }
-}
-
-fn limite(connexion: &Connection, delai: Duration) -> RedisResult<()> {
-    connexion.set_read_timeout(Some(delai))?;
-    connexion.set_write_timeout(Some(delai))
+    let topologie = topologie.clone();
+    en_temps(delai, move || topologie.ouvre(delai).and_then(Ouverte::de))
 }
 
 /// What the Redis at `url` says of itself, if it answers.
 pub(super) fn infos(url: &str) -> Option<String> {
-    redis::cmd("INFO").arg("server").query(&mut ouvre_en(url, DELAI).ok()?.connexion).ok()
+    let topologie = Arc::new(Topologie::lue(url, ""));
+    redis::cmd("INFO").arg("server").query(&mut ouvre(&topologie, DELAI).ok()?.connexion).ok()
 }

@@ -6,6 +6,7 @@ mod lien;
 pub mod protocole;
 mod scripts;
 pub mod sessions;
+mod topologie;
 
 pub use etat::EtatCache;
 pub use protocole::{Intention, Lu, Portee, Suite};
@@ -30,7 +31,7 @@ pub fn url_du_socket(socket: &Path) -> String {
 /// # Errors
 /// It does not.
 pub fn ping(url: &str) -> Result<(), Panne> {
-    Lien::nouveau(url).demande(lien::ping)
+    Lien::nouveau(url, "").demande(lien::ping)
 }
 
 /// The version of the Redis at `url`, if it answers.
@@ -77,7 +78,7 @@ impl Cache {
     /// The cache of the database `db` in the Redis at `url`; nothing is ever found where there is none.
     pub fn nouveau(url: Option<&str>, db: &str) -> Cache {
         Cache {
-            lien: url.map(|url| Arc::new(Lien::nouveau(url))),
+            lien: url.map(|url| Arc::new(Lien::nouveau(url, &format!("carnet:{{{db}}}:")))),
             prefixe: format!("carnet:{{{db}}}:cache:"),
             dettes: Mutex::default(),
             trouves: AtomicU64::new(0),

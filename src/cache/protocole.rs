@@ -2,7 +2,8 @@
 //! writer is killed between any two of its steps.
 //!
 //! A *scope* ([`Portee`]) is what can go stale. It has three keys: `w`, its intents (a sorted set, by the moment they end); `d`,
-//! its data (a hash); `l`, its fill leases (a hash). All bear the `run_id` of the Redis that they were written in.
+//! its data (a hash); `l`, its fill leases (a hash). All bear the name of the *run* of Redis that they were written in: its `run_id`;
+//! where its master may change, that and the mark of its reign (below).
 //!
 //! # Write
 //! 1. Read MongoDB's clock: T0. It may have been read before, up to a minute ago, and moved on by this machine's steady clock
@@ -47,6 +48,34 @@
 //!   reach a Redis which others still reach, or reach soon again, one that refused to write for a while included. Data live 60 s
 //!   from when they were stored, and no longer.
 //!
+//! # Another master: Sentinel and Cluster
+//! There a run is a *reign*: the time in which one process has the keys as their master. No two have the same name, also where
+//! A, B and again A are masters: to the `run_id` come the name of the master's stream of changes, new at each promotion, and in a
+//! Cluster the node's epoch, higher at each return of a slot (`src/cache/topologie.rs`). An answer counts only where the server says
+//! after it that the reign under whose name it was asked still lasts; else the connection is opened anew, and it is asked again.
+//! So all that was done was done by the master of its moment, under its right name; what its copies have of it bears a name that
+//! nobody uses again. A change of master is, then, a Redis that started again, and all of the above holds for it:
+//!
+//! - *W announced to the old master, R and F ask the new one.* It knows nothing of W's intents, and F may store what it read before
+//!   the commit. W's step 4 asks who is master, finds another run than in step 2, and deletes data and leases there, after the
+//!   commit and before W is acknowledged.
+//! - *W's step 4 finds no master: the old one is dead, and no other is known yet.* It has asked every sentinel (node) that it knows. Who
+//!   leads the change is the first to name the new master: had F been led there before, W would have been, too. So F's lease, and
+//!   the read behind it, came after the commit.
+//! - *Both are masters for a while, as in a change that somebody asks for.* After the commit W's step 4 asks all sentinels (nodes), and does
+//!   the same on each master that one of them names (`Lien::ailleurs`): the one that F was led to is among them. The old one,
+//!   where nobody names it any more, is asked by nobody who asks anew; a connection to it is used for a second at most, which is
+//!   how old R's answer may be.
+//! - *A slot goes to another node, key by key.* Its node refuses a script whose keys are not all there any more (`TRYAGAIN`, `ASK`): it
+//!   gives no lease and stores nothing, but a hit is one key. Where step 4 is refused so, it deletes data and leases one by one;
+//!   one that is gone is with a node that gives it another name.
+//! - *What remains*, besides that second, and as above for 60 s at most: a master that lives and was not told that it is none any
+//!   more, cut off from the sentinels or from most of the Cluster, while W reaches one of the two and R the other. A list of
+//!   sentinels (nodes) that is not the same for all is such a cut, too.
+//!
+//! An address that is followed and one that is fixed name the runs of the same Redis differently, and so do not see each other: all
+//! carnets of a school are given the same kind.
+//!
 //! # Why the primary's own data, and not what a majority is known to have
 //! What was acknowledged is on a majority, so whoever is elected has it; but a new primary does not know at once how far a majority
 //! has come, and a `majority` read of it may, for some tenths of a second, give less than was acknowledged. Its own data are
@@ -60,6 +89,7 @@
 
 use super::lien::Ouverte;
 use super::scripts::{ANNONCE, OUVERTURE, PAIRE, REMPLISSAGE, RETRAIT};
+use super::topologie::est_en_route;
 use super::{COMPTEURS, Cache, FORME};
 use crate::domain::NomClasse;
 use crate::point;
@@ -176,12 +206,11 @@ impl Cache {
     /// Step 4 of a write, once it is known what became of it, and before it is acknowledged.
     pub fn retire(&self, intention: &Intention) {
         let Some(lien) = self.lien.as_ref().filter(|_| point::garde("intentions")) else { return };
-        let retiree = lien.insiste(|ouverte| {
+        let mut retire = |ouverte: &mut Ouverte| {
             let efface = intention.run.as_ref() != Some(&ouverte.run_id);
-            let mut appel = RETRAIT.prepare_invoke();
-            self.cles(&mut appel, intention.portees.iter().map(Portee::nom), &ouverte.run_id);
-            appel.arg(&intention.jeton).arg(i32::from(efface)).invoke::<()>(&mut ouverte.connexion)
-        });
+            self.retire_de(ouverte, &intention.portees, &intention.jeton, efface)
+        };
+        let retiree = lien.insiste(&mut retire).and_then(|()| lien.ailleurs(retire));
         if retiree.is_err() {
             let maintenant = Instant::now();
             self.dettes().extend(intention.portees.iter().map(|portee| (portee.clone(), maintenant)));
@@ -196,11 +225,30 @@ impl Cache {
         }
         let dues: Vec<Portee> = dettes.keys().cloned().collect();
         for part in dues.chunks(2_000) {
-            let mut appel = RETRAIT.prepare_invoke();
-            self.cles(&mut appel, part.iter().map(Portee::nom), &ouverte.run_id);
-            appel.arg("").arg(1).invoke::<()>(&mut ouverte.connexion)?;
+            self.retire_de(ouverte, part, "", true)?;
         }
         dettes.clear();
+        Ok(())
+    }
+
+    /// Takes an intent back, and deletes data and leases where `efface` says so; where the slot is on its way to another node, in
+    /// any case, and one by one.
+    fn retire_de(&self, ouverte: &mut Ouverte, portees: &[Portee], jeton: &str, efface: bool) -> RedisResult<()> {
+        let mut appel = RETRAIT.prepare_invoke();
+        self.cles(&mut appel, portees.iter().map(Portee::nom), &ouverte.run_id);
+        match appel.arg(jeton).arg(i32::from(efface)).invoke::<()>(&mut ouverte.connexion) {
+            Err(error) if est_en_route(&error) => {}
+            fait => return fait,
+        }
+        for portee in portees {
+            for genre in ["d", "l"] {
+                let cle = self.cle(&ouverte.run_id, genre, &portee.nom());
+                match redis::cmd("DEL").arg(cle).query::<()>(&mut ouverte.connexion) {
+                    Err(error) if !est_en_route(&error) => return Err(error),
+                    _ => {}
+                }
+            }
+        }
         Ok(())
     }
 
