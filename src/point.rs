@@ -65,6 +65,19 @@ pub fn duree(variable: &str, normale: Duration) -> Duration {
     dite.map_or(normale, Duration::from_millis)
 }
 
+/// The number of the schema: `normale`; under the feature `points`, as `CARNET_SCHEMA` says, so that a test has a later carnet.
+#[cfg(not(feature = "points"))]
+#[inline(always)]
+pub fn version(normale: i32) -> i32 {
+    normale
+}
+
+/// The number of the schema: as `CARNET_SCHEMA` says, else `normale`.
+#[cfg(feature = "points")]
+pub fn version(normale: i32) -> i32 {
+    std::env::var("CARNET_SCHEMA").ok().and_then(|numero| numero.parse().ok()).unwrap_or(normale)
+}
+
 /// Whether a guard of the cache's protocol stands: always; under the feature `points`, unless `CARNET_SANS` names it, so that a
 /// test can show that it would see its absence.
 #[cfg(not(feature = "points"))]

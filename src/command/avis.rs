@@ -28,6 +28,15 @@ pub enum Avis {
         /// When, as shown.
         quand: String,
     },
+    /// The data of an earlier carnet have just been brought up to date.
+    BaseMiseAJour {
+        /// The number of their schema.
+        de: i32,
+        /// And now.
+        a: i32,
+    },
+    /// The data are a later carnet's: this one only reads them.
+    CarnetAncien,
     /// The papers' font has not all letters of the names of some students.
     LettresAbsentes {
         /// Of whom.

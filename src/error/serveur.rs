@@ -65,6 +65,36 @@ pub enum Panne {
         /// The driver's words.
         detail: String,
     },
+    /// A later carnet has brought the database to its own schema.
+    #[error("un carnet plus récent a mis la base à jour : rien n'a été écrit")]
+    CarnetAncien {
+        /// The two schemas, or the driver's words.
+        detail: String,
+    },
+    /// MongoDB knows the user, and does not let him do this.
+    #[error("MongoDB ({adresse}) ne permet pas cela à l'utilisateur de cette adresse : rien n'a été écrit")]
+    MongoInterdit {
+        /// Where, without a password.
+        adresse: String,
+        /// The driver's words.
+        detail: String,
+    },
+    /// What MongoDB shows as its certificate is none that is trusted.
+    #[error("MongoDB ({adresse}) : son certificat n'est pas reconnu")]
+    MongoCertificat {
+        /// Where, without a password.
+        adresse: String,
+        /// The driver's words.
+        detail: String,
+    },
+    /// No server stands behind the name of a `mongodb+srv` address.
+    #[error("le nom « {nom} » de l'adresse de MongoDB ne mène à aucun serveur")]
+    MongoSansNom {
+        /// The name.
+        nom: String,
+        /// The driver's words.
+        detail: String,
+    },
     /// A write began too late after its clock was read: it is tried again.
     #[error("l'écriture a trop tardé : rien n'a été écrit")]
     HorsDelai,
@@ -227,8 +257,10 @@ impl Panne {
             | Panne::RedisInjoignable { .. }
             | Panne::RedisRefuse { .. } => "serveur-injoignable",
             Panne::MongoSeul { .. } => "serveur-sans-replicas",
-            Panne::AdresseMongo { .. } => "adresse",
-            Panne::MongoAuthentification { .. } => "acces",
+            Panne::AdresseMongo { .. } | Panne::MongoSansNom { .. } => "adresse",
+            Panne::MongoAuthentification { .. } | Panne::MongoInterdit { .. } => "acces",
+            Panne::CarnetAncien { .. } => "carnet-ancien",
+            Panne::MongoCertificat { .. } => "certificat",
             Panne::Passagere { .. } | Panne::ImportRetenu { .. } | Panne::HorsDelai | Panne::PorteesManquent => {
                 "conflit"
             }
@@ -270,6 +302,17 @@ impl Panne {
             Panne::MongoAuthentification { .. } => {
                 "vérifiez l'utilisateur et le mot de passe de l'adresse (--mongo) et ses droits"
             }
+            Panne::MongoInterdit { .. } => {
+                "cet utilisateur ne peut que lire, ou il lui manque des droits : employez celui qui écrit ; la première \
+                 ouverture, une mise à jour et restore demandent celui d'entretien (scripts/mongo-utilisateurs.js)"
+            }
+            Panne::CarnetAncien { .. } => {
+                "installez ce carnet plus récent ici aussi (make install), puis recommencez ; d'ici là, celui-ci ne fait que lire"
+            }
+            Panne::MongoCertificat { .. } => {
+                "donnez l'autorité qui l'a signé (tlsCAFile=/chemin/ca.pem dans l'adresse), et le nom du serveur tel qu'il y figure"
+            }
+            Panne::MongoSansNom { .. } => "vérifiez ce nom (mongodb+srv://nom/) et le DNS de cette machine",
             Panne::Passagere { .. } | Panne::HorsDelai | Panne::PorteesManquent => "recommencez",
             Panne::ImportRetenu { .. } => "réessayez dans une minute : « import annuler » continue où il en est",
             Panne::JournalFerme { .. } => {
@@ -318,6 +361,8 @@ impl Panne {
             | Panne::HorsDelai
             | Panne::PorteesManquent
             | Panne::JournalFerme { .. }
+            | Panne::CarnetAncien { .. }
+            | Panne::MongoInterdit { .. }
             | Panne::TropLent { .. }
             | Panne::DocumentEtranger { .. }
             | Panne::ServeursUtilises { .. }
@@ -334,6 +379,10 @@ impl Panne {
             Panne::MongoInjoignable { detail, .. }
             | Panne::MongoRelance { detail, .. }
             | Panne::MongoAuthentification { detail, .. }
+            | Panne::MongoInterdit { detail, .. }
+            | Panne::MongoCertificat { detail, .. }
+            | Panne::MongoSansNom { detail, .. }
+            | Panne::CarnetAncien { detail }
             | Panne::AdresseMongo { detail }
             | Panne::Passagere { detail }
             | Panne::ImportRetenu { detail }

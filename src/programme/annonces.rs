@@ -4,6 +4,7 @@ use super::Programme;
 use crate::command::dialogue::{Avis, Dialogue};
 use crate::domain::Role;
 use crate::error::{Cause, Error, Exit, Panne};
+use crate::store::MiseAJour;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::thread::{self, JoinHandle};
@@ -72,6 +73,12 @@ impl Programme {
             return;
         }
         self.averti = true;
+        if let Some(MiseAJour { de, a }) = self.school.mise_a_jour() {
+            dialogue.avertit(&Avis::BaseMiseAJour { de, a });
+        }
+        if self.school.est_ancienne() {
+            dialogue.avertit(&Avis::CarnetAncien);
+        }
         if self.school.redis_evince() {
             dialogue.avertit(&Avis::RedisEvince);
         }

@@ -98,7 +98,7 @@ fn lance(cli: &Cli) -> Result<Exit> {
         }
     };
     let mut programme = Programme {
-        school: Arc::new(School::new(ouverture, &config.mongo.db, config.ecole.pays)),
+        school: Arc::new(School::new(ouverture, &config.mongo.db, config.ecole.pays).suivie(shell::suivi())),
         seance: Seance::nouvelle(
             // Who shares an account of the system with others would be taken for them.
             (!config.est_partagee()).then(|| FichierJeton::nouveau(&chemins.session)),

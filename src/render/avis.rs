@@ -22,6 +22,14 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
             "la restauration de l'école par {qui}, commencée {quand}, s'était arrêtée : {}",
             if *finie { "elle est terminée" } else { "elle est défaite, l'école est comme avant" }
         ),
+        Avis::BaseMiseAJour { de, a } => {
+            format!("la base est mise à jour (schéma {de} → {a}) : les carnets plus anciens n'y écrivent plus")
+        }
+        Avis::CarnetAncien => {
+            "la base est tenue par un carnet plus récent : celui-ci peut la lire, et n'y écrit rien ; \
+                               installez le plus récent (make install)"
+                .to_owned()
+        }
         Avis::ServeurRelance => {
             "le serveur local s'était arrêté, il est relancé : vérifiez avec show, puis recommencez".to_owned()
         }

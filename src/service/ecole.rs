@@ -1,11 +1,12 @@
 //! The school: its data, opened when they are first needed, so that `help` starts no server.
 
+use super::Progres;
 use super::restauration::{RestaurationReparee, repare};
 use crate::cache::{Cache, EtatCache, Sessions};
 use crate::domain::{DateCivile, Pays, Usage};
 use crate::error::{Panne, Result};
 use crate::local::{self, Services};
-use crate::store::{Provenance, Store};
+use crate::store::{MiseAJour, Provenance, Store};
 use once_cell::sync::OnceCell;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -33,6 +34,8 @@ pub struct School {
     ouverte: OnceCell<Ouverte>,
     /// A command is under way.
     au_travail: AtomicBool,
+    /// Hears how far a long opening is.
+    suivi: Box<dyn Fn(Progres) + Send + Sync>,
 }
 
 /// The opened data. The store goes before the servers it talks to.
@@ -47,7 +50,13 @@ struct Ouverte {
 impl School {
     /// A school whose data are opened at their first use.
     pub fn new(ouverture: Ouverture, db: &str, pays: Pays) -> School {
-        School { ouverture, db: db.to_owned(), pays, ouverte: OnceCell::new(), au_travail: AtomicBool::new(false) }
+        let (ouverte, au_travail) = (OnceCell::new(), AtomicBool::new(false));
+        School { ouverture, db: db.to_owned(), pays, ouverte, au_travail, suivi: Box::new(|_| ()) }
+    }
+
+    /// The same; `suivi` hears how far the opening is, where it has to bring the data of an earlier carnet up to date.
+    pub fn suivie(self, suivi: impl Fn(Progres) + Send + Sync + 'static) -> School {
+        School { suivi: Box::new(suivi), ..self }
     }
 
     /// The data.
@@ -77,16 +86,31 @@ impl School {
                 let services = Services::ouvrir(home)?;
                 let cache = Cache::nouveau(services.redis_url(), &self.db);
                 let sessions = cache.sessions(&self.db);
-                let store = Store::connect(services.mongo_uri(), &self.db, cache)?;
+                let store = self.connecte_a(services.mongo_uri(), cache)?;
                 self.met_au_travail(store, sessions, Some(services))
             }
             Ouverture::Distante { mongo, redis } => {
                 let cache = Cache::nouveau(redis.as_deref(), &self.db);
                 let sessions = cache.sessions(&self.db);
-                let store = Store::connect(mongo, &self.db, cache)?;
+                let store = self.connecte_a(mongo, cache)?;
                 self.met_au_travail(store, sessions, None)
             }
         })
+    }
+
+    fn connecte_a(&self, mongo: &str, cache: Cache) -> Result<Store> {
+        let mut suivi = |fait, total| (self.suivi)(Progres { etape: "mise à jour de la base", fait, total });
+        Store::connect(mongo, &self.db, cache, &mut suivi)
+    }
+
+    /// What this opening has changed of the form of an earlier carnet's data.
+    pub fn mise_a_jour(&self) -> Option<MiseAJour> {
+        self.ouverte.get()?.store.mise_a_jour()
+    }
+
+    /// The data are a later carnet's: this one only reads them.
+    pub fn est_ancienne(&self) -> bool {
+        self.ouverte.get().is_some_and(|ouverte| ouverte.store.est_ancien())
     }
 
     /// Starts a private server that died; true where that was to be done, and worked.

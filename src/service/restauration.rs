@@ -142,7 +142,8 @@ fn acheve(store: &Store, sessions: Option<&Sessions>, en_cours: &RestaurationEnC
 /// # Errors
 /// The server's, where the school must not be used as it is.
 pub(super) fn repare(store: &Store, sessions: Option<&Sessions>) -> Result<Option<RestaurationReparee>> {
-    let Some(vue) = store.restauration_en_cours()? else { return Ok(None) };
+    // What a later carnet has begun is not this one's affair.
+    let Some(vue) = store.restauration_en_cours()?.filter(|_| !store.est_ancien()) else { return Ok(None) };
     if vit_ici(&vue.machine, vue.pid).unwrap_or(vue.silence < SILENCE) {
         return Ok(None);
     }

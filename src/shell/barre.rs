@@ -4,6 +4,7 @@ use super::dialogue::duree;
 use crate::render::nombre;
 use crate::service::Progres;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use std::sync::{Mutex, PoisonError};
 
 /// The bar of the work under way; none between two.
 #[derive(Default)]
@@ -42,6 +43,12 @@ impl Barre {
             None => ecrit(),
         }
     }
+}
+
+/// Shows a long work that is no command's.
+pub fn suivi() -> impl Fn(Progres) + Send + Sync + 'static {
+    let barre = Mutex::new(Barre::default());
+    move |progres| barre.lock().unwrap_or_else(PoisonError::into_inner).avance(progres)
 }
 
 fn barre(progres: &Progres) -> ProgressBar {

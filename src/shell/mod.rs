@@ -29,6 +29,7 @@ mod complete_tests;
 mod jetons_tests;
 
 pub use analyse::montrable;
+pub use barre::suivi;
 pub use dialogue::{AuTerminal, Muet};
 pub use ecran::Depart;
 pub use repl::{Apres, Interprete, Reglages, lance};

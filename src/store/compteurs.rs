@@ -51,6 +51,7 @@ impl Store {
     /// # Errors
     /// The server's.
     pub fn matricules_suivants(&self, combien: u64) -> Result<Vec<Matricule>> {
+        self.verifie_le_schema()?;
         let pas = i64::try_from(combien).unwrap_or(i64::MAX);
         let compteur = self
             .documents("compteurs")

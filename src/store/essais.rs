@@ -31,6 +31,7 @@ impl Store {
     /// # Errors
     /// The server's.
     pub fn prend_essai(&self, cle: &str) -> Result<Option<Duration>> {
+        self.verifie_le_schema()?;
         // Whose turn it is: only the try that the server lets in leaves its own number.
         let numero = ObjectId::new();
         let never = doc! { "$eq": [{ "$type": "$dernier" }, "missing"] };

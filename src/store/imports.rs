@@ -69,6 +69,7 @@ impl Store {
     /// # Errors
     /// The server's.
     pub fn commence_import(&self, import: &NouvelImport<'_>) -> Result<ObjectId> {
+        self.relit_le_schema()?;
         let id = ObjectId::new();
         let maintenant = DateTime::now();
         let record = doc! {

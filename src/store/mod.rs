@@ -17,6 +17,7 @@ mod imports;
 mod instantane;
 mod journal;
 mod lot;
+mod migration;
 mod notifications;
 mod panne;
 mod parties;
@@ -50,6 +51,8 @@ pub use journal::{
     Valeurs, Verification, etat_du_compte,
 };
 pub use lot::{Lot, portees};
+pub use migration::MiseAJour;
+use migration::PlusRecent;
 use notifications::Depots;
 pub use notifications::{Combien, Issue, Motif, Pause, Prise, QuelsMessages, Retires};
 pub use place::PlaceEnCours;
@@ -95,17 +98,18 @@ pub struct Store {
     patience: Patience,
     horloge: Horloge,
     depots: Depots,
+    plus_recent: PlusRecent,
+    mise_a_jour: Option<MiseAJour>,
 }
 
 impl Store {
     /// Opens the database `db` at `uri`, with the cache before it, checks that the server knows transactions, and makes collections, validators and
-    /// indexes where they are missing.
+    /// indexes where they are missing: `suivi` hears how far that is, in a school that an earlier carnet has made.
     ///
     /// # Errors
     /// A URI that is none, a server out of reach, a standalone server, no right to write.
-    pub fn connect(uri: &str, db: &str, cache: Cache) -> Result<Store> {
-        let mut options =
-            ClientOptions::parse(uri).run().map_err(|error| Panne::AdresseMongo { detail: error.to_string() })?;
+    pub fn connect(uri: &str, db: &str, cache: Cache, suivi: &mut dyn FnMut(u64, u64)) -> Result<Store> {
+        let mut options = ClientOptions::parse(uri).run().map_err(|error| panne::adresse(uri, &error))?;
         let adresse = options.hosts.iter().map(adresse_lisible).collect::<Vec<_>>().join(", ");
         options.app_name = Some("carnet".into());
         options.server_selection_timeout = Some(SELECTION);
@@ -120,7 +124,7 @@ impl Store {
         options.selection_criteria = Some(SelectionCriteria::ReadPreference(ReadPreference::Primary));
         let client =
             Client::with_options(options).map_err(|error| Panne::AdresseMongo { detail: error.to_string() })?;
-        let store = Store {
+        let mut store = Store {
             db: client.database(db),
             client,
             adresse,
@@ -131,14 +135,21 @@ impl Store {
             patience: Patience::default(),
             horloge: Horloge::default(),
             depots: Depots::default(),
+            plus_recent: PlusRecent::default(),
+            mise_a_jour: None,
         };
         let hello = || store.db.run_command(doc! { "hello": 1 }).run().map_err(|error| store.panne(error));
         let hello = store.insiste(hello)?;
         if hello.get("setName").is_none() && hello.get_str("msg").ok() != Some("isdbgrid") {
             return Err(Panne::MongoSeul { adresse: store.adresse }.into());
         }
-        store.insiste(|| schema::prepare(&store))?;
+        store.mise_a_jour = store.insiste(|| migration::prepare(&store, suivi))?;
         Ok(store)
+    }
+
+    /// What this opening has changed of the database's form.
+    pub fn mise_a_jour(&self) -> Option<MiseAJour> {
+        self.mise_a_jour
     }
 
     fn etudiants(&self) -> Collection<EtudiantDoc> {

@@ -1,9 +1,17 @@
 //! The driver's errors, which are English dumps of its view of the network, become causes with a French sentence.
 
 use super::Store;
-use super::schema::PORTE;
+use super::schema::{NUMERO, PORTE};
 use crate::error::{Donnees, Error, Panne};
 use mongodb::error::{Error as MongoError, ErrorKind, WriteFailure};
+
+/// The words of TLS on a server that nobody vouches for, or that is another one than the address says.
+const CERTIFICAT: &str = "invalid peer certificate";
+
+/// The user has no right to do this.
+const INTERDIT: i32 = 13;
+/// The server's words to somebody who has not said who he is.
+const ANONYME: &str = "requires authentication";
 
 /// A value that another document has already.
 const DOUBLON: i32 = 11000;
@@ -26,10 +34,18 @@ impl Store {
             return pris.into();
         }
         let detail = error.to_string();
-        if is_fermee(&error) {
-            return Panne::JournalFerme { detail }.into();
+        match refus_du_journal(&error) {
+            Some(Porte::Fermee) => return Panne::JournalFerme { detail }.into(),
+            Some(Porte::PourDAutres) => {
+                self.est_depasse(i32::MAX);
+                return Panne::CarnetAncien { detail }.into();
+            }
+            None => {}
         }
         let adresse = self.adresse.clone();
+        if detail.contains(CERTIFICAT) {
+            return Panne::MongoCertificat { adresse, detail }.into();
+        }
         // The driver calls a transaction transient, too, where it has looked for the server in vain: nothing was written, but
         // nobody else is in the way either.
         let is_gone = matches!(error.kind.as_ref(), ErrorKind::ServerSelection { .. });
@@ -47,12 +63,30 @@ impl Store {
             ErrorKind::Command(command) if ABSENT.contains(&command.code) => {
                 Panne::MongoInjoignable { adresse, detail }.into()
             }
-            ErrorKind::Command(command) if [13, 18, 8000].contains(&command.code) => {
+            // Who is not logged in has no right either.
+            ErrorKind::Command(command) if command.code == INTERDIT && !command.message.contains(ANONYME) => {
+                Panne::MongoInterdit { adresse, detail }.into()
+            }
+            ErrorKind::Command(command) if [INTERDIT, 18, 8000].contains(&command.code) => {
                 Panne::MongoAuthentification { adresse, detail }.into()
             }
             ErrorKind::Command(command) if command.code == 50 => Panne::TropLent { detail }.into(),
             _ => Panne::MongoRefus { detail }.into(),
         }
+    }
+}
+
+/// What is wrong with the address itself.
+pub(super) fn adresse(uri: &str, error: &MongoError) -> Panne {
+    let detail = error.to_string();
+    match error.kind.as_ref() {
+        ErrorKind::DnsResolve { .. } => {
+            let reste = uri.split_once("://").map_or(uri, |(_, reste)| reste);
+            let autorite = reste.split(['/', '?']).next().unwrap_or(reste);
+            let nom = autorite.rsplit('@').next().unwrap_or(autorite);
+            Panne::MongoSansNom { nom: nom.to_owned(), detail }
+        }
+        _ => Panne::AdresseMongo { detail },
     }
 }
 
@@ -71,11 +105,20 @@ fn doublon(error: &MongoError) -> Option<&str> {
 /// A document that its collection's validator does not take.
 const INVALIDE: i32 = 121;
 
-/// The journal takes nothing: the school is being put back from a backup.
-fn is_fermee(error: &MongoError) -> bool {
+/// Why the journal takes no entry.
+enum Porte {
+    /// The school is being put back from a backup.
+    Fermee,
+    /// Those of this carnet's schema are none any more.
+    PourDAutres,
+}
+
+fn refus_du_journal(error: &MongoError) -> Option<Porte> {
     let dit = match error.kind.as_ref() {
         ErrorKind::Write(WriteFailure::WriteError(write)) if write.code == INVALIDE => write.details.as_ref(),
         _ => None,
     };
-    dit.is_some_and(|details| details.to_string().contains(PORTE))
+    let dit = dit?.to_string();
+    let nomme = |champ: &str| dit.contains(&format!("\"{champ}\""));
+    if nomme(PORTE) { Some(Porte::Fermee) } else { nomme(NUMERO).then_some(Porte::PourDAutres) }
 }

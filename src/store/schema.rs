@@ -1,16 +1,16 @@
-//! Collections, validators and indexes: made where they are missing, once per version of the schema.
+//! Collections, validators and indexes, as this carnet wants them; [`super::migration`] makes them.
 
 use super::Store;
-use super::restauration::EN_COURS;
 use super::statistiques::{index_des_moyennes, simple as collation_simple};
 use crate::error::Result;
+use crate::point;
 use mongodb::IndexModel;
-use mongodb::bson::{DateTime, Document, doc};
+use mongodb::bson::{Document, doc};
 use mongodb::error::{Error as MongoError, ErrorKind};
-use mongodb::options::{Collation, CollationStrength, IndexOptions};
+use mongodb::options::{Collation, CollationStrength, IndexOptions, ValidationLevel};
 
 /// Raised with every change below. Where a document has another form, so has what the cache keeps of it: raise its `FORME`, too.
-pub const VERSION: i32 = 7;
+pub const VERSION: i32 = 8;
 /// The record of it.
 pub(super) const SCHEMA: &str = "schema";
 /// The record of when the journal's chains began.
@@ -23,50 +23,36 @@ pub(super) fn francais() -> Collation {
     Collation::builder().locale("fr").strength(CollationStrength::Primary).build()
 }
 
-/// Makes what is missing; one point read where nothing is. A school that is being put back from a backup stays as it is.
-pub(super) fn prepare(store: &Store) -> Result<()> {
-    let found =
-        store.documents("compteurs").find_one(doc! { "_id": SCHEMA }).run().map_err(|error| store.panne(error))?;
-    let is_ready = |schema: Document| {
-        schema.get_i32("version").is_ok_and(|version| version >= VERSION) || schema.contains_key(EN_COURS)
-    };
-    if found.is_some_and(is_ready) { Ok(()) } else { met_a_jour(store) }
+/// The number of this carnet's schema.
+pub(super) fn version() -> i32 {
+    point::version(VERSION)
 }
 
-/// Makes what is missing.
-pub(super) fn met_a_jour(store: &Store) -> Result<()> {
-    let compteurs = store.documents("compteurs");
-    for (nom, validateur) in collections() {
-        let made = store.db.create_collection(nom).collation(francais()).validator(validateur.clone()).run();
-        match made {
-            Ok(()) => {}
-            Err(error) if existe(&error) => valide(store, nom, validateur)?,
-            Err(error) => return Err(store.panne(error)),
-        }
-        indexe(store, nom, nom)?;
+/// The collection is there, with its validator and its indexes.
+pub(super) fn met_en_forme(store: &Store, nom: &str, validateur: &Document) -> Result<()> {
+    let made = store.db.create_collection(nom).collation(francais()).validator(validateur.clone());
+    match made.validation_level(niveau(nom)).run() {
+        Ok(()) => {}
+        Err(error) if existe(&error) => valide(store, nom, validateur.clone())?,
+        Err(error) => return Err(store.panne(error)),
     }
-    // What was written before this moment may have no chain.
-    let chaines = doc! { "$setOnInsert": { "depuis": DateTime::now() } };
-    let written = compteurs.update_one(doc! { "_id": CHAINES }, chaines).upsert(true).run();
-    written.map_err(|error| store.panne(error))?;
-    let version = doc! { "$max": { "version": VERSION } };
-    compteurs
-        .update_one(doc! { "_id": SCHEMA }, version)
-        .upsert(true)
-        .run()
-        .map_err(|error| store.panne(error))
-        .map(|_| ())
+    indexe(store, nom, nom)
 }
 
-/// The collections that have a validator, each with its own.
+/// What is written is checked; what the journal holds from before is left as it is.
+pub(super) fn niveau(nom: &str) -> ValidationLevel {
+    if nom == "journal" { ValidationLevel::Moderate } else { ValidationLevel::Strict }
+}
+
+/// The collections that have a validator, each with its own; the journal first ([`super::migration`]).
 pub(super) fn collections() -> [(&'static str, Document); 10] {
     [
+        ("journal", journal_valide()),
         ("etudiants", etudiants_valides()),
         ("classes", classes_valides()),
         ("reglements", reglements_valides()),
         ("comptes", comptes_valides()),
         ("essais", doc! {}),
-        ("journal", journal_valide()),
         ("tetes", tetes_valides()),
         ("imports", imports_valides()),
         ("notifications", notifications_valides()),
@@ -90,12 +76,16 @@ pub(super) fn indexe(store: &Store, nom: &str, ici: &str) -> Result<()> {
 
 /// Gives a collection that is there its validator.
 pub(super) fn valide(store: &Store, nom: &str, validateur: Document) -> Result<()> {
-    let change = doc! { "collMod": nom, "validator": validateur };
+    let niveau = if matches!(niveau(nom), ValidationLevel::Moderate) { "moderate" } else { "strict" };
+    let change = doc! { "collMod": nom, "validator": validateur, "validationLevel": niveau };
     store.db.run_command(change).run().map(|_| ()).map_err(|error| store.panne(error))
 }
 
 /// What an entry of the journal would have to have while the journal is shut ([`super::restauration`]): none has it.
 pub(super) const PORTE: &str = "restauration_en_cours";
+
+/// The field of an entry that bears the schema of whoever wrote it.
+pub(super) const NUMERO: &str = "schema";
 
 fn existe(error: &MongoError) -> bool {
     matches!(error.kind.as_ref(), ErrorKind::Command(command) if command.code == EXISTE)
@@ -324,6 +314,7 @@ fn tete() -> Document {
     doc! { "bsonType": "object", "required": ["lignee", "n", "hash"], "properties": champs }
 }
 
+/// An entry; of no carnet that is older than the database.
 pub(super) fn journal_valide() -> Document {
     let texte = doc! { "bsonType": "string" };
     let volet = doc! {
@@ -342,8 +333,9 @@ pub(super) fn journal_valide() -> Document {
     };
     doc! { "$jsonSchema": {
         "bsonType": "object",
-        "required": ["quand", "qui", "commande", "cible"],
+        "required": ["quand", "qui", "commande", "cible", NUMERO],
         "properties": {
+            NUMERO: { "bsonType": ["int", "long"], "minimum": version() },
             "quand": { "bsonType": "date" },
             "qui": texte.clone(),
             "commande": texte,

@@ -59,6 +59,7 @@ impl Store {
         portees: impl IntoIterator<Item = Portee>,
         mut travail: impl FnMut(&mut Transaction<'_>) -> Result<T>,
     ) -> Result<T> {
+        self.verifie_le_schema()?;
         self.patience.pour_une_partie();
         let mut annoncees: BTreeSet<Portee> = portees.into_iter().collect();
         for rejoues in 0_u32.. {

@@ -33,6 +33,7 @@ mod limites;
 mod local;
 mod lots;
 mod menu;
+mod mise_a_jour;
 mod mongo_etats;
 mod notes;
 mod notifications;

@@ -16,7 +16,7 @@ fn nom(milieu: &str) -> String {
 #[test]
 fn ce_qui_est_une_classe_pour_mongodb_est_une_portee_pour_redis() {
     let base = Base::neuve();
-    Store::connect(&base.mongo, &base.nom, Cache::nouveau(None, &base.nom)).unwrap();
+    Store::connect(&base.mongo, &base.nom, Cache::nouveau(None, &base.nom), &mut |_, _| ()).unwrap();
     let noms = Client::with_uri_str(&base.mongo).unwrap().database(&base.nom).collection::<Document>("noms");
     let visibles = || (' '..='~').map(String::from);
     let paires = visibles().flat_map(|un| visibles().map(move |autre| format!("{un}{autre}")));

@@ -99,7 +99,8 @@ fn ce_qui_a_ete_montre_est_ce_qui_se_supprime() {
 #[test]
 fn un_import_qu_on_annule_n_ecrit_plus_rien_meme_si_son_auteur_vit() {
     let base = Base::neuve();
-    let store = Store::connect(&base.mongo, &base.nom, Cache::nouveau(Some(&base.redis), &base.nom)).unwrap();
+    let store =
+        Store::connect(&base.mongo, &base.nom, Cache::nouveau(Some(&base.redis), &base.nom), &mut |_, _| ()).unwrap();
     let import = NouvelImport { fichier: "a.csv", empreinte: "x", qui: "awa", machine: "ici", pid: 1, total: 4_000 };
     let id = store.commence_import(&import).unwrap();
     store.transaction([], |transaction| transaction.avance_import(id, 2_000)).unwrap();

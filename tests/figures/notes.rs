@@ -12,6 +12,7 @@ use carnet::exchange::Limites;
 use carnet::outcome::Format;
 use carnet::render::Presentation;
 use carnet::shell::Muet;
+use carnet::store::VERSION_DU_SCHEMA;
 use mongodb::bson::{DateTime, Document, doc};
 use mongodb::sync::{Client, Collection};
 use std::fs;
@@ -137,7 +138,7 @@ impl Nue {
         let fait = self.etudiants.update_one(voulu, change).session(&mut session).run().unwrap();
         assert_eq!(fait.matched_count, 1);
         let entree = doc! {
-            "quand": maintenant, "qui": "mesure", "commande": "note add", "cible": { "type": "etudiant", "id": qui },
+            "quand": maintenant, "schema": VERSION_DU_SCHEMA, "qui": "mesure", "commande": "note add", "cible": { "type": "etudiant", "id": qui },
             "avant": {}, "apres": { "version": 2, "notes": [note] },
         };
         self.journal.insert_one(entree).session(&mut session).run().unwrap();

@@ -48,6 +48,7 @@ impl Store {
     /// # Errors
     /// The server's.
     pub fn numero_de_reglement(&self) -> Result<i64> {
+        self.verifie_le_schema()?;
         let compteurs = self.documents("compteurs");
         let pris = compteurs
             .find_one_and_update(doc! { "_id": "reglement" }, doc! { "$inc": { "valeur": 1_i64 } })

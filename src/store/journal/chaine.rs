@@ -4,6 +4,7 @@ use super::canonique::{en_octets, octets};
 use super::entree::{Acte, CibleDoc, EntreeDoc, TeteDoc, VoletDoc, binaire};
 use crate::domain::Tete;
 use crate::error::{Panne, Result};
+use crate::store::schema;
 use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{Binary, DateTime, Document};
 use serde::Serialize;
@@ -150,6 +151,7 @@ pub(in crate::store) fn scelle_sous(
     let mut entree = EntreeDoc {
         id,
         quand,
+        schema: Some(schema::version()),
         qui: acte.qui.to_owned(),
         commande: acte.commande.to_owned(),
         cible,

@@ -59,6 +59,10 @@ pub(in crate::store) struct EntreeDoc {
     #[serde(rename = "_id")]
     pub(in crate::store) id: ObjectId,
     pub(in crate::store) quand: DateTime,
+    /// The schema of the carnet that wrote it: the journal takes none of an earlier one than its own
+    /// ([`crate::store::migration`]). No part of the chain; absent in entries of before schema 8.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::store) schema: Option<i32>,
     pub(in crate::store) qui: String,
     pub(in crate::store) commande: String,
     pub(in crate::store) cible: CibleDoc,

@@ -1,7 +1,7 @@
 //! Who changed what, when, from which value to which: written in the transaction of the change itself, and never again.
 //!
 //! # Entries
-//! An entry (`journal`) has `_id`, `quand`, `qui`, `commande`, `cible {type, id}`, and one *volet* for each target that it
+//! An entry (`journal`) has `_id`, `quand`, `schema` (of the carnet that wrote it), `qui`, `commande`, `cible {type, id}`, and one *volet* for each target that it
 //! changed: a student, an account. What needed several transactions has several entries under one `ensemble`; what takes an
 //! entry back names it in `reprend`. A volet has
 //! - `type`, `id`: the target;

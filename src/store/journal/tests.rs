@@ -62,6 +62,7 @@ fn digests_and_links_are_those_of_the_page() {
     let mut entree = EntreeDoc {
         id: ObjectId::from_bytes([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]),
         quand: DateTime::from_millis(1_794_000_000_000),
+        schema: None,
         qui: "awa".into(),
         commande: "note set".into(),
         cible,

@@ -144,6 +144,7 @@ impl Store {
     /// # Errors
     /// The server's.
     pub fn prend_message(&self, canal: Canal, prise: &Prise) -> Result<Option<Message>> {
+        self.relit_le_schema()?;
         loop {
             let maintenant = self.horloge()?;
             let Some(document) = self.prend_un(canal, prise, maintenant)? else { return Ok(None) };

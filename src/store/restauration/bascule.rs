@@ -6,6 +6,7 @@ use crate::domain::NomCompte;
 use crate::domain::message::Etat;
 use crate::error::{Acces, Result, SauvegardeError};
 use crate::point;
+use crate::store::migration;
 use crate::store::schema::{self, SCHEMA};
 use mongodb::bson::{DateTime, Document, doc};
 use mongodb::error::ErrorKind;
@@ -52,8 +53,8 @@ impl Store {
             self.met_en_place(JOURNAL)?;
         }
         point::passe("restauration-ouverte");
-        if en_cours.schema < schema::VERSION {
-            self.insiste(|| schema::met_a_jour(self))?;
+        if en_cours.schema < schema::version() {
+            migration::met_a_jour(self, &mut |_, _| ())?;
         }
         self.oublie();
         // Twice: what a reader of before stores while it is emptied is gone with the second time, and no such reader is left

@@ -66,7 +66,10 @@ impl<'a> Copie<'a> {
             self.store.patience.commence();
             let made = self.store.db.create_collection(copie_de(nom));
             let made = match connues.get(nom.as_str()) {
-                Some(validateur) => made.collation(schema::francais()).validator(validateur.clone()),
+                Some(validateur) => made
+                    .collation(schema::francais())
+                    .validator(validateur.clone())
+                    .validation_level(schema::niveau(nom)),
                 None => made,
             };
             made.run().map_err(|error| self.store.panne(error))?;

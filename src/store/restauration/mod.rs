@@ -26,7 +26,7 @@ pub use copie::Copie;
 
 use super::schema::{PORTE, SCHEMA, journal_valide, valide};
 use super::{ImportId, LECTURE, Store};
-use crate::error::{Error, Panne, Result, SauvegardeError};
+use crate::error::{Cause, Error, Panne, Result, SauvegardeError};
 use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{DateTime, Document, doc};
 
@@ -181,6 +181,7 @@ impl Store {
     /// # Errors
     /// `EnCours`, the server's.
     fn ouvre_la_restauration(&self, nouvelle: &NouvelleRestauration<'_>) -> Result<RestaurationEnCours> {
+        self.relit_le_schema()?;
         let maintenant = DateTime::now();
         let record = doc! {
             "id": ImportId::new(), "etat": EtatRestauration::Copie.mot(), "qui": nouvelle.qui, "fichier": nouvelle.fichier,
@@ -197,6 +198,11 @@ impl Store {
         }
         match self.ferme_le_journal(true) {
             Ok(()) => Ok(en_cours),
+            // Who has no right to shut it has not, and could not open it again either.
+            Err(error) if matches!(*error.cause, Cause::Panne(Panne::MongoInterdit { .. })) => {
+                self.efface_le_record(&en_cours)?;
+                Err(error)
+            }
             Err(error) => {
                 self.defait_la_restauration(&en_cours)?;
                 Err(error)
