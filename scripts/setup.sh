@@ -75,6 +75,8 @@ verifier_paquets() {
 paquets_des_essais() {
     # Un essai ouvre les classeurs exportés avec un autre programme.
     /usr/bin/python3 -c 'import openpyxl' 2>/dev/null || manque="$manque python3-openpyxl"
+    # Un essai lit le fichier compose du README.
+    /usr/bin/python3 -c 'import yaml' 2>/dev/null || manque="$manque python3-yaml"
     # Les essais relisent les PDF avec ces deux-là.
     a qpdf || manque="$manque qpdf"
     { a pdftotext && a pdfinfo; } || manque="$manque poppler-utils"

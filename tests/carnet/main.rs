@@ -14,6 +14,7 @@ mod classes_verrous;
 mod commun;
 mod comptes;
 mod courses;
+mod deploiement;
 mod droits;
 mod enclos;
 mod exemples;

@@ -1,5 +1,6 @@
 //! Redis in all its states: carnet is right and goes on, says so once, and waits for it a second at most.
 
+use crate::commun::certificats::{SECRET, arguments, certificats};
 use crate::commun::coquille::jusqu_a;
 use crate::commun::ecole::{Ecole, sortie};
 use crate::commun::serveurs::dossier;
@@ -23,7 +24,7 @@ struct Redis {
     args: Vec<String>,
 }
 
-fn programme() -> PathBuf {
+pub fn programme() -> PathBuf {
     let local = std::env::var_os("HOME").map(|home| Path::new(&home).join(".local/share/carnet/bin"));
     let dossiers = std::env::var_os("CARNET_BIN").map(PathBuf::from).into_iter().chain(local);
     let trouve = dossiers.map(|dossier| dossier.join("redis-server")).find(|chemin| chemin.exists());
@@ -85,7 +86,7 @@ impl Drop for Redis {
 }
 
 /// A small school whose Redis is at that address; its administrator gives his password to every run.
-fn ecole_avec(url: &str) -> Ecole {
+pub fn ecole_avec(url: &str) -> Ecole {
     let mut ecole = Ecole::petite();
     ecole.base.redis = url.to_owned();
     ecole.par_mot_de_passe = Some("prof");
@@ -93,13 +94,13 @@ fn ecole_avec(url: &str) -> Ecole {
 }
 
 /// A run that reads lines as they come.
-struct Ouvert {
+pub struct Ouvert {
     processus: Child,
     lignes: BufReader<std::process::ChildStdout>,
 }
 
 impl Ouvert {
-    fn de(ecole: &Ecole) -> Ouvert {
+    pub fn de(ecole: &Ecole) -> Ouvert {
         let mut commande = Command::new(env!("CARGO_BIN_EXE_carnet"));
         commande.args(ecole.base.args()).args(["--format", "json", "--debug"]).current_dir(&ecole.dossier);
         commande.env("HOME", ecole.maison()).env("CARNET_USER", "prof");
@@ -111,7 +112,7 @@ impl Ouvert {
     }
 
     /// Runs a line; its JSON.
-    fn fait(&mut self, ligne: &str) -> serde_json::Value {
+    pub fn fait(&mut self, ligne: &str) -> serde_json::Value {
         writeln!(self.processus.stdin.as_mut().unwrap(), "{ligne}").unwrap();
         let mut lue = String::new();
         self.lignes.read_line(&mut lue).unwrap();
@@ -119,7 +120,7 @@ impl Ouvert {
     }
 
     /// Closes its input; what it said on standard error.
-    fn fin(mut self) -> String {
+    pub fn fin(mut self) -> String {
         drop(self.processus.stdin.take());
         let sortie = self.processus.wait_with_output().unwrap();
         assert!(sortie.status.success());
@@ -330,43 +331,14 @@ fn une_seule_reponse_tardive_n_est_pas_une_panne() {
 
 #[test]
 fn rediss_verifie_le_certificat() {
-    let dossier = dossier("tls");
-    fs::create_dir(&dossier).unwrap();
-    let openssl = |args: &[&str]| {
-        let fait = Command::new("openssl").args(args).current_dir(&dossier).output().unwrap();
-        assert!(fait.status.success(), "{}", String::from_utf8_lossy(&fait.stderr));
-    };
-    fs::write(dossier.join("ext"), "subjectAltName=IP:127.0.0.1\nbasicConstraints=CA:FALSE\n").unwrap();
-    openssl(&[
-        "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=CA",
-        "-days", "2",
-    ]);
-    openssl(&["req", "-newkey", "rsa:2048", "-nodes", "-keyout", "s.key", "-out", "s.csr", "-subj", "/CN=redis"]);
-    openssl(&[
-        "x509",
-        "-req",
-        "-in",
-        "s.csr",
-        "-CA",
-        "ca.pem",
-        "-CAkey",
-        "ca.key",
-        "-CAcreateserial",
-        "-out",
-        "s.pem",
-        "-days",
-        "2",
-        "-extfile",
-        "ext",
-    ]);
+    let dossier = certificats();
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    // As the README has it: a user who may do what carnet does, and nothing else.
     let mut serveur = Command::new(programme());
-    serveur.args(["--port", "0", "--bind", "127.0.0.1", "--save", "", "--tls-auth-clients", "no"]);
-    serveur.args(["--tls-port", &port.to_string(), "--tls-cert-file", "s.pem", "--tls-key-file", "s.key"]);
-    serveur.args(["--tls-ca-cert-file", "ca.pem", "--requirepass", "secret"]).current_dir(&dossier);
+    serveur.args(arguments("redis", port, dossier)).args(["--bind", "127.0.0.1", "--save", ""]).current_dir(dossier);
     let processus = serveur.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let url = format!("rediss://:secret@127.0.0.1:{port}/");
-    let _redis = Redis { processus, url: url.clone(), dossier: dossier.clone(), args: Vec::new() };
+    let url = format!("rediss://carnet:{SECRET}@127.0.0.1:{port}/");
+    let _redis = Redis { processus, url: url.clone(), dossier: dossier.to_owned(), args: Vec::new() };
     jusqu_a("le port TLS", || std::net::TcpStream::connect(("127.0.0.1", port)).ok());
     let ecole = ecole_avec(&url);
     let connu = jusqu_a("Redis en TLS", || {
@@ -379,10 +351,14 @@ fn rediss_verifie_le_certificat() {
         (etat.json()["redis"] == true).then_some(etat)
     });
     assert_eq!(connu.err, "", "{connu:?}");
+    let lignes = ["show E00001", "find classe=L3", "stats", "top", "sessions", "note add E00002 Maths 12"];
+    let args = lignes.iter().chain(&lignes).chain(&["cache clear"]).flat_map(|ligne| ["-c", ligne]);
+    let fait = sortie(ecole.carnet().env("SSL_CERT_FILE", dossier.join("ca.pem")).arg("--debug").args(args));
+    assert!(fait.code == 0 && !fait.err.contains("sans Redis") && fait.err.contains("étudiant de Redis"), "{fait:?}");
     // Nobody vouches for it: carnet gives it no password, and goes on without.
     let inconnu = ecole.lance(&["-c", "show E00001"]);
     assert!(inconnu.code == 0 && inconnu.err.contains("carnet continue sans Redis"), "{inconnu:?}");
-    assert!(!inconnu.err.contains("secret"), "{inconnu:?}");
+    assert!(!inconnu.err.contains(SECRET), "{inconnu:?}");
 }
 
 #[test]
