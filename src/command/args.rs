@@ -3,6 +3,7 @@
 
 use super::spec::{Arg, Forme, Genre, Spec};
 use super::surplus::en_trop;
+use crate::domain::classe::AnneeScolaire;
 use crate::domain::{ChampError, Matiere, Periode};
 use crate::error::{At, Emploi, Error, Result};
 use crate::lang::diagnostic::{Cle, Cote};
@@ -285,6 +286,15 @@ impl<'l> Args<'l> {
     pub fn periode(&self) -> Result<Option<(Periode, Span)>> {
         let Some((texte, span)) = self.texte("periode") else { return Ok(None) };
         Ok(Some((Periode::parse(&texte).map_err(ChampError::from).at(span)?, span)))
+    }
+
+    /// The school year that `nom=` names.
+    ///
+    /// # Errors
+    /// Anything else.
+    pub fn annee(&self, nom: &str) -> Result<Option<(AnneeScolaire, Span)>> {
+        let Some((texte, span)) = self.texte(nom) else { return Ok(None) };
+        Ok(Some((AnneeScolaire::parse(&texte).at(span)?, span)))
     }
 
     /// A whole number from 1 on.

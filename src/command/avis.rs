@@ -19,6 +19,24 @@ pub enum Avis {
         /// Lines in all.
         total: u64,
     },
+    /// The closing of a school year stopped in the middle and waits to be finished.
+    ClotureInterrompue {
+        /// Which.
+        annee: String,
+        /// Who.
+        qui: String,
+        /// When it began, as shown.
+        quand: String,
+        /// Students done.
+        fait: u64,
+        /// Students in all.
+        total: u64,
+    },
+    /// Who is removed stays in the years that are over.
+    ArchivesRestent {
+        /// Which.
+        annees: Vec<String>,
+    },
     /// A restoration had stopped, and this opening of the school has dealt with it.
     RestaurationReparee {
         /// It is finished; else taken back.

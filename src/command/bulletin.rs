@@ -32,6 +32,9 @@ pub(super) const SPEC: Spec = Spec {
             .titre("étudiant"),
         nomme("classe", Genre::Classe, "toute une classe : un fichier par étudiant, dans un dossier"),
         nomme("periode", Genre::Periode, "une période ; sans elle, l'année").titre("période").sinon("l'année"),
+        nomme("annee", Genre::Annee, "une année close : 2024-2025 ; sans elle, celle en cours")
+            .titre("année close")
+            .sinon("l'année en cours"),
         nomme("detail", Genre::Choix(&["oui", "non"]), "oui : chaque note y est")
             .titre("avec chaque note")
             .sinon("non"),
@@ -47,7 +50,7 @@ pub(super) const SPEC: Spec = Spec {
         "Écrire les bulletins en PDF",
         "Écrire mon bulletin en PDF",
         &[
-            voie("D'un seul étudiant", &[voulue("réf"), UN_FICHIER], &["periode", "detail"]),
+            voie("D'un seul étudiant", &[voulue("réf"), UN_FICHIER], &["periode", "annee", "detail"]),
             voie(
                 "De toute une classe, un fichier par étudiant",
                 &[
@@ -58,9 +61,9 @@ pub(super) const SPEC: Spec = Spec {
                         Genre::Sortie(Sortie::Dossier),
                     ),
                 ],
-                &["periode", "detail"],
+                &["periode", "annee", "detail"],
             ),
-            voie("De toute une classe, dans un seul fichier", &[UNE_CLASSE, UN_FICHIER], &["periode", "detail"])
+            voie("De toute une classe, dans un seul fichier", &[UNE_CLASSE, UN_FICHIER], &["periode", "annee", "detail"])
                 .avec("groupe=oui"),
         ],
     ),
@@ -93,7 +96,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
                 return Err(Error::from(Acces::SansDroit { commande: "bulletin classe=" }).at(span));
             }
             let classe = NomClasse::parse(&nom).map_err(ChampError::from).at(span)?;
-            context.school.classe(&classe, context.who).at(span)?;
+            papier::verifie_classe(args, (&classe, span), context)?;
             let lue = papier::lit_classe(args, &classe, context)?;
             if groupe {
                 let nom = format!("bulletins_{}.pdf", sur(classe.as_str()));
@@ -107,7 +110,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
 
 /// One student's.
 fn un(args: &Args<'_>, (vers, ici): (&str, Span), detail: bool, context: &mut Context<'_>) -> Result<Outcome> {
-    let etudiant = saisie::sien_ou_designe(args, context)?;
+    let etudiant = saisie::sien_ou_alors(args, context)?;
     let lue = papier::lit_classe(args, &etudiant.identite.classe, context)?;
     // He may have left it this very moment.
     let n = lue.place_de(&etudiant.matricule).ok_or(Donnees::ModifieDepuis)?;

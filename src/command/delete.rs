@@ -1,6 +1,6 @@
 //! `delete`: removes a student and his marks, after an answer.
 
-use super::dialogue::Question;
+use super::dialogue::{Avis, Question};
 use super::spec::{Genre, Risque, Spec, au_menu, ex, reste};
 use super::{Args, Context, saisie};
 use crate::domain::Droit;
@@ -30,6 +30,11 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     context.school.supprime(&etudiant, Auteur { essai: true, ..auteur })?;
     let question = Question::Supprimer { qui: nom_complet(&etudiant), notes: etudiant.notes.len() };
     let fiche = Outcome::Fiche(Box::new(context.school.fiche(etudiant.clone())?));
+    let annees = context.school.annees_archivees_de(&etudiant.matricule)?;
+    if !annees.is_empty() {
+        let annees = annees.iter().map(ToString::to_string).collect();
+        context.dialogue.avertit(&Avis::ArchivesRestent { annees });
+    }
     context.confirme(&fiche, &question)?;
     context.school.supprime(&etudiant, context.auteur(SPEC.nom))?;
     Ok(Outcome::Suppression(Box::new(Suppression { etudiant, essai: context.essai })))

@@ -193,6 +193,13 @@ pub enum Question {
         /// Locked periods of the class.
         fermees: Vec<String>,
     },
+    /// Close this school year?
+    Cloturer {
+        /// Which.
+        annee: String,
+        /// Students to archive.
+        etudiants: u64,
+    },
     /// Remove this class?
     SupprimerClasse {
         /// Its name.

@@ -18,13 +18,16 @@ pub(super) const SPEC: Spec = Spec {
         nomme("periode", Genre::Periode, "les moyennes d'une période ; sans elle, celles de l'année")
             .titre("période")
             .sinon("l'année"),
+        nomme("annee", Genre::Annee, "une année close : 2024-2025 ; sans elle, celle en cours")
+            .titre("année close")
+            .sinon("l'année en cours"),
     ],
     droit: Droit::LireFiche,
     risque: Risque::Aucun,
     menu: pour_soi(
         "Expliquer une moyenne pas à pas",
         "Expliquer ma moyenne pas à pas",
-        &[voie("", &[voulue("réf")], &["matiere", "periode"])],
+        &[voie("", &[voulue("réf")], &["matiere", "periode", "annee"])],
     ),
     exemples: &[
         ex("explain E00001", "toutes ses moyennes de l'année"),
@@ -37,7 +40,7 @@ pub(super) const SPEC: Spec = Spec {
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
     let (matiere, periode) = (args.matiere()?, args.periode()?);
-    let etudiant = saisie::sien_ou_designe(args, context)?;
+    let etudiant = saisie::sien_ou_alors(args, context)?;
     let (seule, celle) = (matiere.as_ref().map(|(m, _)| m), periode.as_ref().map(|(p, _)| p));
     let explication = Explication::de(&etudiant.notes, &etudiant.reglement, seule, celle).map_err(|sans| {
         let span = match sans {

@@ -10,6 +10,7 @@ mod backup_verifier;
 mod bulletin;
 mod cache_clear;
 mod cache_status;
+mod class_cloturer;
 mod class_delete;
 mod class_list;
 mod class_lock;
@@ -169,6 +170,7 @@ pub static COMMANDES: &[Command] = &[
     Command { spec: &class_unlock::SPEC, run: class_unlock::run },
     Command { spec: &class_merge::SPEC, run: class_merge::run },
     Command { spec: &class_delete::SPEC, run: class_delete::run },
+    Command { spec: &class_cloturer::SPEC, run: class_cloturer::run },
     Command { spec: &report::SPEC, run: report::run },
     Command { spec: &bulletin::SPEC, run: bulletin::run },
     Command { spec: &import::SPEC, run: import::run },

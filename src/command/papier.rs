@@ -164,13 +164,24 @@ pub(super) fn dossier(
     Ok(Some((depot, remplaces)))
 }
 
-/// The class, of `periode=` or of the year.
+/// Refuses a class that is not there, or was not in `annee=`, or that whoever asks may not know of.
+///
+/// # Errors
+/// `ClasseInconnue`, `NonArchivee`, the server's.
+pub(super) fn verifie_classe(args: &Args<'_>, (classe, span): (&NomClasse, Span), context: &Context<'_>) -> Result<()> {
+    match args.annee("annee")? {
+        None => context.school.classe(classe, context.who).map(|_| ()).at(span),
+        Some((annee, _)) => context.school.verifie_archivee(&annee, classe, context.who).at(span),
+    }
+}
+
+/// The class, of `periode=` or of the year; as it is, or as `annee=` left it.
 ///
 /// # Errors
 /// A name that no period can have; what [`crate::service::School::lit_classe`] says.
 pub(super) fn lit_classe(args: &Args<'_>, classe: &NomClasse, context: &Context<'_>) -> Result<ClasseLue> {
-    let periode = args.periode()?;
-    let lue = context.school.lit_classe(classe, periode.as_ref().map(|(periode, _)| periode));
+    let (annee, periode) = (args.annee("annee")?.map(|(annee, _)| annee), args.periode()?);
+    let lue = context.school.lit_classe(classe, annee.as_ref(), periode.as_ref().map(|(periode, _)| periode));
     lue.map_err(|error| match (&*error.cause, periode) {
         (Cause::Donnees(Donnees::PeriodeInconnue { .. }), Some((_, span))) => error.at(span),
         _ => error,

@@ -43,10 +43,10 @@ enum Poids {
 }
 
 /// A part of a list, with its place.
-type Element = (String, Span);
+pub(super) type Element = (String, Span);
 
 /// What `nom=` was given, part by part; quotes around the whole are as good as around each.
-fn elements(args: &Args<'_>, nom: &str) -> Result<Option<Vec<Element>>> {
+pub(super) fn elements(args: &Args<'_>, nom: &str) -> Result<Option<Vec<Element>>> {
     if args.texte(nom).is_none() {
         return Ok(None);
     }
@@ -69,7 +69,7 @@ fn elements(args: &Args<'_>, nom: &str) -> Result<Option<Vec<Element>>> {
 }
 
 /// The two sides of `Maths:4`, the second one with its place.
-fn paire<'a>(
+pub(super) fn paire<'a>(
     (texte, span): &'a Element,
     nom: &'static str,
     exemple: &'static str,

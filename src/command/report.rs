@@ -1,6 +1,7 @@
 //! `report`: the averages of a class as one table, or as PDF with what its council looks at; and all classes side by side.
 
 use super::args::choix_inconnu;
+use super::dialogue::Avis;
 use super::spec::{Demande, Genre, Risque, Sortie, Spec, ex, facultatif, nomme, par_voies, voie, voulue};
 use super::surplus::en_trop_parce_que;
 use super::{Args, Context, papier, stats};
@@ -31,6 +32,9 @@ pub(super) const SPEC: Spec = Spec {
             .titre("quel rapport"),
         nomme("classe", Genre::Classe, "L3, 2de A…"),
         nomme("periode", Genre::Periode, "une période ; sans elle, l'année").titre("période").sinon("l'année"),
+        nomme("annee", Genre::Annee, "une année close : 2024-2025 ; sans elle, celle en cours")
+            .titre("année close")
+            .sinon("l'année en cours"),
         nomme("vers", Genre::Sortie(Sortie::Pdf), "un fichier PDF ; sans lui, le tableau de la classe à l'écran")
             .titre("fichier à écrire"),
     ],
@@ -39,8 +43,8 @@ pub(super) const SPEC: Spec = Spec {
     menu: par_voies(
         "Faire le tableau ou le rapport d'une classe, ou de l'école",
         &[
-            voie("Le tableau d'une classe, à l'écran", &[voulue("classe")], &["periode"]),
-            voie("Le rapport d'une classe, en PDF", &[voulue("classe"), UN_FICHIER], &["periode"]),
+            voie("Le tableau d'une classe, à l'écran", &[voulue("classe")], &["periode", "annee"]),
+            voie("Le rapport d'une classe, en PDF", &[voulue("classe"), UN_FICHIER], &["periode", "annee"]),
             voie("Le rapport de toute l'école, en PDF", &[UN_FICHIER], &["periode"]).avec(ECOLE),
         ],
     ),
@@ -63,17 +67,21 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         if args.texte("classe").is_some() {
             return Err(en_trop_parce_que(mot, args, Voulu::LUnOuLAutre("« ecole », ou classe=")));
         }
+        if args.texte("annee").is_some() {
+            context.dialogue.avertit(&Avis::SansEffet { nom: "annee", avec: "classe" });
+        }
         let (vers, ici) = args.texte("vers").ok_or_else(|| args.nomme_manque("vers"))?;
         return ecole(args, (&vers, ici), context);
     }
     let (texte, span) = args.texte("classe").ok_or_else(|| args.nomme_manque("classe"))?;
     let classe = NomClasse::parse(&texte).map_err(ChampError::from).at(span)?;
     if let Some((vers, ici)) = args.texte("vers") {
-        context.school.classe(&classe, context.who).at(span)?;
+        papier::verifie_classe(args, (&classe, span), context)?;
         return une_classe(args, &classe, (&vers, ici), context);
     }
     let (periode, ici) = args.periode()?.map_or((None, span), |(periode, ici)| (Some(periode), ici));
-    let tableau = context.school.tableau(&classe, periode, context.who);
+    let annee = args.annee("annee")?.map(|(annee, _)| annee);
+    let tableau = context.school.tableau(&classe, annee.as_ref(), periode, context.who);
     Ok(Outcome::Tableau(tableau.map_err(|error| match *error.cause {
         Cause::Donnees(Donnees::PeriodeInconnue { .. }) => error.at(ici),
         _ => error.at(span),

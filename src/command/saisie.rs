@@ -23,6 +23,13 @@ pub(super) fn sien_ou_designe(args: &Args<'_>, context: &Context<'_>) -> Result<
     context.school.designe(&texte, context.who).at(span)
 }
 
+/// The same, as the school year `annee=` left him where the line names one.
+pub(super) fn sien_ou_alors(args: &Args<'_>, context: &Context<'_>) -> Result<Etudiant> {
+    let Some((annee, _)) = args.annee("annee")? else { return sien_ou_designe(args, context) };
+    let (texte, span) = sien_ou_autre(args, context)?;
+    context.school.designe_archive(&annee, &texte, context.who).at(span)
+}
+
 /// By what he is named, and where.
 pub(super) fn sien_ou_autre(args: &Args<'_>, context: &Context<'_>) -> Result<(String, Span)> {
     match (args.reste(0), &context.who.role) {

@@ -1,6 +1,6 @@
 //! `show`: one student with all his marks and averages.
 
-use super::spec::{Genre, Risque, Spec, ex, ex_a_soi, pour_soi, reste_facultatif, voie, voulue};
+use super::spec::{Genre, Risque, Spec, ex, ex_a_soi, nomme, pour_soi, reste_facultatif, voie, voulue};
 use super::{Args, Context, saisie};
 use crate::domain::Droit;
 use crate::error::{At, Result};
@@ -10,18 +10,19 @@ pub(super) const SPEC: Spec = Spec {
     nom: "show",
     alias: &["fiche"],
     resume: "Montre un étudiant, ses notes et ses moyennes",
-    args: &[reste_facultatif(
-        "réf",
-        Genre::Reference,
-        "matricule, téléphone, ou nom et prénom ; un étudiant : lui-même",
-    )
-    .titre("étudiant")],
+    args: &[
+        reste_facultatif("réf", Genre::Reference, "matricule, téléphone, ou nom et prénom ; un étudiant : lui-même")
+            .titre("étudiant"),
+        nomme("annee", Genre::Annee, "une année close : 2024-2025 ; sans elle, celle en cours")
+            .titre("année close")
+            .sinon("l'année en cours"),
+    ],
     droit: Droit::LireFiche,
     risque: Risque::Aucun,
     menu: pour_soi(
         "Voir un étudiant, ses notes et ses moyennes",
         "Voir mes notes et mes moyennes",
-        &[voie("", &[voulue("réf")], &[])],
+        &[voie("", &[voulue("réf")], &["annee"])],
     ),
     exemples: &[
         ex("show E00001", "par matricule"),
@@ -33,5 +34,9 @@ pub(super) const SPEC: Spec = Spec {
 
 pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome> {
     let (reference, span) = saisie::sien_ou_autre(args, context)?;
-    Ok(Outcome::Fiche(Box::new(context.school.fiche_de(&reference, context.who).at(span)?)))
+    let fiche = match args.annee("annee")? {
+        None => context.school.fiche_de(&reference, context.who),
+        Some((annee, _)) => context.school.fiche_archivee(&annee, &reference, context.who),
+    };
+    Ok(Outcome::Fiche(Box::new(fiche.at(span)?)))
 }

@@ -75,6 +75,12 @@ impl AnneeScolaire {
     pub fn stored(annee: String) -> AnneeScolaire {
         AnneeScolaire(annee)
     }
+
+    /// The year that follows, written alike.
+    pub fn suivante(&self) -> AnneeScolaire {
+        let plus_un = |an: &str| an.parse::<u32>().map_or_else(|_| an.to_owned(), |an| (an + 1).to_string());
+        AnneeScolaire(self.0.split('-').map(plus_un).collect::<Vec<_>>().join("-"))
+    }
 }
 
 impl fmt::Display for AnneeScolaire {
@@ -183,6 +189,8 @@ mod tests {
         assert_eq!(annee("2026-2027"), Ok("2026-2027".into()));
         assert_eq!(annee(" 2026/2027 "), Ok("2026-2027".into()));
         assert_eq!(annee("2026"), Ok("2026".into()));
+        let suivante = |texte| annee(texte).map(|lue| AnneeScolaire::stored(lue).suivante().to_string());
+        assert_eq!([suivante("2025-2026"), suivante("2026")], [Ok("2026-2027".into()), Ok("2027".into())]);
         for faux in ["", "26-27", "2026-2028", "2027-2026", "2026-2027-2028", "deux mille", "0001"] {
             assert!(annee(faux).is_err(), "{faux}");
         }

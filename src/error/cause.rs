@@ -1,7 +1,8 @@
 //! Why something went wrong: one variant for each kind, each kind an enum of its own where it has more than one case.
 
 use super::{
-    Acces, CheminError, Donnees, Emploi, Envoi, Error, Exit, ExportError, ImportError, Panne, Reglage, SauvegardeError,
+    Acces, CheminError, ClotureError, Donnees, Emploi, Envoi, Error, Exit, ExportError, ImportError, Panne, Reglage,
+    SauvegardeError,
 };
 use crate::domain::classe::AnneeError;
 use crate::domain::date::DateError;
@@ -55,6 +56,9 @@ pub enum Cause {
     /// A school cannot be backed up, or put back.
     #[error(transparent)]
     Sauvegarde(#[from] SauvegardeError),
+    /// A school year cannot be closed, or is not in the archive.
+    #[error(transparent)]
+    Cloture(#[from] ClotureError),
     /// A file could not be read or written.
     #[error("{}", fichier_illisible(.chemin, .source))]
     Fichier {
@@ -134,6 +138,20 @@ pub enum Cause {
         /// Why it stopped.
         cause: Box<Error>,
     },
+    /// A school year that is half closed.
+    #[error(
+        "{cause} ; la clôture de {annee} s'est arrêtée à {fait} étudiants sur {total} : chacun est dans l'ancienne année ou dans la nouvelle, rien n'est perdu"
+    )]
+    ClotureEnSuspens {
+        /// Which.
+        annee: String,
+        /// Students known to be done.
+        fait: u64,
+        /// Of so many.
+        total: u64,
+        /// Why it stopped.
+        cause: Box<Error>,
+    },
     /// A school that is being put back from a backup, and what is left to do.
     #[error("{cause} ; {}", if *.basculee { "la restauration n'est pas finie : rien ne doit être écrit avant" } else { "la restauration s'est arrêtée : l'école n'est pas changée, mais rien ne peut y être écrit avant que carnet soit ouvert à nouveau" })]
     RestaurationEnSuspens {
@@ -202,6 +220,7 @@ impl Cause {
             Cause::Import(import) => import.code(),
             Cause::Export(export) => export.code(),
             Cause::Sauvegarde(sauvegarde) => sauvegarde.code(),
+            Cause::Cloture(cloture) => cloture.code(),
             Cause::Fichier { .. } => "fichier",
             Cause::Champ(_)
             | Cause::Matricule(_)
@@ -220,6 +239,7 @@ impl Cause {
             Cause::Renonce => "abandon",
             Cause::ScriptArrete { .. } => "script",
             Cause::ImportEnSuspens { cause, .. }
+            | Cause::ClotureEnSuspens { cause, .. }
             | Cause::RestaurationEnSuspens { cause, .. }
             | Cause::BulletinsEnPartie { cause, .. } => cause.cause.code(),
             Cause::Interrompu => "interrompu",
@@ -240,6 +260,8 @@ impl Cause {
             Cause::Import(import) => import.conseil(),
             Cause::Export(export) => export.conseil(),
             Cause::Sauvegarde(sauvegarde) => sauvegarde.conseil(),
+            Cause::Cloture(cloture) => cloture.conseil(),
+            Cause::ClotureEnSuspens { annee, .. } => Some(format!("« class cloturer annee={annee} » la finit")),
             Cause::ImportEnSuspens { .. } => Some(
                 "quand le serveur répond à nouveau, importez ce fichier une seconde fois pour finir, ou « import annuler »"
                     .to_owned(),
@@ -287,6 +309,7 @@ impl Cause {
             Cause::Export(export) => export.exit(),
             Cause::ScriptArrete { exit, .. } => *exit,
             Cause::ImportEnSuspens { cause, .. }
+            | Cause::ClotureEnSuspens { cause, .. }
             | Cause::RestaurationEnSuspens { cause, .. }
             | Cause::BulletinsEnPartie { cause, .. } => cause.cause.exit(),
             Cause::Interrompu => Exit::Interrupted,

@@ -20,6 +20,7 @@ pub mod json;
 mod json_lu;
 mod lire;
 pub mod octets;
+mod passages;
 pub mod rejets;
 mod releve;
 pub mod sauvegarde;
@@ -32,6 +33,7 @@ pub use classeur::tait_les_lecteurs;
 pub use colonnes::{Apercu, Colonne, ColonneApercu, Motif, Plan, comprendre};
 pub use lire::lire;
 pub use octets::Encodage;
+pub use passages::{Paire, paires};
 pub use releve::{Precisions, comprendre_releve};
 
 use crate::error::ImportError;

@@ -19,6 +19,7 @@ use crate::error::Exit;
 use crate::exchange::Apercu;
 use crate::local;
 use crate::service::classes::ChangementDeClasse;
+use crate::service::cloture::Cloture;
 use crate::service::journal::{LigneJournal, Verification};
 use crate::service::passages::Fusion;
 use crate::service::reprise::Annulation;
@@ -131,6 +132,8 @@ pub enum Outcome {
     },
     /// `class merge`.
     Fusion(FusionFaite),
+    /// `class cloturer`.
+    Cloture(Box<Cloture>),
     /// `report`.
     Tableau(TableauDeClasse),
     /// `bulletin`, `report … vers=`.

@@ -100,6 +100,15 @@ impl Programme {
                 total: import.total,
             });
         }
+        if let Some(cloture) = self.school.cloture_interrompue().unwrap_or_default() {
+            dialogue.avertit(&Avis::ClotureInterrompue {
+                annee: cloture.annee.to_string(),
+                qui: cloture.qui,
+                quand: moment(cloture.debut),
+                fait: cloture.fait,
+                total: cloture.total,
+            });
+        }
     }
 }
 

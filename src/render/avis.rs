@@ -18,6 +18,16 @@ pub fn avis(avis: &Avis, p: &Presentation) -> String {
             compte(*fait, "ligne", "lignes"),
             nombre(*total)
         ),
+        Avis::ClotureInterrompue { annee, qui, quand, fait, total } => format!(
+            "la clôture de l'année {annee} par {qui}, commencée {quand}, s'est arrêtée à {} sur {} : « class cloturer \
+             annee={annee} » la finit",
+            compte(*fait, "étudiant", "étudiants"),
+            nombre(*total)
+        ),
+        Avis::ArchivesRestent { annees } => format!(
+            "ses bulletins de {} restent dans les archives : ses notes d'alors comptent dans les rangs et les moyennes de sa classe",
+            annees.join(", ")
+        ),
         Avis::RestaurationReparee { finie, qui, quand } => format!(
             "la restauration de l'école par {qui}, commencée {quand}, s'était arrêtée : {}",
             if *finie { "elle est terminée" } else { "elle est défaite, l'école est comme avant" }
@@ -226,6 +236,9 @@ pub fn question(question: &Question) -> String {
                 verrouillees(periodes),
                 compte(*etudiants, "étudiant", "étudiants")
             )
+        }
+        Question::Cloturer { annee, etudiants } => {
+            format!("Clore {annee} : archiver {} et leurs notes ?", compte(*etudiants, "étudiant", "étudiants"))
         }
         Question::SupprimerClasse { nom } => format!("Supprimer la classe « {nom} » et ses règles ?"),
         Question::ReprendreSaisie { faites, total, quand } => {

@@ -7,7 +7,7 @@ mod statistiques;
 mod tableau;
 
 use super::explication::etapes;
-use super::{Presentation, cache, classes, comptes, imports, journal, papier, rgpd, sauvegarde, services};
+use super::{Presentation, cache, classes, cloture, comptes, imports, journal, papier, rgpd, sauvegarde, services};
 use crate::domain::{Centiemes, DateCivile, Etudiant, Fiche, Identite, Note};
 use crate::exchange::formule;
 use crate::outcome::Outcome;
@@ -140,6 +140,9 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         Outcome::Classe(_) | Outcome::ClasseChangee(_) | Outcome::ClasseSupprimee { .. } | Outcome::Fusion(_) => {
             champs(&classes::champs(outcome), sortie)
         }
+        Outcome::Cloture(vue) => table(sortie, &cloture::COLONNES, |csv| {
+            cloture::valeurs(vue).iter().try_for_each(|une| ligne(csv, &une.each_ref().map(|v| protege(v))))
+        }),
         Outcome::Tableau(classe) => tableau::ecrit(classe, sortie),
         Outcome::Papier(ecrit) => champs(&papier::champs(ecrit), sortie),
         Outcome::Cache(vu) => champs(&cache::champs(vu), sortie),

@@ -2,6 +2,7 @@
 
 mod cache;
 mod classes;
+mod cloture;
 mod comptes;
 mod explication;
 mod imports;
@@ -79,6 +80,7 @@ pub fn ecrit(outcome: &Outcome, sortie: &mut dyn Write) -> Result<()> {
         Outcome::ClasseChangee(change) => classes::ChangeeJson::de(change).serialize(to),
         Outcome::ClasseSupprimee { essai, .. } => to.collect_map([("supprimees", u8::from(!essai))]),
         Outcome::Fusion(faite) => classes::FusionJson::de(faite).serialize(to),
+        Outcome::Cloture(vue) => cloture::ClotureJson::de(vue).serialize(to),
         Outcome::Tableau(classe) => tableau::TableauJson::de(classe).serialize(to),
         Outcome::Papier(ecrit) => papier::PapierJson::de(ecrit).serialize(to),
         Outcome::Cache(vu) => cache::CacheJson::de(vu).serialize(to),

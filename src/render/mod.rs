@@ -6,6 +6,7 @@ mod avis;
 mod cache;
 mod chart;
 mod classes;
+mod cloture;
 mod comptes;
 mod config;
 mod csv;
@@ -117,6 +118,7 @@ fn humain(outcome: &Outcome, p: &Presentation, sortie: &mut dyn Write) -> Result
         Outcome::ClasseChangee(change) => classes::change(change, p, sortie),
         Outcome::ClasseSupprimee { classe, essai } => classes::suppression(classe, *essai, sortie),
         Outcome::Fusion(faite) => classes::fusion(faite, p, sortie),
+        Outcome::Cloture(vue) => cloture::ecrit(vue, p, sortie),
         Outcome::Tableau(table) => tableau::ecrit(table, p, sortie),
         Outcome::Papier(papier) => papier::ecrit(papier, sortie),
         Outcome::Cache(vu) => cache::etat(vu, p, sortie),

@@ -19,7 +19,7 @@ const ECARTS: [Colonne; 4] = [
 ];
 
 /// What collections are to people.
-const NOMS: [(&str, &str); 11] = [
+const NOMS: [(&str, &str); 14] = [
     ("etudiants", "étudiants"),
     ("classes", "classes"),
     ("reglements", "règles de classes"),
@@ -28,6 +28,9 @@ const NOMS: [(&str, &str); 11] = [
     ("tetes", "fiches retirées"),
     ("notifications", "messages"),
     ("imports", "imports"),
+    ("archives", "étudiants d'années closes"),
+    ("annees", "classes d'années closes"),
+    ("clotures", "clôtures d'années"),
     ("vocabulaire", "mots"),
     ("essais", "connexions manquées"),
     ("compteurs", "compteurs"),

@@ -4,13 +4,13 @@
 use super::etudiants::Auteur;
 use super::{Progres, School, bulletins};
 use crate::arret;
-use crate::domain::classe::{Classe, ClasseResumee, Parente};
+use crate::domain::classe::{AnneeScolaire, Classe, ClasseResumee, Parente};
 use crate::domain::reglement::Verrou;
 use crate::domain::statistiques::{Cadre, Statistiques};
 use crate::domain::tableau::TableauDeClasse;
 use crate::domain::{Bilan, Etudiant, Matiere, NomClasse, Periode, Reglement, Session};
 use crate::error::{Cause, Donnees, Error, Result};
-use crate::store::{Acte, portees_de_classe};
+use crate::store::{Acte, ClasseEntiere, portees_de_classe};
 use crate::texte;
 use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
@@ -183,13 +183,25 @@ impl School {
         Ok(classes.into_iter().map(|resumee| resumee.classe.nom).collect())
     }
 
-    /// The averages of a class's students, of the year or of a period.
+    /// The averages of a class's students, of the year or of a period: as they are, or as the school year `annee` left them.
     ///
     /// # Errors
-    /// `ClasseInconnue`, a period that the class does not have, `Interrompu`, the server's.
-    pub fn tableau(&self, nom: &NomClasse, periode: Option<Periode>, who: &Session) -> Result<TableauDeClasse> {
-        let classe = self.classe(nom, who)?;
-        let etudiants = self.store()?.etudiants_de(nom)?;
+    /// `ClasseInconnue`, `NonArchivee`, a period that the class does not have, `Interrompu`, the server's.
+    pub fn tableau(
+        &self,
+        nom: &NomClasse,
+        annee: Option<&AnneeScolaire>,
+        periode: Option<Periode>,
+        who: &Session,
+    ) -> Result<TableauDeClasse> {
+        let (classe, etudiants) = match annee {
+            None => (self.classe(nom, who)?, self.store()?.etudiants_de(nom)?),
+            Some(annee) => {
+                self.verifie_archivee(annee, nom, who)?;
+                let ClasseEntiere { classe, etudiants, .. } = self.classe_archivee(annee, nom)?;
+                (classe.unwrap_or_else(|| Classe::nouvelle(nom.clone())), etudiants)
+            }
+        };
         if let Some(periode) = &periode {
             let bilans: Vec<Bilan> = etudiants.iter().map(Etudiant::bilan).collect();
             bulletins::existe(&classe.nom, periode, &bulletins::periodes(&classe.reglement, &bilans))?;

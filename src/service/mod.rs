@@ -1,9 +1,11 @@
 //! What commands call: the school, and what can be done with it. Rights are checked before; text is made after.
 
 mod appreciation;
+mod archives;
 pub mod brouillon;
 mod bulletins;
 pub mod classes;
+pub mod cloture;
 pub mod coffre;
 pub mod comptes;
 pub mod comptes_de_classe;

@@ -208,7 +208,7 @@ impl School {
     }
 
     /// Again, from its first read, where somebody else came in between.
-    fn avec_patience<T>(&self, mut travail: impl FnMut() -> Result<T>) -> Result<T> {
+    pub(super) fn avec_patience<T>(&self, mut travail: impl FnMut() -> Result<T>) -> Result<T> {
         loop {
             match travail() {
                 Err(error) if is_depasse(&error) => arret::verifie()?,

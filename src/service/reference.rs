@@ -11,7 +11,7 @@ const MOTS: usize = 20;
 /// Bytes of them.
 const OCTETS: usize = 1_000;
 /// So many candidates are listed, at most.
-const CANDIDATS: usize = 10;
+pub(super) const CANDIDATS: usize = 10;
 
 impl School {
     /// The one student that `reference` means, among those that `who` may know of: another is nobody.
@@ -97,7 +97,7 @@ pub(super) fn de_la_classe(classe: &NomClasse) -> Requete {
 }
 
 /// Who they are, the first of them.
-fn candidats(found: &[Etudiant]) -> Vec<String> {
+pub(super) fn candidats(found: &[Etudiant]) -> Vec<String> {
     let mut candidats: Vec<String> = found.iter().take(CANDIDATS).map(nom_complet).collect();
     if found.len() > CANDIDATS {
         candidats.push("…".into());
@@ -106,7 +106,7 @@ fn candidats(found: &[Etudiant]) -> Vec<String> {
 }
 
 /// The text, safe to show and not too long.
-fn cite(reference: &str) -> String {
+pub(super) fn cite(reference: &str) -> String {
     let debut: String = reference.chars().take(100).collect();
     crate::texte::fit(&crate::texte::printable(&debut), 60).into_owned()
 }
@@ -125,7 +125,7 @@ impl Designation {
 }
 
 /// All that the text can mean; nothing where it is longer than a name and a first name can be.
-fn designation(reference: &str, pays: Pays) -> Designation {
+pub(super) fn designation(reference: &str, pays: Pays) -> Designation {
     let reference = &crate::texte::apostrophes(reference);
     let mots: Vec<&str> = reference.split_whitespace().take(MOTS + 1).collect();
     if mots.len() > MOTS || reference.len() > OCTETS {

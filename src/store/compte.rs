@@ -37,14 +37,16 @@ pub(super) struct CompteDoc {
     pub(super) tete: Option<TeteDoc>,
 }
 
-fn liste<T: ToString>(portee: &Etendue<T>) -> Vec<String> {
+/// `["*"]`, or names.
+pub(super) fn liste<T: ToString>(portee: &Etendue<T>) -> Vec<String> {
     match portee {
         Etendue::Toutes => vec![TOUTES.to_owned()],
         Etendue::Celles(celles) => celles.iter().map(ToString::to_string).collect(),
     }
 }
 
-fn etendue<T>(liste: Option<Vec<String>>, lit: fn(String) -> T) -> Etendue<T> {
+/// What [`liste`] made of it.
+pub(super) fn etendue<T>(liste: Option<Vec<String>>, lit: fn(String) -> T) -> Etendue<T> {
     match liste {
         Some(liste) if liste.iter().any(|un| un == TOUTES) => Etendue::Toutes,
         liste => Etendue::Celles(liste.unwrap_or_default().into_iter().map(lit).collect()),

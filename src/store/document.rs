@@ -76,17 +76,19 @@ pub struct EtudiantDoc {
 }
 
 /// What is worked out by the rules of the class.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Derives {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     moyenne_centiemes: Option<u32>,
+    #[serde(default)]
     provisoire: bool,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     moyennes: BTreeMap<String, u32>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     generales: BTreeMap<String, u32>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     par_periode: BTreeMap<String, BTreeMap<String, u32>>,
+    #[serde(default)]
     reglement: i64,
 }
 

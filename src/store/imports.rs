@@ -159,6 +159,15 @@ impl Store {
     }
 }
 
+/// The validator of the records.
+pub(super) fn valides() -> Document {
+    doc! { "$jsonSchema": {
+        "bsonType": "object",
+        "required": ["fichier", "qui", "etat", "fait", "total"],
+        "properties": { "etat": { "enum": ["en_cours", "fini", "a_annuler", "annule"] } },
+    } }
+}
+
 impl Transaction<'_> {
     /// Says how far an import is, together with the chunk that brought it there.
     ///

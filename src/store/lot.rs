@@ -2,7 +2,7 @@
 //! transaction.
 
 use super::classes::Entrees;
-use super::journal::{Scellee, TeteDoc, scelle_ecritures};
+use super::journal::{ARCHIVE, CibleDoc, Scellee, TeteDoc, Volet, canonique, scelle_ecritures};
 use super::notifications::Annonce;
 use super::transaction::celui;
 use super::{Acte, Ecriture, EtudiantDoc, Transaction};
@@ -46,14 +46,54 @@ impl Lot {
     /// # Errors
     /// `PeriodeFermee` where a mark of a locked period would change, a system that gives no random bytes.
     pub fn pret(ecritures: &[Ecriture<'_>], acte: &Acte<'_>, quand: DateTime) -> Result<Lot> {
-        let (scellee, tetes) = scelle_ecritures(ecritures, acte, quand)?;
+        for (avant, apres) in ecritures.iter().map(Ecriture::etats) {
+            if let Some((classe, periode, verrou)) = ferme(avant, apres) {
+                return Err(Donnees::periode_fermee(classe, periode, verrou).into());
+            }
+        }
+        let annonces = ecritures.iter().filter_map(|ecriture| Annonce::de(ecriture, quand)).collect();
+        let (lot, _) = Lot::assemble(ecritures, Vec::new(), acte, quand)?;
+        Ok(Lot { annonces, ..lot })
+    }
+
+    /// The same for students whose year is over. Their marks change no more, they go where they are kept, and so no lock holds
+    /// them here; nobody is told. Each of these documents of the year, which the caller writes, gets its head.
+    ///
+    /// # Errors
+    /// A system that gives no random bytes.
+    pub(super) fn de_cloture(
+        ecritures: &[Ecriture<'_>],
+        archives: &mut [(&'static str, Document)],
+        acte: &Acte<'_>,
+        quand: DateTime,
+    ) -> Result<Lot> {
+        let volet = |(_, document): &(&str, Document)| {
+            let cible = CibleDoc::de(ARCHIVE, document.get_str("_id").unwrap_or_default());
+            let etat = Some(canonique::octets(document)?);
+            Ok(Volet { cible, precedent: None, avant: None, apres: None, etat })
+        };
+        let volets = archives.iter().map(volet).collect::<Result<_>>()?;
+        let (lot, tetes) = Lot::assemble(ecritures, volets, acte, quand)?;
+        for ((_, document), tete) in archives.iter_mut().zip(tetes) {
+            let tete = serialize_to_bson(&TeteDoc::from(tete));
+            document.insert("tete", tete.map_err(|error| Panne::MongoRefus { detail: error.to_string() })?);
+        }
+        Ok(lot)
+    }
+
+    /// Gives with it the heads of what is written besides.
+    fn assemble(
+        ecritures: &[Ecriture<'_>],
+        autres: Vec<Volet>,
+        acte: &Acte<'_>,
+        quand: DateTime,
+    ) -> Result<(Lot, Vec<Tete>)> {
+        let (scellee, mut tetes) = scelle_ecritures(ecritures, acte, quand, autres)?;
+        let autres = tetes.split_off(ecritures.len());
         let (mut nouveaux, mut changes, mut partis) = (Vec::new(), Vec::new(), Vec::new());
         let mut entrees = Entrees::new();
         for (ecriture, tete) in ecritures.iter().zip(&tetes) {
             let (avant, apres) = ecriture.etats();
-            if let Some((classe, periode, verrou)) = ferme(avant, apres) {
-                return Err(Donnees::periode_fermee(classe, periode, verrou).into());
-            }
             if let Some(apres) = apres
                 && avant.is_none_or(|avant| avant.identite.classe.cle() != apres.identite.classe.cle())
             {
@@ -73,9 +113,8 @@ impl Lot {
                 Ecriture::Supprime(avant) => partis.push(celui(avant)),
             }
         }
-        let annonces = ecritures.iter().filter_map(|ecriture| Annonce::de(ecriture, quand)).collect();
-        let (portees, notifie) = (portees(ecritures), acte.notifie);
-        Ok(Lot { nouveaux, changes, partis, scellee, tetes, portees, entrees, annonces, notifie })
+        let (portees, notifie, annonces) = (portees(ecritures), acte.notifie, Vec::new());
+        Ok((Lot { nouveaux, changes, partis, scellee, tetes, portees, entrees, annonces, notifie }, autres))
     }
 
     /// What goes stale with it.

@@ -54,7 +54,8 @@ fn lit(store: &Store) -> Result<Option<Document>> {
 pub(super) fn met_a_jour(store: &Store, suivi: &mut dyn FnMut(u64, u64)) -> Result<()> {
     // What an index costs goes by the documents; a count that fails only makes the bar jump.
     let taille = |nom: &str| store.documents(nom).estimated_document_count().run().unwrap_or(0) + 1;
-    let toutes = schema::collections().map(|(nom, validateur)| (nom, validateur, taille(nom)));
+    let toutes = schema::collections().into_iter().map(|(nom, validateur)| (nom, validateur, taille(nom)));
+    let toutes: Vec<_> = toutes.collect();
     let total = toutes.iter().map(|(_, _, taille)| taille).sum();
     let mut fait = 0;
     for (nom, validateur, taille) in toutes {

@@ -2,6 +2,7 @@
 //! (`w: majority, j: true`), and a change and its journal entry are one transaction (design, section 5).
 
 pub mod admin;
+mod archives;
 mod cachee;
 mod classement;
 mod classes;
@@ -36,6 +37,7 @@ mod statistiques;
 mod transaction;
 mod vocabulaire;
 
+pub use archives::{AClore, ClasseEntiere, ClotureEnCours, NouvelleCloture, Ouvrier};
 pub use cachee::Provenance;
 use cachee::Provenances;
 use classes::Reglements;

@@ -4,6 +4,7 @@ use super::journal::{CLASSE, COMPTE, ETUDIANT, EntreeDoc, IMPORT, Inverse, Obsta
 use super::reprise_compte::{Definitif, Nature};
 use super::{Acte, Ecriture, EtudiantDoc, LECTURE, Lot, Store, Transaction, portee, portees};
 use crate::cache::Portee;
+use crate::domain::cloture::COMMANDE as CLOTURE;
 use crate::domain::{Compte, Etudiant, NomClasse};
 use crate::error::{Donnees, Panne, Result};
 use mongodb::bson::oid::ObjectId;
@@ -346,8 +347,12 @@ fn tailles() -> Document {
 
 /// What such an entry tells of; students' entries are changes.
 fn nature(entree: &Document) -> Result<Nature> {
+    let commande = entree.get_str("commande").unwrap_or_default();
+    if commande == CLOTURE {
+        return Ok(Nature::Cloture);
+    }
     let Ok(compte) = entree.get_document("compte") else {
-        let is_rgpd = entree.get_str("commande").is_ok_and(|commande| commande.starts_with(super::rgpd::COMMANDES));
+        let is_rgpd = commande.starts_with(super::rgpd::COMMANDES);
         return Ok(if is_rgpd { Nature::Anonymisation } else { Nature::Changement });
     };
     let volet: VoletDoc = deserialize_from_document(compte.clone())

@@ -24,6 +24,8 @@ pub(super) enum Nature {
     Suppression,
     /// A student was made anonymous.
     Anonymisation,
+    /// A school year was closed.
+    Cloture,
 }
 
 impl Nature {
@@ -50,6 +52,8 @@ pub enum SansRetour {
     Suppression,
     /// Nothing is kept of who was made anonymous.
     Anonymisation,
+    /// What a closed year was is in the archive, and stays there.
+    Cloture,
 }
 
 /// A change that cannot be taken back.
@@ -57,7 +61,7 @@ pub enum SansRetour {
 pub struct Definitif {
     /// What it was.
     pub quoi: SansRetour,
-    /// The account; empty of a student.
+    /// The account; empty where it is about none.
     pub compte: String,
     /// When: milliseconds since 1970, UTC.
     pub quand: i64,
@@ -71,6 +75,7 @@ impl Definitif {
             Nature::MotDePasse => SansRetour::MotDePasse,
             Nature::Suppression => SansRetour::Suppression,
             Nature::Anonymisation => SansRetour::Anonymisation,
+            Nature::Cloture => SansRetour::Cloture,
             Nature::Changement | Nature::Fait => return None,
         };
         let volet = entree.get_document("compte").ok();

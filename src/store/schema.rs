@@ -1,7 +1,7 @@
 //! Collections, validators and indexes, as this carnet wants them; [`super::migration`] makes them.
 
-use super::Store;
 use super::statistiques::{index_des_moyennes, simple as collation_simple};
+use super::{Store, archives, imports};
 use crate::error::Result;
 use crate::point;
 use mongodb::IndexModel;
@@ -10,7 +10,7 @@ use mongodb::error::{Error as MongoError, ErrorKind};
 use mongodb::options::{Collation, CollationStrength, IndexOptions, ValidationLevel};
 
 /// Raised with every change below. Where a document has another form, so has what the cache keeps of it: raise its `FORME`, too.
-pub const VERSION: i32 = 8;
+pub const VERSION: i32 = 9;
 /// The record of it.
 pub(super) const SCHEMA: &str = "schema";
 /// The record of when the journal's chains began.
@@ -45,8 +45,8 @@ pub(super) fn niveau(nom: &str) -> ValidationLevel {
 }
 
 /// The collections that have a validator, each with its own; the journal first ([`super::migration`]).
-pub(super) fn collections() -> [(&'static str, Document); 10] {
-    [
+pub(super) fn collections() -> Vec<(&'static str, Document)> {
+    let mut toutes = vec![
         ("journal", journal_valide()),
         ("etudiants", etudiants_valides()),
         ("classes", classes_valides()),
@@ -54,10 +54,12 @@ pub(super) fn collections() -> [(&'static str, Document); 10] {
         ("comptes", comptes_valides()),
         ("essais", doc! {}),
         ("tetes", tetes_valides()),
-        ("imports", imports_valides()),
+        ("imports", imports::valides()),
         ("notifications", notifications_valides()),
         ("vocabulaire", doc! { "$jsonSchema": { "required": ["genre", "texte"] } }),
-    ]
+    ];
+    toutes.extend(archives::collections());
+    toutes
 }
 
 /// Gives the collection `ici` the indexes of `nom`.
@@ -69,8 +71,11 @@ pub(super) fn indexe(store: &Store, nom: &str, ici: &str) -> Result<()> {
         "essais" => vec![index_des_essais()],
         "notifications" => index_des_messages(),
         "tetes" => vec![index(doc! { "cible.type": 1, "cible.id": 1 })],
-        _ => return Ok(()),
+        autre => archives::index(autre),
     };
+    if index.is_empty() {
+        return Ok(());
+    }
     store.documents(ici).create_indexes(index).run().map(|_| ()).map_err(|error| store.panne(error))
 }
 
@@ -378,13 +383,5 @@ fn notifications_valides() -> Document {
             "cree": { "bsonType": "date" },
             "fini": { "bsonType": "date" },
         },
-    } }
-}
-
-fn imports_valides() -> Document {
-    doc! { "$jsonSchema": {
-        "bsonType": "object",
-        "required": ["fichier", "qui", "etat", "fait", "total"],
-        "properties": { "etat": { "enum": ["en_cours", "fini", "a_annuler", "annule"] } },
     } }
 }

@@ -7,7 +7,7 @@ use carnet::command::spec::{Risque, Spec};
 use carnet::domain::{Droit, Matricule, Role};
 
 /// The files that examples name.
-pub const FICHIERS: [&str; 8] = [
+pub const FICHIERS: [&str; 10] = [
     "ecole.carnet",
     "exemple.carnet",
     "lycee.csv",
@@ -16,6 +16,8 @@ pub const FICHIERS: [&str; 8] = [
     "devoir.csv",
     "devoir-fautes.csv",
     "ecole.sauvegarde",
+    "passage.csv",
+    "redoublants.csv",
 ];
 
 /// The example school, with the files that examples name; `directrice` works in it.

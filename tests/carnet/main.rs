@@ -11,6 +11,7 @@ mod classes;
 mod classes_courses;
 mod classes_suites;
 mod classes_verrous;
+mod cloture;
 mod commun;
 mod comptes;
 mod courses;

@@ -53,6 +53,11 @@ fn les_exemples_de_scripts_font_ce_qu_ils_disent() {
         vu.code == 1 && vu.out.contains("Changements depuis") && vu.err.contains("rapport-hebdo.carnet:"),
         "{vu:?}"
     );
+
+    ecole.ecris("passage.csv", "classe;vers\nL2;L3\nL3;-\n6e A;5e A\n");
+    let vu = joue(&ecole, "fin-d-annee.carnet", &["2026-2027", "passage.csv"]);
+    assert!(vu.contains("Anciens 2026-2027") && ecole.dossier.join("avant la clôture 2026-2027.sauvegarde").is_file());
+    assert_eq!(ecole.fait("bulletin E00001 annee=2026-2027 vers=awa.pdf")["etudiants"], 1);
 }
 
 #[test]

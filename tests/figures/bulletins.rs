@@ -59,7 +59,7 @@ fn peuple(school: &School, classe: &str, combien: usize) {
 
 /// As the command does: the class is read, and written.
 fn ecrit(school: &School, classe: &str, fichier: &Path) {
-    let lue = school.lit_classe(&NomClasse::parse(classe).unwrap(), None).unwrap();
+    let lue = school.lit_classe(&NomClasse::parse(classe).unwrap(), None, None).unwrap();
     let place = Enclos::libre(None).place(fichier).unwrap();
     let ecole = Etablissement { nom: "Lycée Blaise Diagne".into(), ..Etablissement::default() };
     let (mise, cible) = (MiseEnPage { ecole: &ecole, detail: false }, Cible { place: &place, remplace: true });

@@ -3,14 +3,14 @@
 
 use super::super::School;
 use crate::domain::classe::AnneeScolaire;
+use crate::domain::enseignant::enseignants_de;
 use crate::domain::libelle::Intitule;
 use crate::domain::statistiques::{Effectifs, Statistiques};
 use crate::domain::tableau::TableauDeClasse;
-use crate::domain::{
-    Bilan, Centiemes, Compte, Etudiant, Matiere, Matricule, NomClasse, Periode, Portee, Reglement, Role,
-};
+use crate::domain::{Bilan, Centiemes, Enseignant, Etudiant, Matiere, Matricule, NomClasse, Periode, Reglement};
 use crate::error::{Donnees, Result};
 use crate::report::{Rang, s_ecrit};
+use crate::store::ClasseEntiere;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -37,7 +37,7 @@ pub struct ClasseLue {
     pub(super) generales: Places,
     /// Up to the period, the first first: the mean of the class.
     pub(super) etapes: Vec<(Periode, Option<Centiemes>)>,
-    enseignants: Vec<Compte>,
+    enseignants: Vec<Enseignant>,
 }
 
 /// A subject, as far as it is everybody's.
@@ -67,22 +67,41 @@ impl Places {
 }
 
 impl School {
-    /// A class for its bulletins or its report; `periode`: of that one alone.
+    /// A class for its bulletins or its report, as it is or as a school year left it; `periode`: of that one alone.
     ///
     /// # Errors
-    /// `ClasseVide`, `PeriodeInconnue`, `Interrompu`, the server's.
-    pub fn lit_classe(&self, nom: &NomClasse, periode: Option<&Periode>) -> Result<ClasseLue> {
-        let store = self.store()?;
-        let (classe, etudiants) = store.classe_entiere(nom)?;
+    /// `ClasseVide`, `NonArchivee`, `PeriodeInconnue`, `Interrompu`, the server's.
+    pub fn lit_classe(
+        &self,
+        nom: &NomClasse,
+        annee: Option<&AnneeScolaire>,
+        periode: Option<&Periode>,
+    ) -> Result<ClasseLue> {
+        let entiere = match annee {
+            None => self.classe_d_aujourdhui(nom)?,
+            Some(annee) => self.classe_archivee(annee, nom)?,
+        };
+        let ClasseEntiere { classe, etudiants, enseignants } = entiere;
         let Some(premier) = etudiants.first() else {
             return Err(Donnees::ClasseVide { classe: nom.to_string() }.into());
         };
         // Everybody in a class has its rules; they change with them.
         let reglement = Arc::clone(&premier.reglement);
-        let enseignants = store.enseignants()?.into_iter().filter(|compte| compte.actif).collect();
         let nom = premier.identite.classe.clone();
         let dite = classe.map_or((None, None), |classe| (classe.intitule, classe.annee));
         ClasseLue::de(nom, dite, reglement, periode, etudiants, enseignants)
+    }
+
+    /// The class as it is, and who teaches.
+    fn classe_d_aujourdhui(&self, nom: &NomClasse) -> Result<ClasseEntiere> {
+        let (classe, etudiants) = self.store()?.classe_entiere(nom)?;
+        Ok(ClasseEntiere { classe, etudiants, enseignants: self.enseignants_actifs()? })
+    }
+
+    /// Who teaches now.
+    pub(in crate::service) fn enseignants_actifs(&self) -> Result<Vec<Enseignant>> {
+        let comptes = self.store()?.enseignants()?;
+        Ok(comptes.iter().filter(|compte| compte.actif).filter_map(Enseignant::de).collect())
     }
 }
 
@@ -93,7 +112,7 @@ impl ClasseLue {
         reglement: Arc<Reglement>,
         periode: Option<&Periode>,
         etudiants: Vec<Etudiant>,
-        enseignants: Vec<Compte>,
+        enseignants: Vec<Enseignant>,
     ) -> Result<ClasseLue> {
         let bilans: Vec<Bilan> = etudiants.iter().map(Etudiant::bilan).collect();
         let mut periodes = periodes(&reglement, &bilans);
@@ -169,25 +188,6 @@ impl ClasseLue {
 /// What a report of that period is of, or one of the year.
 pub(super) fn titre_de(periode: Option<&Periode>) -> String {
     periode.map_or_else(|| "Toute l'année".to_owned(), Periode::au_long)
-}
-
-/// Who teaches a subject in a class: those to whom it is given there; else those who have it in all classes; else those to whom
-/// the class is given for all subjects. Who has all subjects of all classes teaches none in particular.
-fn enseignants_de(tous: &[Compte], classe: &NomClasse, matiere: &Matiere) -> Vec<String> {
-    let degre = |compte: &&Compte| {
-        let Role::Enseignant { classes, matieres } = &compte.role else { return None };
-        let convient = classes.contient(classe.as_str()) && matieres.contient(matiere.as_str());
-        match (classes, matieres) {
-            _ if !convient => None,
-            (Portee::Celles(_), Portee::Celles(_)) => Some(0),
-            (Portee::Toutes, Portee::Celles(_)) => Some(1),
-            (Portee::Celles(_), Portee::Toutes) => Some(2),
-            (Portee::Toutes, Portee::Toutes) => None,
-        }
-    };
-    let plus_proche = tous.iter().filter_map(|compte| degre(&compte)).min();
-    let siens = tous.iter().filter(|compte| plus_proche.is_some() && degre(compte) == plus_proche);
-    siens.map(Compte::en_clair).collect()
 }
 
 /// The periods of a class: those that it names, in its order, then the others in which there are marks, by name.

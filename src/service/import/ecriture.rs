@@ -152,5 +152,10 @@ fn lots(ecritures: Vec<Ecriture<'_>>, etudiants: usize) -> Vec<Vec<Ecriture<'_>>
 
 /// Its process is still at work: it wrote lately, and where it is a process of this machine, that one lives and is carnet.
 pub(super) fn is_alive(import: &ImportInterrompu) -> bool {
-    import.silence < SILENCE && vit_ici(&import.machine, import.pid).unwrap_or(true)
+    vit_encore(import.silence, &import.machine, import.pid)
+}
+
+/// The same of any long operation that was last heard of so many seconds ago.
+pub(in crate::service) fn vit_encore(silence: i64, machine: &str, pid: u32) -> bool {
+    silence < SILENCE && vit_ici(machine, pid).unwrap_or(true)
 }

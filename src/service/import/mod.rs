@@ -12,6 +12,7 @@ use crate::error::{Cause, Donnees, Panne, Result};
 use crate::exchange::{Candidat, Faute};
 use crate::store::{ImportEnCours, Repris, Touche};
 use ecriture::is_alive;
+pub(super) use ecriture::vit_encore;
 use plan::Plan;
 use std::path::PathBuf;
 

@@ -95,6 +95,7 @@ fn champ_dit(genre: &str, champ: &str) -> String {
 pub(super) fn refuse_le_definitif(definitif: &Definitif, entrees: usize, rang: u64) -> Donnees {
     let (compte, quand) = (&definitif.compte, heure(definitif.quand));
     let autres = match entrees {
+        _ if definitif.quoi == SansRetour::Cloture => String::new(),
         0 | 1 => String::new(),
         2 => " (et d'un autre)".to_owned(),
         n => format!(" (et de {} autres)", n - 1),
@@ -114,6 +115,10 @@ pub(super) fn refuse_le_definitif(definitif: &Definitif, entrees: usize, rang: u
         SansRetour::Anonymisation => (
             format!("l'anonymisation d'un étudiant, le {quand} : carnet ne garde rien de qui il était"),
             "elle est définitive, et ce que vous avez changé avant elle reste".to_owned(),
+        ),
+        SansRetour::Cloture => (
+            format!("la clôture d'une année scolaire, le {quand} : elle ne se défait pas changement par changement"),
+            "« restore » remet toute l'école comme la sauvegarde d'avant la clôture l'a gardée".to_owned(),
         ),
     };
     Donnees::UndoDefinitif { quoi, rang, conseil }

@@ -14,6 +14,8 @@ pub(in crate::store) const ETUDIANT: &str = "etudiant";
 pub(in crate::store) const COMPTE: &str = "compte";
 /// The type of a class.
 pub(in crate::store) const CLASSE: &str = "classe";
+/// The type of a document of a school year that is over: of a student, or of a class.
+pub(in crate::store) const ARCHIVE: &str = "archive";
 /// The type of an operation on many students at once.
 pub(in crate::store) const IMPORT: &str = "import";
 

@@ -1,7 +1,7 @@
 //! Reading the journal: by target, by author, by period, newest first.
 
 use super::canonique::{SOUS_DOCUMENTS, nom_de_partie, sous_document};
-use super::entree::{COMPTE, ETUDIANT, EntreeDoc, IMPORT};
+use super::entree::{ARCHIVE, COMPTE, ETUDIANT, EntreeDoc, IMPORT};
 use crate::arret;
 use crate::domain::requete::Filtre;
 use crate::domain::{Matricule, Note};
@@ -219,8 +219,10 @@ fn volets_de(question: &Question) -> Bson {
 
 /// How many an entry added, changed, removed.
 fn comptes() -> Document {
+    // Who goes into the archive of a year is counted once.
     let combien = |cond: Document| {
         let input = doc! { "$ifNull": ["$volets", []] };
+        let cond = doc! { "$and": [{ "$ne": ["$$this.type", ARCHIVE] }, cond] };
         doc! { "$size": { "$filter": { "input": input, "cond": cond } } }
     };
     let absent = |champ: &str| doc! { "$eq": [{ "$type": format!("$$this.{champ}") }, "missing"] };

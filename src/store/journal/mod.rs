@@ -1,8 +1,9 @@
 //! Who changed what, when, from which value to which: written in the transaction of the change itself, and never again.
 //!
 //! # Entries
-//! An entry (`journal`) has `_id`, `quand`, `schema` (of the carnet that wrote it), `qui`, `commande`, `cible {type, id}`, and one *volet* for each target that it
-//! changed: a student, an account. What needed several transactions has several entries under one `ensemble`; what takes an
+//! An entry (`journal`) has `_id`, `quand`, `schema` (of the carnet that wrote it), `qui`, `commande`, `cible {type, id}`, and one
+//! *volet* for each target that it changed: a student, an account, a class, or a document of a year that is over (`archive`),
+//! which has one link for good. What needed several transactions has several entries under one `ensemble`; what takes an
 //! entry back names it in `reprend`. A volet has
 //! - `type`, `id`: the target;
 //! - `lignee`, `n`, `precedent`: the chain it is a link of (the `_id` of the entry that began it), its place there from 1, and
@@ -62,8 +63,8 @@ pub use chaine::Scellee;
 pub(super) use chaine::Volet;
 pub(super) use chaine::{scelle, scelle_sous};
 pub use constat::{Anomalie, Constat, Verification};
+pub(super) use entree::{ARCHIVE, CLASSE, COMPTE, CibleDoc, ETUDIANT, EntreeDoc, IMPORT, VoletDoc};
 pub use entree::{Acte, TeteDoc};
-pub(super) use entree::{CLASSE, COMPTE, CibleDoc, ETUDIANT, EntreeDoc, IMPORT, VoletDoc};
 pub(super) use expurge::{Passe, expurge, sceau};
 pub use inverse::{Inverse, Obstacle, Partie};
 pub(super) use inverse::{defait_champs, inverse};
@@ -132,18 +133,21 @@ impl Ecriture<'_> {
     }
 }
 
-/// The entry of what is written at once: about the student where there is one, else about the operation; and the new heads.
+/// The entry of what is written at once: about the student where there is one, else about the operation; and the new heads, in
+/// the order of the writes and of what is written besides.
 pub(super) fn scelle_ecritures(
     ecritures: &[Ecriture<'_>],
     acte: &Acte<'_>,
     quand: DateTime,
+    autres: Vec<Volet>,
 ) -> Result<(Scellee, Vec<Tete>)> {
     let cible = match (ecritures, acte.ensemble) {
         ([seule], None) => CibleDoc::de(ETUDIANT, seule.matricule()),
         (_, ensemble) => CibleDoc::de(IMPORT, &ensemble.unwrap_or_default().to_hex()),
     };
     let seul = acte.ensemble.is_none();
-    let volets = ecritures.iter().map(|ecriture| ecriture.volet(seul)).collect::<Result<_>>()?;
+    let mut volets = ecritures.iter().map(|ecriture| ecriture.volet(seul)).collect::<Result<Vec<_>>>()?;
+    volets.extend(autres);
     scelle(acte, cible, quand, volets)
 }
 
@@ -234,7 +238,7 @@ impl Store {
     }
 }
 
-/// What an account's state is digested over: all of its document but its head.
+/// What the state of an account, and that of a document of a year that is over, is digested over: all of it but its head.
 pub fn etat_du_compte(compte: &Document) -> Document {
     let mut compte = compte.clone();
     compte.remove("tete");

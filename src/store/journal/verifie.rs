@@ -4,7 +4,7 @@
 use super::canonique;
 use super::chaine::{empreinte, etat, lien};
 use super::constat::{Anomalie, Verification};
-use super::entree::{CLASSE, COMPTE, ETUDIANT, EntreeDoc, TeteDoc, VoletDoc};
+use super::entree::{ARCHIVE, CLASSE, COMPTE, ETUDIANT, EntreeDoc, TeteDoc, VoletDoc};
 use super::etat_du_compte;
 use super::sceaux::Sceaux;
 use crate::arret;
@@ -42,8 +42,8 @@ struct Maillon {
 }
 
 /// The collections that are looked at, in the order in which they have to come: what others are checked against comes first.
-pub(in crate::store) const ORDRE: [&str; 7] =
-    ["compteurs", "reglements", "journal", "classes", "etudiants", "comptes", "tetes"];
+pub(in crate::store) const ORDRE: [&str; 9] =
+    ["compteurs", "reglements", "journal", "classes", "etudiants", "comptes", "tetes", "annees", "archives"];
 
 /// A verification under way: it is given every document of [`ORDRE`].
 pub(in crate::store) struct Verificateur {
@@ -115,13 +115,14 @@ impl Verificateur {
             "compteurs" => self.compteur(octets),
             "reglements" => self.regle(octets),
             "journal" => return self.entree(octets),
-            "classes" | "etudiants" | "comptes" | "tetes" => self.ferme_les_fils(),
+            "classes" | "etudiants" | "comptes" | "tetes" | "annees" | "archives" => self.ferme_les_fils(),
             _ => {}
         }
         match collection {
             "classes" => self.classe(octets),
             "etudiants" => self.etudiant(octets),
-            "comptes" => self.compte(octets),
+            "comptes" => self.document(COMPTE, octets),
+            "annees" | "archives" => self.document(ARCHIVE, octets),
             "tetes" => self.reste(octets),
             _ => Ok(()),
         }
@@ -289,15 +290,16 @@ impl Verificateur {
         Ok(())
     }
 
-    fn compte(&mut self, octets: &[u8]) -> Result<()> {
+    /// What is digested as it is kept: an account, a document of a year that is over.
+    fn document(&mut self, genre: &str, octets: &[u8]) -> Result<()> {
         let document: Document = deserialize_from_slice(octets).unwrap_or_default();
         let id = document.get_str("_id").unwrap_or_default().to_owned();
         match tete_de(&document) {
             Some(tete) => {
                 let entier = canonique::octets(&etat_du_compte(&document))?;
-                self.tete((COMPTE, &id), &tete, Some(&entier));
+                self.tete((genre, &id), &tete, Some(&entier));
             }
-            None => self.rapport.constate(COMPTE, &id, None, Anomalie::SansJournal),
+            None => self.rapport.constate(genre, &id, None, Anomalie::SansJournal),
         }
         Ok(())
     }

@@ -12,7 +12,7 @@ const NOMMES: usize = 20;
 /// The collections whose documents are compared one by one.
 const UNE_A_UNE: [&str; 3] = ["etudiants", "classes", "comptes"];
 /// A school in which there is nothing of these has nothing to lose.
-const TRACES: [&str; 6] = ["etudiants", "classes", "reglements", "notifications", "tetes", "imports"];
+const TRACES: [&str; 7] = ["etudiants", "classes", "reglements", "notifications", "tetes", "imports", "archives"];
 /// Documents between two looks at Ctrl-C.
 const PAS: u64 = 2_000;
 

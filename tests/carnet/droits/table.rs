@@ -29,6 +29,8 @@ const ENSEIGNANT: Colonnes = [Oui, Oui, Droit, Changer, Connexion];
 /// Who is read by his teachers and by himself, and another.
 const LUI_MEME: Colonnes = [Oui, Oui, Oui, Changer, Connexion];
 const PAS_LUI: Colonnes = [Oui, Introuvable, Introuvable, Changer, Connexion];
+const PAS_CLOSE: Vu = Autre("introuvable");
+const JAMAIS_CLOSE: Colonnes = [PAS_CLOSE, PAS_CLOSE, PAS_CLOSE, Changer, Connexion];
 const SANS_TERMINAL: Vu = Autre("sans-terminal");
 
 /// A line that names a student, `{}`: on one of the class and subject of the teacher, who is the student who asks; and on
@@ -115,6 +117,9 @@ pub const TABLE: &[Cas] = &[
     seul("class unlock", "class unlock TSX1 T1", ADMIN),
     seul("class merge", "class merge TSX1 TSX2", ADMIN),
     seul("class delete", "class delete TSX4", ADMIN),
+    seul("class cloturer", "class cloturer annee=2025-2026 passage=TSX3:TSX1;TSX1:TSX9;TSX2:-", ADMIN),
+    cas("bulletin", "bulletin {} annee=2019-2020 vers=un.pdf", JAMAIS_CLOSE, JAMAIS_CLOSE),
+    seul("report", "report classe=TSX1 annee=2019-2020", [PAS_CLOSE, PAS_CLOSE, Droit, Changer, Connexion]),
     seul("log", "log TSX2", [Oui, Introuvable, Droit, Changer, Connexion]),
     seul("log", "log classe=TSX2", ENSEIGNANT),
     seul("notify status", "notify status", ADMIN),
