@@ -13,6 +13,8 @@ mod classes;
 #[allow(dead_code, reason = "the tests need more of it")]
 mod comptes;
 mod connexion;
+mod courbe;
+mod croissance;
 mod demarrage;
 mod ecole;
 mod export;
@@ -22,6 +24,7 @@ mod hostile;
 mod hostiles;
 mod import;
 mod lecture;
+mod memoire;
 mod mesure;
 mod notes;
 mod parse;
@@ -36,7 +39,7 @@ use mesure::Ligne;
 /// A group of rows: its name on the command line, and how it is measured.
 type Groupe = (&'static str, fn(&Ecole) -> Vec<Ligne>);
 
-const GROUPES: [Groupe; 14] = [
+const GROUPES: [Groupe; 15] = [
     ("parse", |_| parse::mesure()),
     ("saisie", |ecole| saisie::mesure(ecole.taille)),
     ("premier", |_| demarrage::premier()),
@@ -51,29 +54,45 @@ const GROUPES: [Groupe; 14] = [
     ("export", export::mesure),
     ("hostile", hostile::mesure),
     ("bulletins", bulletins::mesure),
+    ("memoire", memoire::mesure),
 ];
+
+/// How works grow, from 1,000 students to as many as are asked for; to so many where nothing is asked.
+const CROISSANCE: &str = "croissance";
+const LA_PLUS_GRANDE: usize = 1_000_000;
 
 fn main() {
     let mut choisis = Vec::new();
-    let mut taille = 100_000;
+    let mut demandee = None;
     // cargo adds `--bench` by itself.
     for argument in std::env::args().skip(1).filter(|argument| !argument.starts_with("--")) {
         match argument.parse() {
-            Ok(nombre) => taille = nombre,
-            Err(_) if GROUPES.iter().any(|(nom, _)| *nom == argument) => choisis.push(argument),
+            Ok(nombre) => demandee = Some(nombre),
+            Err(_) if noms().any(|nom| nom == argument) => choisis.push(argument),
             Err(_) => {
-                let noms: Vec<&str> = GROUPES.iter().map(|(nom, _)| *nom).collect();
+                let noms: Vec<&str> = noms().collect();
                 eprintln!("« {argument} » : attendu un nombre d'étudiants, ou {}", noms.join(", "));
                 std::process::exit(2);
             }
         }
     }
+    let taille = demandee.unwrap_or(100_000);
+    let est_choisi = |nom: &str| choisis.is_empty() || choisis.iter().any(|choisi| choisi == nom);
     let ecole = Ecole::de(taille);
     println!("{taille} étudiants, {} ; médianes, et entre crochets les extrêmes", mesure::machine());
     // Each group is shown as soon as it is measured: what comes after may take long.
     for (nom, mesure) in GROUPES {
-        if choisis.is_empty() || choisis.iter().any(|choisi| choisi == nom) {
+        if est_choisi(nom) {
             println!("\n{nom}\n{}", mesure::table(&mesure(&ecole)));
         }
     }
+    if est_choisi(CROISSANCE) {
+        let courbes = croissance::mesure(demandee.unwrap_or(LA_PLUS_GRANDE));
+        println!("\n{CROISSANCE}\n{}\n{}", courbe::table(&courbes), courbe::dessin(&courbes));
+    }
+}
+
+/// What may be asked for.
+fn noms() -> impl Iterator<Item = &'static str> {
+    GROUPES.iter().map(|(nom, _)| *nom).chain([CROISSANCE])
 }

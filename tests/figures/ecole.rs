@@ -97,7 +97,7 @@ impl Ecole {
     }
 
     /// The school of that database, as it is read without Redis.
-    fn nue(&self, db: &str) -> School {
+    pub fn nue(&self, db: &str) -> School {
         let ouverture = Ouverture::Distante { mongo: self.mongo_uri().to_owned(), redis: None };
         School::new(ouverture, db, Pays::FR)
     }

@@ -84,12 +84,16 @@ pub fn cout(commande: &mut Command) -> Cout {
     let mut enfant = commande.spawn().unwrap();
     let mut plus = 0;
     while enfant.try_wait().unwrap().is_none() {
-        let etat = fs::read_to_string(format!("/proc/{}/status", enfant.id())).unwrap_or_default();
-        let vu = etat.lines().find_map(|ligne| ligne.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
-        plus = plus.max(vu.unwrap_or(0_u64));
+        plus = plus.max(en_memoire(enfant.id(), "VmHWM:").unwrap_or(0));
         std::thread::sleep(Duration::from_millis(2));
     }
     Cout { temps: debut.elapsed(), memoire: plus >> 10 }
+}
+
+/// Kilobytes that a process holds, or has held, as the system calls it.
+pub fn en_memoire(pid: u32, quoi: &str) -> Option<u64> {
+    let etat = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    etat.lines().find_map(|ligne| ligne.strip_prefix(quoi)?.trim().strip_suffix(" kB")?.parse().ok())
 }
 
 /// What the design asks for.
@@ -172,31 +176,37 @@ impl Ligne {
     }
 }
 
-fn verdict(tenu: bool) -> &'static str {
+pub fn verdict(tenu: bool) -> &'static str {
     if tenu { "tenu" } else { "MANQUÉ" }
 }
 
 /// The rows under their titles.
 pub fn table(lignes: &[Ligne]) -> String {
-    let titres = ["travail", "carnet", "témoin", "rapport", "but", ""].map(str::to_owned);
-    let toutes: Vec<&[String; 6]> = std::iter::once(&titres).chain(lignes.iter().map(|ligne| &ligne.0)).collect();
-    let largeurs: [usize; 6] =
-        std::array::from_fn(|i| toutes.iter().map(|cases| cases[i].chars().count()).max().unwrap_or(0));
+    let titres = ["travail", "carnet", "témoin", "rapport", "but", ""].map(str::to_owned).to_vec();
+    aligne(titres, lignes.iter().map(|ligne| ligne.0.to_vec()).collect())
+}
+
+/// Rows of texts, each column as wide as its widest one.
+pub fn aligne(titres: Vec<String>, lignes: Vec<Vec<String>>) -> String {
+    let toutes: Vec<Vec<String>> = std::iter::once(titres).chain(lignes).collect();
+    let large = |i: usize| toutes.iter().map(|cases| cases[i].chars().count()).max().unwrap_or(0);
+    let largeurs: Vec<usize> = (0..toutes[0].len()).map(large).collect();
     let mut texte = String::new();
     for (n, cases) in toutes.iter().enumerate() {
         let rangee: Vec<String> =
-            cases.iter().zip(largeurs).map(|(case, largeur)| format!("{case:largeur$}")).collect();
+            cases.iter().zip(&largeurs).map(|(case, largeur)| format!("{case:largeur$}", largeur = *largeur)).collect();
         // Writing to a text cannot fail.
         let _ = writeln!(texte, "{}", rangee.join("  ").trim_end());
         if n == 0 {
-            let _ = writeln!(texte, "{}", largeurs.map(|largeur| "─".repeat(largeur)).join("  "));
+            let traits: Vec<String> = largeurs.iter().map(|largeur| "─".repeat(*largeur)).collect();
+            let _ = writeln!(texte, "{}", traits.join("  "));
         }
     }
     texte
 }
 
 /// `1,53 s`, `12,4 ms`, `310 µs`, `850 ns`.
-fn duree(secondes: f64) -> String {
+pub fn duree(secondes: f64) -> String {
     let (valeur, unite) = match secondes {
         s if s >= 1.0 => (s, "s"),
         s if s >= 1e-3 => (s * 1e3, "ms"),
@@ -208,7 +218,7 @@ fn duree(secondes: f64) -> String {
 }
 
 /// `1 234 567`.
-fn milliers(nombre: f64) -> String {
+pub fn milliers(nombre: f64) -> String {
     let chiffres = format!("{nombre:.0}");
     let mut texte = String::new();
     for (place, chiffre) in chiffres.chars().enumerate() {
