@@ -63,8 +63,12 @@ pub(super) const SPEC: Spec = Spec {
                 ],
                 &["periode", "annee", "detail"],
             ),
-            voie("De toute une classe, dans un seul fichier", &[UNE_CLASSE, UN_FICHIER], &["periode", "annee", "detail"])
-                .avec("groupe=oui"),
+            voie(
+                "De toute une classe, dans un seul fichier",
+                &[UNE_CLASSE, UN_FICHIER],
+                &["periode", "annee", "detail"],
+            )
+            .avec("groupe=oui"),
         ],
     ),
     exemples: &[

@@ -27,6 +27,12 @@ impl Matricule {
         lettres.len() == LETTRES && lettres.bytes().all(|lettre| ALPHABET.contains(&lettre))
     }
 
+    /// What who has that pseudonym is called.
+    pub fn nom_anonyme(&self) -> (Nom, Prenom) {
+        let prenom = self.as_str().trim_start_matches(PREFIXE).to_owned();
+        (Nom::stored(NOM.to_owned()), Prenom::stored(prenom))
+    }
+
     /// The same as a regular expression, for whoever asks a database.
     pub fn motif_de_pseudonyme() -> String {
         let lettres: String = ALPHABET.iter().map(|lettre| char::from(*lettre)).collect();
@@ -37,10 +43,10 @@ impl Matricule {
 impl Etudiant {
     /// What is left of him under that pseudonym: class, marks, their rules; the place in his journal is still to be given.
     pub fn anonyme(&self, pseudonyme: Matricule) -> Etudiant {
-        let prenom = pseudonyme.as_str().trim_start_matches(PREFIXE).to_owned();
+        let (nom, prenom) = pseudonyme.nom_anonyme();
         let identite = Identite {
-            nom: Nom::stored(NOM.to_owned()),
-            prenom: Prenom::stored(prenom),
+            nom,
+            prenom,
             telephone: None,
             email: None,
             classe: self.identite.classe.clone(),

@@ -62,7 +62,9 @@ pub fn anonymisation(une: &Anonymisation, p: &Presentation, sortie: &mut dyn Wri
                     "- effacés : nom, prénom, téléphone, e-mail, naissance, tuteur, accords, et son matricule, qu'un pseudonyme remplace",
                 )?;
                 let appreciations = etudiant.appreciations.iter().count() as u64;
-                dis(&format!("- effacées : {}", compte(appreciations, "appréciation", "appréciations")))?;
+                if appreciations > 0 {
+                    dis(&format!("- effacées : {}", compte(appreciations, "appréciation", "appréciations")))?;
+                }
                 let notes = compte(etudiant.notes.len() as u64, "note reste, et compte", "notes restent, et comptent");
                 dis(&format!("- {notes} dans les moyennes et les rangs de sa classe"))?;
             }
@@ -134,6 +136,13 @@ fn dits(une: &Anonymisation) -> Vec<(u64, String)> {
                 mot("retirés", "à retirer")
             ),
         ),
+        (
+            traces.annees,
+            format!(
+                "{} : les notes y restent, sous le pseudonyme, sans nom, naissance ni appréciations",
+                compte(traces.annees, "année close", "années closes")
+            ),
+        ),
     ]
 }
 
@@ -152,6 +161,7 @@ pub fn champs_de_l_anonymisation(une: &Anonymisation) -> Vec<(String, String)> {
         ("messages", traces.messages.to_string()),
         ("comptes", traces.comptes.len().to_string()),
         ("fichiers", traces.fichiers.to_string()),
+        ("annees", traces.annees.to_string()),
         ("fait", if matches!(une.etape, EtapeOubli::Faite(_)) { "oui" } else { "non" }.to_owned()),
     ];
     valeurs.map(|(champ, valeur)| (champ.to_owned(), valeur)).to_vec()

@@ -26,7 +26,7 @@ pub struct DossierPersonnel {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PartieDeDossier {
     /// Its heading.
-    pub titre: &'static str,
+    pub titre: String,
     /// What has to be known to read it.
     pub dit: String,
     /// The columns, each with its part of the width; none where there is only something to say.
@@ -44,7 +44,7 @@ impl DossierPersonnel {
         let titre = Titre { titre: format!("{TITRE} – {}", self.de), auteur: ecole.nom.clone(), date };
         let mut doc = commence(sortie, titre, ecole, (TITRE, Some(&self.de)), &format!("Éditées le {date}"))?;
         for partie in &self.parties {
-            chapitre(&mut doc, partie.titre, DEBUT)?;
+            chapitre(&mut doc, &partie.titre, DEBUT)?;
             if !partie.dit.is_empty() {
                 phrase(&mut doc, Style::normal(9.0), &partie.dit)?;
                 doc.y += 3.0;

@@ -191,6 +191,64 @@ fn un_etudiant_anonyme_n_est_plus_nulle_part_et_tout_concorde() {
 }
 
 #[test]
+fn les_annees_closes_d_un_anonyme_restent_sans_lui() {
+    let ecole = ecole();
+    ecole.font(&["class set L3 annee=2025-2026", "note comment A1 Maths \"Ba travaille\""]);
+    ecole.fait("class cloturer annee=2025-2026 passage=L3:M1 --yes");
+    ecole.font(&["edit QUETZ-2008 nom=Ouagadougou", "class set M1 annee=2026-2027", "note add QUETZ-2008 Maths 15"]);
+    ecole.ecris("exceptions.csv", "matricule;vers\nQUETZ-2008;M1\n");
+    ecole.fait("class cloturer annee=2026-2027 passage=M1:M2 exceptions=exceptions.csv --yes");
+    let figures = |ecole: &Ecole| {
+        let tableau = ecole.fait("report classe=L3 annee=2025-2026");
+        let autre = ecole.fait("explain A1 annee=2025-2026");
+        let mut moyennes: Vec<Value> =
+            tableau["etudiants"].as_array().unwrap().iter().map(|un| un["moyenne"].clone()).collect();
+        moyennes.sort_by_key(ToString::to_string);
+        (tableau["chiffres"].clone(), tableau["ensemble"].clone(), moyennes, autre)
+    };
+    let avant = figures(&ecole);
+    // What is taken out for her has her years, in both forms.
+    ecole.fait("rgpd export QUETZ-2008 vers=elle.json");
+    let lu: Value = serde_json::from_str(&ecole.texte("elle.json")).unwrap();
+    let annees = &lu["annees_closes"];
+    assert_eq!((&annees[0]["nom"], &annees[1]["annee"]), (&"Zanzibarov".into(), &"2026-2027".into()), "{annees}");
+    ecole.lance(&["-c", "rgpd export QUETZ-2008 vers=elle.pdf"]).reussie();
+    let pdf = Pdf::de(fs::read(ecole.dossier.join("elle.pdf")).unwrap());
+    assert!(pdf.signets().iter().any(|signet| signet == "2025-2026, L3 : notes"), "{:?}", pdf.signets());
+
+    let vue = ecole.fait("rgpd anonymiser QUETZ-2008 --yes");
+    assert_eq!(vue["annees"], 2);
+    let anonyme = vue["pseudonyme"].as_str().unwrap().to_owned();
+    let elle: Vec<&str> = ELLE.iter().copied().chain([MATRICULE, "ouagadougou"]).collect();
+    assert_eq!(dans_mongo(&ecole, &elle), [] as [&str; 0]);
+    assert_eq!(figures(&ecole), avant, "les chiffres de l'année close restent");
+    let alors = ecole.fait(&format!("show {anonyme} annee=2025-2026"));
+    assert_eq!((&alors["nom"], alors["notes"].as_array().unwrap().len()), (&"Anonyme".into(), 3));
+    concorde(&ecole);
+    // One who is no more, and is in the archive.
+    ecole.fait("delete A1 --yes");
+    assert_eq!(ecole.fait("rgpd anonymiser A1 --yes")["annees"], 2);
+    assert_eq!(dans_mongo(&ecole, &["0611223301", "ali", "ba travaille"]), [] as [&str; 0]);
+    concorde(&ecole);
+}
+
+#[test]
+fn qui_recoit_le_matricule_d_un_autre_ne_recoit_pas_ses_donnees() {
+    let ecole = ecole();
+    ecole.font(&["class set L3 annee=2025-2026", "class cloturer annee=2025-2026 passage=L3:M1 --yes"]);
+    ecole.font(&["delete QUETZ-2008 --yes", "add matricule=QUETZ-2008 nom=Neuf prenom=Tout tel=- classe=L3"]);
+    ecole.fait("rgpd export QUETZ-2008 vers=neuf.json");
+    let texte = ecole.texte("neuf.json").to_lowercase();
+    assert!(texte.contains("neuf"), "{texte}");
+    let sans_le_compte = serde_json::from_str::<Value>(&texte).unwrap();
+    for part in ["etudiant", "annees_closes", "journal"] {
+        let vus = trouve(sans_le_compte[part].to_string().as_bytes(), &["zanzibarov", "jacarandas", "inoubliable"]);
+        assert!(vus.is_empty(), "{part} : {vus:?}");
+    }
+    assert!(!sans_le_compte["journal"].as_array().unwrap().is_empty());
+}
+
+#[test]
 fn tue_entre_deux_pas_rien_n_est_fait_ou_tout_l_est() {
     let (ecole, autre) = (Ecole::petite(), Ecole::petite());
     ecole.fait("note comment E00001 Maths \"Awa travaille\"");

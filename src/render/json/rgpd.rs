@@ -35,6 +35,7 @@ pub struct AnonymisationJson<'a> {
     messages_en_attente: u64,
     comptes: &'a [String],
     fichiers: u64,
+    annees: u64,
     fait: bool,
 }
 
@@ -55,6 +56,7 @@ impl<'a> AnonymisationJson<'a> {
             messages_en_attente: traces.en_attente,
             comptes: &traces.comptes,
             fichiers: traces.fichiers,
+            annees: traces.annees,
             fait: oubli.is_some(),
         }
     }

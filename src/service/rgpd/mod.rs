@@ -188,11 +188,12 @@ fn pseudonyme() -> Result<Matricule> {
 }
 
 fn en_json(dossier: &Dossier, ecole: &str, sortie: &mut dyn Write) -> std::io::Result<()> {
-    let Dossier { etudiant, comptes, journal, journal_des_comptes, actes, messages } = dossier;
+    let Dossier { etudiant, comptes, journal, journal_des_comptes, actes, messages, annees } = dossier;
     let tout = json!({
         "ecole": ecole,
         "fait": jiff::Timestamp::now().to_string(),
         "etudiant": etudiant,
+        "annees_closes": annees,
         "comptes": comptes,
         "messages": messages,
         "journal": journal,

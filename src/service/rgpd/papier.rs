@@ -4,12 +4,16 @@ use super::super::School;
 use super::super::journal::{LigneJournal, heure};
 use super::super::reference::nom_complet;
 use super::DeQui;
+use crate::domain::classe::AnneeScolaire;
 use crate::domain::message::Etat;
-use crate::domain::{Appreciation, Champ, Compte, Consentement, Etudiant, Evenement, Message, Note, Role, Voie};
+use crate::domain::{
+    Appreciation, Champ, Compte, Consentement, Etudiant, Evenement, Matricule, Message, Note, Role, Voie,
+};
 use crate::error::Result;
 use crate::report::{DossierPersonnel, PartieDeDossier, RIEN};
-use crate::store::{Dossier, QuelsMessages, Question, Valeurs};
+use crate::store::{Designation, Dossier, QuelsMessages, Question, Valeurs};
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// What everybody may ask for.
 const DROITS: &str = "Vous pouvez demander à l'école l'accès à ces données, leur correction, leur effacement lorsqu'elles ne sont plus \
@@ -20,7 +24,7 @@ impl School {
     /// The paper.
     pub(super) fn papier(&self, de_qui: &DeQui, dossier: &Dossier) -> Result<DossierPersonnel> {
         let store = self.store()?;
-        let noms = dossier.comptes.iter().filter_map(|compte| compte["_id"].as_str());
+        let noms = ids(&dossier.comptes);
         let mut comptes = Vec::new();
         let mut connexions = Vec::new();
         for nom in noms {
@@ -33,11 +37,16 @@ impl School {
             DeQui::Etudiant(etudiant) => {
                 papier.de = nom_complet(etudiant);
                 let matricule = Some(etudiant.matricule.to_string());
-                let messages = store.lit_messages(&QuelsMessages { matricule, ..QuelsMessages::default() })?;
+                let mut messages = store.lit_messages(&QuelsMessages { matricule, ..QuelsMessages::default() })?;
+                let siens: HashSet<&str> = ids(&dossier.messages).collect();
+                messages.retain(|message| siens.contains(message.id.as_str()));
                 let cible = Some(("etudiant", etudiant.matricule.to_string()));
-                let lignes = self.lignes(&Question { cible, ..Question::default() })?;
+                let siennes = Some(ids(&dossier.journal).filter_map(|id| id.parse().ok()).collect());
+                let lignes = self.lignes(&Question { cible, ids: siennes, ..Question::default() })?;
                 papier.parties = vec![self.identite(etudiant), accords(etudiant), notes(etudiant), moyennes(etudiant)];
-                papier.parties.extend([appreciations(etudiant), partie_des_messages(&messages), journal(&lignes)]);
+                papier.parties.push(appreciations(etudiant));
+                papier.parties.extend(self.annees_closes(&etudiant.matricule, &dossier.annees)?);
+                papier.parties.extend([partie_des_messages(&messages), journal(&lignes)]);
             }
             DeQui::Compte(compte) => {
                 papier.de = format!("{} (compte {})", compte.en_clair(), compte.nom);
@@ -46,11 +55,29 @@ impl School {
         }
         papier.parties.extend([partie_des_comptes(&comptes), connexions_dites(&connexions)]);
         papier.parties.push(PartieDeDossier {
-            titre: "Vos droits",
+            titre: "Vos droits".to_owned(),
             dit: DROITS.to_owned(),
             ..PartieDeDossier::default()
         });
         Ok(papier)
+    }
+
+    /// The years that are over, the first first.
+    fn annees_closes(&self, matricule: &Matricule, annees: &[Value]) -> Result<Vec<PartieDeDossier>> {
+        let store = self.store()?;
+        let lui = Designation { matricule: Some(matricule.clone()), ..Designation::default() };
+        let mut parties = Vec::new();
+        let annees = annees.iter().filter_map(|une| une["annee"].as_str());
+        for annee in annees.map(|une| AnneeScolaire::stored(une.to_owned())) {
+            for alors in store.archives_designees(&annee, &lui, 1)? {
+                let classe = &alors.identite.classe;
+                for partie in [notes(&alors), moyennes(&alors), appreciations(&alors)] {
+                    let titre = format!("{annee}, {classe} : {}", partie.titre.to_lowercase());
+                    parties.push(PartieDeDossier { titre, ..partie });
+                }
+            }
+        }
+        Ok(parties)
     }
 
     fn identite(&self, etudiant: &Etudiant) -> PartieDeDossier {
@@ -60,12 +87,17 @@ impl School {
         lignes.extend(valeurs.map(|(champ, valeur)| vec![champ.libelle().to_owned(), ou_rien(valeur)]));
         lignes.push(vec!["inscrit le".to_owned(), ou_rien(etudiant.cree.map(heure))]);
         PartieDeDossier {
-            titre: "Identité",
+            titre: "Identité".to_owned(),
             dit: "Donnée à l'inscription, pour tenir les classes, les bulletins et joindre la famille.".to_owned(),
             colonnes: vec![("Donnée", 2), ("Ce que l'école garde", 5)],
             lignes,
         }
     }
+}
+
+/// How these documents are called.
+fn ids(documents: &[Value]) -> impl Iterator<Item = &str> {
+    documents.iter().filter_map(|document| document["_id"].as_str())
 }
 
 fn ou_rien(texte: Option<String>) -> String {
@@ -82,7 +114,7 @@ fn accords(etudiant: &Etudiant) -> PartieDeDossier {
         ]
     };
     PartieDeDossier {
-        titre: "Accords pour recevoir des messages",
+        titre: "Accords pour recevoir des messages".to_owned(),
         dit: "Sans accord, l'école n'écrit à aucune adresse ; chacun peut être retiré.".to_owned(),
         colonnes: vec![("Pour", 4), ("Accord", 2), ("Noté par", 2), ("Le", 3)],
         lignes: etudiant.identite.accords.iter().map(ligne).collect(),
@@ -103,7 +135,7 @@ fn notes(etudiant: &Etudiant) -> PartieDeDossier {
         ]
     };
     PartieDeDossier {
-        titre: "Notes",
+        titre: "Notes".to_owned(),
         dit: String::new(),
         colonnes: vec![
             ("Matière", 4),
@@ -127,7 +159,7 @@ fn moyennes(etudiant: &Etudiant) -> PartieDeDossier {
         .collect();
     lignes.push(vec!["générale".to_owned(), ou_rien(bilan.generale.map(|moyenne| moyenne.to_string()))]);
     PartieDeDossier {
-        titre: "Moyennes",
+        titre: "Moyennes".to_owned(),
         dit: "Calculées à partir des notes et des règles de la classe.".to_owned(),
         colonnes: vec![("Matière", 4), ("Moyenne sur 20", 3)],
         lignes,
@@ -140,7 +172,7 @@ fn appreciations(etudiant: &Etudiant) -> PartieDeDossier {
         vec![une.matiere.to_string(), periode, une.texte.to_string(), une.auteur.clone()]
     };
     PartieDeDossier {
-        titre: "Appréciations",
+        titre: "Appréciations".to_owned(),
         dit: String::new(),
         colonnes: vec![("Matière", 2), ("Période", 2), ("Appréciation", 6), ("De", 2)],
         lignes: etudiant.appreciations.par_cle().map(ligne).collect(),
@@ -159,7 +191,7 @@ fn partie_des_messages(messages: &[Message]) -> PartieDeDossier {
         vec![heure(message.cree), message.destinataire.adresse.clone(), dits.join(" ; "), etat]
     };
     PartieDeDossier {
-        titre: "Messages",
+        titre: "Messages".to_owned(),
         dit: String::new(),
         colonnes: vec![("Le", 3), ("À", 4), ("Au sujet de", 6), ("État", 3)],
         lignes: messages.iter().map(ligne).collect(),
@@ -187,7 +219,7 @@ fn partie_des_comptes(comptes: &[Compte]) -> PartieDeDossier {
         vec![compte.nom.to_string(), role.to_owned(), actif.to_owned(), ou_rien(compte.cree.map(heure))]
     };
     PartieDeDossier {
-        titre: "Comptes",
+        titre: "Comptes".to_owned(),
         dit: "Le mot de passe n'est gardé que scellé : personne ne peut le lire.".to_owned(),
         colonnes: vec![("Nom", 3), ("Rôle", 3), ("État", 2), ("Créé le", 3)],
         lignes: comptes.iter().map(ligne).collect(),
@@ -196,7 +228,7 @@ fn partie_des_comptes(comptes: &[Compte]) -> PartieDeDossier {
 
 fn journal(lignes: &[LigneJournal]) -> PartieDeDossier {
     PartieDeDossier {
-        titre: "Journal",
+        titre: "Journal".to_owned(),
         dit: "Qui a changé quoi à ce sujet, le plus récent d'abord.".to_owned(),
         ..entrees(lignes)
     }
@@ -204,7 +236,7 @@ fn journal(lignes: &[LigneJournal]) -> PartieDeDossier {
 
 fn connexions_dites(lignes: &[LigneJournal]) -> PartieDeDossier {
     PartieDeDossier {
-        titre: "Journal des comptes",
+        titre: "Journal des comptes".to_owned(),
         dit: "Connexions et changements de ces comptes, le plus récent d'abord.".to_owned(),
         ..entrees(lignes)
     }
@@ -269,7 +301,7 @@ fn actes(dossier: &Dossier) -> PartieDeDossier {
         vec![champ(acte, "/quand"), champ(acte, "/commande"), champ(acte, "/cible/type"), champ(acte, "/cible/id")]
     };
     PartieDeDossier {
-        titre: "Ce que ce compte a fait",
+        titre: "Ce que ce compte a fait".to_owned(),
         dit: "Quand, avec quelle commande, à quoi ; les données des autres n'y sont pas.".to_owned(),
         colonnes: vec![("Le (UTC)", 4), ("Commande", 3), ("Sur", 2), ("Lequel", 4)],
         lignes: dossier.actes.iter().map(ligne).collect(),

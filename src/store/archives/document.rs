@@ -45,7 +45,7 @@ pub(in crate::store) struct ArchiveDoc {
     /// When it was put here.
     quand: DateTime,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) tete: Option<TeteDoc>,
+    pub(in crate::store) tete: Option<TeteDoc>,
 }
 
 impl ArchiveDoc {
@@ -68,6 +68,21 @@ impl ArchiveDoc {
             cree,
             quand,
             tete: None,
+        }
+    }
+
+    /// What stays of him under that pseudonym: his class, his marks, and what they came to.
+    pub(in crate::store) fn anonyme(self, pseudonyme: &Matricule) -> ArchiveDoc {
+        let (nom, prenom) = pseudonyme.nom_anonyme();
+        ArchiveDoc {
+            id: format!("{} {pseudonyme}", self.annee),
+            matricule: pseudonyme.to_string(),
+            nom: nom.to_string(),
+            prenom: prenom.to_string(),
+            naissance: None,
+            appreciations: BTreeMap::new(),
+            tete: None,
+            ..self
         }
     }
 

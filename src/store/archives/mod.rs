@@ -13,30 +13,32 @@ use super::Store;
 use crate::domain::NomClasse;
 use crate::domain::classe::AnneeScolaire;
 pub use cloture::{AClore, ClotureEnCours, NouvelleCloture, Ouvrier};
-use document::{AnneeDoc, ArchiveDoc, ClotureDoc};
+pub(super) use document::ArchiveDoc;
+use document::{AnneeDoc, ClotureDoc};
 pub use lecture::ClasseEntiere;
 use mongodb::IndexModel;
 use mongodb::bson::{Document, doc};
 use mongodb::sync::Collection;
 
 /// Students of a year.
-const ARCHIVES: &str = "archives";
+pub(super) const ARCHIVES: &str = "archives";
 /// Classes of a year.
 const ANNEES: &str = "annees";
 /// Closings.
-const CLOTURES: &str = "clotures";
+pub(super) const CLOTURES: &str = "clotures";
 
-/// How a document of a year is called: `2025-2026 E00012`, `2025-2026 L3`.
-fn id(annee: &AnneeScolaire, quoi: &str) -> String {
-    format!("{annee} {quoi}")
+/// How a student of a year is called: `2025-2026 E00012`.
+fn id(annee: &AnneeScolaire, matricule: &str) -> String {
+    format!("{annee} {matricule}")
 }
 
+/// A class: `2025-2026 classe L3`. No matricule has a space, so no class is called as a student is.
 fn id_de_classe(annee: &AnneeScolaire, classe: &NomClasse) -> String {
-    id(annee, classe.as_str())
+    format!("{annee} classe {classe}")
 }
 
 impl Store {
-    fn archives_docs(&self) -> Collection<ArchiveDoc> {
+    pub(super) fn archives_docs(&self) -> Collection<ArchiveDoc> {
         self.db.collection(ARCHIVES)
     }
 

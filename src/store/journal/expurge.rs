@@ -3,7 +3,7 @@
 
 use super::chaine::corps;
 use super::entree::{EntreeDoc, binaire};
-use super::{ETUDIANT, IMPORT};
+use super::{ARCHIVE, ETUDIANT, IMPORT};
 use crate::error::{Panne, Result};
 use mongodb::bson::Binary;
 use mongodb::bson::oid::ObjectId;
@@ -51,8 +51,13 @@ pub(in crate::store) fn expurge(
         entree.details = None;
     }
     let Some(volets) = &mut entree.volets else { return Ok(None) };
-    for volet in volets.iter_mut().filter(|volet| volet.genre == ETUDIANT && volet.id == ancien) {
-        volet.id = nouveau.to_owned();
+    for volet in volets {
+        // A year of his that is over is called by it and by him (`archives`).
+        volet.id = match volet.id.split_once(' ') {
+            _ if volet.genre == ETUDIANT && volet.id == ancien => nouveau.to_owned(),
+            Some((annee, lui)) if volet.genre == ARCHIVE && lui == ancien => format!("{annee} {nouveau}"),
+            _ => continue,
+        };
         (volet.avant, volet.apres, volet.sel) = (None, None, None);
     }
     if entree.cible.genre == IMPORT {

@@ -88,7 +88,8 @@ fn digests_and_links_are_those_of_the_page() {
 #[test]
 fn what_is_expurgated_is_sealed_and_its_links_hold() {
     let un = Ecriture::Cree(&awa());
-    let (scellee, tetes) = scelle_ecritures(&[un], &Acte::seul("prof", "add"), DateTime::from_millis(0)).unwrap();
+    let (scellee, tetes) =
+        scelle_ecritures(&[un], &Acte::seul("prof", "add"), DateTime::from_millis(0), Vec::new()).unwrap();
     let mut entree = scellee.entree;
     let (avant, par) = (corps(&entree).unwrap(), ObjectId::from_bytes([9; 12]));
     let mut passes = vec![expurge(&mut entree, ("E1", "ANON-1"), par).unwrap().unwrap()];

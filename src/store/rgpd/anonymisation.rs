@@ -62,29 +62,35 @@ impl Transaction<'_> {
         traces.comptes = trouvees.noms();
         traces.fichiers = self.oublie_les_fichiers(trouvees)?;
         let sceau = sceau(&mut passes);
+        let annees = self.sort_ses_annees(id, pseudonyme)?;
+        traces.annees = annees.len() as u64;
         let cible = CibleDoc::de(ETUDIANT, pseudonyme.as_str());
-        let volet =
-            |precedent, etat| Volet { cible: cible.clone(), precedent, avant: None, apres: Some(dit(&traces)), etat };
-        match &personne.etudiant {
-            Some(avant) => {
-                let apres = avant.anonyme(pseudonyme.clone());
-                let volet = volet(avant.tete, Some(etudiant_en_octets(&apres)?));
-                let (scellee, tetes) =
-                    scelle_sous((par, Some(sceau)), acte, cible.clone(), self.maintenant, vec![volet])?;
-                self.met_a_sa_place(avant, &apres, &tetes)?;
-                self.journalise(&scellee)?;
-            }
-            None => {
-                let volet = Volet { apres: None, ..volet(partie, None) };
-                let (scellee, _) = scelle_sous((par, Some(sceau)), acte, cible.clone(), self.maintenant, vec![volet])?;
-                self.journalise(&scellee)?;
-            }
+        let apres = personne.etudiant.as_ref().map(|avant| (avant, avant.anonyme(pseudonyme.clone())));
+        let lui = match &apres {
+            Some((avant, apres)) => Volet {
+                cible: cible.clone(),
+                precedent: avant.tete,
+                avant: None,
+                apres: Some(dit(&traces)),
+                etat: Some(etudiant_en_octets(apres)?),
+            },
+            None => Volet { cible: cible.clone(), precedent: partie, avant: None, apres: None, etat: None },
+        };
+        let mut volets = vec![lui];
+        for annee in &annees {
+            volets.push(annee.volet()?);
         }
+        let (scellee, tetes) = scelle_sous((par, Some(sceau)), acte, cible, self.maintenant, volets)?;
+        if let Some((avant, apres)) = &apres {
+            self.met_a_sa_place(avant, apres, tetes[0])?;
+        }
+        self.remet(annees, &tetes[1..])?;
+        self.journalise(&scellee)?;
         Ok(traces)
     }
 
     /// The student goes; who has his marks comes.
-    fn met_a_sa_place(&mut self, avant: &Etudiant, apres: &Etudiant, tetes: &[Tete]) -> Result<()> {
+    fn met_a_sa_place(&mut self, avant: &Etudiant, apres: &Etudiant, tete: Tete) -> Result<()> {
         let classe = &apres.identite.classe;
         self.entre(&Entrees::from([(classe.cle(), (classe.to_string(), apres.reglement.numero))]))?;
         let etudiants = self.store.etudiants();
@@ -94,7 +100,7 @@ impl Transaction<'_> {
         }
         let cree = avant.cree.map_or(self.maintenant, DateTime::from_millis);
         let mut document = EtudiantDoc::de(apres, cree, self.maintenant);
-        document.tete = tetes.first().copied().map(TeteDoc::from);
+        document.tete = Some(TeteDoc::from(tete));
         let done = etudiants.insert_one(document).session(&mut *self.session).run();
         done.map(|_| ()).map_err(|error| self.store.panne(error))
     }
@@ -206,5 +212,6 @@ fn dit(traces: &Traces) -> Document {
         "entrées": nombre(traces.entrees),
         "messages": nombre(traces.messages),
         "comptes": nombre(traces.comptes.len() as u64),
+        "années": nombre(traces.annees),
     }
 }

@@ -1,12 +1,17 @@
 //! All that is held about somebody, document by document, as a program can read it.
 
+use super::super::archives::ARCHIVES;
 use super::super::journal::{COMPTE, ETUDIANT};
 use super::super::{LECTURE, Store, Transaction};
 use crate::domain::{Matricule, NomCompte};
 use crate::error::Result;
 use jiff::Timestamp;
-use mongodb::bson::{Bson, Document, doc};
+use mongodb::bson::oid::ObjectId;
+use mongodb::bson::{Bson, DateTime, Document, doc};
 use serde_json::{Map, Value};
+
+/// By how much clocks of two machines may differ, in milliseconds.
+const ECART: i64 = 60_000;
 
 /// Whose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +37,8 @@ pub struct Dossier {
     pub actes: Vec<Value>,
     /// Messages about him.
     pub messages: Vec<Value>,
+    /// Years that are over, the first first.
+    pub annees: Vec<Value>,
 }
 
 impl Store {
@@ -44,11 +51,21 @@ impl Store {
         let comptes = match sujet {
             Sujet::Etudiant(matricule) => {
                 let id = matricule.as_str();
-                dossier.etudiant = self.tous("etudiants", doc! { "_id": id }, doc! { "_id": 1 }, |_| {})?.pop();
+                let lui = self.documents("etudiants").find_one(doc! { "_id": id }).max_time(LECTURE).run();
+                let lui = lui.map_err(|error| self.panne(error))?.unwrap_or_default();
+                let lignee = lui.get_document("tete").and_then(|tete| tete.get_object_id("lignee")).ok();
+                dossier.etudiant = Some(en_json(Bson::Document(lui))).filter(|lui| lui["_id"].is_string());
                 let entrees = self.entrees_de_l_etudiant(id)?;
-                dossier.journal = self.tous("journal", entrees, chronologie(), |entree| seulement(entree, id))?;
-                dossier.messages =
-                    self.tous("notifications", doc! { "etudiant": id }, doc! { "cree": 1, "_id": 1 }, |_| {})?;
+                dossier.journal =
+                    self.tous("journal", entrees, chronologie(), |entree| seulement(entree, id, lignee))?;
+                // Who had his matricule before him had it before his chain began.
+                let depuis = lignee.map_or(DateTime::MIN, |lignee| {
+                    DateTime::from_millis(lignee.timestamp().timestamp_millis() - ECART)
+                });
+                let messages = doc! { "etudiant": id, "cree": { "$gte": depuis } };
+                dossier.messages = self.tous("notifications", messages, doc! { "cree": 1, "_id": 1 }, |_| true)?;
+                let annees = doc! { "matricule": id, "quand": { "$gte": depuis } };
+                dossier.annees = self.tous(ARCHIVES, annees, doc! { "annee": 1 }, |_| true)?;
                 doc! { "matricule": id }
             }
             Sujet::Compte(nom) => {
@@ -59,21 +76,30 @@ impl Store {
         };
         let sans_secret = |compte: &mut Document| {
             compte.remove("mot_de_passe");
+            true
         };
         dossier.comptes = self.tous("comptes", comptes, doc! { "_id": 1 }, sans_secret)?;
         let noms: Vec<&str> = dossier.comptes.iter().filter_map(|compte| compte["_id"].as_str()).collect();
         let eux = doc! { "cible.type": COMPTE, "cible.id": { "$in": noms } };
-        dossier.journal_des_comptes = self.tous("journal", eux, chronologie(), |_| {})?;
+        dossier.journal_des_comptes = self.tous("journal", eux, chronologie(), |_| true)?;
         Ok(dossier)
     }
 
-    fn tous(&self, nom: &str, eux: Document, ordre: Document, coupe: impl Fn(&mut Document)) -> Result<Vec<Value>> {
+    /// Those of a collection that `garde` keeps, as it leaves them.
+    fn tous(
+        &self,
+        nom: &str,
+        eux: Document,
+        ordre: Document,
+        garde: impl Fn(&mut Document) -> bool,
+    ) -> Result<Vec<Value>> {
         let found = self.documents(nom).find(eux).sort(ordre).max_time(LECTURE).run();
         let mut tous = Vec::new();
         for document in found.map_err(|error| self.panne(error))? {
             let mut document = document.map_err(|error| self.panne(error))?;
-            coupe(&mut document);
-            tous.push(en_json(Bson::Document(document)));
+            if garde(&mut document) {
+                tous.push(en_json(Bson::Document(document)));
+            }
         }
         Ok(tous)
     }
@@ -97,24 +123,27 @@ fn chronologie() -> Document {
     doc! { "quand": 1, "_id": 1 }
 }
 
-/// Of an entry about many, what it says of him; not how it is chained.
-fn seulement(entree: &mut Document, id: &str) {
+/// Of an entry about many, what it says of him; not how it is chained. One that is of another's chain, who had his matricule
+/// before him, is not his.
+fn seulement(entree: &mut Document, id: &str, lignee: Option<ObjectId>) -> bool {
     entree.remove("touches");
     let le_sien = |volet: &Bson| {
         let volet = volet.as_document();
         let dit =
             |champ: &str, texte: &str| volet.is_some_and(|volet| volet.get_str(champ).is_ok_and(|dit| dit == texte));
-        dit("type", ETUDIANT) && dit("id", id)
+        let sa_chaine = volet.and_then(|volet| volet.get_object_id("lignee").ok());
+        dit("type", ETUDIANT) && dit("id", id) && (lignee.is_none() || sa_chaine == lignee)
     };
-    if let Ok(volets) = entree.get_array_mut("volets") {
-        volets.retain(le_sien);
-    }
+    let Ok(volets) = entree.get_array_mut("volets") else { return true };
+    volets.retain(le_sien);
+    !volets.is_empty()
 }
 
-fn sans_les_autres(entree: &mut Document) {
+fn sans_les_autres(entree: &mut Document) -> bool {
     for champ in ["volets", "touches", "details"] {
         entree.remove(champ);
     }
+    true
 }
 
 /// As people and programs read it: moments in RFC 3339, identities and digests in hexadecimal.
@@ -137,8 +166,6 @@ fn en_json(valeur: Bson) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mongodb::bson::DateTime;
-    use mongodb::bson::oid::ObjectId;
 
     #[test]
     fn a_document_is_told_as_people_read_it() {

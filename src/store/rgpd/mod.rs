@@ -5,6 +5,7 @@
 //! All of it is one transaction, so that there is nothing between two steps that a kill could leave behind:
 //! 1. his document goes; another one has his class and his marks under a pseudonym ([`Etudiant::anonyme`]): averages, ranks and
 //!    figures stay what they are;
+//!    His years in the archive become the pseudonym's in the same way (`annees.rs`), without birth or appreciations;
 //! 2. in every entry of the journal that is about him the values and their salts go, and the pseudonym takes the place of his
 //!    matricule; the chains still hold, and what was changed is sealed (`journal`, *Expurgated entries*);
 //! 3. his account goes, with its whole chain: its name may be his. Where the account is somebody else's by now, only what its
@@ -19,6 +20,7 @@
 //! Values of entries go as in step 2, without touching what says who, when and with which command; each step is a transaction of
 //! a thousand entries, and the next run goes on where one was stopped: what is gone does not match any more.
 
+mod annees;
 mod anonymisation;
 mod dossier;
 mod retention;

@@ -1,5 +1,6 @@
 //! Where somebody is found outside of his own document: what making him anonymous has to take away.
 
+use super::super::archives::ARCHIVES;
 use super::super::journal::COMPTE;
 use super::super::{LECTURE, Store};
 use crate::domain::anonyme::parle_de;
@@ -35,6 +36,8 @@ pub struct Traces {
     pub comptes: Vec<String>,
     /// Entries about files that are called by him, and imports from such.
     pub fichiers: u64,
+    /// Years that are over, in the archive.
+    pub annees: u64,
 }
 
 /// What was done.
@@ -94,12 +97,14 @@ impl Store {
             en_attente: combien("notifications", attendent)?,
             fichiers: (trouvees.faits.len() + trouvees.imports.len()) as u64,
             comptes: trouvees.noms(),
+            annees: combien(ARCHIVES, doc! { "matricule": personne.matricule.as_str() })?,
         })
     }
 
     /// Where he is found.
     pub(super) fn trouve(&self, personne: &Personne) -> Result<Trouvees> {
-        let (id, reperes) = (personne.matricule.as_str(), personne.reperes());
+        let (id, mut reperes) = (personne.matricule.as_str(), personne.reperes());
+        reperes.extend(self.noms_d_alors(id)?);
         Ok(Trouvees {
             entrees: self.entrees_de_l_etudiant(id)?,
             comptes: self.ses_comptes(id)?,
