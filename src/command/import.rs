@@ -8,7 +8,7 @@ use crate::domain::Champ;
 use crate::domain::Droit;
 use crate::enclos::{Ouvert, Place};
 use crate::error::{At, Error, Exit, ImportError, Result};
-use crate::exchange::{self, Apercu, Candidat, Colonne, Encodage, Feuille, Lecture, Options, Plan, Separateur};
+use crate::exchange::{self, Apercu, Candidats, Colonne, Encodage, Feuille, Lecture, Options, Plan, Separateur};
 use crate::lang::Span;
 use crate::outcome::Outcome;
 use crate::service::{DemandeImport, ImportPret, Mode, Progres};
@@ -84,8 +84,9 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     let source = context.enclos.fichier(&fichier.texte).at(fichier.span)?;
     let vers = vers(args, context)?;
     let feuille = exchange::lire(&source, &options).at(fichier.span)?;
-    let mut plan = exchange::comprendre(&feuille, &options).at(fichier.span)?;
+    let plan = exchange::comprendre(&feuille, &options).at(fichier.span)?;
     let mut apercu = plan.apercu(&feuille);
+    let avec_zero;
     let mut lecture = lit_les_lignes(&plan, &feuille, context)?;
     let proches = classes_proches(&lecture.candidats, context)?;
     apercu.classes_proches.clone_from(&proches);
@@ -93,10 +94,11 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
     if lecture.sans_zero > 0 && context.dialogue.interactif() && args.texte("zero").is_none() && !context.oui {
         let question = Question::RemettreZero { telephones: lecture.sans_zero };
         if context.dialogue.confirme(&Outcome::Rien, &question)? {
-            plan = plan.avec_zero();
-            lecture = lit_les_lignes(&plan, &feuille, context)?;
+            avec_zero = plan.clone().avec_zero();
+            lecture = lit_les_lignes(&avec_zero, &feuille, context)?;
         }
     }
+    let colonne = |champ: &Champ| colonne(champ, &feuille, &plan);
     let demande = DemandeImport {
         fichier: nom(&source),
         empreinte: feuille.empreinte(),
@@ -104,7 +106,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
         fautes: lecture.fautes,
         lignes: lecture.lignes,
         mode,
-        colonne: &|champ| colonne(champ, &feuille, &plan),
+        colonne: &colonne,
     };
     let auteur = context.auteur(SPEC.nom);
     let pret = context.school.prepare_import(demande, auteur, &mut |progres| context.dialogue.avance(progres))?;
@@ -121,7 +123,11 @@ pub(super) fn notifier(args: &Args<'_>) -> Result<bool> {
 ///
 /// # Errors
 /// `Interrompu` on Ctrl-C.
-pub(super) fn lit_les_lignes(plan: &Plan, feuille: &Feuille, context: &mut Context<'_>) -> Result<Lecture> {
+pub(super) fn lit_les_lignes<'a>(
+    plan: &'a Plan,
+    feuille: &'a Feuille,
+    context: &mut Context<'_>,
+) -> Result<Lecture<'a>> {
     let (usage, total) = (context.school.usage(), feuille.lignes.len() as u64);
     let dialogue = &mut *context.dialogue;
     plan.candidats(feuille, usage, &mut |fait| dialogue.avance(Progres { etape: "lecture", fait, total }))
@@ -138,7 +144,7 @@ pub(super) struct Lu<'a> {
 
 /// Writes an import that is ready, and its wrong lines.
 pub(super) fn acheve(
-    pret: ImportPret,
+    pret: ImportPret<'_>,
     lu: Lu<'_>,
     commande: &'static str,
     notifie: bool,
@@ -177,9 +183,8 @@ pub(super) fn acheve(
 }
 
 /// The classes that the file would begin and whose names are near those of others, each with the other one.
-fn classes_proches(candidats: &[Candidat], context: &Context<'_>) -> Result<Vec<(String, String)>> {
-    let noms = candidats.iter().filter_map(|candidat| candidat.modification.classe.as_ref());
-    let proches = context.school.classes_proches(noms, context.who)?;
+fn classes_proches(candidats: &Candidats<'_>, context: &Context<'_>) -> Result<Vec<(String, String)>> {
+    let proches = context.school.classes_proches(candidats.classes(), context.who)?;
     Ok(proches.into_iter().map(|(nom, proche)| (nom.to_string(), proche.to_string())).collect())
 }
 
@@ -194,7 +199,7 @@ fn ecrit_les_rejets(
     vers: Option<(Place, Span)>,
     source: &Ouvert,
     feuille: &Feuille,
-    pret: &ImportPret,
+    pret: &ImportPret<'_>,
     context: &mut Context<'_>,
 ) -> Result<Rejets> {
     let Some((place, span)) = vers else {

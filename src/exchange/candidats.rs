@@ -5,9 +5,10 @@ use super::colonnes::{Colonne, Plan};
 use super::{Faute, Feuille, LigneBrute, Origine};
 use crate::arret;
 use crate::domain::telephone::TelephoneError;
-use crate::domain::{Champ, ChampError, Matricule, Modification, NoteDite, Telephone, Usage, notation};
+use crate::domain::{Champ, ChampError, Matricule, Modification, NomClasse, NoteDite, Telephone, Usage, notation};
 use crate::error::{CelluleError, ImportError, Result};
-use std::collections::HashMap;
+use crate::texte::fold;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
 use std::hash::Hash;
 use std::num::NonZero;
@@ -34,13 +35,89 @@ impl Candidat {
     pub fn is_only_named(&self) -> bool {
         self.matricule.is_none() && self.modification.telephone.as_ref().and_then(Option::as_ref).is_none()
     }
+
+    /// Name, first name and class, as they are.
+    pub fn noms(&self) -> Option<[&str; 3]> {
+        let modification = &self.modification;
+        let (nom, prenom) = (modification.nom.as_ref()?, modification.prenom.as_ref()?);
+        Some([nom.as_str(), prenom.as_str(), modification.classe.as_ref()?.as_str()])
+    }
+}
+
+/// The lines of a file that have no fault of their own. A long file is kept as the text that it is: its lines are read again each
+/// time somebody needs them, part by part, and come to the same.
+#[derive(Clone, Debug)]
+pub struct Candidats<'a> {
+    plan: &'a Plan,
+    feuille: &'a Feuille,
+    usage: Usage,
+    /// Their places among the lines of the sheet, in its order.
+    places: Vec<usize>,
+    /// The classes that they name, each once.
+    classes: Vec<NomClasse>,
+    vues: HashSet<String>,
+    /// How many lines say who they are about by nothing but these: name, first name and class, folded.
+    par_nom: HashMap<[String; 3], usize>,
+}
+
+impl<'a> Candidats<'a> {
+    fn nouveaux(plan: &'a Plan, feuille: &'a Feuille, usage: Usage) -> Candidats<'a> {
+        let (places, classes) = (Vec::new(), Vec::new());
+        Candidats { plan, feuille, usage, places, classes, vues: HashSet::new(), par_nom: HashMap::new() }
+    }
+
+    fn ajoute(&mut self, place: usize, candidat: &Candidat) {
+        self.places.push(place);
+        if let Some(classe) = &candidat.modification.classe
+            && !self.vues.contains(classe.as_str())
+        {
+            self.vues.insert(classe.to_string());
+            self.classes.push(classe.clone());
+        }
+        if let (true, Some(noms)) = (candidat.is_only_named(), candidat.noms()) {
+            *self.par_nom.entry(noms.map(fold)).or_default() += 1;
+        }
+    }
+
+    /// How many they are.
+    pub fn combien(&self) -> usize {
+        self.places.len()
+    }
+
+    /// All of them, part by part, in the order of the file.
+    pub fn parts(&self) -> impl Iterator<Item = Vec<Candidat>> + '_ {
+        self.places.chunks(PAR_FIL * fils()).map(|places| self.lit(places))
+    }
+
+    /// Those at these places among them.
+    pub fn a(&self, places: impl IntoIterator<Item = usize>) -> Vec<Candidat> {
+        self.lit(&places.into_iter().map(|place| self.places[place]).collect::<Vec<_>>())
+    }
+
+    fn lit(&self, places: &[usize]) -> Vec<Candidat> {
+        self.plan.lit_part(self.feuille, places, self.usage).into_iter().map(|lue| lue.candidat).collect()
+    }
+
+    /// The classes that they name, each spelling once, in the order of the file.
+    pub fn classes(&self) -> &[NomClasse] {
+        &self.classes
+    }
+
+    /// How many lines say who they are about by nothing but these: name, first name and class, folded.
+    pub fn par_nom(&self, noms: &[String; 3]) -> usize {
+        self.par_nom.get(noms).copied().unwrap_or(0)
+    }
+}
+
+fn fils() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 /// What a file's lines came to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Lecture {
+#[derive(Clone, Debug)]
+pub struct Lecture<'a> {
     /// The lines without fault, in the order of the file.
-    pub candidats: Vec<Candidat>,
+    pub candidats: Candidats<'a>,
     /// The faults of the others, in the order of the file.
     pub fautes: Vec<Faute>,
     /// All lines.
@@ -94,26 +171,30 @@ impl Plan {
     ///
     /// # Errors
     /// `Interrompu` on Ctrl-C, `TropDeFautes`.
-    pub fn candidats(&self, feuille: &Feuille, usage: Usage, suivi: &mut dyn FnMut(u64)) -> Result<Lecture> {
+    pub fn candidats<'a>(
+        &'a self,
+        feuille: &'a Feuille,
+        usage: Usage,
+        suivi: &mut dyn FnMut(u64),
+    ) -> Result<Lecture<'a>> {
         /// Every fault is told, and kept until then: of a file that is no list there would be millions.
         const FAUTES: usize = 100_000;
-        let mut lecture = Lecture { lignes: feuille.lignes.len() as u64, ..Lecture::default() };
+        let candidats = Candidats::nouveaux(self, feuille, usage);
+        let lignes = feuille.lignes.len();
+        let mut lecture = Lecture { candidats, fautes: Vec::new(), lignes: lignes as u64, sans_zero: 0 };
         let (mut matricules, mut telephones) = (HashMap::new(), HashMap::new());
-        let fils = std::thread::available_parallelism().map_or(1, NonZero::get);
-        let mut lues = 0;
-        for part in feuille.lignes.chunks(PAR_FIL * fils) {
+        for part in (0..lignes).collect::<Vec<_>>().chunks(PAR_FIL * fils()) {
             arret::verifie()?;
-            suivi(lues);
-            for lue in self.lit_part(feuille, part, usage) {
-                self.prend(feuille, lue, &mut lecture, (&mut matricules, &mut telephones));
+            suivi(part[0] as u64);
+            for (place, lue) in part.iter().zip(self.lit_part(feuille, part, usage)) {
+                self.prend(feuille, (*place, lue), &mut lecture, (&mut matricules, &mut telephones));
             }
             if let Some(premiere) = lecture.fautes.first().filter(|_| lecture.fautes.len() > FAUTES) {
                 let (ligne, message) = (premiere.ligne, premiere.message.clone());
                 return Err(ImportError::TropDeFautes { ligne, message, limite: FAUTES }.into());
             }
-            lues += part.len() as u64;
         }
-        suivi(lues);
+        suivi(lignes as u64);
         Ok(lecture)
     }
 
@@ -121,8 +202,8 @@ impl Plan {
     fn prend(
         &self,
         feuille: &Feuille,
-        lue: Lue,
-        lecture: &mut Lecture,
+        (place, lue): (usize, Lue),
+        lecture: &mut Lecture<'_>,
         (matricules, telephones): (&mut HashMap<Matricule, u64>, &mut HashMap<Telephone, u64>),
     ) {
         let Lue { candidat, mut fautes, sans_zero } = lue;
@@ -136,21 +217,21 @@ impl Plan {
             fautes.push(self.double(feuille, &Champ::Telephone, ligne, premiere));
         }
         if fautes.is_empty() {
-            lecture.candidats.push(candidat);
+            lecture.candidats.ajoute(place, &candidat);
         } else {
             lecture.fautes.append(&mut fautes);
         }
     }
 
     /// Lines of a file, each on its own, on as many threads as there are lines for.
-    fn lit_part(&self, feuille: &Feuille, part: &[LigneBrute], usage: Usage) -> Vec<Lue> {
-        let lit =
-            |lignes: &[LigneBrute]| lignes.iter().map(|ligne| self.lit(feuille, ligne, usage)).collect::<Vec<_>>();
-        if part.len() <= PAR_FIL {
-            return lit(part);
+    fn lit_part(&self, feuille: &Feuille, places: &[usize], usage: Usage) -> Vec<Lue> {
+        let ligne = |place: &usize| self.lit(feuille, &feuille.lignes[*place], usage);
+        let lit = |places: &[usize]| places.iter().map(ligne).collect::<Vec<_>>();
+        if places.len() <= PAR_FIL {
+            return lit(places);
         }
         std::thread::scope(|scope| {
-            let fils: Vec<_> = part.chunks(PAR_FIL).map(|lignes| scope.spawn(move || lit(lignes))).collect();
+            let fils: Vec<_> = places.chunks(PAR_FIL).map(|places| scope.spawn(move || lit(places))).collect();
             let lues =
                 fils.into_iter().map(|fil| fil.join().unwrap_or_else(|panique| std::panic::resume_unwind(panique)));
             lues.flatten().collect()

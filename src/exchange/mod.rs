@@ -27,7 +27,7 @@ pub mod sauvegarde;
 mod tableur;
 
 pub use crate::domain::ColonneNote;
-pub use candidats::{Candidat, Lecture};
+pub use candidats::{Candidat, Candidats, Lecture};
 pub use cellules::Cellules;
 pub use classeur::tait_les_lecteurs;
 pub use colonnes::{Apercu, Colonne, ColonneApercu, Motif, Plan, comprendre};

@@ -27,16 +27,32 @@ pub(super) fn feuille(texte: &str) -> Feuille {
     lire(&ouvre(&fichier(texte.as_bytes()).1), &Options::default()).unwrap_or_else(|e| panic!("{texte} : {e}"))
 }
 
-pub(super) fn lit(texte: &str, options: &Options) -> Lecture {
-    let (_dossier, chemin) = fichier(texte.as_bytes());
-    let feuille = lire(&ouvre(&chemin), options).unwrap();
-    comprendre(&feuille, options).unwrap().candidats(&feuille, usage(), &mut |_| {}).unwrap()
+/// What a file's lines came to, with all of them at once.
+#[derive(Debug)]
+pub(super) struct Lus {
+    pub(super) candidats: Vec<Candidat>,
+    pub(super) fautes: Vec<Faute>,
+    pub(super) lignes: u64,
+    pub(super) sans_zero: u64,
 }
 
-fn de(nom: &str) -> (Feuille, Lecture) {
+pub(super) fn lus(feuille: &Feuille, options: &Options) -> Lus {
+    let plan = comprendre(feuille, options).unwrap();
+    let Lecture { candidats, fautes, lignes, sans_zero } = plan.candidats(feuille, usage(), &mut |_| {}).unwrap();
+    let tous: Vec<Candidat> = candidats.parts().flatten().collect();
+    assert_eq!(candidats.a(0..candidats.combien()), tous, "what is read again is the same");
+    Lus { candidats: tous, fautes, lignes, sans_zero }
+}
+
+pub(super) fn lit(texte: &str, options: &Options) -> Lus {
+    let (_dossier, chemin) = fichier(texte.as_bytes());
+    lus(&lire(&ouvre(&chemin), options).unwrap(), options)
+}
+
+fn de(nom: &str) -> (Feuille, Lus) {
     let feuille = lire(&ouvre(&Path::new("tests/data").join(nom)), &Options::default()).unwrap();
-    let lecture = comprendre(&feuille, &Options::default()).unwrap().candidats(&feuille, usage(), &mut |_| {}).unwrap();
-    (feuille, lecture)
+    let lus = lus(&feuille, &Options::default());
+    (feuille, lus)
 }
 
 #[test]

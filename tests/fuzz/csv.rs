@@ -81,13 +81,13 @@ pub fn usage() -> Usage {
 }
 
 /// Reads the lines, and holds them against what may be said of every file.
-pub fn candidats(plan: &Plan, feuille: &Feuille) -> carnet::exchange::Lecture {
+pub fn candidats<'a>(plan: &'a Plan, feuille: &'a Feuille) -> carnet::exchange::Lecture<'a> {
     let lecture = plan.candidats(feuille, usage(), &mut |_| {}).unwrap();
     let mut fautives: Vec<u64> = lecture.fautes.iter().map(|faute| faute.ligne).collect();
     fautives.dedup();
-    assert_eq!((fautives.len() + lecture.candidats.len()) as u64, lecture.lignes, "each line is one or the other");
+    assert_eq!((fautives.len() + lecture.candidats.combien()) as u64, lecture.lignes, "each line is one or the other");
     let is_clean = |texte: &str| !texte.chars().any(carnet::texte::is_control);
-    for candidat in &lecture.candidats {
+    for candidat in lecture.candidats.parts().flatten() {
         let m = &candidat.modification;
         let textes = [m.nom.as_ref().map(|nom| nom.as_str()), m.prenom.as_ref().map(|prenom| prenom.as_str())];
         assert!(textes.into_iter().flatten().all(is_clean), "{candidat:?}");

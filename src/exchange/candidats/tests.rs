@@ -1,14 +1,14 @@
 use crate::domain::Champ;
-use crate::exchange::tests::lit;
-use crate::exchange::{Lecture, Limites, Options};
+use crate::exchange::tests::{Lus, lit};
+use crate::exchange::{Limites, Options};
 
 const BASE: &str = "Matricule;Nom;Prénom;Tél.;Classe";
 
-fn lignes(suite: &str) -> Lecture {
+fn lignes(suite: &str) -> Lus {
     lit(&format!("{BASE}{suite}"), &Options::default())
 }
 
-fn dites(lecture: &Lecture) -> Vec<String> {
+fn dites(lecture: &Lus) -> Vec<String> {
     lecture.fautes.iter().map(|f| format!("{} {} : {}", f.ligne, f.champ, f.message)).collect()
 }
 

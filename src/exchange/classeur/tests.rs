@@ -273,10 +273,7 @@ fn the_workbook_of_a_school_says_what_its_list_says() {
     let lu = |nom: &str, zero| {
         let options = Options { zero, ..Options::default() };
         let feuille = crate::exchange::lire(&ouvre(&Path::new("tests/data").join(nom)), &options).unwrap();
-        comprendre(&feuille, &options)
-            .unwrap()
-            .candidats(&feuille, crate::exchange::tests::usage(), &mut |_| {})
-            .unwrap()
+        crate::exchange::tests::lus(&feuille, &options)
     };
     let liste = lu("lycee.csv", false).candidats;
     let (sans, avec) = (lu("lycee.xlsx", false), lu("lycee.xlsx", true));

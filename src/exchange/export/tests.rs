@@ -6,8 +6,8 @@ use crate::domain::{
     Accords, Adresse, Centiemes, Coef, Complement, DateCivile, Email, Etudiant, Identite, Matiere, Matricule, Nom,
     NomClasse, NouvelleNote, Pays, Periode, Prenom, Signature, Telephone, Tuteur, TypeNote, Valeur,
 };
-use crate::exchange::tests::{ouvre, usage};
-use crate::exchange::{Candidat, Options, Separateur, comprendre, lire};
+use crate::exchange::tests::{lus, ouvre};
+use crate::exchange::{Candidat, Options, Separateur, lire};
 use std::fs::OpenOptions;
 
 /// Numbers that follow from a seed.
@@ -232,9 +232,9 @@ fn each_format_tells_a_full_disk() {
 
 fn relit(chemin: &Path, options: &Options) -> Vec<Candidat> {
     let feuille = lire(&ouvre(chemin), options).unwrap_or_else(|e| panic!("{} : {e}", chemin.display()));
-    let lecture = comprendre(&feuille, options).unwrap().candidats(&feuille, usage(), &mut |_| {}).unwrap();
-    assert_eq!(lecture.fautes, []);
-    lecture.candidats
+    let lus = lus(&feuille, options);
+    assert_eq!(lus.fautes, []);
+    lus.candidats
 }
 
 fn revient(format: Format, nom: &str, latin: bool, graine: u64) {

@@ -1,7 +1,7 @@
 use super::*;
 use crate::enclos::Enclos;
-use crate::exchange::tests::{feuille, fichier, ouvre, usage};
-use crate::exchange::{Lecture, Options, comprendre, lire};
+use crate::exchange::tests::{Lus, feuille, fichier, lus, ouvre};
+use crate::exchange::{Options, lire};
 use std::path::PathBuf;
 
 fn place(chemin: &Path) -> Place {
@@ -9,16 +9,16 @@ fn place(chemin: &Path) -> Place {
 }
 
 /// Writes them beside their source.
-fn a_cote(source: &Path, feuille: &Feuille, lecture: &Lecture) -> PathBuf {
+fn a_cote(source: &Path, feuille: &Feuille, lecture: &Lus) -> PathBuf {
     let vers = libre(place(source)).unwrap();
     ecrire(&vers, feuille, &lecture.fautes, false).unwrap();
     vers.chemin().to_owned()
 }
 
-fn lit(chemin: &Path) -> (Feuille, Lecture) {
+fn lit(chemin: &Path) -> (Feuille, Lus) {
     let feuille = lire(&ouvre(chemin), &Options::default()).unwrap();
-    let lecture = comprendre(&feuille, &Options::default()).unwrap().candidats(&feuille, usage(), &mut |_| {}).unwrap();
-    (feuille, lecture)
+    let lus = lus(&feuille, &Options::default());
+    (feuille, lus)
 }
 
 #[test]
@@ -82,8 +82,7 @@ fn a_corrected_rejects_file_is_imported_like_any_other() {
 
     // As it is: the same faults, and the same rejects again.
     let (seconde, encore) = lit(&vers);
-    let dites =
-        |lecture: &Lecture| lecture.fautes.iter().map(|f| (f.champ.clone(), f.message.clone())).collect::<Vec<_>>();
+    let dites = |lecture: &Lus| lecture.fautes.iter().map(|f| (f.champ.clone(), f.message.clone())).collect::<Vec<_>>();
     assert_eq!(dites(&lecture), dites(&encore));
     let [a, b] = [&premiere.lignes[1], &seconde.lignes[1]];
     assert_eq!(a.cellules.to_vec(), b.cellules.to_vec()[..5]);

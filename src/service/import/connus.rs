@@ -1,11 +1,9 @@
 //! The students of the school that the lines of a file may mean.
 
-use super::Progres;
-use crate::arret;
 use crate::domain::{Etudiant, Matricule, Telephone};
 use crate::error::Result;
-use crate::exchange::Candidat;
-use crate::service::School;
+use crate::exchange::{Candidat, Candidats};
+use crate::store::Store;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -24,9 +22,7 @@ pub(super) struct Connus {
     par_matricule: HashMap<String, usize>,
     par_telephone: HashMap<String, usize>,
     par_nom: HashMap<Noms, Vec<usize>>,
-    /// How many lines of the file name a student by nothing but these.
-    lignes_par_nom: HashMap<Noms, usize>,
-    /// How many of them have been asked about.
+    /// How many lines that name a student by nothing but these have been asked about.
     vues_par_nom: HashMap<Noms, usize>,
 }
 
@@ -41,35 +37,20 @@ pub(super) enum Cible {
 }
 
 impl Connus {
-    /// Reads them from the store.
-    pub(super) fn lit(school: &School, candidats: &[Candidat], suivi: &mut dyn FnMut(Progres)) -> Result<Connus> {
-        let store = school.store()?;
-        let mut connus = Connus::default();
-        for noms in candidats.iter().filter(|candidat| candidat.is_only_named()).filter_map(noms) {
-            *connus.lignes_par_nom.entry(noms).or_default() += 1;
-        }
-        if store.est_vide()? {
-            return Ok(connus);
-        }
-        let total = candidats.len() as u64;
-        for (n, lot) in candidats.chunks(LOT).enumerate() {
-            arret::verifie()?;
-            suivi(Progres { etape: "comparaison", fait: (n * LOT) as u64, total });
+    /// Reads those from the store whom these lines may mean.
+    pub(super) fn lit(&mut self, store: &Store, part: &[Candidat]) -> Result<()> {
+        for lot in part.chunks(LOT) {
             let matricules: Vec<&str> =
                 lot.iter().filter_map(|candidat| candidat.matricule.as_ref()).map(Matricule::as_str).collect();
             let telephones: Vec<&str> = lot.iter().filter_map(telephone).map(Telephone::e164).collect();
-            store.existants(&matricules, &telephones)?.into_iter().for_each(|etudiant| connus.apprend(etudiant));
+            store.existants(&matricules, &telephones)?.into_iter().for_each(|etudiant| self.apprend(etudiant));
             let nommes: Vec<[&str; 3]> =
-                lot.iter().filter(|candidat| candidat.is_only_named()).filter_map(textes_du_nom).collect();
+                lot.iter().filter(|candidat| candidat.is_only_named()).filter_map(Candidat::noms).collect();
             for nommes in nommes.chunks(LOT_DE_NOMS) {
-                store.homonymes(nommes)?.into_iter().for_each(|etudiant| connus.apprend(etudiant));
+                store.homonymes(nommes)?.into_iter().for_each(|etudiant| self.apprend(etudiant));
             }
         }
-        suivi(Progres { etape: "comparaison", fait: total, total });
-        for places in connus.par_nom.values_mut() {
-            places.sort_by(|a, b| connus.etudiants[*a].matricule.cmp(&connus.etudiants[*b].matricule));
-        }
-        Ok(connus)
+        Ok(())
     }
 
     /// Takes in a student, once: two questions may have found him.
@@ -81,7 +62,9 @@ impl Connus {
         }
         let identite = &etudiant.identite;
         let noms = [identite.nom.cle(), identite.prenom.cle(), identite.classe.cle()];
-        self.par_nom.entry(noms).or_default().push(place);
+        let places = self.par_nom.entry(noms).or_default();
+        let avant = |place: &usize| self.etudiants[*place].matricule < etudiant.matricule;
+        places.insert(places.partition_point(avant), place);
         self.etudiants.push(etudiant);
     }
 
@@ -97,18 +80,18 @@ impl Connus {
 
     /// Whom the line is about: by matricule, or else phone, or else name, first name and class. Where the file has as many such
     /// lines as the school has namesakes, the k-th line is the k-th of them, by matricule.
-    pub(super) fn cible(&mut self, candidat: &Candidat) -> Cible {
+    pub(super) fn cible(&mut self, candidat: &Candidat, candidats: &Candidats<'_>) -> Cible {
         let known = match (&candidat.matricule, telephone(candidat)) {
             (Some(matricule), _) => self.par_matricule.get(matricule.as_str()).copied(),
             (None, Some(telephone)) => self.du_telephone(telephone),
-            (None, None) => return noms(candidat).map_or(Cible::Nouveau, |noms| self.du_nom(noms)),
+            (None, None) => return noms(candidat).map_or(Cible::Nouveau, |noms| self.du_nom(noms, candidats)),
         };
         known.map_or(Cible::Nouveau, Cible::Connu)
     }
 
-    fn du_nom(&mut self, noms: Noms) -> Cible {
+    fn du_nom(&mut self, noms: Noms, candidats: &Candidats<'_>) -> Cible {
         let Some(places) = self.par_nom.get(&noms) else { return Cible::Nouveau };
-        if self.lignes_par_nom.get(&noms) != Some(&places.len()) {
+        if candidats.par_nom(&noms) != places.len() {
             return Cible::Homonymes(places.clone());
         }
         let rang = self.vues_par_nom.entry(noms).or_default();
@@ -122,12 +105,6 @@ pub(super) fn telephone(candidat: &Candidat) -> Option<&Telephone> {
     candidat.modification.telephone.as_ref().and_then(Option::as_ref)
 }
 
-fn textes_du_nom(candidat: &Candidat) -> Option<[&str; 3]> {
-    let modification = &candidat.modification;
-    let (nom, prenom) = (modification.nom.as_ref()?, modification.prenom.as_ref()?);
-    Some([nom.as_str(), prenom.as_str(), modification.classe.as_ref()?.as_str()])
-}
-
 fn noms(candidat: &Candidat) -> Option<Noms> {
-    textes_du_nom(candidat).map(|noms| noms.map(crate::texte::fold))
+    candidat.noms().map(|noms| noms.map(crate::texte::fold))
 }

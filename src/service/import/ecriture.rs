@@ -1,13 +1,16 @@
 //! The writing of an import: chunks, each a transaction with one journal entry (design, section 5).
 
-use super::plan::Plan;
+use super::plan::{Nouveau, Plan};
 use super::{ImportInterrompu, Progres, Source};
 use crate::arret;
+use crate::domain::{Etudiant, NouvelleNote, Periode, Signature};
 use crate::error::{Cause, Donnees, Error, Exit, Result};
+use crate::exchange::Candidats;
 use crate::service::School;
 use crate::service::etudiants::Auteur;
 use crate::service::processus::{machine, vit_ici};
 use crate::store::{Acte, DateTime, Ecriture, ImportId, Lot, NouvelImport, Touche};
+use std::collections::HashSet;
 use std::sync::mpsc;
 
 /// Students of one transaction, at most.
@@ -20,22 +23,36 @@ const NOTES: usize = 20_000;
 /// After so many seconds without a chunk, an import counts as stopped.
 const SILENCE: i64 = 120;
 
+/// What is written in one transaction.
+struct Morceau<'p> {
+    nouveaux: &'p [Nouveau],
+    /// Before and after.
+    changements: &'p [(Etudiant, Etudiant)],
+}
+
+impl Morceau<'_> {
+    fn combien(&self) -> u64 {
+        (self.nouveaux.len() + self.changements.len()) as u64
+    }
+}
+
+/// Ready to be written; and the marks of its students, for the school's vocabulary.
+type Pret = (Lot, Vec<NouvelleNote>);
+
 impl School {
     pub(super) fn ecrit(
         &self,
         source: &Source,
-        plan: &Plan,
+        (plan, candidats): (&Plan, &Candidats<'_>),
         notifie: bool,
         auteur: Auteur<'_>,
         suivi: &mut dyn FnMut(Progres),
     ) -> Result<()> {
         let store = self.store()?;
-        let creations = plan.creations.iter().map(Ecriture::Cree);
-        let changements = plan.changements.iter().map(|(avant, apres)| Ecriture::Change(avant, apres));
-        let lots = lots(creations.chain(changements).collect(), if notifie { PREVENUS } else { ETUDIANTS });
-        let total = (plan.creations.len() + plan.changements.len()) as u64;
+        let morceaux = morceaux(plan, if notifie { PREVENUS } else { ETUDIANTS });
+        let total = morceaux.iter().map(Morceau::combien).sum();
         // An import of one chunk needs no record.
-        let id = match lots.len() {
+        let id = match morceaux.len() {
             0 | 1 => None,
             _ => Some(store.commence_import(&NouvelImport {
                 fichier: &source.fichier,
@@ -46,7 +63,10 @@ impl School {
                 total,
             })?),
         };
-        self.ecrit_lots(&lots, total, id, notifie, auteur, suivi)?;
+        let acte = Acte { ensemble: Some(id.unwrap_or_default()), notifie, ..auteur.acte() };
+        let signature = auteur.signature();
+        let prepare = |morceau: &Morceau<'_>| prepare(morceau, (plan, candidats), &signature, &acte);
+        self.ecrit_morceaux(&morceaux, prepare, (id, total), auteur, suivi)?;
         if let Some(id) = id {
             store.finit_import(id)?;
         }
@@ -57,43 +77,41 @@ impl School {
             // Being taken back, or out of reach by now: it is named again at the next start.
             let _ = store.finit_import(stopped.id);
         }
-        let apres = plan.creations.iter().chain(plan.changements.iter().map(|(_, apres)| apres));
-        store.retient(apres.flat_map(|etudiant| etudiant.notes.iter().map(|note| &note.contenu)));
         Ok(())
     }
 
     /// Chunk by chunk. While the server writes one, the documents of the next are made: averages, folded texts and digests are
     /// a good part of the work.
-    fn ecrit_lots(
+    fn ecrit_morceaux(
         &self,
-        lots: &[Vec<Ecriture<'_>>],
-        total: u64,
-        id: Option<ImportId>,
-        notifie: bool,
+        morceaux: &[Morceau<'_>],
+        prepare: impl Fn(&Morceau<'_>) -> Result<Pret> + Send,
+        (id, total): (Option<ImportId>, u64),
         auteur: Auteur<'_>,
         suivi: &mut dyn FnMut(Progres),
     ) -> Result<()> {
         let store = self.store()?;
-        let acte = Acte { ensemble: Some(id.unwrap_or_default()), notifie, ..auteur.acte() };
         std::thread::scope(|scope| {
             let (pret, prets) = mpsc::sync_channel(1);
             scope.spawn(move || {
-                for lot in lots {
+                for morceau in morceaux {
                     // Nobody waits for it any more: the writing has failed.
-                    if pret.send(Lot::pret(lot, &acte, DateTime::now())).is_err() {
+                    if pret.send(prepare(morceau)).is_err() {
                         return;
                     }
                 }
             });
             let mut fait = 0;
-            for (lot, pret) in lots.iter().zip(prets) {
+            for (morceau, pret) in morceaux.iter().zip(prets) {
                 suivi(Progres { etape: "écriture", fait, total });
-                let ici = fait + lot.len() as u64;
-                let written = arret::verifie().and(pret).and_then(|mut pret| {
-                    store.transaction(pret.portees(), |transaction| {
-                        transaction.ecrit_lot(&mut pret)?;
+                let ici = fait + morceau.combien();
+                let written = arret::verifie().and(pret).and_then(|(mut lot, notes)| {
+                    store.transaction(lot.portees(), |transaction| {
+                        transaction.ecrit_lot(&mut lot)?;
                         id.map_or(Ok(()), |id| transaction.avance_import(id, ici))
-                    })
+                    })?;
+                    store.retient(&notes);
+                    Ok(())
                 });
                 if let Err(error) = written {
                     suivi(Progres { etape: "annulation", fait: 0, total });
@@ -128,26 +146,48 @@ impl School {
     }
 }
 
-/// Cuts the work into chunks, each small enough for one transaction.
-fn lots(ecritures: Vec<Ecriture<'_>>, etudiants: usize) -> Vec<Vec<Ecriture<'_>>> {
-    let mut lots = Vec::new();
-    let (mut lot, mut notes) = (Vec::new(), 0);
-    for ecriture in ecritures {
-        let siennes = match ecriture {
-            Ecriture::Cree(etudiant) | Ecriture::Supprime(etudiant) => etudiant.notes.len(),
-            Ecriture::Change(avant, apres) => avant.notes.len().max(apres.notes.len()),
-        };
-        if lot.len() == etudiants || (notes + siennes > NOTES && !lot.is_empty()) {
-            lots.push(std::mem::take(&mut lot));
+/// Makes a chunk ready. Of its marks one for each subject and period is kept.
+fn prepare(
+    morceau: &Morceau<'_>,
+    (plan, candidats): (&Plan, &Candidats<'_>),
+    signature: &Signature,
+    acte: &Acte<'_>,
+) -> Result<Pret> {
+    let nouveaux = plan.refait(morceau.nouveaux, candidats, signature)?;
+    let changes = morceau.changements.iter().map(|(avant, apres)| Ecriture::Change(avant, apres));
+    let ecritures: Vec<Ecriture<'_>> = nouveaux.iter().map(Ecriture::Cree).chain(changes).collect();
+    let lot = Lot::pret(&ecritures, acte, DateTime::now())?;
+    let apres = nouveaux.iter().chain(morceau.changements.iter().map(|(_, apres)| apres));
+    let mut vues = HashSet::new();
+    let notes = apres.flat_map(|etudiant| etudiant.notes.iter().map(|note| &note.contenu));
+    let neuves = notes.filter(|note| vues.insert((note.matiere.as_str(), note.periode.as_ref().map(Periode::as_str))));
+    let notes = neuves.cloned().collect();
+    Ok((lot, notes))
+}
+
+/// Cuts the work into chunks, each small enough for one transaction: new students first.
+fn morceaux(plan: &Plan, etudiants: usize) -> Vec<Morceau<'_>> {
+    let (creations, changements) = (&plan.creations, &plan.changements);
+    let siennes = creations.iter().map(|nouveau| nouveau.notes);
+    let siennes = siennes.chain(changements.iter().map(|(avant, apres)| avant.notes.len().max(apres.notes.len())));
+    let (mut coupes, mut notes) = (vec![0], 0);
+    for (n, siennes) in siennes.enumerate() {
+        let debut = coupes[coupes.len() - 1];
+        if n - debut == etudiants || (notes + siennes > NOTES && n > debut) {
+            coupes.push(n);
             notes = 0;
         }
         notes += siennes;
-        lot.push(ecriture);
     }
-    if !lot.is_empty() {
-        lots.push(lot);
-    }
-    lots
+    let total = creations.len() + changements.len();
+    coupes.extend((total > 0).then_some(total));
+    let morceau = |bornes: &[usize]| {
+        let [parmi, autres] =
+            [0, creations.len()].map(|depuis| [bornes[0], bornes[1]].map(|n| n.saturating_sub(depuis)));
+        let nouveaux = &creations[parmi[0].min(creations.len())..parmi[1].min(creations.len())];
+        Morceau { nouveaux, changements: &changements[autres[0]..autres[1]] }
+    };
+    coupes.windows(2).map(morceau).collect()
 }
 
 /// Its process is still at work: it wrote lately, and where it is a process of this machine, that one lives and is carnet.

@@ -9,7 +9,7 @@ use super::School;
 use super::etudiants::Auteur;
 use crate::domain::Champ;
 use crate::error::{Cause, Donnees, Panne, Result};
-use crate::exchange::{Candidat, Faute};
+use crate::exchange::{Candidats, Faute};
 use crate::store::{ImportEnCours, Repris, Touche};
 use ecriture::is_alive;
 pub(super) use ecriture::vit_encore;
@@ -43,7 +43,7 @@ pub struct DemandeImport<'a> {
     /// What tells its content apart from any other.
     pub empreinte: String,
     /// Its good lines.
-    pub candidats: Vec<Candidat>,
+    pub candidats: Candidats<'a>,
     /// The faults of the others.
     pub fautes: Vec<Faute>,
     /// All its lines.
@@ -89,13 +89,14 @@ pub struct RapportImport {
 pub type ImportInterrompu = ImportEnCours;
 
 /// An import whose lines are compared with the school, and that is not written yet.
-pub struct ImportPret {
+pub struct ImportPret<'a> {
     source: Source,
     mode: Mode,
     plan: Plan,
+    candidats: Candidats<'a>,
 }
 
-impl ImportPret {
+impl ImportPret<'_> {
     /// What is done with lines that cannot be taken as they are.
     pub fn mode(&self) -> Mode {
         self.mode
@@ -112,16 +113,17 @@ impl School {
     ///
     /// # Errors
     /// `ImportEnCours`, `Interrompu`, the server's; wrong lines are no error, but faults.
-    pub fn prepare_import(
+    pub fn prepare_import<'a>(
         &self,
-        demande: DemandeImport<'_>,
+        demande: DemandeImport<'a>,
         auteur: Auteur<'_>,
         suivi: &mut dyn FnMut(Progres),
-    ) -> Result<ImportPret> {
+    ) -> Result<ImportPret<'a>> {
         self.verifie_qu_aucun_import_n_ecrit()?;
-        let mode = demande.mode;
-        let source = Source { fichier: demande.fichier.clone(), empreinte: demande.empreinte.clone() };
-        Ok(ImportPret { source, mode, plan: self.planifie(demande, auteur, suivi)? })
+        let DemandeImport { fichier, empreinte, candidats, fautes, lignes, mode, colonne } = demande;
+        let plan = Plan::vide(lignes, fautes, self.pays());
+        let plan = self.planifie(plan, &candidats, (mode, colonne), auteur, suivi)?;
+        Ok(ImportPret { source: Source { fichier, empreinte }, mode, plan, candidats })
     }
 
     /// What another import has written so far may still be taken back: nothing can be compared with it.
@@ -140,12 +142,12 @@ impl School {
     /// `Interrompu`, `ImportDepasse`, the server's.
     pub fn execute_import(
         &self,
-        pret: ImportPret,
+        pret: ImportPret<'_>,
         notifie: bool,
         auteur: Auteur<'_>,
         suivi: &mut dyn FnMut(Progres),
     ) -> Result<RapportImport> {
-        let ImportPret { source, mode, plan } = pret;
+        let ImportPret { source, mode, plan, candidats } = pret;
         let mut rapport = RapportImport {
             lus: plan.lignes,
             crees: plan.creations.len() as u64,
@@ -158,7 +160,7 @@ impl School {
         if rapport.refuse {
             (rapport.crees, rapport.modifies) = (0, 0);
         } else if !auteur.essai {
-            self.ecrit(&source, &plan, notifie, auteur, suivi)?;
+            self.ecrit(&source, (&plan, &candidats), notifie, auteur, suivi)?;
         }
         rapport.rejetes = plan.fautes;
         Ok(rapport)

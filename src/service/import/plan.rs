@@ -1,38 +1,46 @@
 //! What a file's lines mean for the school as it is: who is new, who changes, what is known, what cannot be.
 
 use super::connus::{Cible, Connus, telephone};
-use super::{DemandeImport, Mode, Progres};
+use super::{Mode, Progres};
 use crate::arret;
 use crate::domain::verrous::ferme;
 use crate::domain::{Champ, Etudiant, Matricule, NomClasse, Pays, Reglement, Signature};
 use crate::error::{Donnees, Result};
-use crate::exchange::{Candidat, Faute};
+use crate::exchange::{Candidat, Candidats, Faute};
 use crate::service::School;
 use crate::service::etudiants::Auteur;
 use crate::service::fusion;
 use crate::service::reference::nom_complet;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-
-/// Lines between two looks at Ctrl-C.
-const PAS: usize = 1_000;
 
 /// What is to be written.
 pub(super) struct Plan {
     pub(super) lignes: u64,
-    pub(super) creations: Vec<Etudiant>,
+    pub(super) creations: Vec<Nouveau>,
     /// Before and after.
     pub(super) changements: Vec<(Etudiant, Etudiant)>,
     pub(super) inchanges: u64,
     pub(super) fautes: Vec<Faute>,
-    /// The places of the new students that have no matricule yet.
-    sans_matricule: Vec<usize>,
     /// Whose way of writing phones is the school's.
     pays: Pays,
     /// The line that each known student was named by.
     cibles: HashMap<usize, u64>,
     /// The rules of the classes that the lines put students into, by their folded names.
     reglements: HashMap<String, Arc<Reglement>>,
+}
+
+/// A new student: his line is read again when he is written.
+#[derive(Clone, Debug)]
+pub(super) struct Nouveau {
+    /// His place among the good lines of the file.
+    place: usize,
+    /// How many marks he has.
+    pub(super) notes: usize,
+    /// The matricule that he is given, where his line has none.
+    numero: Option<Matricule>,
+    /// His line has one.
+    is_numerote: bool,
 }
 
 /// What is wrong with a line: the field to blame, its value, and why.
@@ -47,7 +55,6 @@ impl Plan {
             changements: Vec::new(),
             inchanges: 0,
             fautes,
-            sans_matricule: Vec::new(),
             pays,
             cibles: HashMap::new(),
             reglements: HashMap::new(),
@@ -56,13 +63,19 @@ impl Plan {
 
     fn prend(
         &mut self,
-        mut candidat: Candidat,
+        (rang, mut candidat): (usize, Candidat),
+        candidats: &Candidats<'_>,
         connus: &mut Connus,
         mode: Mode,
         signature: &Signature,
     ) -> Result<(), Vec<Refus>> {
-        let place = match connus.cible(&candidat) {
-            Cible::Nouveau => return self.cree(candidat, signature),
+        let place = match connus.cible(&candidat, candidats) {
+            Cible::Nouveau => {
+                let is_numerote = candidat.matricule.is_some();
+                let notes = self.cree(candidat, None, signature)?.notes.len();
+                self.creations.push(Nouveau { place: rang, notes, numero: None, is_numerote });
+                return Ok(());
+            }
             Cible::Connu(place) => place,
             Cible::Homonymes(places) => {
                 let qui =
@@ -151,7 +164,13 @@ impl Plan {
         if refus.is_empty() { Ok(()) } else { Err(refus) }
     }
 
-    fn cree(&mut self, mut candidat: Candidat, signature: &Signature) -> Result<(), Vec<Refus>> {
+    /// The new student of a line; `numero` is his matricule where the line has none.
+    fn cree(
+        &self,
+        mut candidat: Candidat,
+        numero: Option<Matricule>,
+        signature: &Signature,
+    ) -> Result<Etudiant, Vec<Refus>> {
         self.place(None, &mut candidat)?;
         let identite = candidat.modification.identite(signature).map_err(|manquants| {
             let refus = |champ: Champ| {
@@ -161,60 +180,69 @@ impl Plan {
             };
             manquants.into_iter().map(refus).collect::<Vec<_>>()
         })?;
-        if candidat.matricule.is_none() {
-            self.sans_matricule.push(self.creations.len());
-        }
-        let numero = candidat.matricule.unwrap_or_else(|| Matricule::numero(0));
-        let mut etudiant = Etudiant::nouveau(numero, identite);
+        let matricule = candidat.matricule.or(numero).unwrap_or_else(|| Matricule::numero(0));
+        let mut etudiant = Etudiant::nouveau(matricule, identite);
         for dite in candidat.notes {
             etudiant.ajoute(dite.note, &signature.qui);
         }
         self.range(None, &mut etudiant)?;
-        self.creations.push(etudiant);
-        Ok(())
+        Ok(etudiant)
+    }
+
+    /// New students, as they are written.
+    ///
+    /// # Errors
+    /// `ImportDepasse`: a line that was good is so no more; the file of a plan does not change.
+    pub(super) fn refait(
+        &self,
+        nouveaux: &[Nouveau],
+        candidats: &Candidats<'_>,
+        signature: &Signature,
+    ) -> Result<Vec<Etudiant>> {
+        let lus = candidats.a(nouveaux.iter().map(|nouveau| nouveau.place)).into_iter().zip(nouveaux);
+        let refaits = lus.map(|(candidat, nouveau)| self.cree(candidat, nouveau.numero.clone(), signature));
+        refaits.collect::<Result<_, _>>().map_err(|_| Donnees::ImportDepasse.into())
     }
 }
 
 impl School {
     pub(super) fn planifie(
         &self,
-        demande: DemandeImport<'_>,
+        mut plan: Plan,
+        candidats: &Candidats<'_>,
+        (mode, colonne): (Mode, &dyn Fn(&Champ) -> String),
         auteur: Auteur<'_>,
         suivi: &mut dyn FnMut(Progres),
     ) -> Result<Plan> {
-        let mut connus = Connus::lit(self, &demande.candidats, suivi)?;
-        let mut plan = Plan::vide(demande.lignes, demande.fautes, self.pays());
-        plan.reglements = self.reglements_des(&demande.candidats)?;
-        let signature = auteur.signature();
-        let total = demande.candidats.len() as u64;
-        for (n, candidat) in demande.candidats.into_iter().enumerate() {
-            if n.is_multiple_of(PAS) {
-                arret::verifie()?;
-                suivi(Progres { etape: "vérification", fait: n as u64, total });
+        let store = self.store()?;
+        plan.reglements = store.reglements_des(&candidats.classes().iter().collect::<Vec<_>>())?;
+        let (signature, total) = (auteur.signature(), candidats.combien() as u64);
+        let (mut connus, is_vide, mut rang) = (Connus::default(), store.est_vide()?, 0);
+        for part in candidats.parts() {
+            arret::verifie()?;
+            suivi(Progres { etape: "vérification", fait: rang as u64, total });
+            if !is_vide {
+                connus.lit(store, &part)?;
             }
-            let ligne = candidat.ligne;
-            let taken = match self.telephone_d_un_autre(&connus, &candidat) {
-                Some(refus) => Err(vec![refus]),
-                None => plan.prend(candidat, &mut connus, demande.mode, &signature),
-            };
-            for (champ, valeur, message) in taken.err().into_iter().flatten() {
-                plan.fautes.push(Faute::new(ligne, &(demande.colonne)(&champ), &valeur, message));
+            for candidat in part {
+                let ligne = candidat.ligne;
+                let taken = match self.telephone_d_un_autre(&connus, &candidat) {
+                    Some(refus) => Err(vec![refus]),
+                    None => plan.prend((rang, candidat), candidats, &mut connus, mode, &signature),
+                };
+                for (champ, valeur, message) in taken.err().into_iter().flatten() {
+                    plan.fautes.push(Faute::new(ligne, &colonne(&champ), &valeur, message));
+                }
+                rang += 1;
             }
         }
         suivi(Progres { etape: "vérification", fait: total, total });
         plan.fautes.sort_by_key(|faute| faute.ligne);
-        let refused = !plan.fautes.is_empty() && !demande.mode.partiel;
-        if !plan.sans_matricule.is_empty() && !auteur.essai && !refused {
-            self.numerote(&mut plan.creations, &plan.sans_matricule)?;
+        let refused = !plan.fautes.is_empty() && !mode.partiel;
+        if !auteur.essai && !refused {
+            self.numerote(&mut plan.creations, candidats)?;
         }
         Ok(plan)
-    }
-
-    /// The rules of the classes that the lines name.
-    fn reglements_des(&self, candidats: &[Candidat]) -> Result<HashMap<String, Arc<Reglement>>> {
-        let classes = candidats.iter().filter_map(|candidat| candidat.modification.classe.as_ref());
-        let nommees: HashMap<&str, &NomClasse> = classes.map(|classe| (classe.as_str(), classe)).collect();
-        self.store()?.reglements_des(&nommees.into_values().collect::<Vec<_>>())
     }
 
     /// The phone of a line that belongs to another student than the one its matricule names.
@@ -228,25 +256,26 @@ impl School {
     }
 
     /// Gives the new students that have none a matricule that nobody has.
-    fn numerote(&self, creations: &mut [Etudiant], sans_matricule: &[usize]) -> Result<()> {
+    fn numerote(&self, creations: &mut [Nouveau], candidats: &Candidats<'_>) -> Result<()> {
+        let mut places: Vec<&mut Nouveau> = creations.iter_mut().filter(|nouveau| !nouveau.is_numerote).collect();
+        if places.is_empty() {
+            return Ok(());
+        }
+        let pris: HashSet<Matricule> = candidats.parts().flatten().filter_map(|candidat| candidat.matricule).collect();
         let store = self.store()?;
-        let mut pris: Vec<String> = creations.iter().map(|etudiant| etudiant.matricule.to_string()).collect();
-        pris.sort_unstable();
-        let mut places = sans_matricule;
         while !places.is_empty() {
             let numeros = store.matricules_suivants(places.len() as u64)?;
             let textes: Vec<&str> = numeros.iter().map(Matricule::as_str).collect();
             let known = store.existants(&textes, &[])?;
-            let libres = numeros.iter().filter(|numero| {
-                known.iter().all(|etudiant| etudiant.matricule != **numero)
-                    && pris.binary_search_by(|other| other.as_str().cmp(numero.as_str())).is_err()
-            });
+            let libres = numeros
+                .into_iter()
+                .filter(|numero| known.iter().all(|etudiant| etudiant.matricule != *numero) && !pris.contains(numero));
             let mut used = 0;
-            for (place, numero) in places.iter().zip(libres) {
-                creations[*place].matricule = numero.clone();
+            for (nouveau, numero) in places.iter_mut().zip(libres) {
+                nouveau.numero = Some(numero);
                 used += 1;
             }
-            places = &places[used..];
+            places.drain(..used);
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use super::{DemandeImport, ImportPret, Mode, Progres, Source};
 use crate::arret;
 use crate::domain::{Champ, Etudiant, Modification, NomClasse, NoteDite, NouvelleNote};
 use crate::error::{Cause, Donnees, Error, Result};
-use crate::exchange::{Candidat, Faute};
+use crate::exchange::{Candidat, Candidats, Faute};
 use crate::service::School;
 use crate::service::etudiants::Auteur;
 use crate::service::fusion::{self, Jour};
@@ -32,26 +32,26 @@ impl School {
     ///
     /// # Errors
     /// `ImportEnCours`, `ClasseInconnue`, `Interrompu`, the server's; wrong lines are no error, but faults.
-    pub fn prepare_releve(
+    pub fn prepare_releve<'a>(
         &self,
-        demande: DemandeImport<'_>,
+        demande: DemandeImport<'a>,
         classe: Option<&NomClasse>,
         auteur: Auteur<'_>,
         suivi: &mut dyn FnMut(Progres),
-    ) -> Result<ImportPret> {
+    ) -> Result<ImportPret<'a>> {
         self.verifie_qu_aucun_import_n_ecrit()?;
         let DemandeImport { fichier, empreinte, candidats, fautes, lignes, mode, colonne } = demande;
         let source = Source { fichier, empreinte };
         let mut plan = Plan::vide(lignes, fautes, self.pays());
         let nommables = self.nommables(&candidats, classe, auteur)?;
         let mut deja: HashMap<String, u64> = HashMap::new();
-        let total = candidats.len() as u64;
-        for (n, candidat) in candidats.iter().enumerate() {
+        let total = candidats.combien() as u64;
+        for (n, candidat) in candidats.parts().flatten().enumerate() {
             if n % LOT == 0 {
                 arret::verifie()?;
                 suivi(Progres { etape: "comparaison", fait: n as u64, total });
             }
-            let prise = self.nomme(candidat, &nommables, classe, auteur)?.and_then(|avant| {
+            let prise = self.nomme(&candidat, &nommables, classe, auteur)?.and_then(|avant| {
                 let premiere = *deja.entry(avant.matricule.to_string()).or_insert(candidat.ligne);
                 if premiere == candidat.ligne {
                     return Ok(avant);
@@ -73,7 +73,7 @@ impl School {
         }
         suivi(Progres { etape: "comparaison", fait: total, total });
         plan.fautes.sort_by_key(|faute| faute.ligne);
-        Ok(ImportPret { source, mode, plan })
+        Ok(ImportPret { source, mode, plan, candidats })
     }
 
     /// Every student of a class, by name.
@@ -96,7 +96,12 @@ impl School {
         Ok(etudiants)
     }
 
-    fn nommables(&self, candidats: &[Candidat], classe: Option<&NomClasse>, auteur: Auteur<'_>) -> Result<Nommables> {
+    fn nommables(
+        &self,
+        candidats: &Candidats<'_>,
+        classe: Option<&NomClasse>,
+        auteur: Auteur<'_>,
+    ) -> Result<Nommables> {
         let mut nommables = Nommables::default();
         if let Some(classe) = classe {
             for etudiant in self.etudiants_de(classe, auteur)? {
@@ -110,7 +115,7 @@ impl School {
             }
             return Ok(nommables);
         }
-        for lot in candidats.chunks(LOT) {
+        for lot in candidats.parts() {
             let matricules: Vec<&str> = lot.iter().filter_map(|c| c.matricule.as_ref()).map(|m| m.as_str()).collect();
             let telephones: Vec<&str> = lot.iter().filter_map(telephone).map(|t| t.e164()).collect();
             self.store()?.existants(&matricules, &telephones)?.into_iter().for_each(|one| nommables.apprend(one));
