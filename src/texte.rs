@@ -31,6 +31,19 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// `100 000`, with no-break spaces.
+pub fn nombre(n: u64) -> String {
+    let digits = n.to_string();
+    let mut grouped = String::with_capacity(digits.len() * 2);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            grouped.push('\u{a0}');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
 /// Puts a small letter behind others, as it is compared.
 fn fold_one(c: char, folded: &mut String) {
     match c {

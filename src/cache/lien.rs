@@ -307,7 +307,7 @@ fn en_temps<T: Send + 'static>(
     recue.recv_timeout(delai).unwrap_or_else(|_| Err(trop_tard()))
 }
 
-/// A connection on which no answer takes longer.
+/// The way to whoever has the keys, opened within so long.
 fn ouvre(topologie: &Arc<Topologie>, delai: Duration) -> RedisResult<Ouverte> {
     if topologie.est_un_socket() {
         return topologie.ouvre(delai).and_then(Ouverte::de);

@@ -51,7 +51,7 @@ const COMPTEURS: Duration = Duration::from_hours(24);
 /// Raised whenever what is kept of a student, or of anything else, has another form: a carnet of before would leave out what it
 /// does not know, and another one would take that for the whole. It is part of a field's name and not of a scope's: whoever writes
 /// announces to all.
-const FORME: u32 = 4;
+const FORME: u32 = 5;
 
 /// So many answers are counted at once.
 const TROUVES_MAX: u64 = 64;

@@ -5,7 +5,8 @@ use super::lien::{MINIMUM, REPOS, trop_tard};
 use redis::{Connection, ErrorKind, IntoConnectionInfo, RedisError, RedisResult, ServerErrorKind, Value};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// What sentinels listen on, and nodes.
@@ -81,11 +82,26 @@ impl Topologie {
 
     /// Connections to those that somebody else than `regne`'s own guide takes for the master: while one follows another there may
     /// be two. One that does not answer is nobody's master.
-    pub(super) fn autres(&self, maitre: &str, delai: Duration) -> Vec<(Connection, Option<Regne>)> {
-        let Topologie::Suivie(suivie) = self else { return Vec::new() };
-        let connus = suivie.hotes.iter().filter(|hote| !hote.se_tait()).filter_map(|h| suivie.maitre(h, delai).ok());
-        let autres: BTreeSet<String> = connus.filter(|autre| autre != maitre).collect();
-        let ouverts = autres.into_iter().filter_map(|autre| suivie.ouvre_la(autre, delai).ok());
+    pub(super) fn autres(self: &Arc<Topologie>, maitre: &str, delai: Duration) -> Vec<(Connection, Option<Regne>)> {
+        let Topologie::Suivie(suivie) = &**self else { return Vec::new() };
+        // All at once: one that is silent keeps nobody from asking the others.
+        let (envoi, dits) = mpsc::channel();
+        for n in (0..suivie.hotes.len()).filter(|n| !suivie.hotes[*n].se_tait()) {
+            let (ici, envoi) = (Arc::clone(self), envoi.clone());
+            thread::spawn(move || {
+                if let Topologie::Suivie(suivie) = &*ici {
+                    // Who comes too late finds nobody waiting.
+                    let _ = envoi.send(suivie.maitre(&suivie.hotes[n], delai / 2));
+                }
+            });
+        }
+        drop(envoi);
+        let fin = Instant::now() + delai / 2;
+        let mut autres = BTreeSet::new();
+        while let Ok(dit) = dits.recv_timeout(fin.saturating_duration_since(Instant::now())) {
+            autres.extend(dit.ok().filter(|autre| autre != maitre));
+        }
+        let ouverts = autres.into_iter().filter_map(|autre| suivie.ouvre_la(autre, delai / 3).ok());
         ouverts.map(|(connexion, regne)| (connexion, Some(regne))).collect()
     }
 
@@ -201,9 +217,9 @@ impl Hote {
         self.ouvert.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// It has just not answered: who can do without does.
+    /// It has just not answered, or does not at this moment: who can do without does.
     fn se_tait(&self) -> bool {
-        self.ouvert().1.is_some_and(|quand| quand.elapsed() < REPOS)
+        self.ouvert.try_lock().map_or(true, |ouvert| ouvert.1.is_some_and(|quand| quand.elapsed() < REPOS))
     }
 
     fn demande<T>(

@@ -32,7 +32,7 @@ pub(super) const SPEC: Spec = Spec {
             .titre("étudiant"),
         nomme("classe", Genre::Classe, "toute une classe : un fichier par étudiant, dans un dossier"),
         nomme("periode", Genre::Periode, "une période ; sans elle, l'année").titre("période").sinon("l'année"),
-        nomme("annee", Genre::Annee, "une année close : 2024-2025 ; sans elle, celle en cours")
+        nomme("annee", Genre::Annee, "celle à lire dans les archives : 2024-2025 ; sans elle, celle en cours")
             .titre("année close")
             .sinon("l'année en cours"),
         nomme("detail", Genre::Choix(&["oui", "non"]), "oui : chaque note y est")

@@ -6,7 +6,7 @@ use super::spec::{Genre, Risque, Spec, ex, nomme, par_voies, voie, voulue};
 use super::{Args, Context};
 use crate::domain::cloture::{COMMANDE, Exception, Montee, Passages, Suite};
 use crate::domain::{ChampError, Droit, Matricule, NomClasse};
-use crate::error::{At, ClotureError, Error, Result};
+use crate::error::{At, Cause, ClotureError, Error, ImportError, Result};
 use crate::exchange::{self, Options, Paire};
 use crate::lang::Span;
 use crate::outcome::Outcome;
@@ -95,7 +95,10 @@ fn passages(args: &Args<'_>, context: &Context<'_>) -> Result<Option<Passages>> 
         })?,
         None => Vec::new(),
     };
-    Ok(table.map(|table| Passages { table, exceptions }))
+    if let (None, Some((_, span))) = (&table, args.texte(EXCEPTIONS)) {
+        return Err(Error::from(ClotureError::SansTable).at(span));
+    }
+    Ok(table.filter(|table| !table.is_empty()).map(|table| Passages { table, exceptions }))
 }
 
 /// `L1:L2`, `L3:-`.
@@ -114,8 +117,12 @@ fn lit<T>(
 ) -> Result<Vec<T>> {
     let source = context.enclos.fichier(chemin).at(*span)?;
     let options = Options { limites: context.limites, ..Options::default() };
-    let feuille = exchange::lire(&source, &options).at(*span)?;
     let fichier = texte::printable(chemin).into_owned();
+    let feuille = match exchange::lire(&source, &options) {
+        // Nobody goes another way; and a table that says nothing is told of as such.
+        Err(error) if matches!(*error.cause, Cause::Import(ImportError::SansLigne)) => return Ok(Vec::new()),
+        lue => lue.at(*span)?,
+    };
     let Some(paires) = exchange::paires(&feuille, colonnes) else {
         return Err(Error::from(ClotureError::Colonnes { fichier, colonnes }).at(*span));
     };

@@ -18,7 +18,7 @@ pub(super) const SPEC: Spec = Spec {
         nomme("periode", Genre::Periode, "les moyennes d'une période ; sans elle, celles de l'année")
             .titre("période")
             .sinon("l'année"),
-        nomme("annee", Genre::Annee, "une année close : 2024-2025 ; sans elle, celle en cours")
+        nomme("annee", Genre::Annee, "celle à lire dans les archives : 2024-2025 ; sans elle, celle en cours")
             .titre("année close")
             .sinon("l'année en cours"),
     ],

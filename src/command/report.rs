@@ -32,7 +32,7 @@ pub(super) const SPEC: Spec = Spec {
             .titre("quel rapport"),
         nomme("classe", Genre::Classe, "L3, 2de A…"),
         nomme("periode", Genre::Periode, "une période ; sans elle, l'année").titre("période").sinon("l'année"),
-        nomme("annee", Genre::Annee, "une année close : 2024-2025 ; sans elle, celle en cours")
+        nomme("annee", Genre::Annee, "celle à lire dans les archives : 2024-2025 ; sans elle, celle en cours")
             .titre("année close")
             .sinon("l'année en cours"),
         nomme("vers", Genre::Sortie(Sortie::Pdf), "un fichier PDF ; sans lui, le tableau de la classe à l'écran")

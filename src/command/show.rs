@@ -13,16 +13,15 @@ pub(super) const SPEC: Spec = Spec {
     args: &[
         reste_facultatif("réf", Genre::Reference, "matricule, téléphone, ou nom et prénom ; un étudiant : lui-même")
             .titre("étudiant"),
-        nomme("annee", Genre::Annee, "une année close : 2024-2025 ; sans elle, celle en cours")
-            .titre("année close")
-            .sinon("l'année en cours"),
+        nomme("annee", Genre::Annee, "celle à lire dans les archives : 2024-2025 ; sans elle, celle en cours")
+            .hors_menu(),
     ],
     droit: Droit::LireFiche,
     risque: Risque::Aucun,
     menu: pour_soi(
         "Voir un étudiant, ses notes et ses moyennes",
         "Voir mes notes et mes moyennes",
-        &[voie("", &[voulue("réf")], &["annee"])],
+        &[voie("", &[voulue("réf")], &[])],
     ),
     exemples: &[
         ex("show E00001", "par matricule"),

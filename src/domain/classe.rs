@@ -76,6 +76,12 @@ impl AnneeScolaire {
         AnneeScolaire(annee)
     }
 
+    /// It begins after that one.
+    pub fn est_apres(&self, autre: &AnneeScolaire) -> bool {
+        let debut = |annee: &AnneeScolaire| annee.0.split('-').next().and_then(|an| an.parse::<u32>().ok());
+        debut(self) > debut(autre)
+    }
+
     /// The year that follows, written alike.
     pub fn suivante(&self) -> AnneeScolaire {
         let plus_un = |an: &str| an.parse::<u32>().map_or_else(|_| an.to_owned(), |an| (an + 1).to_string());

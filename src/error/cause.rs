@@ -15,7 +15,7 @@ use crate::domain::notation::NotationError;
 use crate::domain::note::{CoefError, NoteError, TypeNoteError};
 use crate::domain::reglement::{NoteHorsRegle, ReglementError};
 use crate::lang::Diagnostic;
-use crate::texte;
+use crate::texte::{self, nombre};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use thiserror::Error as ThisError;
@@ -140,7 +140,9 @@ pub enum Cause {
     },
     /// A school year that is half closed.
     #[error(
-        "{cause} ; la clôture de {annee} s'est arrêtée à {fait} étudiants sur {total} : chacun est dans l'ancienne année ou dans la nouvelle, rien n'est perdu"
+        "{cause} ; la clôture de {annee} s'est arrêtée à {} étudiants sur {} : chacun est dans l'ancienne année ou dans la nouvelle, rien n'est perdu",
+        nombre(*.fait),
+        nombre(*.total)
     )]
     ClotureEnSuspens {
         /// Which.

@@ -12,9 +12,17 @@ pub enum ClotureError {
     /// It is said twice.
     #[error("passage= et table= disent la même chose")]
     DeuxTables,
-    /// The next year is this one.
-    #[error("vers={annee} : c'est l'année à clore")]
-    MemeAnnee {
+    /// The next year does not come after this one.
+    #[error("vers={vers} ne vient pas après l'année à clore, {annee}")]
+    PasApres {
+        /// The one that would begin.
+        vers: String,
+        /// The one to close.
+        annee: String,
+    },
+    /// All that was asked for is done.
+    #[error("l'année {annee} est close")]
+    DejaClose {
         /// Which.
         annee: String,
     },
@@ -47,6 +55,24 @@ pub enum ClotureError {
         qui: String,
         /// Where to.
         vers: String,
+        /// The year.
+        annee: String,
+    },
+    /// A class is in the new year, and nobody has archived the old one of it.
+    #[error("la classe « {classe} » est déjà de l'année {vers}, et celle de {annee} n'est pas dans les archives")]
+    DejaPassee {
+        /// Which.
+        classe: String,
+        /// Its year.
+        vers: String,
+        /// The one to close.
+        annee: String,
+    },
+    /// Another student is in the archive under the same matricule.
+    #[error("le matricule {matricule} est déjà dans les archives de {annee} : c'était celui d'un autre étudiant")]
+    MatriculeArchive {
+        /// Which.
+        matricule: String,
         /// The year.
         annee: String,
     },
@@ -134,12 +160,15 @@ impl ClotureError {
                 "introuvable"
             }
             ClotureError::DeuxTables
-            | ClotureError::MemeAnnee { .. }
+            | ClotureError::PasApres { .. }
             | ClotureError::Double { .. }
             | ClotureError::Rond { .. }
             | ClotureError::Colonnes { .. }
             | ClotureError::Fautes { .. } => "invalide",
             ClotureError::AutreAnnee { .. }
+            | ClotureError::DejaPassee { .. }
+            | ClotureError::MatriculeArchive { .. }
+            | ClotureError::DejaClose { .. }
             | ClotureError::SansSuite { .. }
             | ClotureError::Rien { .. }
             | ClotureError::ImportOuvert { .. }
@@ -152,9 +181,12 @@ impl ClotureError {
     /// What to do about it, in French.
     pub fn conseil(&self) -> Option<String> {
         let conseil = match self {
-            ClotureError::SansTable => "passage=\"L1:L2;L2:L3;L3:-\" ; « - » : ils quittent l'école",
+            ClotureError::SansTable => {
+                "passage=\"L1:L2;L2:L3;L3:-\" (« - » : ils quittent l'école), ou table=fichier.csv"
+            }
             ClotureError::DeuxTables => "gardez l'un des deux",
-            ClotureError::MemeAnnee { .. } => "donnez l'année qui commence, ou laissez vers= de côté",
+            ClotureError::PasApres { .. } => "donnez l'année qui commence, ou laissez vers= de côté",
+            ClotureError::DejaClose { .. } => "pour une classe qui en reste : dites où elle passe, passage=\"L3:-\"",
             ClotureError::Double { .. } => "gardez une seule ligne ; un redoublant va dans exceptions=",
             ClotureError::Rond { .. } => "faites passer l'une d'elles dans une classe nouvelle, puis « class merge »",
             ClotureError::AutreAnnee { classe, annee, .. } => {
@@ -169,7 +201,19 @@ impl ClotureError {
             ClotureError::ImportOuvert { .. } => {
                 "importez à nouveau ce fichier pour le finir, ou « import annuler » pour le défaire"
             }
-            ClotureError::EnCours { .. } => "attendez qu'elle finisse",
+            ClotureError::DejaPassee { classe, annee, .. } => {
+                return Some(format!(
+                    "si ses notes sont de {annee} : class set \"{classe}\" annee={annee} ; sinon, ôtez-la de la table"
+                ));
+            }
+            ClotureError::MatriculeArchive { .. } => {
+                "donnez-lui un autre matricule : « add », puis « delete » de celui-ci"
+            }
+            ClotureError::EnCours { annee, .. } => {
+                return Some(format!(
+                    "attendez qu'elle finisse ; si elle s'est arrêtée, « class cloturer annee={annee} » la finit"
+                ));
+            }
             ClotureError::Interrompue { annee } => {
                 return Some(format!("« class cloturer annee={annee} », sans table, la finit"));
             }

@@ -1,18 +1,21 @@
 //! Lines become candidates: typed, and unique within their file. Every wrong cell is a fault of its own, and a line
 //! with a fault is no candidate.
 
+mod relus;
+
 use super::colonnes::{Colonne, Plan};
 use super::{Faute, Feuille, LigneBrute, Origine};
 use crate::arret;
 use crate::domain::telephone::TelephoneError;
-use crate::domain::{Champ, ChampError, Matricule, Modification, NomClasse, NoteDite, Telephone, Usage, notation};
+use crate::domain::{Champ, ChampError, Matricule, Modification, NoteDite, Telephone, Usage, notation};
 use crate::error::{CelluleError, ImportError, Result};
-use crate::texte::fold;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt::Display;
 use std::hash::Hash;
 use std::num::NonZero;
 use std::ops::Range;
+
+pub use relus::Candidats;
 
 /// Lines that a thread reads at once: a file is read part by part, so that it can be stopped.
 const PAR_FIL: usize = 2_000;
@@ -41,71 +44,6 @@ impl Candidat {
         let modification = &self.modification;
         let (nom, prenom) = (modification.nom.as_ref()?, modification.prenom.as_ref()?);
         Some([nom.as_str(), prenom.as_str(), modification.classe.as_ref()?.as_str()])
-    }
-}
-
-/// The lines of a file that have no fault of their own. A long file is kept as the text that it is: its lines are read again each
-/// time somebody needs them, part by part, and come to the same.
-#[derive(Clone, Debug)]
-pub struct Candidats<'a> {
-    plan: &'a Plan,
-    feuille: &'a Feuille,
-    usage: Usage,
-    /// Their places among the lines of the sheet, in its order.
-    places: Vec<usize>,
-    /// The classes that they name, each once.
-    classes: Vec<NomClasse>,
-    vues: HashSet<String>,
-    /// How many lines say who they are about by nothing but these: name, first name and class, folded.
-    par_nom: HashMap<[String; 3], usize>,
-}
-
-impl<'a> Candidats<'a> {
-    fn nouveaux(plan: &'a Plan, feuille: &'a Feuille, usage: Usage) -> Candidats<'a> {
-        let (places, classes) = (Vec::new(), Vec::new());
-        Candidats { plan, feuille, usage, places, classes, vues: HashSet::new(), par_nom: HashMap::new() }
-    }
-
-    fn ajoute(&mut self, place: usize, candidat: &Candidat) {
-        self.places.push(place);
-        if let Some(classe) = &candidat.modification.classe
-            && !self.vues.contains(classe.as_str())
-        {
-            self.vues.insert(classe.to_string());
-            self.classes.push(classe.clone());
-        }
-        if let (true, Some(noms)) = (candidat.is_only_named(), candidat.noms()) {
-            *self.par_nom.entry(noms.map(fold)).or_default() += 1;
-        }
-    }
-
-    /// How many they are.
-    pub fn combien(&self) -> usize {
-        self.places.len()
-    }
-
-    /// All of them, part by part, in the order of the file.
-    pub fn parts(&self) -> impl Iterator<Item = Vec<Candidat>> + '_ {
-        self.places.chunks(PAR_FIL * fils()).map(|places| self.lit(places))
-    }
-
-    /// Those at these places among them.
-    pub fn a(&self, places: impl IntoIterator<Item = usize>) -> Vec<Candidat> {
-        self.lit(&places.into_iter().map(|place| self.places[place]).collect::<Vec<_>>())
-    }
-
-    fn lit(&self, places: &[usize]) -> Vec<Candidat> {
-        self.plan.lit_part(self.feuille, places, self.usage).into_iter().map(|lue| lue.candidat).collect()
-    }
-
-    /// The classes that they name, each spelling once, in the order of the file.
-    pub fn classes(&self) -> &[NomClasse] {
-        &self.classes
-    }
-
-    /// How many lines say who they are about by nothing but these: name, first name and class, folded.
-    pub fn par_nom(&self, noms: &[String; 3]) -> usize {
-        self.par_nom.get(noms).copied().unwrap_or(0)
     }
 }
 

@@ -263,6 +263,6 @@ mod tests {
             Session { nom: "e".into(), role: Role::Etudiant { matricule: Matricule::numero(1) }, a_changer: false };
         let [seule] = &des_voies("bulletin", &qui)[..] else { panic!() };
         assert_eq!(titres(&seule.questions), ["fichier à écrire"]);
-        assert_eq!(titres(&seule.precisions), ["période", "avec chaque note"]);
+        assert_eq!(titres(&seule.precisions), ["période", "année close", "avec chaque note"]);
     }
 }

@@ -8,7 +8,6 @@ use super::reponse::nu;
 use crate::command::spec::{Genre, TOUT};
 use crate::error::Result;
 use crate::service::is_identite;
-use crate::service::vocabulaire::Inscrit;
 use crate::shell::Apres;
 use crate::shell::jetons::cite;
 use crate::texte::fold;
@@ -26,14 +25,15 @@ impl Menu<'_> {
             false => self.dit(&format!("{} : {aide}", etape.titre))?,
         }
         let debut = debut(etape, ligne);
-        let mut montres: Vec<Inscrit> = Vec::new();
+        // The matricules of those who were shown.
+        let mut montres: Vec<String> = Vec::new();
         loop {
             let texte = match self.reponse(etape, &debut)? {
                 Reponse::Valeur(texte) => texte,
                 autre => return Ok(autre),
             };
             if let Some(choisi) = numero(&texte, montres.len()) {
-                return Ok(Reponse::Valeur(montres[choisi].matricule.to_string()));
+                return Ok(Reponse::Valeur(montres.swap_remove(choisi)));
             }
             let (texte, _) = nu(&texte);
             // The number of a message has a figure in it, which no name has.
@@ -42,7 +42,7 @@ impl Menu<'_> {
                 return Ok(Reponse::Valeur(texte));
             }
             let mots = self.terrain.mots();
-            let trouves = mots.cherche(&texte);
+            let trouves = mots.inscrits.cherche(&texte);
             match trouves.as_slice() {
                 // Nobody is known where the words could not be read.
                 [] if mots.inscrits.is_empty() => return Ok(Reponse::Valeur(texte)),
@@ -64,7 +64,7 @@ impl Menu<'_> {
                 plusieurs => {
                     let noms: Vec<String> = plusieurs.iter().map(ToString::to_string).collect();
                     self.montre(&noms)?;
-                    montres = plusieurs.iter().take(RANGEES).map(|un| (*un).clone()).collect();
+                    montres = plusieurs.iter().take(RANGEES).map(|un| un.matricule.to_owned()).collect();
                 }
             }
         }

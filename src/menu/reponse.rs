@@ -10,7 +10,7 @@ use crate::domain::note::TypeNote;
 use crate::domain::{Matricule, Modification};
 use crate::error::{Error, Result};
 use crate::lang::{self, Expr};
-use crate::service::vocabulaire::{Terme, Vocabulaire};
+use crate::service::vocabulaire::{Termes, Vocabulaire};
 use crate::shell::jetons::{Sorte, cite, cite_mot, decoupe};
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ pub struct Donnee {
 
 /// What can be chosen by number; empty where the answer is typed. The school's words are asked for only where they are shown.
 pub fn liste(quoi: &Quoi, mots: &mut dyn FnMut() -> Arc<Vocabulaire>) -> Vec<String> {
-    let termes = |termes: &[Terme]| termes.iter().map(|terme| terme.texte().to_owned()).collect();
+    let termes = |termes: &Termes| termes.iter().map(str::to_owned).collect();
     let textes = |textes: &[&str]| textes.iter().map(|texte| (*texte).to_owned()).collect();
     match quoi {
         Quoi::Genre(Genre::Classe | Genre::Classes) | Quoi::Champ(Champ::Classe) | Quoi::Critere(Champ::Classe) => {

@@ -5,6 +5,7 @@ use super::fiche::ESSAI;
 use super::francais::{RIEN, accorde, compte, nombre, phrase};
 use super::style::Ton;
 use super::table::{Cellule, Colonne, Tableau};
+use crate::domain::NomClasse;
 use crate::domain::cloture::{Suite, anciens};
 use crate::service::cloture::{ClasseAClore, Cloture, EtapeCloture};
 use crate::texte::printable;
@@ -26,13 +27,13 @@ pub fn ecrit(cloture: &Cloture, p: &Presentation, sortie: &mut dyn Write) -> Res
     }
     let Cloture { annee, vers, .. } = cloture;
     writeln!(sortie, "{}", Ton::Fort.peint(&format!("Clôture de {annee}, vers {vers}"), p.couleur))?;
-    let lignes = cloture.classes.iter().map(|une| ligne(une, cloture)).collect();
+    let lignes = cloture.classes.iter().flat_map(|une| lignes(une, cloture)).collect();
     Tableau { colonnes: &CLASSES, lignes }.ecrit(p.largeur, p.couleur, sortie)?;
     writeln!(sortie)?;
     let mut dit = |texte: String| writeln!(sortie, "{}", phrase(&printable(&texte), p));
     if let Some((fait, total)) = cloture.reprise {
         dit(format!(
-            "cette clôture s'est arrêtée à {} sur {} : elle se finit",
+            "cette clôture s'est arrêtée à {} sur {} : elle sera reprise là",
             nombre(fait),
             compte(total, "étudiant", "étudiants")
         ))?;
@@ -47,10 +48,11 @@ pub fn ecrit(cloture: &Cloture, p: &Presentation, sortie: &mut dyn Write) -> Res
     let provisoires: u64 = cloture.classes.iter().map(|une| une.provisoires).sum();
     if provisoires > 0 {
         let ont = accorde(provisoires, "a une moyenne provisoire", "ont une moyenne provisoire");
-        dit(format!(
-            "attention : {} {ont} (notes ATT), et la garderont : find classe=… pour voir qui",
-            compte(provisoires, "étudiant", "étudiants")
-        ))?;
+        let garde = accorde(provisoires, "la gardera", "la garderont");
+        let ou: Vec<&NomClasse> =
+            cloture.classes.iter().filter(|une| une.provisoires > 0).map(|une| &une.nom).collect();
+        let combien = compte(provisoires, "étudiant", "étudiants");
+        dit(format!("attention : {combien} {ont} (notes ATT), et {garde} : {}", liste(&ou)))?;
     }
     match cloture.etape {
         EtapeCloture::Montre => {
@@ -62,27 +64,32 @@ pub fn ecrit(cloture: &Cloture, p: &Presentation, sortie: &mut dyn Write) -> Res
 
 fn faite(cloture: &Cloture, p: &Presentation, sortie: &mut dyn Write) -> Result<()> {
     let Cloture { annee, vers, .. } = cloture;
+    let avant = cloture.reprise.map_or_else(String::new, |(fait, _)| format!(" (et {} avant l'arrêt)", nombre(fait)));
     let archives = accorde(cloture.etudiants, "étudiant archivé", "étudiants archivés");
     let texte = format!(
-        "année {annee} close : {} {archives}, {} en {vers} ; « bulletin classe=… annee={annee} vers=… » écrit les bulletins d'alors",
+        "année {annee} close : {} {archives}{avant}, {} en {vers} ; « bulletin classe=… annee={annee} vers=… » écrit les bulletins \
+         d'alors",
         nombre(cloture.etudiants),
         compte(cloture.classes.len() as u64, "classe passée", "classes passées")
     );
     writeln!(sortie, "{}", phrase(&texte, p))
 }
 
-fn ligne(une: &ClasseAClore, cloture: &Cloture) -> Vec<Cellule> {
+/// A line for each place where some of a class go: nobody's way is cut off.
+fn lignes(une: &ClasseAClore, cloture: &Cloture) -> Vec<Vec<Cellule>> {
     let vers =
         |(suite, combien): &(Suite, u64)| format!("{} ({})", suite.arrivee(&anciens(&cloture.annee)), nombre(*combien));
-    let vont = une.vont.iter().map(vers).collect::<Vec<_>>().join(", ");
     let ou_rien = |texte: String| if texte.is_empty() { RIEN.to_owned() } else { texte };
-    vec![
+    let mut vont = une.vont.iter().map(vers);
+    let premiere = vec![
         Cellule::de(une.nom.as_str()),
         nombre(une.effectif).into(),
-        Cellule::de(&ou_rien(vont)),
+        Cellule::de(&ou_rien(vont.next().unwrap_or_default())),
         Cellule::de(&ou_rien(if une.provisoires == 0 { String::new() } else { nombre(une.provisoires) })),
         Cellule::de(&ou_rien(liste(&une.ouvertes))),
-    ]
+    ];
+    let suite = vont.map(|vers| ["", "", &vers, "", ""].map(Cellule::de).to_vec());
+    std::iter::once(premiere).chain(suite.collect::<Vec<_>>()).collect()
 }
 
 fn liste<T: Display>(noms: &[T]) -> String {

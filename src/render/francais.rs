@@ -3,25 +3,13 @@
 use super::Presentation;
 use super::style::Ton;
 use crate::domain::{Centiemes, Etudiant, Identite};
+pub use crate::texte::nombre;
 use crate::texte::wrap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 /// What stands where there is no value.
 pub const RIEN: &str = "—";
-
-/// `100 000`, with no-break spaces.
-pub fn nombre(n: u64) -> String {
-    let digits = n.to_string();
-    let mut grouped = String::with_capacity(digits.len() * 2);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            grouped.push('\u{a0}');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
 
 /// The word that goes with the count: the singular for 0 and 1, as French has it.
 pub fn accorde<'a>(n: u64, un: &'a str, plusieurs: &'a str) -> &'a str {

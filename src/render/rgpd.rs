@@ -1,7 +1,7 @@
 //! What `rgpd` shows: data that were taken out, who becomes anonymous and what goes with it, what is too old.
 
 use super::fiche::ESSAI;
-use super::francais::{compte, nombre, phrase};
+use super::francais::{accorde, compte, nombre, phrase};
 use super::table::{Cellule, Colonne, Tableau};
 use super::{Presentation, vertical};
 use crate::outcome::{Anonymisation, EtapeOubli};
@@ -117,14 +117,19 @@ fn dits(une: &Anonymisation) -> Vec<(u64, String)> {
         (traces.entrees, format!("{entrees} sans valeurs ni matricule ; qui, quand et quelle commande restent")),
         (
             traces.messages,
-            format!("{} {}{attendent}", compte(traces.messages, "message", "messages"), mot("effacés", "à effacer")),
+            format!(
+                "{} {}{attendent}",
+                compte(traces.messages, "message", "messages"),
+                mot(accorde(traces.messages, "effacé", "effacés"), "à effacer")
+            ),
         ),
         (
             comptes,
             format!(
-                "{} {}, avec leurs sessions et leur journal : {}",
+                "{} {}, {} : {}",
                 compte(comptes, "compte", "comptes"),
-                mot("supprimés", "à supprimer"),
+                mot(accorde(comptes, "supprimé", "supprimés"), "à supprimer"),
+                accorde(comptes, "avec ses sessions et son journal", "avec leurs sessions et leur journal"),
                 traces.comptes.join(", ")
             ),
         ),
@@ -133,7 +138,7 @@ fn dits(une: &Anonymisation) -> Vec<(u64, String)> {
             format!(
                 "{} {} du journal et des imports",
                 compte(traces.fichiers, "nom de fichier", "noms de fichiers"),
-                mot("retirés", "à retirer")
+                mot(accorde(traces.fichiers, "retiré", "retirés"), "à retirer")
             ),
         ),
         (

@@ -163,7 +163,7 @@ fn lesquels(quoi: &str, ecarts: &Ecarts) -> Vec<String> {
     };
     [
         ligne(&ecarts.perdus, "que la sauvegarde n'a pas, et qui partiraient"),
-        ligne(&ecarts.changes, "qui redeviendraient autres"),
+        ligne(&ecarts.changes, "qui changeraient"),
         ligne(&ecarts.revenus, "que l'école n'a plus, et qui reviendraient"),
     ]
     .into_iter()

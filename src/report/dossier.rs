@@ -42,7 +42,7 @@ impl DossierPersonnel {
     /// What the writer says.
     pub fn ecrit<W: Write>(&self, sortie: W, ecole: &Etablissement, date: DateCivile) -> Result<W> {
         let titre = Titre { titre: format!("{TITRE} – {}", self.de), auteur: ecole.nom.clone(), date };
-        let mut doc = commence(sortie, titre, ecole, (TITRE, Some(&self.de)), &format!("Éditées le {date}"))?;
+        let mut doc = commence(sortie, titre, ecole, (TITRE, Some(&self.de)), TITRE)?;
         for partie in &self.parties {
             chapitre(&mut doc, &partie.titre, DEBUT)?;
             if !partie.dit.is_empty() {

@@ -1,11 +1,14 @@
 //! School years that are over: who was in them, and what his marks came to. Read by the rules and the names of then.
 
 use super::School;
-use super::reference::{CANDIDATS, candidats, cite, designation};
+use super::reference::{candidats, cite, designation};
 use crate::domain::classe::AnneeScolaire;
 use crate::domain::{Etudiant, Fiche, Matricule, NomClasse, Role, Session};
 use crate::error::{ClotureError, Donnees, Result};
 use crate::store::{ClasseEntiere, Designation};
+
+/// Students of one name that are read, at most.
+const HOMONYMES: i64 = 1_000;
 
 impl School {
     /// The class as that year left it.
@@ -79,7 +82,8 @@ impl School {
 
     /// Those of them whom `who` may see. Whoever was given the matricule of a student who is no more is not that student.
     fn archives_vues(&self, annee: &AnneeScolaire, designation: &Designation, who: &Session) -> Result<Vec<Etudiant>> {
-        let mut found = self.store()?.archives_designees(annee, designation, CANDIDATS as i64 + 1)?;
+        // Namesakes of classes that he may not know of are read, too, and left out.
+        let mut found = self.store()?.archives_designees(annee, designation, HOMONYMES)?;
         found.retain(|alors| who.voit(alors));
         if let Role::Etudiant { matricule } = &who.role {
             let cree = self.store()?.etudiant(matricule)?.and_then(|lui| lui.cree);

@@ -2,12 +2,12 @@
 //! never waits for a server.
 
 use super::School;
-use super::vocabulaire::{Inscrit, Vocabulaire, VocabulairePartage, commencant_par, termes};
+use super::vocabulaire::{Ebauche, Inscrit, Inscrits, Vocabulaire, VocabulairePartage, commencant_par, termes};
 use crate::domain::{Droit, Session};
 use crate::error::Result;
-use crate::store::{DateTime, Genre};
+use crate::store::{DateTime, Genre, Inscription};
 use crate::texte::fold;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -113,7 +113,7 @@ impl Releve {
 
 #[derive(Default)]
 struct Connus {
-    etudiants: HashMap<String, (String, String, String)>,
+    inscrits: Arc<Inscrits>,
     matieres: Vec<String>,
     periodes: Vec<String>,
     comptes: Vec<String>,
@@ -128,21 +128,27 @@ impl Connus {
     /// Takes in what changed; true where something did.
     fn rafraichit(&mut self, school: &School, qui: &Session) -> Result<bool> {
         let store = school.store()?;
-        let first = self.jusqua.is_none();
-        let nouveautes = store.nouveautes(self.jusqua)?;
+        let (mut tous, mut changes) = (Ebauche::default(), BTreeMap::new());
+        let nouveautes = store.nouveautes(self.jusqua, &mut |lui: Inscription, est_entier| {
+            let Inscription { matricule, nom, prenom, classe } = lui;
+            if est_entier {
+                return tous.ajoute(&matricule, (&nom, &prenom, &classe));
+            }
+            let known = self.inscrits.du_matricule(&matricule).map(|lui| (lui.nom, lui.prenom, lui.classe));
+            if known != Some((&nom, &prenom, &classe)) {
+                changes.insert(matricule, (nom, prenom, classe));
+            }
+        })?;
+        let mut changed = self.jusqua.is_none() || nouveautes.tous;
         self.jusqua = nouveautes.jusqua;
-        let mut changed = first;
         if nouveautes.tous {
-            changed |= !self.etudiants.is_empty();
-            self.etudiants.clear();
+            self.inscrits = Arc::new(tous.finit());
         }
-        for (matricule, nom, prenom, classe) in nouveautes.etudiants {
-            let now = (nom, prenom, classe);
-            changed |= self.etudiants.get(&matricule) != Some(&now);
-            self.etudiants.insert(matricule, now);
-        }
-        for matricule in nouveautes.supprimes {
-            changed |= self.etudiants.remove(&matricule).is_some();
+        let partis = nouveautes.supprimes.into_iter().filter(|id| self.inscrits.du_matricule(id).is_some());
+        let partis: HashSet<String> = partis.collect();
+        if !changes.is_empty() || !partis.is_empty() {
+            self.inscrits = Arc::new(self.inscrits.avec(&changes, &partis));
+            changed = true;
         }
         let (matieres, mut periodes) = (store.mots(Genre::Matiere)?, store.mots(Genre::Periode)?);
         let reglees = store.classes()?;
@@ -159,31 +165,26 @@ impl Connus {
 
     /// The part of it that `qui` may know of.
     fn vocabulaire(&self, qui: &Session) -> Vocabulaire {
-        let siens = || self.etudiants.iter().filter(|(matricule, (_, _, classe))| qui.connait(matricule, classe));
-        let complets: Vec<String> = siens().map(|(_, (nom, prenom, _))| format!("{nom} {prenom}")).collect();
+        let connait = |lui: Inscrit<'_>| qui.connait(lui.matricule, lui.classe);
+        // Most know all of them, and nothing is made twice.
+        let inscrits = match self.inscrits.iter().all(connait) {
+            true => Arc::clone(&self.inscrits),
+            false => Arc::new(self.inscrits.parmi(connait)),
+        };
         let matieres = self.matieres.iter().filter(|matiere| qui.connait_matiere(matiere));
         let periodes = self.periodes.iter().filter(|_| qui.peut(Droit::LireClasses));
-        let inscrit = |(matricule, (nom, prenom, classe)): (&String, &(String, String, String))| {
-            Inscrit::nouveau(&format!("{nom} {prenom}"), matricule, classe)
-        };
-        let mut inscrits: Vec<Inscrit> = siens().map(inscrit).collect();
-        inscrits.sort_unstable();
         let comptes = self.comptes.iter().filter(|_| qui.peut(Droit::GererComptes));
-        let mut classes = termes(siens().map(|(_, (_, _, classe))| classe.as_str()));
+        let occupees = termes(inscrits.iter().map(|lui| lui.classe));
         let reglees = self.classes.iter().map(String::as_str).filter(|classe| qui.connait_classe(classe));
         // As it is written by those who are in it, where somebody is.
-        let seules = |classe: &&str| commencant_par(&classes, classe).all(|autre| fold(autre) != fold(classe));
+        let seules = |classe: &&str| commencant_par(&occupees, classe).all(|autre| fold(autre) != fold(classe));
         let seules: Vec<&str> = reglees.filter(seules).collect();
-        classes.extend(termes(seules));
-        classes.sort_unstable();
         Vocabulaire {
-            classes,
+            classes: termes(occupees.iter().chain(seules)),
             matieres: termes(matieres.map(String::as_str)),
             periodes: termes(periodes.map(String::as_str)),
-            noms: termes(siens().map(|(_, (nom, ..))| nom.as_str())),
-            prenoms: termes(siens().map(|(_, (_, prenom, _))| prenom.as_str())),
-            matricules: termes(siens().map(|(matricule, _)| matricule.as_str())),
-            etudiants: termes(complets.iter().map(String::as_str)),
+            noms: termes(inscrits.iter().map(|lui| lui.nom)),
+            prenoms: termes(inscrits.iter().map(|lui| lui.prenom)),
             comptes: termes(comptes.map(String::as_str)),
             inscrits,
         }

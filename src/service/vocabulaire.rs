@@ -1,118 +1,30 @@
 //! The words that completion offers: held in memory, read by the typing thread without a query, refreshed in the background.
 
+mod inscrits;
+mod termes;
+
 use crate::domain::Session;
-use crate::texte;
-use std::fmt;
+pub use inscrits::{Ebauche, Identite, Inscrit, Inscrits};
 use std::sync::{Arc, RwLock};
+pub use termes::{Termes, commencant_par, commence_par, termes};
 
 /// The school's words, each list in folded order.
 #[derive(Debug, Default)]
 pub struct Vocabulaire {
     /// Classes.
-    pub classes: Vec<Terme>,
+    pub classes: Termes,
     /// Subjects.
-    pub matieres: Vec<Terme>,
+    pub matieres: Termes,
     /// Periods.
-    pub periodes: Vec<Terme>,
+    pub periodes: Termes,
     /// Family names.
-    pub noms: Vec<Terme>,
+    pub noms: Termes,
     /// First names.
-    pub prenoms: Vec<Terme>,
-    /// Matricules.
-    pub matricules: Vec<Terme>,
-    /// `nom prénom`, as `réf` takes it.
-    pub etudiants: Vec<Terme>,
+    pub prenoms: Termes,
     /// Names of accounts.
-    pub comptes: Vec<Terme>,
-    /// Students, each with what tells him from another of his name.
-    pub inscrits: Vec<Inscrit>,
-}
-
-impl Vocabulaire {
-    /// The students in whose name each word of `texte` begins a word, or stands at least; or whose matricule it is.
-    pub fn cherche(&self, texte: &str) -> Vec<&Inscrit> {
-        let cle = texte::fold(texte);
-        let mots: Vec<&str> = cle.split_whitespace().collect();
-        if mots.is_empty() {
-            return Vec::new();
-        }
-        let tous = |convient: &dyn Fn(&Inscrit) -> bool| -> Vec<&Inscrit> {
-            self.inscrits.iter().filter(|inscrit| convient(inscrit)).collect()
-        };
-        let commence =
-            |inscrit: &Inscrit, mot: &str| inscrit.cle.split([' ', '-', '\'']).any(|part| part.starts_with(mot));
-        let essais: [&dyn Fn(&Inscrit) -> bool; 3] = [
-            &|inscrit| texte::fold(&inscrit.matricule) == cle,
-            &|inscrit| mots.iter().all(|mot| commence(inscrit, mot)),
-            &|inscrit| mots.iter().all(|mot| inscrit.cle.contains(mot)),
-        ];
-        essais.into_iter().map(tous).find(|trouves| !trouves.is_empty()).unwrap_or_default()
-    }
-}
-
-/// A student, as the menu shows him.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Inscrit {
-    /// His names as they are compared.
-    cle: Box<str>,
-    /// `Diop Awa`
-    pub nom: Box<str>,
-    /// His matricule.
-    pub matricule: Box<str>,
-    /// His class.
-    pub classe: Box<str>,
-}
-
-impl Inscrit {
-    /// A student of that name, matricule and class.
-    pub fn nouveau(nom: &str, matricule: &str, classe: &str) -> Inscrit {
-        let cle = texte::fold(nom);
-        Inscrit { cle: cle.into(), nom: nom.into(), matricule: matricule.into(), classe: classe.into() }
-    }
-}
-
-impl fmt::Display for Inscrit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({}, {})", self.nom, self.matricule, self.classe)
-    }
-}
-
-/// A word, and what it is compared by.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Terme {
-    cle: Box<str>,
-    texte: Box<str>,
-}
-
-impl Terme {
-    /// The word and its folded form.
-    pub fn nouveau(texte: &str) -> Terme {
-        Terme { cle: texte::fold(texte).into(), texte: texte.into() }
-    }
-
-    /// The word.
-    pub fn texte(&self) -> &str {
-        &self.texte
-    }
-}
-
-/// The words of a sorted list that begin like `debut`, accents and case aside: found by halving. A blank at the end of `debut`
-/// counts: `diop ` is not the beginning of `Diope Awa`.
-pub fn commencant_par<'a>(termes: &'a [Terme], debut: &str) -> impl Iterator<Item = &'a str> {
-    let mut cle = texte::fold(debut);
-    if !cle.is_empty() && debut.ends_with(char::is_whitespace) {
-        cle.push(' ');
-    }
-    let first = termes.partition_point(|terme| *terme.cle < *cle);
-    termes[first..].iter().take_while(move |terme| terme.cle.starts_with(&cle)).map(Terme::texte)
-}
-
-/// Sorted, each word once.
-pub fn termes<'a>(textes: impl IntoIterator<Item = &'a str>) -> Vec<Terme> {
-    let mut termes: Vec<Terme> = textes.into_iter().map(Terme::nouveau).collect();
-    termes.sort_unstable();
-    termes.dedup();
-    termes
+    pub comptes: Termes,
+    /// Students.
+    pub inscrits: Arc<Inscrits>,
 }
 
 /// The latest words, shared between the typing thread and the one that refreshes them.
@@ -186,32 +98,5 @@ mod tests {
         assert!(mots.lit().noms.is_empty());
         mots.pose(un(), &admin);
         assert!(mots.lit().noms.is_empty());
-    }
-
-    #[test]
-    fn students_are_found_by_a_few_letters_of_any_of_their_names() {
-        let inscrits = [("Diop Awa", "E1"), ("N'Diaye Élise", "E2"), ("Ba Jean-Luc", "E3"), ("Audi Ali", "E10")];
-        let inscrits = inscrits.map(|(nom, matricule)| Inscrit::nouveau(nom, matricule, "L3")).to_vec();
-        let vocabulaire = Vocabulaire { inscrits, ..Vocabulaire::default() };
-        let trouve = |texte| vocabulaire.cherche(texte).iter().map(|un| un.matricule.to_string()).collect::<Vec<_>>();
-        assert_eq!(trouve("DIO"), ["E1"]);
-        assert_eq!(trouve("eli"), ["E2"]);
-        assert_eq!(trouve("dia"), ["E2"]);
-        assert_eq!(trouve("luc ba"), ["E3"]);
-        assert_eq!(trouve("di"), ["E1", "E2"], "the beginning of a word first");
-        assert_eq!(trouve("iop"), ["E1"]);
-        assert_eq!(trouve("e1"), ["E1"], "a matricule in whole");
-        assert_eq!(trouve("zzz"), [] as [&str; 0]);
-        assert_eq!(vocabulaire.inscrits[0].to_string(), "Diop Awa (E1, L3)");
-    }
-
-    #[test]
-    fn words_are_found_by_their_beginning_without_accents_or_case() {
-        let names = termes(["Élise", "Elodie", "Zoé", "elise"]);
-        assert_eq!(commencant_par(&names, "éli").collect::<Vec<_>>(), ["elise", "Élise"]);
-        assert_eq!(commencant_par(&names, "").count(), 4);
-        assert_eq!(commencant_par(&names, "x").count(), 0);
-        let students = termes(["Diop Awa", "Diope Awa"]);
-        assert_eq!(commencant_par(&students, "diop ").collect::<Vec<_>>(), ["Diop Awa"]);
     }
 }

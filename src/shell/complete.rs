@@ -3,16 +3,17 @@
 
 use super::analyse::{Analyse, Specs, meme_champ, parametre, places, prochaines};
 use super::fichiers::cherche;
-use super::jetons::{Jeton, Sorte, cite};
+use super::jetons::{Jeton, cite};
 use super::options::{est_format, formats, offertes};
+use super::recolte::Recolte;
 use crate::command::SUJETS;
 use crate::command::spec::{Forme, Genre, Spec, TOUT};
 use crate::domain::TypeNote;
 use crate::domain::champ::{self, Champ};
 use crate::domain::mentions::mentions;
 use crate::enclos::Enclos;
-use crate::service::vocabulaire::{Terme, Vocabulaire, commencant_par};
-use crate::texte::{fold, printable};
+use crate::service::vocabulaire::{Vocabulaire, commencant_par};
+use crate::texte::fold;
 
 /// How many candidates are offered at most.
 pub const CANDIDATS_MAX: usize = 200;
@@ -73,88 +74,6 @@ pub fn complete(ligne: &str, curseur: usize, savoir: &Savoir<'_>) -> Completion 
     recolte.finit(apres)
 }
 
-/// The candidates as they come in.
-struct Recolte {
-    /// First byte of the word at the cursor.
-    debut: usize,
-    /// Its number among the pieces.
-    rang: usize,
-    /// What it means so far.
-    partiel: String,
-    /// The quote that it opened.
-    ouvert: Option<char>,
-    /// That quote is closed behind the cursor.
-    ferme: bool,
-    /// It stands behind an operator.
-    valeur: bool,
-    /// A blank may follow the only candidate.
-    espace: bool,
-    candidats: Vec<Candidat>,
-}
-
-impl Recolte {
-    fn nouvelle(analyse: &Analyse<'_>, apres: &str) -> Self {
-        let (fin, jetons) = (analyse.ligne.len(), &analyse.decoupe.jetons);
-        let touche = |j: &&Jeton| j.fin == fin && (j.est_mot() || j.sorte == Sorte::Cle);
-        let (debut, rang, partiel, ouvert, valeur) = match jetons.last().filter(touche) {
-            Some(jeton) => {
-                let ouvert = if let Sorte::Mot { ouvert, .. } = jeton.sorte { ouvert } else { None };
-                (jeton.debut, jetons.len() - 1, jeton.texte(analyse.ligne), ouvert, jeton.est_valeur())
-            }
-            None => (fin, jetons.len(), String::new(), None, analyse.decoupe.valeur_attendue),
-        };
-        let ferme = ouvert.is_some_and(|guillemet| apres.starts_with(guillemet));
-        Recolte { debut, rang, partiel, ouvert, ferme, valeur, espace: true, candidats: Vec::new() }
-    }
-
-    fn pleine(&self) -> bool {
-        self.candidats.len() >= CANDIDATS_MAX
-    }
-
-    /// Does it begin as what was typed? By the rule of the school's words.
-    fn commence(&self, texte: &str) -> bool {
-        commencant_par(&[Terme::nouveau(texte)], &self.partiel).next().is_some()
-    }
-
-    /// A word in quotes where it needs them; `suite` follows the quotes.
-    fn mot(&mut self, texte: &str, suite: &str) {
-        let mut remplace = cite(texte, self.valeur, self.ouvert);
-        if self.ferme {
-            remplace.pop();
-        }
-        self.pousse(&printable(texte), remplace + suite);
-    }
-
-    /// A word that begins as what was typed.
-    fn mot_si(&mut self, texte: &str) {
-        if self.commence(texte) {
-            self.mot(texte, "");
-        }
-    }
-
-    fn pousse(&mut self, affiche: &str, remplace: String) {
-        if !self.pleine() && !self.candidats.iter().any(|candidat| candidat.remplace == remplace) {
-            self.candidats.push(Candidat { affiche: affiche.to_owned(), remplace });
-        }
-    }
-
-    fn termes(&mut self, termes: &[Terme], combien: usize) {
-        let partiel = self.partiel.clone();
-        for texte in commencant_par(termes, &partiel).take(combien) {
-            self.mot(texte, "");
-        }
-    }
-
-    fn finit(mut self, apres: &str) -> Completion {
-        if let ([seul], true, true) = (self.candidats.as_mut_slice(), self.espace, apres.is_empty())
-            && !seul.remplace.ends_with(['=', '/', '.', '#'])
-        {
-            seul.remplace.push(' ');
-        }
-        Completion { debut: self.debut, candidats: self.candidats }
-    }
-}
-
 /// Names of commands, of which the words from piece `premier` on are typed. An alias is offered only where it alone fits.
 fn commandes(recolte: &mut Recolte, analyse: &Analyse<'_>, savoir: &Savoir<'_>, premier: usize) {
     let ecrits: Vec<String> = (premier..recolte.rang).map(|n| fold(&analyse.texte(n))).collect();
@@ -203,10 +122,17 @@ fn arguments(recolte: &mut Recolte, analyse: &Analyse<'_>, spec: &'static Spec, 
     }
 }
 
+/// Matricules, and then names, that begin as what was typed.
+fn etudiants(recolte: &mut Recolte, mots: &Vocabulaire, suite: &str) {
+    let debut = recolte.partiel.clone();
+    let noms = mots.inscrits.complets_commencant_par(&debut).take(CANDIDATS_MAX);
+    recolte.mots(mots.inscrits.matricules_commencant_par(&debut).take(MATRICULES_MAX).chain(noms), suite);
+}
+
 /// The names that go on where the words before leave off: `show diop a` → `Awa`.
 fn suite_du_nom(recolte: &mut Recolte, avant: &str, mots: &Vocabulaire) {
     let lus = avant.split_whitespace().count();
-    for texte in commencant_par(&mots.etudiants, &format!("{avant} {}", recolte.partiel)).take(CANDIDATS_MAX) {
+    for texte in mots.inscrits.complets_commencant_par(&format!("{avant} {}", recolte.partiel)).take(CANDIDATS_MAX) {
         if let Some(suite) = texte.splitn(lus + 1, ' ').nth(lus) {
             recolte.mot(suite, "");
         }
@@ -231,10 +157,13 @@ fn valeurs(recolte: &mut Recolte, analyse: &Analyse<'_>, spec: &'static Spec, sa
     }
     let mots = savoir.vocabulaire;
     match Champ::parse(&nom) {
-        Some(Champ::Classe) => recolte.termes(&mots.classes, CANDIDATS_MAX),
-        Some(Champ::Nom | Champ::TuteurNom) => recolte.termes(&mots.noms, CANDIDATS_MAX),
-        Some(Champ::Prenom) => recolte.termes(&mots.prenoms, CANDIDATS_MAX),
-        Some(Champ::Matricule) => recolte.termes(&mots.matricules, CANDIDATS_MAX),
+        Some(Champ::Classe) => recolte.termes(&mots.classes),
+        Some(Champ::Nom | Champ::TuteurNom) => recolte.termes(&mots.noms),
+        Some(Champ::Prenom) => recolte.termes(&mots.prenoms),
+        Some(Champ::Matricule) => {
+            let debut = recolte.partiel.clone();
+            recolte.mots(mots.inscrits.matricules_commencant_par(&debut).take(CANDIDATS_MAX), "");
+        }
         Some(Champ::Mention) => mentions().iter().for_each(|(mention, _)| recolte.mot_si(mention)),
         _ => {}
     }
@@ -250,21 +179,17 @@ fn genre(recolte: &mut Recolte, genre: Genre, spec: &'static Spec, analyse: &Ana
             if genre == Genre::Message {
                 recolte.mot_si(TOUT);
             }
-            recolte.termes(&mots.matricules, MATRICULES_MAX);
-            recolte.termes(&mots.etudiants, CANDIDATS_MAX);
+            etudiants(recolte, mots, "");
         }
         Genre::ReferenceNote => {
-            let debut = recolte.partiel.clone();
-            let matricules = commencant_par(&mots.matricules, &debut).take(MATRICULES_MAX);
-            for texte in matricules.chain(commencant_par(&mots.etudiants, &debut).take(CANDIDATS_MAX)) {
-                recolte.mot(texte, if recolte.ferme { "" } else { "#" });
-            }
+            let suite = if recolte.ferme { "" } else { "#" };
+            etudiants(recolte, mots, suite);
         }
-        Genre::Classe | Genre::Classes => recolte.termes(&mots.classes, CANDIDATS_MAX),
+        Genre::Classe | Genre::Classes => recolte.termes(&mots.classes),
         Genre::Matiere | Genre::Matieres | Genre::Coefs | Genre::Renommage => {
-            recolte.termes(&mots.matieres, CANDIDATS_MAX);
+            recolte.termes(&mots.matieres);
         }
-        Genre::Periode | Genre::Periodes => recolte.termes(&mots.periodes, CANDIDATS_MAX),
+        Genre::Periode | Genre::Periodes => recolte.termes(&mots.periodes),
         Genre::Note | Genre::Notes => ["ABS", "DISP", "EXC", "NN", "ATT"].iter().for_each(|mot| recolte.mot_si(mot)),
         Genre::TypeNote => TypeNote::noms().iter().for_each(|nom| recolte.mot_si(nom)),
         Genre::Choix(choix) | Genre::Plusieurs(choix) => choix.iter().for_each(|mot| recolte.mot_si(mot)),
@@ -276,7 +201,7 @@ fn genre(recolte: &mut Recolte, genre: Genre, spec: &'static Spec, analyse: &Ana
                 fichier(recolte, &chemin);
             }
         }
-        Genre::Compte => recolte.termes(&mots.comptes, CANDIDATS_MAX),
+        Genre::Compte => recolte.termes(&mots.comptes),
         Genre::Commande => {
             commandes(recolte, analyse, savoir, analyse.verbe);
             sujets(recolte, analyse, savoir);
@@ -389,7 +314,7 @@ fn champs(recolte: &mut Recolte, mots: &Vocabulaire, convient: fn(&Champ) -> boo
     let (debut, cle) = (recolte.partiel[..virgule].to_owned(), cle.to_owned());
     let (signe, cle) = cle.split_at(usize::from(cle.starts_with(signes)));
     let par_matiere = fold(cle).starts_with("moyenne.");
-    let matieres = mots.matieres.iter().filter(|_| par_matiere).map(|terme| format!("moyenne.{}", terme.texte()));
+    let matieres = mots.matieres.iter().filter(|_| par_matiere).map(|matiere| format!("moyenne.{matiere}"));
     let fixes = Champ::FIXES.iter().filter(|(_, champ)| convient(champ)).map(|(nom, _)| (*nom).to_owned());
     for nom in fixes.chain(matieres).filter(|nom| fold(nom).starts_with(&fold(cle))) {
         let remplace = cite(&format!("{debut}{signe}{nom}"), true, None);

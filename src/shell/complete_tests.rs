@@ -3,20 +3,26 @@
 use super::analyse::exemples::SPECS;
 use super::complete::*;
 use crate::enclos::Enclos;
-use crate::service::vocabulaire::{Vocabulaire, termes};
+use crate::service::vocabulaire::{Ebauche, Vocabulaire, termes};
 use proptest::prelude::*;
 
 fn vocabulaire() -> Vocabulaire {
+    let mut inscrits = Ebauche::default();
+    let tous = [
+        ("E00001", "DIOP", "Awa"),
+        ("E00002", "DIOP", "Moussa"),
+        ("F00003", "DIOPE", "Ali"),
+        ("F00004", "Élan", "Élise"),
+    ];
+    tous.iter().for_each(|(matricule, nom, prenom)| inscrits.ajoute(matricule, (nom, prenom, "L3")));
     Vocabulaire {
         classes: termes(["L1", "L3", "Terminale S"]),
         matieres: termes(["Maths", "Éd. physique", "Anglais"]),
         periodes: termes(["T1", "T2"]),
         noms: termes(["DIOP", "DIALLO", "N'DIAYE", "DE LA TOUR", "Élan"]),
         prenoms: termes(["Awa", "Élise"]),
-        matricules: termes(["E00001", "E00002"]),
-        etudiants: termes(["DIOP Awa", "DIOP Moussa", "DIOPE Ali", "Élan Élise"]),
+        inscrits: inscrits.finit().into(),
         comptes: termes(["awa", "m.diop", "m.fall"]),
-        ..Vocabulaire::default()
     }
 }
 
@@ -136,7 +142,18 @@ fn references_are_matricules_and_names() {
     donne(
         "show ",
         5,
-        &["E00001", "E00002", "\"DIOP Awa\"", "\"DIOP Moussa\"", "\"DIOPE Ali\"", "\"Élan Élise\"", "format="],
+        &[
+            "E00001",
+            "E00002",
+            "F00003",
+            "F00004",
+            "\"DIOP Awa\"",
+            "\"DIOP Moussa\"",
+            "\"DIOPE Ali\"",
+            "\"Élan Élise\"",
+            "annee=",
+            "format=",
+        ],
     );
     donne("show e", 5, &["E00001", "E00002", "\"Élan Élise\""]);
     donne("show \"diop ", 5, &["\"DIOP Awa\"", "\"DIOP Moussa\""]);
@@ -144,7 +161,7 @@ fn references_are_matricules_and_names() {
     donne("note set e00002", 9, &["E00002#"]);
     donne("note delete élan", 12, &["\"Élan Élise\"#"]);
     rien("show E00001 E");
-    donne("show diop a", 10, &["Awa "]);
+    donne("show diop a", 10, &["Awa", "annee="]);
     donne("supprimer Diop M", 15, &["Moussa "]);
     donne("edit élan Élise cl", 18, &["classe="]);
 }

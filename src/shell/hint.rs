@@ -133,9 +133,9 @@ mod tests {
         montre("note add E00001 Maths coef=2 ", "valeur [type=…] [periode=…] [date=…] [classe=…] [matiere=…]");
         montre("note add E00001 12,5 type=oral", " [coef=…] [periode=…] [date=…] [classe=…] [matiere=…]");
         montre("edit E00001", " [champ=valeur…]");
-        montre("show ", "[réf…]");
+        montre("show ", "[réf…] [annee=…]");
         montre("note set E00001#1 ", "[valeur] [matiere=…] [coef=…] [type=…] [periode=…] [date=…]");
-        montre("show E00001 ", "");
+        montre("show E00001 ", "[annee=…]");
         montre("note", "");
         montre("inconnu ", "");
         montre("show # ", "");

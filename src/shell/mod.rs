@@ -20,6 +20,7 @@ pub mod jetons;
 pub mod memoire;
 pub mod options;
 pub mod pager;
+mod recolte;
 pub mod repl;
 pub mod terminal;
 

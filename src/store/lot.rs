@@ -88,7 +88,15 @@ impl Lot {
         acte: &Acte<'_>,
         quand: DateTime,
     ) -> Result<(Lot, Vec<Tete>)> {
-        let (scellee, mut tetes) = scelle_ecritures(ecritures, acte, quand, autres)?;
+        let (mut scellee, mut tetes) = scelle_ecritures(ecritures, acte, quand, autres)?;
+        // Who comes back was first written when he was.
+        let partants = ecritures.iter().filter_map(|ecriture| match ecriture {
+            Ecriture::Supprime(avant) => Some(avant.cree),
+            Ecriture::Cree(_) | Ecriture::Change(..) => None,
+        });
+        for (reste, cree) in scellee.restes.iter_mut().zip(partants) {
+            reste.extend(cree.map(|cree| ("cree".to_owned(), DateTime::from_millis(cree).into())));
+        }
         let autres = tetes.split_off(ecritures.len());
         let (mut nouveaux, mut changes, mut partis) = (Vec::new(), Vec::new(), Vec::new());
         let mut entrees = Entrees::new();
@@ -102,7 +110,7 @@ impl Lot {
             }
             let document = |etudiant: &Etudiant| EtudiantDoc {
                 tete: Some(TeteDoc::from(*tete)),
-                ..EtudiantDoc::de(etudiant, quand, quand)
+                ..EtudiantDoc::de(etudiant, etudiant.cree.map_or(quand, DateTime::from_millis), quand)
             };
             match ecriture {
                 Ecriture::Cree(apres) => nouveaux.push(serialize_to_raw_document_buf(&document(apres)).map_err(refus)?),

@@ -27,6 +27,7 @@ mod place;
 mod reprise;
 mod reprise_accord;
 mod reprise_classe;
+mod reprise_cloture;
 mod reprise_compte;
 mod requete;
 mod restauration;
@@ -68,7 +69,7 @@ pub use rgpd::{Anonymisee, Dossier, Limites as LimitesDeGarde, Perimes, Personne
 pub use sauvegarde::{Documents, Examen, Photographie};
 pub use schema::VERSION as VERSION_DU_SCHEMA;
 pub use transaction::Transaction;
-pub use vocabulaire::{Connus, Genre, Nouveautes};
+pub use vocabulaire::{Connus, Genre, Inscription, Nouveautes};
 
 use crate::cache::Cache;
 use crate::error::{Panne, Result};

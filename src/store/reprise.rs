@@ -128,13 +128,23 @@ impl Transaction<'_> {
         let volets = entree.volets.as_deref().unwrap_or_default();
         let ids: Vec<&str> = volets.iter().map(|volet| volet.id.as_str()).collect();
         let actuels: HashMap<String, Etudiant> = self
-            .etudiants_de(doc! { "_id": { "$in": ids } })?
+            .etudiants_de(doc! { "_id": { "$in": &ids } })?
             .into_iter()
             .map(|etudiant| (etudiant.matricule.to_string(), etudiant))
             .collect();
+        let closes = self.closes_depuis(&ids, entree)?;
         let mut reprise = Reprise::default();
         for volet in volets {
-            match inverse(volet, actuels.get(&volet.id))? {
+            let mut inverse = inverse(volet, actuels.get(&volet.id))?;
+            if let Ok(Inverse::Cree(revenu)) = &mut inverse {
+                revenu.cree = self.store.cree_alors(volet)?;
+            }
+            if let Ok(fait) = &inverse
+                && let Some(annee) = self.annee_rouverte(fait, &closes, entree)?
+            {
+                inverse = Err(Obstacle::AnneeClose(annee));
+            }
+            match inverse {
                 Ok(fait) => reprise.faits.push(self.aux_regles(fait)?),
                 Err(obstacle) => reprise.refus.push(Refus::de_l_etudiant(&volet.id, obstacle)),
             }

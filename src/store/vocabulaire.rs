@@ -34,23 +34,32 @@ pub struct Connus(Mutex<HashSet<String>>);
 /// What changed since a moment, for completion.
 #[derive(Debug, Default)]
 pub struct Nouveautes {
-    /// Students: matricule, name, first name, class.
-    pub etudiants: Vec<(String, String, String, String)>,
     /// Matricules that are no more.
     pub supprimes: Vec<String>,
-    /// These are all: somebody was made anonymous, and nothing says who he was.
+    /// All students were told: at first, and where somebody was made anonymous, for nothing says who he was.
     pub tous: bool,
     /// The moment up to which this tells, for the next call.
     pub jusqua: Option<DateTime>,
 }
 
+/// A student, as completion knows him.
+#[derive(Debug, Deserialize)]
+pub struct Inscription {
+    /// His matricule.
+    #[serde(rename = "_id")]
+    pub matricule: String,
+    /// His name.
+    pub nom: String,
+    /// His first name.
+    pub prenom: String,
+    /// His class.
+    pub classe: String,
+}
+
 #[derive(Deserialize)]
 struct Nom {
-    #[serde(rename = "_id")]
-    matricule: String,
-    nom: String,
-    prenom: String,
-    classe: String,
+    #[serde(flatten)]
+    inscription: Inscription,
     modifie: DateTime,
 }
 
@@ -114,11 +123,11 @@ impl Store {
         une.map(|une| une.is_some()).map_err(|error| self.panne(error))
     }
 
-    /// The students changed since `depuis` (all of them where it is none), and those removed.
+    /// Tells `prend` of the students changed since `depuis`, or of all of them, which it is told with each; gives those removed.
     ///
     /// # Errors
     /// The server's.
-    pub fn nouveautes(&self, depuis: Option<DateTime>) -> Result<Nouveautes> {
+    pub fn nouveautes(&self, depuis: Option<DateTime>, prend: &mut dyn FnMut(Inscription, bool)) -> Result<Nouveautes> {
         let hello = self.db.run_command(doc! { "hello": 1 }).run().map_err(|error| self.panne(error))?;
         let maintenant = hello.get_datetime("localTime").copied().unwrap_or_else(|_| DateTime::now());
         let since = depuis.map(|moment| DateTime::from_millis(moment.timestamp_millis() - MARGE.as_millis() as i64));
@@ -132,15 +141,17 @@ impl Store {
         let found = noms
             .find(filtre)
             .projection(champs)
-            .batch_size(10_000)
+            .batch_size(2_000)
             .max_time(LECTURE)
             .run()
             .map_err(|error| self.panne(error))?;
         let mut nouveautes = Nouveautes { jusqua: Some(maintenant), tous: since.is_none(), ..Nouveautes::default() };
+        let mut presents = HashSet::new();
         for nom in found {
-            let Nom { matricule, nom, prenom, classe, modifie } = nom.map_err(|error| self.panne(error))?;
+            let Nom { inscription, modifie } = nom.map_err(|error| self.panne(error))?;
             nouveautes.jusqua = nouveautes.jusqua.max(Some(modifie));
-            nouveautes.etudiants.push((matricule, nom, prenom, classe));
+            presents.extend(since.is_some().then(|| inscription.matricule.clone()));
+            prend(inscription, since.is_none());
         }
         if let Some(moment) = since {
             let gone = doc! { "type": "etudiant", "etat": { "$exists": false } };
@@ -158,8 +169,7 @@ impl Store {
             }
         }
         // One who was removed and came back is there.
-        let presents: HashSet<&str> = nouveautes.etudiants.iter().map(|(matricule, ..)| matricule.as_str()).collect();
-        nouveautes.supprimes.retain(|id| !presents.contains(id.as_str()));
+        nouveautes.supprimes.retain(|id| !presents.contains(id));
         Ok(nouveautes)
     }
 }

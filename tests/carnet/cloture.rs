@@ -137,6 +137,11 @@ fn chacun_lit_de_l_annee_close_ce_qu_il_pouvait_lire() {
     assert_eq!(dit(&prof, &format!("class cloturer annee=2026-2027 {PASSAGE}")), 1);
     assert_eq!(dit(&awa, "bulletin annee=2025-2026 vers=moi.pdf"), 0);
     assert_eq!(dit(&awa, "show E2 annee=2025-2026"), 1);
+    // Who comes back is the one who left.
+    for ligne in ["delete E1 --yes", "undo --yes"] {
+        assert_eq!(ecole.lance(&["-c", ligne]).code, 0, "{ligne}");
+    }
+    assert_eq!(dit(&awa, "show annee=2025-2026"), 0);
     // Who is removed stays in his class of then; who is given his matricule is not he.
     let parti = ecole.lance(&["--format", "json", "-c", "delete E1 --yes"]);
     assert!(parti.code == 0 && parti.err.contains("2025-2026"), "{parti:?}");
@@ -149,7 +154,11 @@ fn chacun_lit_de_l_annee_close_ce_qu_il_pouvait_lire() {
 #[test]
 fn ce_qui_ne_va_pas_est_dit_avant_que_rien_ne_soit_fait() {
     let ecole = licence();
-    ecole.fait("class set L1 annee=2023-2024");
+    ecole.font(&[
+        "class set L1 annee=2023-2024",
+        "class set M9 annee=2026-2027",
+        "add nom=Ba prenom=Léa tel=- classe=M9",
+    ]);
     let refus = |suite: &str| ecole.refuse(1, &format!("class cloturer annee=2025-2026 --yes {suite}"));
     let tout = ecole.tout_sauf_les_connexions();
     ecole.ecris("table.csv", "classe;vers\nL3;\nL2;L3\n");
@@ -162,7 +171,9 @@ fn ce_qui_ne_va_pas_est_dit_avant_que_rien_ne_soit_fait() {
         ("passage=L33:-", "il n'y a pas de classe « L33 »"),
         ("passage=L3:-;l3:L4", "« L3 » est donné deux fois"),
         ("passage=L1:-", "de l'année 2023-2024"),
-        ("passage=L3:- vers=2025-2026", "c'est l'année à clore"),
+        ("passage=M9:-", "n'est pas dans les archives"),
+        ("exceptions=exceptions.csv", "passage="),
+        ("passage=L3:- vers=2024-2025", "ne vient pas après"),
         ("table=table.csv", "ligne 2 : « vers » est vide"),
         ("table=sans.csv", "« classe » et « vers »"),
         ("passage=L2:L3;L3:- exceptions=exceptions.csv", "E9"),
@@ -177,6 +188,30 @@ fn ce_qui_ne_va_pas_est_dit_avant_que_rien_ne_soit_fait() {
     assert_eq!((&vue["sans_suite"], &vue["nouvelles"]), (&json!(["L2"]), &json!(["M1"])));
     assert_eq!(ecole.fait("show E3")["notes"].as_array().unwrap().len(), 1);
     assert_eq!(ecole.fait("class show M1")["annee"], "2026-2027");
+}
+
+#[test]
+fn undo_ne_rend_pas_a_une_annee_ce_qui_etait_de_celle_d_avant() {
+    let ecole = licence();
+    let [une, autre] = ["une", "autre"].map(|nom| ecole.inscrit(nom, Role::Admin, false));
+    let dit = |maison: &std::path::Path, ligne: &str| sortie(ecole.chez(maison).args(["--yes", "-c", ligne]));
+    dit(&une, "note delete E1#4").reussie();
+    ecole.fait("add matricule=E9 nom=Sy prenom=Mia tel=- classe=L2 notes=Maths[12]");
+    dit(&autre, "delete E9").reussie();
+    ecole.fait(&format!("class cloturer annee=2025-2026 {PASSAGE} --yes"));
+    for maison in [&une, &autre] {
+        let refus = dit(maison, "undo");
+        assert!(refus.code == 1 && refus.err.contains("2025-2026 est close"), "{refus:?}");
+    }
+    assert!(ecole.fait("show E1")["notes"].as_array().unwrap().is_empty());
+    // A name is of no year.
+    dit(&une, "edit E1 nom=Ndiaye").reussie();
+    dit(&une, "undo").reussie();
+    // Nor does an import come while a year is half closed.
+    let clotures = base(&ecole).collection::<Document>("clotures");
+    clotures.update_one(doc! { "_id": "2025-2026" }, doc! { "$set": { "etat": "en_cours" } }).run().unwrap();
+    ecole.ecris("l3.csv", "Nom;Prénom;Classe\nZola;Émile;L3\n");
+    assert!(ecole.refuse(1, "import l3.csv tel=-").contains("class cloturer annee=2025-2026"));
 }
 
 #[test]

@@ -245,7 +245,7 @@ fn ce_qu_il_n_a_pas_est_refuse_la_ou_c_est_demande() {
     erreur : il manque « réf » (matricule, téléphone, ou nom et prénom ; un étudiant : lui-même)
       explain
              ^
-    conseil : forme : explain [réf…] [matiere=…] [periode=…]
+    conseil : forme : explain [réf…] [matiere=…] [periode=…] [annee=…]
     erreur : matière : le texte est vide
       explain E00001 matiere=""
                              ^^

@@ -30,10 +30,11 @@ fn schema(ecole: &Ecole) -> i32 {
 }
 
 /// What older carnets may not do any more.
-const ECRIVENT: [&str; 8] = [
+const ECRIVENT: [&str; 9] = [
     "note add E00002 Maths 12",
     "add nom=Fall prenom=Ali tel=- classe=L3",
     "class set L3 coefs=Maths:2",
+    "class cloturer annee=2025-2026 passage=L3:- --yes",
     "import liste.csv tel=-",
     "undo --yes",
     "user add x role=admin",

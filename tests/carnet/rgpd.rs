@@ -212,7 +212,7 @@ fn les_annees_closes_d_un_anonyme_restent_sans_lui() {
     let lu: Value = serde_json::from_str(&ecole.texte("elle.json")).unwrap();
     let annees = &lu["annees_closes"];
     assert_eq!((&annees[0]["nom"], &annees[1]["annee"]), (&"Zanzibarov".into(), &"2026-2027".into()), "{annees}");
-    ecole.lance(&["-c", "rgpd export QUETZ-2008 vers=elle.pdf"]).reussie();
+    assert_eq!(ecole.lance(&["-c", "rgpd export QUETZ-2008 vers=elle.pdf"]).code, 0);
     let pdf = Pdf::de(fs::read(ecole.dossier.join("elle.pdf")).unwrap());
     assert!(pdf.signets().iter().any(|signet| signet == "2025-2026, L3 : notes"), "{:?}", pdf.signets());
 
@@ -226,7 +226,7 @@ fn les_annees_closes_d_un_anonyme_restent_sans_lui() {
     assert_eq!((&alors["nom"], alors["notes"].as_array().unwrap().len()), (&"Anonyme".into(), 3));
     concorde(&ecole);
     // One who is no more, and is in the archive.
-    ecole.fait("delete A1 --yes");
+    assert_eq!(ecole.lance(&["-c", "delete A1 --yes"]).code, 0);
     assert_eq!(ecole.fait("rgpd anonymiser A1 --yes")["annees"], 2);
     assert_eq!(dans_mongo(&ecole, &["0611223301", "ali", "ba travaille"]), [] as [&str; 0]);
     concorde(&ecole);
@@ -236,7 +236,8 @@ fn les_annees_closes_d_un_anonyme_restent_sans_lui() {
 fn qui_recoit_le_matricule_d_un_autre_ne_recoit_pas_ses_donnees() {
     let ecole = ecole();
     ecole.font(&["class set L3 annee=2025-2026", "class cloturer annee=2025-2026 passage=L3:M1 --yes"]);
-    ecole.font(&["delete QUETZ-2008 --yes", "add matricule=QUETZ-2008 nom=Neuf prenom=Tout tel=- classe=L3"]);
+    assert_eq!(ecole.lance(&["-c", "delete QUETZ-2008 --yes"]).code, 0);
+    ecole.fait("add matricule=QUETZ-2008 nom=Neuf prenom=Tout tel=- classe=L3");
     ecole.fait("rgpd export QUETZ-2008 vers=neuf.json");
     let texte = ecole.texte("neuf.json").to_lowercase();
     assert!(texte.contains("neuf"), "{texte}");
@@ -246,6 +247,12 @@ fn qui_recoit_le_matricule_d_un_autre_ne_recoit_pas_ses_donnees() {
         assert!(vus.is_empty(), "{part} : {vus:?}");
     }
     assert!(!sans_le_compte["journal"].as_array().unwrap().is_empty());
+    // Nor does making the one anonymous touch what is kept of the other.
+    let avant = ecole.fait("show Zanzibarov Quetzalina annee=2025-2026");
+    assert_eq!(ecole.fait("rgpd anonymiser QUETZ-2008 --yes")["annees"], 0);
+    assert_eq!(ecole.fait("show Zanzibarov Quetzalina annee=2025-2026"), avant);
+    assert!(dans_mongo(&ecole, &["neuf"]).is_empty());
+    concorde(&ecole);
 }
 
 #[test]

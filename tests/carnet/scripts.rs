@@ -55,9 +55,11 @@ fn les_exemples_de_scripts_font_ce_qu_ils_disent() {
     );
 
     ecole.ecris("passage.csv", "classe;vers\nL2;L3\nL3;-\n6e A;5e A\n");
-    let vu = joue(&ecole, "fin-d-annee.carnet", &["2026-2027", "passage.csv"]);
-    assert!(vu.contains("Anciens 2026-2027") && ecole.dossier.join("avant la clôture 2026-2027.sauvegarde").is_file());
-    assert_eq!(ecole.fait("bulletin E00001 annee=2026-2027 vers=awa.pdf")["etudiants"], 1);
+    ecole.ecris("redoublants.csv", "matricule;vers\n");
+    let vu = joue(&ecole, "fin-d-annee.carnet", &["2026-2027", "passage.csv", "redoublants.csv", "avant.sauvegarde"]);
+    assert!(vu.contains("Anciens 2026-2027") && ecole.dossier.join("avant.sauvegarde").is_file());
+    let vu = ecole.lance(&["--format", "json", "-c", "bulletin E00001 annee=2026-2027 vers=awa.pdf"]);
+    assert_eq!((vu.code, &vu.json()["etudiants"]), (0, &json!(1)), "{vu:?}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use carnet::command::spec::{Arg, Genre};
 use carnet::command::spec::{Risque, Spec, facultatif, nomme, requis, reste_facultatif};
 use carnet::domain::Droit;
 use carnet::enclos::Enclos;
-use carnet::service::vocabulaire::{Vocabulaire, termes};
+use carnet::service::vocabulaire::{Ebauche, Vocabulaire, termes};
 use carnet::shell::complete::{Savoir, complete};
 use carnet::shell::{highlight, hint};
 use std::hint::black_box;
@@ -39,19 +39,18 @@ fn vocabulaire(etudiants: usize) -> Vocabulaire {
     let prenoms = ["Awa", "Élise", "Moussa", "Zoé", "Jean", "Aïcha", "Ousmane", "Chloé", "Inès", "Amadou"];
     let nom = |n: usize| format!("{}{}{}", debuts[n % 10], fins[n / 10 % 10], n / 100 % 1_000);
     let noms: Vec<String> = (0..etudiants).map(nom).collect();
-    let entiers: Vec<String> =
-        noms.iter().enumerate().map(|(n, nom)| format!("{nom} {}", prenoms[n / 7 % 10])).collect();
-    let matricules: Vec<String> = (0..etudiants).map(|n| format!("E{n:06}")).collect();
+    let mut inscrits = Ebauche::default();
+    for (n, nom) in noms.iter().enumerate() {
+        inscrits.ajoute(&format!("E{n:06}"), (nom, prenoms[n / 7 % 10], "L3"));
+    }
     Vocabulaire {
-        comptes: Vec::new(),
-        inscrits: Vec::new(),
+        comptes: termes([]),
+        inscrits: inscrits.finit().into(),
         classes: termes(["L1", "L2", "L3"]),
         matieres: termes(["Maths", "Anglais", "Éd. physique"]),
         periodes: termes(["T1", "T2", "T3"]),
         noms: termes(noms.iter().map(String::as_str)),
         prenoms: termes(prenoms),
-        matricules: termes(matricules.iter().map(String::as_str)),
-        etudiants: termes(entiers.iter().map(String::as_str)),
     }
 }
 

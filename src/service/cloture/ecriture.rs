@@ -4,32 +4,30 @@ use super::super::School;
 use super::super::etudiants::Auteur;
 use super::super::import::Progres;
 use super::super::processus::machine;
-use super::{Cloture, en_cours};
+use super::{Cloture, CloturePrete, en_cours};
 use crate::arret;
 use crate::cache::Portee;
 use crate::domain::classe::AnneeScolaire;
-use crate::domain::cloture::{Passages, Suite, anciens};
+use crate::domain::cloture::{Montee, Suite, anciens};
 use crate::domain::{Classe, Enseignant, NomClasse, Reglement};
-use crate::error::{Cause, ClotureError, Error, Result};
+use crate::error::{Cause, ClotureError, Error, Panne, Result};
 use crate::point;
 use crate::store::{AClore, Acte, ClotureEnCours, NouvelleCloture, Ouvrier, portees_de_classe};
 use std::collections::HashMap;
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// Students of one transaction, at most: each is written twice, and the journal entry holds his marks.
 const ETUDIANTS: usize = 500;
-/// Marks of one transaction, at most: so that its journal entry stays far under MongoDB's 16 MB.
-const NOTES: u64 = 20_000;
+/// Bytes of these students, at most: so that its journal entry, which holds what they were, stays far under MongoDB's 16 MB.
+const OCTETS: u64 = 6 << 20;
 
 impl School {
     /// Opens the record, or takes over that of a closing which stopped.
-    pub(super) fn ouvre_la_cloture(
-        &self,
-        cloture: &Cloture,
-        passages: &Passages,
-        reprise: Option<ClotureEnCours>,
-        auteur: Auteur<'_>,
-    ) -> Result<ClotureEnCours> {
+    pub(super) fn ouvre_la_cloture(&self, prete: CloturePrete, auteur: Auteur<'_>) -> Result<ClotureEnCours> {
         let (store, machine) = (self.store()?, machine());
+        let CloturePrete { cloture, passages, videes, reprise } = prete;
+        self.verifie_qu_aucun_import_ne_reste()?;
         let par = Ouvrier { qui: &auteur.who.nom, machine: &machine, pid: std::process::id() };
         if let Some(ouverte) = reprise {
             return store.reprend_cloture(&ouverte, par);
@@ -38,23 +36,25 @@ impl School {
         if let Some(autre) = store.cloture_en_cours()? {
             return Err(en_cours(&autre).into());
         }
-        let Cloture { annee, vers, etudiants, .. } = cloture;
-        store.commence_cloture(NouvelleCloture { annee, vers, passages, total: *etudiants }, par)
+        let Cloture { annee, vers, etudiants: total, .. } = cloture;
+        let (annee, vers, passages, videes) = (&annee, &vers, &passages, &videes);
+        store.commence_cloture(NouvelleCloture { annee, vers, passages, total, videes }, par)
     }
 
-    /// Does all that is left of it.
+    /// Does all that is left of it. Up to `jusqua`, students whom somebody else holds are waited for.
     ///
     /// # Errors
     /// `ClotureEnSuspens`, `Reprise`.
     pub(super) fn mene(
         &self,
         en_cours: &ClotureEnCours,
+        jusqua: Instant,
         auteur: Auteur<'_>,
         suivi: &mut dyn FnMut(Progres),
     ) -> Result<()> {
         let acte = Acte { ensemble: Some(en_cours.ensemble), notifie: false, ..auteur.acte() };
         let mut fait = en_cours.fait;
-        self.mene_tout(en_cours, &acte, &mut fait, suivi).map_err(|error| match &*error.cause {
+        self.mene_tout((en_cours, jusqua), &acte, &mut fait, suivi).map_err(|error| match &*error.cause {
             Cause::Cloture(ClotureError::Reprise) => error,
             _ => en_suspens(en_cours, fait, error),
         })
@@ -62,7 +62,7 @@ impl School {
 
     fn mene_tout(
         &self,
-        en_cours: &ClotureEnCours,
+        (en_cours, jusqua): (&ClotureEnCours, Instant),
         acte: &Acte<'_>,
         fait: &mut u64,
         suivi: &mut dyn FnMut(Progres),
@@ -84,10 +84,8 @@ impl School {
         }
         let exceptions: HashMap<&str, &NomClasse> =
             passages.exceptions.iter().map(|une| (une.matricule.as_str(), une.vers.arrivee(&sortis))).collect();
-        for montee in &passages.table {
-            if self.store()?.classe(&montee.de)?.is_some_and(|classe| classe.annee.as_ref() == Some(vers)) {
-                continue;
-            }
+        let is_videe = |montee: &&Montee| en_cours.videes.iter().any(|videe| videe.cle() == montee.de.cle());
+        for montee in passages.table.iter().filter(|montee| !is_videe(montee)) {
             let toutes = montee.vers.arrivee(&sortis);
             let va = |matricule: &str| exceptions.get(matricule).copied().unwrap_or(toutes);
             // Whoever comes in meanwhile is found the next time.
@@ -101,11 +99,21 @@ impl School {
                     suivi(Progres { etape: "archivage", fait: *fait, total: en_cours.total.max(*fait) });
                     let lot: Vec<(String, &NomClasse)> =
                         lot.iter().map(|un| (un.matricule.clone(), va(&un.matricule))).collect();
-                    *fait += self.archive_un_lot(en_cours, &montee.de, &lot, &enseignants, acte)?;
+                    *fait += loop {
+                        match self.archive_un_lot(en_cours, &montee.de, &lot, &enseignants, acte) {
+                            Err(error) if is_retenu(&error) && Instant::now() < jusqua => {
+                                suivi(Progres { etape: "attente", fait: *fait, total: en_cours.total.max(*fait) });
+                                arret::verifie()?;
+                                thread::sleep(Duration::from_millis(500));
+                            }
+                            faits => break faits?,
+                        }
+                    };
                     point::passe("cloture-lot");
                 }
             }
             self.met_a_l_annee(&montee.de, vers, acte)?;
+            self.store()?.cloture_videe(en_cours, &montee.de)?;
             point::passe("cloture-classe");
         }
         suivi(Progres { etape: "archivage", fait: *fait, total: *fait });
@@ -147,6 +155,11 @@ impl School {
     }
 }
 
+/// Somebody else holds these students.
+fn is_retenu(error: &Error) -> bool {
+    matches!(*error.cause, Cause::Panne(Panne::Passagere { .. }))
+}
+
 /// Stopped: what is done is done.
 fn en_suspens(en_cours: &ClotureEnCours, fait: u64, cause: Error) -> Error {
     let (annee, total) = (en_cours.annee.to_string(), en_cours.total);
@@ -155,13 +168,13 @@ fn en_suspens(en_cours: &ClotureEnCours, fait: u64, cause: Error) -> Error {
 
 /// Cuts the work into lists, each small enough for one transaction.
 fn lots(restent: &[AClore]) -> Vec<&[AClore]> {
-    let (mut lots, mut debut, mut notes) = (Vec::new(), 0, 0);
+    let (mut lots, mut debut, mut octets) = (Vec::new(), 0, 0);
     for (n, un) in restent.iter().enumerate() {
-        if n > debut && (n - debut == ETUDIANTS || notes + un.notes > NOTES) {
+        if n > debut && (n - debut == ETUDIANTS || octets + un.octets > OCTETS) {
             lots.push(&restent[debut..n]);
-            (debut, notes) = (n, 0);
+            (debut, octets) = (n, 0);
         }
-        notes += un.notes;
+        octets += un.octets;
     }
     lots.push(&restent[debut..]);
     lots
@@ -172,14 +185,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_has_few_students_and_few_marks() {
-        let restent = |notes: &[u64]| {
-            let un = |notes: &u64| AClore { matricule: String::new(), notes: *notes, provisoire: false };
-            notes.iter().map(un).collect::<Vec<_>>()
+    fn a_list_has_few_students_and_few_bytes() {
+        let restent = |octets: &[u64]| {
+            let un = |octets: &u64| AClore { matricule: String::new(), octets: *octets, provisoire: false };
+            octets.iter().map(un).collect::<Vec<_>>()
         };
         let tailles = |restent: &[AClore]| lots(restent).iter().map(|lot| lot.len()).collect::<Vec<_>>();
         assert_eq!(tailles(&restent(&[1; 1_001])), [500, 500, 1]);
-        assert_eq!(tailles(&restent(&[NOTES, 1, NOTES, NOTES + 1])), [1, 1, 1, 1]);
-        assert_eq!(tailles(&restent(&[40; 500])), [500]);
+        assert_eq!(tailles(&restent(&[OCTETS, 1, OCTETS, OCTETS + 1])), [1, 1, 1, 1]);
+        assert_eq!(tailles(&restent(&[4_000; 500])), [500]);
     }
 }

@@ -15,6 +15,10 @@ use crate::domain::cloture::{Passages, Suite};
 use crate::domain::{NomClasse, Periode};
 use crate::error::{ClotureError, Result};
 use crate::store::ClotureEnCours;
+use std::time::{Duration, Instant};
+
+/// A transaction lives 60 s, and the server looks for those that are over every 30 s.
+const RETENUE: Duration = Duration::from_secs(100);
 
 /// What somebody asks for.
 #[derive(Clone, Debug)]
@@ -80,6 +84,8 @@ pub struct CloturePrete {
     cloture: Cloture,
     /// Everybody's way, in the order in which classes are emptied.
     passages: Passages,
+    /// The classes that are emptied already.
+    videes: Vec<NomClasse>,
     /// It had begun.
     reprise: Option<ClotureEnCours>,
 }
@@ -108,9 +114,11 @@ impl School {
         if auteur.essai {
             return Ok(Cloture { etape: EtapeCloture::Essai, ..prete.cloture });
         }
-        let CloturePrete { cloture, passages, reprise } = prete;
-        let en_cours = self.ouvre_la_cloture(&cloture, &passages, reprise, auteur)?;
-        self.mene(&en_cours, auteur, suivi)?;
+        let cloture = prete.montre();
+        // What a killed carnet was writing, the server holds for a while yet.
+        let patience = if prete.reprise.is_some() { RETENUE } else { Duration::ZERO };
+        let en_cours = self.ouvre_la_cloture(prete, auteur)?;
+        self.mene(&en_cours, Instant::now() + patience, auteur, suivi)?;
         Ok(Cloture { etape: EtapeCloture::Faite, ..cloture })
     }
 }

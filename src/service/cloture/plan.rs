@@ -17,27 +17,32 @@ impl School {
     /// Looks through what is asked for: the ways of all classes, who has one of his own, who still waits for marks.
     ///
     /// # Errors
-    /// `SansTable`, `Rond`, `AutreAnnee`, `SansSuite`, `Inconnus`, `EnCours`, `Interrompue`, `ImportOuvert`, `Rien`,
+    /// `PasApres`, `SansTable`, `DejaClose`, `Rond`, `AutreAnnee`, `DejaPassee`, `MatriculeArchive`, `SansSuite`, `Inconnus`, `EnCours`, `Interrompue`, `ImportOuvert`, `Rien`,
     /// `ClasseInconnue`; the server's.
     pub fn prepare_cloture(&self, demande: DemandeCloture, auteur: Auteur<'_>) -> Result<CloturePrete> {
         let store = self.store()?;
-        if let Some(import) = store.imports_en_cours()?.into_iter().next() {
-            return Err(ClotureError::ImportOuvert { fichier: import.fichier }.into());
-        }
+        self.verifie_qu_aucun_import_ne_reste()?;
         if let Some(ouverte) = store.cloture_en_cours()? {
             return self.prepare_la_reprise(ouverte, &demande, auteur);
         }
         let DemandeCloture { annee, vers, passages } = demande;
         let vers = vers.unwrap_or_else(|| annee.suivante());
-        if vers == annee {
-            return Err(ClotureError::MemeAnnee { annee: annee.to_string() }.into());
+        if !vers.est_apres(&annee) {
+            return Err(ClotureError::PasApres { vers: vers.to_string(), annee: annee.to_string() }.into());
         }
+        let Some(passages) = passages else {
+            return Err(match store.est_close(&annee)? {
+                true => ClotureError::DejaClose { annee: annee.to_string() }.into(),
+                false => ClotureError::SansTable.into(),
+            });
+        };
         let ecole = Ecole { connues: self.classes(auteur.who)?, annee: &annee, vers: &vers };
-        let passages = ecole.ordonne(passages.ok_or(ClotureError::SansTable)?, |nom| {
+        let passages = ecole.ordonne(passages, |nom| {
             let proche = self.classe_voulue(nom, auteur.who)?.map(|proche| proche.to_string());
             Ok(Donnees::ClasseInconnue { nom: nom.to_string(), proche }.into())
         })?;
-        let classes = self.classes_a_clore(&annee, &passages, &ecole)?;
+        let videes = self.videes(&passages, &ecole)?;
+        let classes = self.classes_a_clore(&passages, &videes, &ecole)?;
         let connus: HashSet<&str> =
             classes.iter().flat_map(|(_, siens)| siens).map(|un| un.matricule.as_str()).collect();
         let etrangers: Vec<&Exception> =
@@ -61,7 +66,7 @@ impl School {
             annee: annee.clone(),
             vers: vers.clone(),
         };
-        Ok(CloturePrete { cloture, passages, reprise: None })
+        Ok(CloturePrete { cloture, passages, videes, reprise: None })
     }
 
     /// What is left of one that stopped: its own ways, whatever has happened since.
@@ -81,7 +86,8 @@ impl School {
         }
         let passages = ouverte.passages.clone();
         let ecole = Ecole { connues: self.classes(auteur.who)?, annee: &ouverte.annee, vers: &ouverte.vers };
-        let classes = self.classes_a_clore(&ouverte.annee, &passages, &ecole)?;
+        let videes = ouverte.videes.clone();
+        let classes = self.classes_a_clore(&passages, &videes, &ecole)?;
         let cloture = Cloture {
             annee: ouverte.annee.clone(),
             vers: ouverte.vers.clone(),
@@ -92,24 +98,45 @@ impl School {
             reprise: Some((ouverte.fait, ouverte.total)),
             etape: EtapeCloture::Montre,
         };
-        Ok(CloturePrete { cloture, passages, reprise: Some(ouverte) })
+        Ok(CloturePrete { cloture, passages, videes, reprise: Some(ouverte) })
     }
 
-    /// The classes of the table that are not in the new year yet, with those of their students who are still in the old one.
+    /// What an import has left is neither of the old year nor of the new one before somebody has said so.
+    pub(super) fn verifie_qu_aucun_import_ne_reste(&self) -> Result<()> {
+        match self.store()?.imports_en_cours()?.into_iter().next() {
+            Some(import) => Err(ClotureError::ImportOuvert { fichier: import.fichier }.into()),
+            None => Ok(()),
+        }
+    }
+
+    /// The classes of the table that an earlier closing has emptied: in the new year, and in the archive.
+    ///
+    /// # Errors
+    /// `DejaPassee` for one that somebody has put into the new year, with all its students; the server's.
+    fn videes(&self, passages: &Passages, ecole: &Ecole<'_>) -> Result<Vec<NomClasse>> {
+        let mut videes = Vec::new();
+        let connues = passages.table.iter().filter_map(|montee| ecole.connue(&montee.de));
+        for resumee in connues.filter(|resumee| resumee.classe.annee.as_ref() == Some(ecole.vers)) {
+            let nom = &resumee.classe.nom;
+            if resumee.effectif > 0 && self.store()?.annee_de_classe(ecole.annee, nom)?.is_none() {
+                let [classe, vers, annee] = [nom.to_string(), ecole.vers.to_string(), ecole.annee.to_string()];
+                return Err(ClotureError::DejaPassee { classe, vers, annee }.into());
+            }
+            videes.push(nom.clone());
+        }
+        Ok(videes)
+    }
+
+    /// The classes of the table that are not emptied, with those of their students who are still in the old year.
     fn classes_a_clore<'e>(
         &self,
-        annee: &AnneeScolaire,
         passages: &Passages,
+        videes: &[NomClasse],
         ecole: &'e Ecole<'_>,
     ) -> Result<Vec<(&'e ClasseResumee, Vec<AClore>)>> {
-        let mut classes = Vec::new();
-        for montee in &passages.table {
-            let Some(resumee) = ecole.connue(&montee.de) else { continue };
-            if resumee.classe.annee.as_ref() != Some(ecole.vers) {
-                classes.push((resumee, self.store()?.a_clore(annee, &resumee.classe.nom)?));
-            }
-        }
-        Ok(classes)
+        let reste = |resumee: &&ClasseResumee| videes.iter().all(|videe| videe.cle() != resumee.classe.nom.cle());
+        let connues = passages.table.iter().filter_map(|montee| ecole.connue(&montee.de)).filter(reste);
+        connues.map(|resumee| Ok((resumee, self.store()?.a_clore(ecole.annee, &resumee.classe.nom)?))).collect()
     }
 }
 
@@ -129,6 +156,7 @@ impl Ecole<'_> {
     /// As the school writes it.
     fn ecrite(&self, suite: Suite) -> Suite {
         match suite {
+            Suite::Classe(nom) if nom.cle() == anciens(self.annee).cle() => Suite::Depart,
             Suite::Classe(nom) => Suite::Classe(self.connue(&nom).map_or(nom, |resumee| resumee.classe.nom.clone())),
             Suite::Depart => Suite::Depart,
         }

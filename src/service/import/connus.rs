@@ -15,15 +15,16 @@ const LOT_DE_NOMS: usize = 500;
 /// Name, first name and class, folded: who a line without matricule and phone is about.
 type Noms = [String; 3];
 
-/// Students, by all that a line can name them with.
+/// How many lines that name a student by nothing but these have been asked about.
+pub(super) type Vues = HashMap<Noms, usize>;
+
+/// Students whom some lines may mean, by all that a line can name them with.
 #[derive(Default)]
 pub(super) struct Connus {
     etudiants: Vec<Etudiant>,
     par_matricule: HashMap<String, usize>,
     par_telephone: HashMap<String, usize>,
     par_nom: HashMap<Noms, Vec<usize>>,
-    /// How many lines that name a student by nothing but these have been asked about.
-    vues_par_nom: HashMap<Noms, usize>,
 }
 
 /// Whom a line is about.
@@ -38,19 +39,20 @@ pub(super) enum Cible {
 
 impl Connus {
     /// Reads those from the store whom these lines may mean.
-    pub(super) fn lit(&mut self, store: &Store, part: &[Candidat]) -> Result<()> {
+    pub(super) fn lit(store: &Store, part: &[Candidat]) -> Result<Connus> {
+        let mut connus = Connus::default();
         for lot in part.chunks(LOT) {
             let matricules: Vec<&str> =
                 lot.iter().filter_map(|candidat| candidat.matricule.as_ref()).map(Matricule::as_str).collect();
             let telephones: Vec<&str> = lot.iter().filter_map(telephone).map(Telephone::e164).collect();
-            store.existants(&matricules, &telephones)?.into_iter().for_each(|etudiant| self.apprend(etudiant));
+            store.existants(&matricules, &telephones)?.into_iter().for_each(|etudiant| connus.apprend(etudiant));
             let nommes: Vec<[&str; 3]> =
                 lot.iter().filter(|candidat| candidat.is_only_named()).filter_map(Candidat::noms).collect();
             for nommes in nommes.chunks(LOT_DE_NOMS) {
-                store.homonymes(nommes)?.into_iter().for_each(|etudiant| self.apprend(etudiant));
+                store.homonymes(nommes)?.into_iter().for_each(|etudiant| connus.apprend(etudiant));
             }
         }
-        Ok(())
+        Ok(connus)
     }
 
     /// Takes in a student, once: two questions may have found him.
@@ -80,21 +82,21 @@ impl Connus {
 
     /// Whom the line is about: by matricule, or else phone, or else name, first name and class. Where the file has as many such
     /// lines as the school has namesakes, the k-th line is the k-th of them, by matricule.
-    pub(super) fn cible(&mut self, candidat: &Candidat, candidats: &Candidats<'_>) -> Cible {
+    pub(super) fn cible(&self, candidat: &Candidat, candidats: &Candidats<'_>, vues: &mut Vues) -> Cible {
         let known = match (&candidat.matricule, telephone(candidat)) {
             (Some(matricule), _) => self.par_matricule.get(matricule.as_str()).copied(),
             (None, Some(telephone)) => self.du_telephone(telephone),
-            (None, None) => return noms(candidat).map_or(Cible::Nouveau, |noms| self.du_nom(noms, candidats)),
+            (None, None) => return noms(candidat).map_or(Cible::Nouveau, |noms| self.du_nom(noms, candidats, vues)),
         };
         known.map_or(Cible::Nouveau, Cible::Connu)
     }
 
-    fn du_nom(&mut self, noms: Noms, candidats: &Candidats<'_>) -> Cible {
+    fn du_nom(&self, noms: Noms, candidats: &Candidats<'_>, vues: &mut Vues) -> Cible {
         let Some(places) = self.par_nom.get(&noms) else { return Cible::Nouveau };
         if candidats.par_nom(&noms) != places.len() {
             return Cible::Homonymes(places.clone());
         }
-        let rang = self.vues_par_nom.entry(noms).or_default();
+        let rang = vues.entry(noms).or_default();
         *rang += 1;
         places.get(*rang - 1).map_or(Cible::Nouveau, |place| Cible::Connu(*place))
     }

@@ -8,7 +8,7 @@ mod releve;
 use super::School;
 use super::etudiants::Auteur;
 use crate::domain::Champ;
-use crate::error::{Cause, Donnees, Panne, Result};
+use crate::error::{Cause, ClotureError, Donnees, Panne, Result};
 use crate::exchange::{Candidats, Faute};
 use crate::store::{ImportEnCours, Repris, Touche};
 use ecriture::is_alive;
@@ -126,8 +126,12 @@ impl School {
         Ok(ImportPret { source: Source { fichier, empreinte }, mode, plan, candidats })
     }
 
-    /// What another import has written so far may still be taken back: nothing can be compared with it.
+    /// What another import has written so far may still be taken back: nothing can be compared with it. While a year is closed,
+    /// nobody could say which one the lines are of.
     fn verifie_qu_aucun_import_n_ecrit(&self) -> Result<()> {
+        if let Some(cloture) = self.store()?.cloture_en_cours()? {
+            return Err(ClotureError::EnCours { annee: cloture.annee.to_string(), qui: cloture.qui }.into());
+        }
         match self.store()?.imports_en_cours()?.into_iter().find(is_alive) {
             Some(other) => Err(Donnees::ImportEnCours { fichier: other.fichier, qui: other.qui }.into()),
             None => Ok(()),

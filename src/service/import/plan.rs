@@ -1,6 +1,6 @@
 //! What a file's lines mean for the school as it is: who is new, who changes, what is known, what cannot be.
 
-use super::connus::{Cible, Connus, telephone};
+use super::connus::{Cible, Connus, Vues, telephone};
 use super::{Mode, Progres};
 use crate::arret;
 use crate::domain::verrous::ferme;
@@ -24,8 +24,9 @@ pub(super) struct Plan {
     pub(super) fautes: Vec<Faute>,
     /// Whose way of writing phones is the school's.
     pays: Pays,
-    /// The line that each known student was named by.
-    cibles: HashMap<usize, u64>,
+    /// The line that each known student was named by, by his matricule.
+    cibles: HashMap<String, u64>,
+    vues: Vues,
     /// The rules of the classes that the lines put students into, by their folded names.
     reglements: HashMap<String, Arc<Reglement>>,
 }
@@ -57,6 +58,7 @@ impl Plan {
             fautes,
             pays,
             cibles: HashMap::new(),
+            vues: Vues::new(),
             reglements: HashMap::new(),
         }
     }
@@ -65,11 +67,11 @@ impl Plan {
         &mut self,
         (rang, mut candidat): (usize, Candidat),
         candidats: &Candidats<'_>,
-        connus: &mut Connus,
+        connus: &Connus,
         mode: Mode,
         signature: &Signature,
     ) -> Result<(), Vec<Refus>> {
-        let place = match connus.cible(&candidat, candidats) {
+        let place = match connus.cible(&candidat, candidats, &mut self.vues) {
             Cible::Nouveau => {
                 let is_numerote = candidat.matricule.is_some();
                 let notes = self.cree(candidat, None, signature)?.notes.len();
@@ -87,7 +89,7 @@ impl Plan {
         };
         let avant = connus.etudiant(place);
         let matricule = avant.matricule.to_string();
-        if let Some(first) = self.cibles.insert(place, candidat.ligne) {
+        if let Some(first) = self.cibles.insert(matricule.clone(), candidat.ligne) {
             let message = format!("même étudiant qu'à la ligne {first} : {}", nom_complet(avant));
             return Err(vec![(Champ::Matricule, matricule, message)]);
         }
@@ -217,18 +219,16 @@ impl School {
         let store = self.store()?;
         plan.reglements = store.reglements_des(&candidats.classes().iter().collect::<Vec<_>>())?;
         let (signature, total) = (auteur.signature(), candidats.combien() as u64);
-        let (mut connus, is_vide, mut rang) = (Connus::default(), store.est_vide()?, 0);
+        let (is_vide, mut rang) = (store.est_vide()?, 0);
         for part in candidats.parts() {
             arret::verifie()?;
             suivi(Progres { etape: "vérification", fait: rang as u64, total });
-            if !is_vide {
-                connus.lit(store, &part)?;
-            }
+            let connus = if is_vide { Connus::default() } else { Connus::lit(store, &part)? };
             for candidat in part {
                 let ligne = candidat.ligne;
                 let taken = match self.telephone_d_un_autre(&connus, &candidat) {
                     Some(refus) => Err(vec![refus]),
-                    None => plan.prend((rang, candidat), candidats, &mut connus, mode, &signature),
+                    None => plan.prend((rang, candidat), candidats, &connus, mode, &signature),
                 };
                 for (champ, valeur, message) in taken.err().into_iter().flatten() {
                     plan.fautes.push(Faute::new(ligne, &colonne(&champ), &valeur, message));

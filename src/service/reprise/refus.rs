@@ -73,6 +73,9 @@ impl School {
                 format!("l'{} valait pour {autre} : {} changé depuis{qui}", voie.libelle(), adresse.libelle())
             }
             Obstacle::Efface => "valeurs effacées".to_owned(),
+            Obstacle::AnneeClose(annee) => {
+                format!("l'année {annee} est close depuis : ses notes sont dans les archives")
+            }
         };
         Ok(format!("{qui}, {quoi}"))
     }

@@ -45,6 +45,8 @@ pub struct ClotureEnCours {
     pub total: u64,
     /// What its entries in the journal belong to.
     pub ensemble: ObjectId,
+    /// The classes that are emptied, and in their new year.
+    pub videes: Vec<NomClasse>,
     jeton: ObjectId,
 }
 
@@ -59,6 +61,8 @@ pub struct NouvelleCloture<'a> {
     pub passages: &'a Passages,
     /// Students in all.
     pub total: u64,
+    /// The classes of the table that an earlier closing of that year has emptied.
+    pub videes: &'a [NomClasse],
 }
 
 /// Who works at a closing.
@@ -77,8 +81,8 @@ pub struct Ouvrier<'a> {
 pub struct AClore {
     /// Who.
     pub matricule: String,
-    /// How many marks he has.
-    pub notes: u64,
+    /// How long his document is.
+    pub octets: u64,
     /// His average waits for a mark.
     pub provisoire: bool,
 }
@@ -97,6 +101,7 @@ impl From<ClotureDoc> for ClotureEnCours {
             fait: lue.fait.unsigned_abs(),
             total: lue.total.unsigned_abs(),
             ensemble: lue.ensemble,
+            videes: lue.videes.into_iter().map(NomClasse::stored).collect(),
             jeton: lue.jeton,
         }
     }
@@ -112,11 +117,22 @@ impl Store {
         Ok(found.map_err(|error| self.panne(error))?.map(ClotureEnCours::from))
     }
 
+    /// That year was closed, of some classes at least.
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn est_close(&self, annee: &AnneeScolaire) -> Result<bool> {
+        let finie = doc! { "_id": annee.to_string(), "etat": FINIE };
+        let found = self.documents(CLOTURES).find_one(finie).max_time(LECTURE).run();
+        found.map(|found| found.is_some()).map_err(|error| self.panne(error))
+    }
+
     /// Opens the record of a closing. One of the same year that has ended (of other classes) gives way.
     ///
     /// # Errors
     /// `EnCours` where somebody else began one first, the server's.
     pub fn commence_cloture(&self, nouvelle: NouvelleCloture<'_>, par: Ouvrier<'_>) -> Result<ClotureEnCours> {
+        self.relit_le_schema()?;
         let maintenant = DateTime::now();
         let (table, exceptions) = passages_docs(nouvelle.passages);
         let record = ClotureDoc {
@@ -134,6 +150,7 @@ impl Store {
             total: i64::try_from(nouvelle.total).unwrap_or(i64::MAX),
             etat: EN_COURS.to_owned(),
             fait: 0,
+            videes: nouvelle.videes.iter().map(ToString::to_string).collect(),
         };
         let finie = doc! { "_id": &record.annee, "etat": FINIE };
         let written = self.clotures_docs().replace_one(finie, &record).upsert(true).run();
@@ -168,8 +185,22 @@ impl Store {
         self.marque_cloture(cloture, doc! { "etat": FINIE, "vu": DateTime::now() })
     }
 
+    /// Says that a class is emptied and in its new year: whoever comes into it from now on is of that one.
+    ///
+    /// # Errors
+    /// `Reprise`, the server's.
+    pub fn cloture_videe(&self, cloture: &ClotureEnCours, classe: &NomClasse) -> Result<()> {
+        let vue = doc! { "$set": { "vu": DateTime::now() }, "$addToSet": { "videes": classe.as_str() } };
+        self.change_cloture(cloture, vue)
+    }
+
     fn marque_cloture(&self, cloture: &ClotureEnCours, champs: Document) -> Result<()> {
-        let done = self.documents(CLOTURES).update_one(cloture.la_meme(), doc! { "$set": champs }).run();
+        self.change_cloture(cloture, doc! { "$set": champs })
+    }
+
+    fn change_cloture(&self, cloture: &ClotureEnCours, change: Document) -> Result<()> {
+        self.relit_le_schema()?;
+        let done = self.documents(CLOTURES).update_one(cloture.la_meme(), change).run();
         match done.map_err(|error| self.panne(error))?.matched_count {
             1 => Ok(()),
             _ => Err(ClotureError::Reprise.into()),
@@ -179,30 +210,33 @@ impl Store {
     /// The students of a class who are not in the archive of that year, by matricule.
     ///
     /// # Errors
-    /// The server's.
+    /// `MatriculeArchive` where another student is there under the matricule of one of them; the server's.
     pub fn a_clore(&self, annee: &AnneeScolaire, classe: &NomClasse) -> Result<Vec<AClore>> {
         let (etudiants, archives) = (self.documents("etudiants"), self.documents(ARCHIVES));
         let etudiants = etudiants.find(doc! { "classe": classe.as_str() });
-        let etudiants = etudiants.projection(doc! { "nb_notes": 1, "provisoire": 1 }).max_time(LECTURE).run();
+        let champs = doc! { "provisoire": 1, "cree": 1, "octets": { "$bsonSize": "$$ROOT" } };
+        let etudiants = etudiants.projection(champs).max_time(LECTURE).run();
         let lus: Vec<Document> = etudiants.and_then(Iterator::collect).map_err(|error| self.panne(error))?;
         let un = |lu: &Document| AClore {
             matricule: lu.get_str("_id").unwrap_or_default().to_owned(),
-            notes: lu
-                .get("nb_notes")
-                .and_then(|n| n.as_i64().or(n.as_i32().map(i64::from)))
-                .unwrap_or(0)
-                .unsigned_abs(),
+            octets: lu.get_i32("octets").map_or(0, i32::unsigned_abs).into(),
             provisoire: lu.get_bool("provisoire").unwrap_or(false),
         };
+        let crees: HashMap<&str, Option<&DateTime>> =
+            lus.iter().map(|lu| (lu.get_str("_id").unwrap_or_default(), lu.get_datetime("cree").ok())).collect();
         let mut siens: Vec<AClore> = lus.iter().map(un).collect();
         let mut faits = HashSet::new();
         for lot in siens.chunks(LOT) {
             let ids: Vec<String> = lot.iter().map(|un| id(annee, &un.matricule)).collect();
             let found = archives.find(doc! { "_id": { "$in": ids } });
-            let found = found.projection(doc! { "matricule": 1 }).max_time(LECTURE).run();
+            let found = found.projection(doc! { "matricule": 1, "cree": 1 }).max_time(LECTURE).run();
             for lu in found.map_err(|error| self.panne(error))? {
                 let lu = lu.map_err(|error| self.panne(error))?;
-                faits.insert(lu.get_str("matricule").unwrap_or_default().to_owned());
+                let matricule = lu.get_str("matricule").unwrap_or_default().to_owned();
+                if crees.get(matricule.as_str()).copied().flatten() != lu.get_datetime("cree").ok() {
+                    return Err(ClotureError::MatriculeArchive { matricule, annee: annee.to_string() }.into());
+                }
+                faits.insert(matricule);
             }
         }
         siens.retain(|un| !faits.contains(&un.matricule));

@@ -211,6 +211,9 @@ pub(in crate::store) struct ClotureDoc {
     pub(super) fait: i64,
     pub(super) total: i64,
     pub(super) etat: String,
+    /// The classes that are emptied, and in their new year.
+    #[serde(default)]
+    pub(super) videes: Vec<String>,
 }
 
 /// A class and where it goes: its name, or `-`.

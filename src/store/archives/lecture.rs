@@ -63,7 +63,6 @@ impl Store {
         let mut sens = Vec::new();
         sens.extend(designation.matricule.as_ref().map(|matricule| doc! { "matricule": matricule.as_str() }));
         sens.extend(designation.noms.iter().map(|(nom, prenom)| doc! { "nom": nom, "prenom": prenom }));
-        sens.extend(designation.nom_seul.iter().flat_map(|nom| [doc! { "nom": nom }, doc! { "prenom": nom }]));
         if sens.is_empty() {
             return Ok(Vec::new());
         }
@@ -130,7 +129,7 @@ impl Store {
             .map(|annees| annees.into_iter().map(AnneeScolaire::stored).collect())
     }
 
-    /// The years that are in the archive, and the classes of one of them, by name.
+    /// The years that are in the archive, the first first.
     ///
     /// # Errors
     /// The server's.

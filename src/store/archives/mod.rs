@@ -2,7 +2,8 @@
 //! then (`annees`); and the closing of a year, which makes them (`clotures`, one record a year).
 //!
 //! A student is put into the archive in the very transaction that takes him out of his year: his marks are in one of the two
-//! places, whatever dies. A document of either is written once and never again. It is a link in a chain of its own
+//! places, whatever dies. A document of either is written once, and once more where its student is made anonymous
+//! ([`super::rgpd`]). It has a chain of its own
 //! ([`super::journal`]), so that `log --verifier` sees one that was changed.
 
 mod cloture;
@@ -23,7 +24,7 @@ use mongodb::sync::Collection;
 /// Students of a year.
 pub(super) const ARCHIVES: &str = "archives";
 /// Classes of a year.
-const ANNEES: &str = "annees";
+pub(super) const ANNEES: &str = "annees";
 /// Closings.
 pub(super) const CLOTURES: &str = "clotures";
 

@@ -35,7 +35,8 @@ pub(in crate::store) struct Passe {
     apres: [u8; 32],
 }
 
-/// Puts `nouveau` in the place of the student `ancien`, whose values go; `par` is the entry that will say so. None where the entry
+/// Puts `nouveau` in the place of the student `ancien`, whose values go; his years that are over are called so, too. `par` is the
+/// entry that will say so. None where the entry
 /// is of before there were chains: there is nothing to seal.
 ///
 /// # Errors
@@ -43,6 +44,7 @@ pub(in crate::store) struct Passe {
 pub(in crate::store) fn expurge(
     entree: &mut EntreeDoc,
     (ancien, nouveau): (&str, &str),
+    annees: &[String],
     par: ObjectId,
 ) -> Result<Option<Passe>> {
     let avant = corps(entree)?;
@@ -52,10 +54,9 @@ pub(in crate::store) fn expurge(
     }
     let Some(volets) = &mut entree.volets else { return Ok(None) };
     for volet in volets {
-        // A year of his that is over is called by it and by him (`archives`).
         volet.id = match volet.id.split_once(' ') {
             _ if volet.genre == ETUDIANT && volet.id == ancien => nouveau.to_owned(),
-            Some((annee, lui)) if volet.genre == ARCHIVE && lui == ancien => format!("{annee} {nouveau}"),
+            Some((annee, _)) if volet.genre == ARCHIVE && annees.contains(&volet.id) => format!("{annee} {nouveau}"),
             _ => continue,
         };
         (volet.avant, volet.apres, volet.sel) = (None, None, None);

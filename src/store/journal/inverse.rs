@@ -49,6 +49,8 @@ pub enum Obstacle {
     AccordAilleurs(Voie),
     /// The values were erased.
     Efface,
+    /// It is of a school year that was closed since.
+    AnneeClose(String),
 }
 
 /// The taking back of a student's volet, from what he is now.

@@ -44,6 +44,7 @@ mod chaine;
 mod constat;
 mod entree;
 mod expurge;
+mod fil;
 mod inverse;
 mod lecture;
 mod sceaux;

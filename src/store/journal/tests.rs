@@ -92,9 +92,9 @@ fn what_is_expurgated_is_sealed_and_its_links_hold() {
         scelle_ecritures(&[un], &Acte::seul("prof", "add"), DateTime::from_millis(0), Vec::new()).unwrap();
     let mut entree = scellee.entree;
     let (avant, par) = (corps(&entree).unwrap(), ObjectId::from_bytes([9; 12]));
-    let mut passes = vec![expurge(&mut entree, ("E1", "ANON-1"), par).unwrap().unwrap()];
+    let mut passes = vec![expurge(&mut entree, ("E1", "ANON-1"), &[], par).unwrap().unwrap()];
     let autre = ObjectId::from_bytes([8; 12]);
-    let mut suivantes = vec![expurge(&mut entree, ("ANON-1", "ANON-2"), autre).unwrap().unwrap()];
+    let mut suivantes = vec![expurge(&mut entree, ("ANON-1", "ANON-2"), &[], autre).unwrap().unwrap()];
     assert_ne!(corps(&entree).unwrap(), avant);
     let whole = format!("{entree:?}");
     assert!(!whole.contains("E1") && !whole.contains("Awa") && entree.cible.id == "ANON-2", "{whole}");

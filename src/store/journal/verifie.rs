@@ -6,6 +6,7 @@ use super::chaine::{empreinte, etat, lien};
 use super::constat::{Anomalie, Verification};
 use super::entree::{ARCHIVE, CLASSE, COMPTE, ETUDIANT, EntreeDoc, TeteDoc, VoletDoc};
 use super::etat_du_compte;
+use super::fil::{Cle, Dernier, Fil, Maillon, cle, fixes, parts};
 use super::sceaux::Sceaux;
 use crate::arret;
 use crate::domain::{Classe, Reglement, Tete};
@@ -15,31 +16,13 @@ use crate::store::schema::CHAINES;
 use crate::store::{EtudiantDoc, LECTURE, Store};
 use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{DateTime, Document, RawDocumentBuf, deserialize_from_slice, doc};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Documents between two looks at Ctrl-C.
 const PAS: u64 = 2_000;
-
-/// Whose chain: type, id, and the entry that began it.
-type Cle = (Box<str>, Box<str>, ObjectId);
-
-/// A chain as far as it was read.
-#[derive(Default)]
-struct Fil {
-    dernier: Option<Maillon>,
-    /// Links that were read before one that comes before them: clocks of two machines differ.
-    attente: BTreeMap<i64, Maillon>,
-}
-
-struct Maillon {
-    n: i64,
-    entree: ObjectId,
-    precedent: Option<Box<[u8]>>,
-    hash: [u8; 32],
-    sel: Option<Box<[u8]>>,
-    etat: Option<Box<[u8]>>,
-}
+/// Documents that the server sends at once, at most.
+const LOT: u32 = 500;
 
 /// The collections that are looked at, in the order in which they have to come: what others are checked against comes first.
 pub(in crate::store) const ORDRE: [&str; 9] =
@@ -70,7 +53,9 @@ impl Store {
         let mut verificateur = Verificateur::nouveau();
         for collection in ORDRE {
             let documents = moment.collection::<RawDocumentBuf>(collection);
-            let found = documents.find(doc! {}).sort(doc! { "_id": 1 }).session(&mut moment.session).run();
+            // An entry about two thousand students is a megabyte.
+            let found = documents.find(doc! {}).sort(doc! { "_id": 1 }).batch_size(LOT);
+            let found = found.session(&mut moment.session).run();
             let mut cursor = found.map_err(|error| self.panne(error))?;
             let (mut lus, total) = (0_u64, self.environ(collection));
             while let Some(document) = cursor.next(&mut moment.session) {
@@ -191,25 +176,26 @@ impl Verificateur {
             self.rapport.constate(&volet.genre, &volet.id, Some(entree.id), Anomalie::Entete);
         }
         let precedent = volet.precedent.as_ref().map(|hash| hash.bytes.as_slice());
-        let boite = |octets: &mongodb::bson::Binary| octets.bytes.clone().into_boxed_slice();
-        let maillon = Maillon {
-            n: volet.n,
+        let n = volet.n;
+        let lui = Dernier {
+            n,
             entree: entree.id,
-            precedent: precedent.map(Into::into),
-            hash: lien(precedent, volet.n, corps),
-            sel: volet.sel.as_ref().map(boite),
-            etat: volet.etat.as_ref().map(boite),
+            hash: lien(precedent, n, corps),
+            sel: volet.sel.as_ref().map(|sel| fixes(&sel.bytes)),
+            etat: volet.etat.as_ref().map(|etat| fixes(&etat.bytes)),
         };
-        let cle = (volet.genre.as_str().into(), volet.id.as_str().into(), volet.lignee);
-        let fil = self.fils.entry(cle).or_default();
-        let seen = fil.dernier.as_ref().map_or(0, |dernier| dernier.n);
-        if maillon.n <= seen || fil.attente.contains_key(&maillon.n) {
-            let n = maillon.n;
+        let maillon = Maillon { precedent: precedent.map(<[u8]>::to_vec), lui };
+        let fil = self.fils.entry(cle(&volet.genre, &volet.id, volet.lignee)).or_default();
+        if n <= fil.vu() || fil.attente.contains_key(&n) {
             self.rapport.constate(&volet.genre, &volet.id, Some(entree.id), Anomalie::Double { n });
             return Ok(());
         }
-        fil.attente.insert(maillon.n, maillon);
-        while let Some(suivant) = fil.attente.remove(&(fil.dernier.as_ref().map_or(0, |dernier| dernier.n) + 1)) {
+        if n > fil.vu() + 1 {
+            fil.attente.insert(n, maillon);
+            return Ok(());
+        }
+        fil.avance(maillon, (&volet.genre, &volet.id), &mut self.rapport);
+        while let Some(suivant) = fil.suivant() {
             fil.avance(suivant, (&volet.genre, &volet.id), &mut self.rapport);
         }
         Ok(())
@@ -220,13 +206,14 @@ impl Verificateur {
         if std::mem::replace(&mut self.ferme, true) {
             return;
         }
-        for ((genre, id, _), fil) in &mut self.fils {
-            while let Some((n, suivant)) = fil.attente.pop_first() {
-                let de = fil.dernier.as_ref().map_or(0, |dernier| dernier.n) + 1;
+        for ((cible, _), fil) in &mut self.fils {
+            let (genre, id) = parts(cible);
+            for (n, suivant) in std::mem::take(&mut fil.attente) {
+                let de = fil.vu() + 1;
                 if n > de {
                     let manquent = Anomalie::Manquent { de, a: n - 1 };
-                    self.rapport.constate(genre, id, Some(suivant.entree), manquent);
-                    fil.dernier = Some(suivant);
+                    self.rapport.constate(genre, id, Some(suivant.lui.entree), manquent);
+                    fil.dernier = Some(suivant.lui);
                 } else {
                     fil.avance(suivant, (genre, id), &mut self.rapport);
                 }
@@ -246,7 +233,7 @@ impl Verificateur {
             let id = deserialize_from_slice::<Document>(octets).unwrap_or_default();
             let id = id.get_str("_id").unwrap_or_default();
             self.rapport.constate(ETUDIANT, id, None, Anomalie::Illisible);
-            self.fils.retain(|(genre, other, _), _| !(genre.as_ref() == ETUDIANT && other.as_ref() == id));
+            self.fils.retain(|(cible, _), _| parts(cible) != (ETUDIANT, id));
             return Ok(());
         };
         let id = etudiant.matricule.as_str();
@@ -317,7 +304,7 @@ impl Verificateur {
 
     /// Compares a target's head with its chain; `entier` is none where the target is no more.
     fn tete(&mut self, (genre, id): (&str, &str), tete: &Tete, entier: Option<&[u8]>) {
-        let cle = (genre.into(), id.into(), ObjectId::from_bytes(tete.lignee));
+        let cle = cle(genre, id, ObjectId::from_bytes(tete.lignee));
         let Some(dernier) = self.fils.remove(&cle).and_then(|fil| fil.dernier) else {
             return self.rapport.constate(genre, id, None, Anomalie::SansEntree);
         };
@@ -343,22 +330,11 @@ impl Verificateur {
 
     /// Chains that no target and no removal ends.
     fn orphelins(&mut self) {
-        for ((genre, id, _), fil) in std::mem::take(&mut self.fils) {
+        for ((cible, _), fil) in std::mem::take(&mut self.fils) {
+            let (genre, id) = parts(&cible);
             let entree = fil.dernier.map(|dernier| dernier.entree);
-            self.rapport.constate(&genre, &id, entree, Anomalie::Disparue);
+            self.rapport.constate(genre, id, entree, Anomalie::Disparue);
         }
-    }
-}
-
-impl Fil {
-    /// Takes the next link; one that does not hold on to the link before blames that one: its hash is not what it was.
-    fn avance(&mut self, suivant: Maillon, (genre, id): (&str, &str), rapport: &mut Verification) {
-        let avant = self.dernier.as_ref().map(|dernier| &dernier.hash[..]);
-        if avant != suivant.precedent.as_deref() {
-            let entree = self.dernier.as_ref().map_or(suivant.entree, |dernier| dernier.entree);
-            rapport.constate(genre, id, Some(entree), Anomalie::Entete);
-        }
-        self.dernier = Some(suivant);
     }
 }
 

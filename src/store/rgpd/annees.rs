@@ -3,9 +3,10 @@
 use super::super::archives::{ARCHIVES, ArchiveDoc, CLOTURES};
 use super::super::journal::{ARCHIVE, CibleDoc, TeteDoc, Volet, canonique};
 use super::super::{LECTURE, Store, Transaction};
+use super::traces::Personne;
 use crate::domain::{Matricule, Tete};
 use crate::error::{Panne, Result};
-use mongodb::bson::{Document, doc, serialize_to_bson, serialize_to_document};
+use mongodb::bson::{DateTime, Document, doc, serialize_to_bson, serialize_to_document};
 
 /// A year of his under the pseudonym, and the head of what it was.
 pub(super) struct AnneeSous {
@@ -22,23 +23,36 @@ impl AnneeSous {
     }
 }
 
+/// His years in the archive.
+#[derive(Debug, Default)]
+pub(super) struct SesAnnees {
+    /// How they are called there.
+    pub(super) ids: Vec<String>,
+    /// The names that he had then.
+    pub(super) noms: Vec<String>,
+}
+
 impl Store {
-    /// The names that a student had in years that are over.
-    pub(super) fn noms_d_alors(&self, matricule: &str) -> Result<Vec<String>> {
-        let champs = doc! { "nom": 1, "prenom": 1 };
+    /// The years of somebody: not those of whoever had his matricule before him, where he is there and tells himself apart.
+    pub(super) fn ses_annees(&self, personne: &Personne) -> Result<SesAnnees> {
+        let mut siennes = doc! { "matricule": personne.matricule.as_str() };
+        let cree = personne.etudiant.as_ref().and_then(|etudiant| etudiant.cree);
+        siennes.extend(cree.map(|cree| ("cree".to_owned(), DateTime::from_millis(cree).into())));
         let archives = self.documents(ARCHIVES);
-        let found = archives.find(doc! { "matricule": matricule });
-        let found = found.projection(champs).max_time(LECTURE).run();
+        let found = archives.find(siennes).projection(doc! { "nom": 1, "prenom": 1 }).max_time(LECTURE).run();
         let found: Vec<Document> = found.and_then(Iterator::collect).map_err(|error| self.panne(error))?;
-        let noms = found.iter().flat_map(|lue| ["nom", "prenom"].map(|champ| lue.get_str(champ)));
-        Ok(noms.flatten().map(str::to_owned).collect())
+        let textes = |champs: &[&str]| {
+            let lus = found.iter().flat_map(|lue| champs.iter().map(|champ| lue.get_str(champ)));
+            lus.flatten().map(str::to_owned).collect()
+        };
+        Ok(SesAnnees { ids: textes(&["_id"]), noms: textes(&["nom", "prenom"]) })
     }
 }
 
 impl Transaction<'_> {
     /// Takes his years out of the archive, and gives them as they go back into it, with [`Self::remet`].
-    pub(super) fn sort_ses_annees(&mut self, ancien: &str, pseudonyme: &Matricule) -> Result<Vec<AnneeSous>> {
-        let siennes = doc! { "matricule": ancien };
+    pub(super) fn sort_ses_annees(&mut self, ids: &[String], pseudonyme: &Matricule) -> Result<Vec<AnneeSous>> {
+        let siennes = doc! { "_id": { "$in": ids } };
         let archives = self.store.archives_docs();
         let found = archives.find(siennes.clone()).sort(doc! { "_id": 1 }).session(&mut *self.session).run();
         let mut found = found.map_err(|error| self.store.panne(error))?;
@@ -52,12 +66,11 @@ impl Transaction<'_> {
         }
         let done = archives.delete_many(siennes).session(&mut *self.session).run();
         done.map_err(|error| self.store.panne(error))?;
-        self.passe_sous(ancien, pseudonyme)?;
         Ok(annees)
     }
 
     /// Where he goes at the end of a year, the pseudonym goes.
-    fn passe_sous(&mut self, ancien: &str, pseudonyme: &Matricule) -> Result<()> {
+    pub(super) fn passe_sous(&mut self, ancien: &str, pseudonyme: &Matricule) -> Result<()> {
         let change = doc! { "$set": { "exceptions.$[lui].matricule": pseudonyme.as_str() } };
         let clotures = self.store.documents(CLOTURES);
         let done = clotures.update_many(doc! { "exceptions.matricule": ancien }, change);

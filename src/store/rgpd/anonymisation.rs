@@ -2,7 +2,8 @@
 
 use super::super::classes::Entrees;
 use super::super::journal::{
-    Acte, COMPTE, CibleDoc, ETUDIANT, EntreeDoc, Passe, TeteDoc, Volet, etudiant_en_octets, expurge, sceau, scelle_sous,
+    ARCHIVE, Acte, COMPTE, CibleDoc, ETUDIANT, EntreeDoc, Passe, TeteDoc, Volet, etudiant_en_octets, expurge, sceau,
+    scelle_sous,
 };
 use super::super::transaction::celui;
 use super::super::{EtudiantDoc, Store, Transaction, portee};
@@ -12,7 +13,7 @@ use crate::domain::message::Etat;
 use crate::domain::{Etudiant, Matricule, NomCompte, Tete};
 use crate::error::{Donnees, Panne, Result};
 use mongodb::bson::oid::ObjectId;
-use mongodb::bson::{DateTime, Document, deserialize_from_document, doc};
+use mongodb::bson::{Bson, DateTime, Document, deserialize_from_document, doc};
 
 /// What stands in the place of a file's name.
 const SANS_NOM: &str = "(nom effacé)";
@@ -53,16 +54,17 @@ impl Transaction<'_> {
         let id = personne.matricule.as_str();
         let par = ObjectId::new();
         let mut traces = self.efface_les_messages(id)?;
-        let mut passes = self.expurge(&trouvees.entrees, (id, pseudonyme.as_str()), par)?;
+        let mut passes = self.expurge(trouvees, (id, pseudonyme.as_str()), par)?;
         traces.entrees = passes.len() as u64;
-        let partie = self.renomme_les_tetes((id, pseudonyme.as_str()))?;
+        let partie = self.renomme_les_tetes((id, pseudonyme.as_str()), &trouvees.chaines_d_autres)?;
         for compte in &trouvees.comptes {
             self.oublie_le_compte(compte, id)?;
         }
         traces.comptes = trouvees.noms();
         traces.fichiers = self.oublie_les_fichiers(trouvees)?;
         let sceau = sceau(&mut passes);
-        let annees = self.sort_ses_annees(id, pseudonyme)?;
+        let annees = self.sort_ses_annees(&trouvees.annees, pseudonyme)?;
+        self.passe_sous(id, pseudonyme)?;
         traces.annees = annees.len() as u64;
         let cible = CibleDoc::de(ETUDIANT, pseudonyme.as_str());
         let apres = personne.etudiant.as_ref().map(|avant| (avant, avant.anonyme(pseudonyme.clone())));
@@ -106,25 +108,25 @@ impl Transaction<'_> {
     }
 
     /// Takes him out of these entries.
-    fn expurge(&mut self, filtre: &Document, noms: (&str, &str), par: ObjectId) -> Result<Vec<Passe>> {
+    fn expurge(&mut self, trouvees: &Trouvees, noms: (&str, &str), par: ObjectId) -> Result<Vec<Passe>> {
         let journal = self.store.journal();
-        let found = journal.find(filtre.clone()).session(&mut *self.session).run();
+        let found = journal.find(trouvees.entrees.clone()).session(&mut *self.session).run();
         let mut found = found.map_err(|error| self.store.panne(error))?;
         let lues: Result<Vec<EntreeDoc>, _> = found.iter(self.session).collect();
         let mut passes = Vec::new();
         for mut entree in lues.map_err(|error| self.store.panne(error))? {
-            passes.extend(expurge(&mut entree, noms, par)?);
+            passes.extend(expurge(&mut entree, noms, &trouvees.annees, par)?);
             let done = journal.replace_one(doc! { "_id": entree.id }, &entree).session(&mut *self.session).run();
             done.map_err(|error| self.store.panne(error))?;
         }
         Ok(passes)
     }
 
-    /// The heads of those who had his matricule and are no more stand under the pseudonym; the last of them, where his chain ends
-    /// there, is given to whoever writes it on.
-    fn renomme_les_tetes(&mut self, (ancien, nouveau): (&str, &str)) -> Result<Option<Tete>> {
+    /// The heads of his chains that ended, others' left out, stand under the pseudonym; the last of them, where he is no more, is
+    /// given to whoever writes it on.
+    fn renomme_les_tetes(&mut self, (ancien, nouveau): (&str, &str), autres: &[Bson]) -> Result<Option<Tete>> {
         let tetes = self.store.documents("tetes");
-        let elles = doc! { "cible.type": ETUDIANT, "cible.id": ancien };
+        let elles = doc! { "cible.type": ETUDIANT, "cible.id": ancien, "lignee": { "$nin": autres } };
         let found = tetes.find(elles).sort(doc! { "lignee": 1 }).session(&mut *self.session).run();
         let mut found = found.map_err(|error| self.store.panne(error))?;
         let lues: Result<Vec<Document>, _> = found.iter(self.session).collect();
@@ -199,9 +201,16 @@ impl Transaction<'_> {
     }
 }
 
-/// What takes the values out of entries: an update in the form of a pipeline.
+/// What takes the values out of entries: an update in the form of a pipeline. The salt of a year that is over stays: there are no
+/// values with it, and without it nobody could tell whether the archive is what it was.
 pub(super) fn sans_valeurs() -> Vec<Document> {
-    vec![doc! { "$unset": ["volets.avant", "volets.apres", "volets.sel", "details", "avant", "apres"] }]
+    let sans_sel = doc! { "$unsetField": { "field": "sel", "input": "$$volet" } };
+    let volet = doc! { "$cond": [{ "$eq": ["$$volet.type", ARCHIVE] }, "$$volet", sans_sel] };
+    let volets = doc! { "$map": { "input": "$volets", "as": "volet", "in": volet } };
+    vec![
+        doc! { "$unset": ["volets.avant", "volets.apres", "details", "avant", "apres"] },
+        doc! { "$set": { "volets": { "$cond": [{ "$isArray": "$volets" }, volets, "$$REMOVE"] } } },
+    ]
 }
 
 /// What the journal says of it: nothing of whom.

@@ -6,12 +6,8 @@ use super::super::{LECTURE, Store, Transaction};
 use crate::domain::{Matricule, NomCompte};
 use crate::error::Result;
 use jiff::Timestamp;
-use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{Bson, DateTime, Document, doc};
 use serde_json::{Map, Value};
-
-/// By how much clocks of two machines may differ, in milliseconds.
-const ECART: i64 = 60_000;
 
 /// Whose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,18 +49,16 @@ impl Store {
                 let id = matricule.as_str();
                 let lui = self.documents("etudiants").find_one(doc! { "_id": id }).max_time(LECTURE).run();
                 let lui = lui.map_err(|error| self.panne(error))?.unwrap_or_default();
-                let lignee = lui.get_document("tete").and_then(|tete| tete.get_object_id("lignee")).ok();
+                // Who had his matricule before him was no more when he was first written.
+                let depuis = lui.get_datetime("cree").copied().unwrap_or(DateTime::MIN);
                 dossier.etudiant = Some(en_json(Bson::Document(lui))).filter(|lui| lui["_id"].is_string());
-                let entrees = self.entrees_de_l_etudiant(id)?;
-                dossier.journal =
-                    self.tous("journal", entrees, chronologie(), |entree| seulement(entree, id, lignee))?;
-                // Who had his matricule before him had it before his chain began.
-                let depuis = lignee.map_or(DateTime::MIN, |lignee| {
-                    DateTime::from_millis(lignee.timestamp().timestamp_millis() - ECART)
-                });
+                let mut entrees = self.entrees_de_l_etudiant(id)?;
+                let autres = self.chaines_d_autres(id, Some(depuis))?;
+                entrees.insert("volets.lignee", doc! { "$nin": autres });
+                dossier.journal = self.tous("journal", entrees, chronologie(), |entree| seulement(entree, id))?;
                 let messages = doc! { "etudiant": id, "cree": { "$gte": depuis } };
                 dossier.messages = self.tous("notifications", messages, doc! { "cree": 1, "_id": 1 }, |_| true)?;
-                let annees = doc! { "matricule": id, "quand": { "$gte": depuis } };
+                let annees = doc! { "matricule": id, "cree": depuis };
                 dossier.annees = self.tous(ARCHIVES, annees, doc! { "annee": 1 }, |_| true)?;
                 doc! { "matricule": id }
             }
@@ -123,16 +117,14 @@ fn chronologie() -> Document {
     doc! { "quand": 1, "_id": 1 }
 }
 
-/// Of an entry about many, what it says of him; not how it is chained. One that is of another's chain, who had his matricule
-/// before him, is not his.
-fn seulement(entree: &mut Document, id: &str, lignee: Option<ObjectId>) -> bool {
+/// Of an entry about many, what it says of him; not how it is chained.
+fn seulement(entree: &mut Document, id: &str) -> bool {
     entree.remove("touches");
     let le_sien = |volet: &Bson| {
         let volet = volet.as_document();
         let dit =
             |champ: &str, texte: &str| volet.is_some_and(|volet| volet.get_str(champ).is_ok_and(|dit| dit == texte));
-        let sa_chaine = volet.and_then(|volet| volet.get_object_id("lignee").ok());
-        dit("type", ETUDIANT) && dit("id", id) && (lignee.is_none() || sa_chaine == lignee)
+        dit("type", ETUDIANT) && dit("id", id)
     };
     let Ok(volets) = entree.get_array_mut("volets") else { return true };
     volets.retain(le_sien);
@@ -166,6 +158,7 @@ fn en_json(valeur: Bson) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use mongodb::bson::oid::ObjectId;
 
     #[test]
     fn a_document_is_told_as_people_read_it() {

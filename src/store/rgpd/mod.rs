@@ -4,8 +4,7 @@
 //! # Making anonymous
 //! All of it is one transaction, so that there is nothing between two steps that a kill could leave behind:
 //! 1. his document goes; another one has his class and his marks under a pseudonym ([`Etudiant::anonyme`]): averages, ranks and
-//!    figures stay what they are;
-//!    His years in the archive become the pseudonym's in the same way (`annees.rs`), without birth or appreciations;
+//!    figures stay what they are; his years in the archive become the pseudonym's in the same way (`annees.rs`);
 //! 2. in every entry of the journal that is about him the values and their salts go, and the pseudonym takes the place of his
 //!    matricule; the chains still hold, and what was changed is sealed (`journal`, *Expurgated entries*);
 //! 3. his account goes, with its whole chain: its name may be his. Where the account is somebody else's by now, only what its

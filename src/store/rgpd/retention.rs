@@ -1,7 +1,7 @@
 //! What is older than it may be: how much there is, and forgetting it, step by step. What is gone does not match any more, so that
 //! a run that was stopped is finished by the next one.
 
-use super::super::journal::{COMPTE, ETUDIANT};
+use super::super::journal::{ARCHIVE, COMPTE, ETUDIANT};
 use super::super::{LECTURE, Store, Transaction};
 use super::anonymisation::sans_valeurs;
 use super::traces::Personne;
@@ -75,8 +75,12 @@ impl Genre {
     /// Which of them are too old; none where it is kept for ever.
     fn filtre(self, limites: &Limites) -> Option<Document> {
         let avant = |limite: Option<i64>| Some(doc! { "$lt": DateTime::from_millis(limite?) });
-        let valeurs = ["volets.sel", "volets.avant", "volets.apres", "details", "avant", "apres"];
-        let valeurs: Vec<Document> = valeurs.into_iter().map(|champ| doc! { champ: { "$exists": true } }).collect();
+        let la = |champ: &&str| doc! { *champ: { "$exists": true } };
+        let du_volet: Vec<Document> = ["sel", "avant", "apres"].iter().map(la).collect();
+        // The salt of a year that is over stays.
+        let volet = doc! { "volets": { "$elemMatch": { "type": { "$ne": ARCHIVE }, "$or": du_volet } } };
+        let mut valeurs: Vec<Document> = ["details", "avant", "apres"].iter().map(la).collect();
+        valeurs.push(volet);
         Some(match self {
             Genre::Messages => doc! { "fini": avant(limites.messages)? },
             Genre::Connexions => {

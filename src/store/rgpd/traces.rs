@@ -1,14 +1,13 @@
 //! Where somebody is found outside of his own document: what making him anonymous has to take away.
 
-use super::super::archives::ARCHIVES;
-use super::super::journal::COMPTE;
+use super::super::journal::{COMPTE, ETUDIANT};
 use super::super::{LECTURE, Store};
 use crate::domain::anonyme::parle_de;
 use crate::domain::message::Etat;
 use crate::domain::{Etudiant, Matricule};
 use crate::error::Result;
 use mongodb::bson::oid::ObjectId;
-use mongodb::bson::{Bson, Document, doc};
+use mongodb::bson::{Bson, DateTime, Document, doc};
 use std::collections::BTreeMap;
 
 /// Commands whose entries have the name of a file.
@@ -64,10 +63,14 @@ pub(super) struct SonCompte {
 pub(super) struct Trouvees {
     /// Entries about him.
     pub(super) entrees: Document,
+    /// The chains of those who had his matricule before him.
+    pub(super) chaines_d_autres: Vec<Bson>,
     pub(super) comptes: Vec<SonCompte>,
     /// Entries whose values name a file that is called by him.
     pub(super) faits: Vec<ObjectId>,
     pub(super) imports: Vec<ObjectId>,
+    /// His years in the archive.
+    pub(super) annees: Vec<String>,
 }
 
 impl Personne {
@@ -97,20 +100,38 @@ impl Store {
             en_attente: combien("notifications", attendent)?,
             fichiers: (trouvees.faits.len() + trouvees.imports.len()) as u64,
             comptes: trouvees.noms(),
-            annees: combien(ARCHIVES, doc! { "matricule": personne.matricule.as_str() })?,
+            annees: trouvees.annees.len() as u64,
         })
     }
 
     /// Where he is found.
     pub(super) fn trouve(&self, personne: &Personne) -> Result<Trouvees> {
         let (id, mut reperes) = (personne.matricule.as_str(), personne.reperes());
-        reperes.extend(self.noms_d_alors(id)?);
+        let annees = self.ses_annees(personne)?;
+        reperes.extend(annees.noms);
+        let cree = personne.etudiant.as_ref().and_then(|etudiant| etudiant.cree).map(DateTime::from_millis);
+        let chaines_d_autres = self.chaines_d_autres(id, cree)?;
+        let mut entrees = self.entrees_de_l_etudiant(id)?;
+        entrees.insert("volets.lignee", doc! { "$nin": &chaines_d_autres });
         Ok(Trouvees {
-            entrees: self.entrees_de_l_etudiant(id)?,
+            entrees,
+            chaines_d_autres,
             comptes: self.ses_comptes(id)?,
             faits: self.faits_qui_le_nomment(&reperes)?,
             imports: self.imports_qui_le_nomment(&reperes)?,
+            annees: annees.ids,
         })
+    }
+
+    /// The chains of those who had his matricule before him and were removed: theirs is another moment at which they were first
+    /// written.
+    pub(super) fn chaines_d_autres(&self, matricule: &str, cree: Option<DateTime>) -> Result<Vec<Bson>> {
+        let Some(cree) = cree else { return Ok(Vec::new()) };
+        let autres = doc! {
+            "cible.type": ETUDIANT, "cible.id": matricule, "cree": { "$exists": true, "$ne": cree },
+        };
+        let found = self.documents("tetes").distinct("lignee", autres).max_time(LECTURE).run();
+        found.map_err(|error| self.panne(error))
     }
 
     /// His account, and those that were his once.

@@ -5,7 +5,7 @@ use crate::commun::comptes;
 use crate::commun::coquille::jusqu_a;
 use crate::commun::pty::{INVITE, TAB, Terminal};
 use carnet::domain::Session;
-use carnet::service::vocabulaire::{Terme, VocabulairePartage};
+use carnet::service::vocabulaire::VocabulairePartage;
 use carnet::service::{Releve, Veille};
 use std::sync::Arc;
 
@@ -15,17 +15,16 @@ fn la_completion_ne_connait_que_ce_que_connait_qui_tape() {
     let school = Arc::new(comptes::school(&ecole.base));
     let mots = VocabulairePartage::default();
     let _veille = Veille::commence(school.clone(), mots.clone(), Releve::default());
-    let textes = |termes: &[Terme]| termes.iter().map(|terme| terme.texte().to_owned()).collect::<Vec<_>>();
     for (nom, matricules, matieres) in [
         ("prof", &["K70001", "K70004"][..], &["Maths"][..]),
         ("k70001", &["K70001"], &[]),
         ("directrice", &["K70001", "K70002", "K70003", "K70004"], &["Anglais", "Maths", "SVT"]),
     ] {
         mots.devient(Session::de(&school.compte(nom).unwrap()));
-        assert!(mots.lit().matricules.is_empty(), "another's words are gone at once");
-        let vus = jusqu_a("les mots", || Some(mots.lit()).filter(|mots| !mots.matricules.is_empty()));
-        assert_eq!(textes(&vus.matricules), matricules, "{nom}");
-        assert_eq!(textes(&vus.matieres), matieres, "{nom}");
+        assert!(mots.lit().inscrits.is_empty(), "another's words are gone at once");
+        let vus = jusqu_a("les mots", || Some(mots.lit()).filter(|mots| !mots.inscrits.is_empty()));
+        assert_eq!(vus.inscrits.matricules_commencant_par("").collect::<Vec<_>>(), matricules, "{nom}");
+        assert_eq!(vus.matieres.iter().collect::<Vec<_>>(), matieres, "{nom}");
         assert_eq!(
             vus.classes.len() + vus.noms.len() + vus.prenoms.len(),
             match nom {

@@ -12,7 +12,7 @@ use carnet::error::{Cause, Result};
 use carnet::lang;
 use carnet::menu::{self, Quoi, Terrain};
 use carnet::render::Presentation;
-use carnet::service::vocabulaire::{Inscrit, Vocabulaire, termes};
+use carnet::service::vocabulaire::{Ebauche, Vocabulaire, termes};
 use carnet::shell::ecran::{Ecran, Lu, Question};
 use carnet::shell::{Apres, Depart, Interprete};
 use std::path::Path;
@@ -228,12 +228,15 @@ fn parcourt(scene: &mut Scene, chemin: &mut Vec<usize>, toutes: &mut Vec<String>
 
 /// Every line that the menu of somebody makes.
 fn lignes(qui: Session) -> Vec<String> {
+    let mut inscrits = Ebauche::default();
+    inscrits.ajoute("E00001", ("Diop", "Awa", "L3"));
+    inscrits.ajoute("E00002", ("Dupré", "Hélène", "L3"));
     let mots = Vocabulaire {
         classes: termes(["L2", "L3", "M1"]),
         matieres: termes(["Anglais", "Maths"]),
         periodes: termes(["T1"]),
         comptes: termes(["m.diop"]),
-        inscrits: vec![Inscrit::nouveau("Diop Awa", "E00001", "L3"), Inscrit::nouveau("Dupré Hélène", "E00002", "L3")],
+        inscrits: inscrits.finit().into(),
         ..Vocabulaire::default()
     };
     let mut scene = Scene { qui, mots: Arc::new(mots) };
