@@ -45,9 +45,7 @@ pub(super) fn run(args: &Args<'_>, context: &mut Context<'_>) -> Result<Outcome>
             );
         }
         (Some((nom, span)), None) => DeQui::Compte(Box::new(context.school.compte(&nom).at(span)?)),
-        (None, Some((reference, span))) => {
-            DeQui::Etudiant(Box::new(context.school.designe(&reference, context.who).at(span)?))
-        }
+        (None, Some((reference, span))) => context.school.de_qui(&reference, context.who).at(span)?,
         (None, None) => return Err(args.manque(0)),
     };
     let place = context.enclos.place(&vers).at(ici)?;

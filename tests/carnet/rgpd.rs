@@ -237,6 +237,11 @@ fn qui_recoit_le_matricule_d_un_autre_ne_recoit_pas_ses_donnees() {
     let ecole = ecole();
     ecole.font(&["class set L3 annee=2025-2026", "class cloturer annee=2025-2026 passage=L3:M1 --yes"]);
     assert_eq!(ecole.lance(&["-c", "delete QUETZ-2008 --yes"]).code, 0);
+    // She is removed, and what is kept of her is hers all the same.
+    ecole.fait("rgpd export QUETZ-2008 vers=elle.json");
+    let lu: Value = serde_json::from_str(&ecole.texte("elle.json")).unwrap();
+    assert!(lu["etudiant"].is_null() && lu["annees_closes"][0]["nom"] == "Zanzibarov", "{lu}");
+    assert_eq!(ecole.lance(&["-c", "rgpd export QUETZ-2008 vers=elle.pdf"]).code, 0);
     ecole.fait("add matricule=QUETZ-2008 nom=Neuf prenom=Tout tel=- classe=L3");
     ecole.fait("rgpd export QUETZ-2008 vers=neuf.json");
     let texte = ecole.texte("neuf.json").to_lowercase();

@@ -24,6 +24,8 @@ pub use retention::{Ages, RapportDeRetention};
 pub enum DeQui {
     /// A student's.
     Etudiant(Box<Etudiant>),
+    /// Those of a student who was removed.
+    Parti(Matricule),
     /// Those of whoever has an account.
     Compte(Box<Compte>),
 }
@@ -79,6 +81,7 @@ impl DeQui {
     fn sujet(&self) -> SujetDeDossier {
         match self {
             DeQui::Etudiant(etudiant) => SujetDeDossier::Etudiant(etudiant.matricule.clone()),
+            DeQui::Parti(matricule) => SujetDeDossier::Etudiant(matricule.clone()),
             DeQui::Compte(compte) => SujetDeDossier::Compte(compte.nom.clone()),
         }
     }
@@ -129,6 +132,16 @@ impl School {
             store.transaction([], |transaction| transaction.note_dossier(&nom, &chemin, &sujet))
         })?;
         Ok(ecrit)
+    }
+
+    /// Whose data a reference means: also those of one who was removed, by his matricule.
+    ///
+    /// # Errors
+    /// As [`School::designe_au_journal`].
+    pub fn de_qui(&self, reference: &str, who: &Session) -> Result<DeQui> {
+        let matricule = self.designe_au_journal(reference, who)?;
+        let lui = self.store()?.etudiant(&matricule)?;
+        Ok(lui.map_or(DeQui::Parti(matricule), |etudiant| DeQui::Etudiant(Box::new(etudiant))))
     }
 
     /// Whom a reference means who is to become anonymous: also one who was removed, by his matricule.

@@ -23,7 +23,6 @@ const DROITS: &str = "Vous pouvez demander à l'école l'accès à ces données,
 impl School {
     /// The paper.
     pub(super) fn papier(&self, de_qui: &DeQui, dossier: &Dossier) -> Result<DossierPersonnel> {
-        let store = self.store()?;
         let noms = ids(&dossier.comptes);
         let mut comptes = Vec::new();
         let mut connexions = Vec::new();
@@ -36,17 +35,13 @@ impl School {
         match de_qui {
             DeQui::Etudiant(etudiant) => {
                 papier.de = nom_complet(etudiant);
-                let matricule = Some(etudiant.matricule.to_string());
-                let mut messages = store.lit_messages(&QuelsMessages { matricule, ..QuelsMessages::default() })?;
-                let siens: HashSet<&str> = ids(&dossier.messages).collect();
-                messages.retain(|message| siens.contains(message.id.as_str()));
-                let cible = Some(("etudiant", etudiant.matricule.to_string()));
-                let siennes = Some(ids(&dossier.journal).filter_map(|id| id.parse().ok()).collect());
-                let lignes = self.lignes(&Question { cible, ids: siennes, ..Question::default() })?;
                 papier.parties = vec![self.identite(etudiant), accords(etudiant), notes(etudiant), moyennes(etudiant)];
                 papier.parties.push(appreciations(etudiant));
-                papier.parties.extend(self.annees_closes(&etudiant.matricule, &dossier.annees)?);
-                papier.parties.extend([partie_des_messages(&messages), journal(&lignes)]);
+                papier.parties.extend(self.annees_et_suites(&etudiant.matricule, dossier)?);
+            }
+            DeQui::Parti(matricule) => {
+                papier.de = format!("{matricule} (étudiant supprimé)");
+                papier.parties = self.annees_et_suites(matricule, dossier)?;
             }
             DeQui::Compte(compte) => {
                 papier.de = format!("{} (compte {})", compte.en_clair(), compte.nom);
@@ -60,6 +55,20 @@ impl School {
             ..PartieDeDossier::default()
         });
         Ok(papier)
+    }
+
+    /// What is there of a student besides his document: years that are over, messages, the journal.
+    fn annees_et_suites(&self, matricule: &Matricule, dossier: &Dossier) -> Result<Vec<PartieDeDossier>> {
+        let les_siens = QuelsMessages { matricule: Some(matricule.to_string()), ..QuelsMessages::default() };
+        let mut messages = self.store()?.lit_messages(&les_siens)?;
+        let siens: HashSet<&str> = ids(&dossier.messages).collect();
+        messages.retain(|message| siens.contains(message.id.as_str()));
+        let cible = Some(("etudiant", matricule.to_string()));
+        let siennes = Some(ids(&dossier.journal).filter_map(|id| id.parse().ok()).collect());
+        let lignes = self.lignes(&Question { cible, ids: siennes, ..Question::default() })?;
+        let mut parties = self.annees_closes(matricule, &dossier.annees)?;
+        parties.extend([partie_des_messages(&messages), journal(&lignes)]);
+        Ok(parties)
     }
 
     /// The years that are over, the first first.

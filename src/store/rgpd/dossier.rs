@@ -49,16 +49,17 @@ impl Store {
                 let id = matricule.as_str();
                 let lui = self.documents("etudiants").find_one(doc! { "_id": id }).max_time(LECTURE).run();
                 let lui = lui.map_err(|error| self.panne(error))?.unwrap_or_default();
-                // Who had his matricule before him was no more when he was first written.
-                let depuis = lui.get_datetime("cree").copied().unwrap_or(DateTime::MIN);
+                // Who had his matricule before him was first written at another moment. Of one who is no more, it is all there is.
+                let cree = lui.get_datetime("cree").ok().copied();
                 dossier.etudiant = Some(en_json(Bson::Document(lui))).filter(|lui| lui["_id"].is_string());
                 let mut entrees = self.entrees_de_l_etudiant(id)?;
-                let autres = self.chaines_d_autres(id, Some(depuis))?;
+                let autres = self.chaines_d_autres(id, cree)?;
                 entrees.insert("volets.lignee", doc! { "$nin": autres });
                 dossier.journal = self.tous("journal", entrees, chronologie(), |entree| seulement(entree, id))?;
-                let messages = doc! { "etudiant": id, "cree": { "$gte": depuis } };
+                let messages = doc! { "etudiant": id, "cree": { "$gte": cree.unwrap_or(DateTime::MIN) } };
                 dossier.messages = self.tous("notifications", messages, doc! { "cree": 1, "_id": 1 }, |_| true)?;
-                let annees = doc! { "matricule": id, "cree": depuis };
+                let mut annees = doc! { "matricule": id };
+                annees.extend(cree.map(|cree| ("cree".to_owned(), cree.into())));
                 dossier.annees = self.tous(ARCHIVES, annees, doc! { "annee": 1 }, |_| true)?;
                 doc! { "matricule": id }
             }
