@@ -190,9 +190,9 @@ impl Serveur {
                 commande.arg("--dbpath").arg(self.donnees(dossier)).args(["--replSet", store::admin::JEU]);
                 let oplog = if libre < 4 << 30 { "128" } else { "512" };
                 commande.args(["--oplogSize", oplog, "--wiredTigerCacheSizeGB", &format!("{:.2}", cache_go())]);
-                // Journal files of 100 MB, two of them made in advance, would take 300 MB of an empty school's disk.
                 // Every collection and index is a file: what nobody uses any more is closed after a minute, not after ten.
                 let fichiers = "file_manager=(close_idle_time=60,close_scan_interval=10,close_handle_minimum=250)";
+                // Journal files of 100 MB, two of them made in advance, would take 300 MB of an empty school's disk.
                 let moteur = format!("log=(file_max=32MB,prealloc=false),{fichiers}");
                 commande.args(["--wiredTigerEngineConfigString", &moteur]);
                 commande.args(["--setParameter", "shutdownTimeoutMillisForSignaledShutdown=0"]);

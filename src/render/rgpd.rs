@@ -65,8 +65,11 @@ pub fn anonymisation(une: &Anonymisation, p: &Presentation, sortie: &mut dyn Wri
                 if appreciations > 0 {
                     dis(&format!("- effacées : {}", compte(appreciations, "appréciation", "appréciations")))?;
                 }
-                let notes = compte(etudiant.notes.len() as u64, "note reste, et compte", "notes restent, et comptent");
-                dis(&format!("- {notes} dans les moyennes et les rangs de sa classe"))?;
+                if !etudiant.notes.is_empty() {
+                    let notes =
+                        compte(etudiant.notes.len() as u64, "note reste, et compte", "notes restent, et comptent");
+                    dis(&format!("- {notes} dans les moyennes et les rangs de sa classe"))?;
+                }
             }
             None => dis(&format!(
                 "l'étudiant {}, supprimé, devient anonyme dans le journal, pour toujours",

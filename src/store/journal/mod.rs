@@ -3,8 +3,8 @@
 //! # Entries
 //! An entry (`journal`) has `_id`, `quand`, `schema` (of the carnet that wrote it), `qui`, `commande`, `cible {type, id}`, and one
 //! *volet* for each target that it changed: a student, an account, a class, or a document of a year that is over (`archive`),
-//! which has one link for good. What needed several transactions has several entries under one `ensemble`; what takes an
-//! entry back names it in `reprend`. A volet has
+//! which has one link, and one more where its student is made anonymous. What needed several transactions has several entries
+//! under one `ensemble`; what takes an entry back names it in `reprend`. A volet has
 //! - `type`, `id`: the target;
 //! - `lignee`, `n`, `precedent`: the chain it is a link of (the `_id` of the entry that began it), its place there from 1, and
 //!   the hash of the link before (absent in the first);
