@@ -1,5 +1,8 @@
 //! The carnets that records of long operations name: are they still at work?
 
+/// After so many seconds without a step, a long operation counts as stopped.
+const SILENCE: i64 = 120;
+
 /// This machine.
 pub(super) fn machine() -> String {
     rustix::system::uname().nodename().to_string_lossy().into_owned()
@@ -19,4 +22,10 @@ pub(super) fn vit_ici(machine_dite: &str, pid: u32) -> Option<bool> {
     };
     let theirs = program(&pid.to_string());
     Some(theirs.is_some() && theirs == program("self"))
+}
+
+/// A long operation that was last heard of so many seconds ago is still at work: where it is a process of this machine, that one
+/// lives and is carnet.
+pub(super) fn vit_encore(silence: i64, machine: &str, pid: u32) -> bool {
+    silence < SILENCE && vit_ici(machine, pid).unwrap_or(true)
 }

@@ -9,7 +9,8 @@ mod plan;
 
 use super::School;
 use super::etudiants::Auteur;
-use super::import::{Progres, vit_encore};
+use super::import::Progres;
+use super::processus::vit_encore;
 use crate::domain::classe::AnneeScolaire;
 use crate::domain::cloture::{Passages, Suite};
 use crate::domain::{NomClasse, Periode};

@@ -8,7 +8,7 @@ use crate::error::{Cause, Donnees, Error, Exit, Result};
 use crate::exchange::Candidats;
 use crate::service::School;
 use crate::service::etudiants::Auteur;
-use crate::service::processus::{machine, vit_ici};
+use crate::service::processus::{machine, vit_encore};
 use crate::store::{Acte, DateTime, Ecriture, ImportId, Lot, NouvelImport, Touche};
 use std::collections::HashSet;
 use std::sync::mpsc;
@@ -20,8 +20,6 @@ const PREVENUS: usize = 400;
 /// Marks of one transaction, at most: so that a chunk's journal entry, which holds its students as they were, stays far under
 /// MongoDB's 16 MB a document.
 const NOTES: usize = 20_000;
-/// After so many seconds without a chunk, an import counts as stopped.
-const SILENCE: i64 = 120;
 
 /// What is written in one transaction.
 struct Morceau<'p> {
@@ -193,9 +191,4 @@ fn morceaux(plan: &Plan, etudiants: usize) -> Vec<Morceau<'_>> {
 /// Its process is still at work: it wrote lately, and where it is a process of this machine, that one lives and is carnet.
 pub(super) fn is_alive(import: &ImportInterrompu) -> bool {
     vit_encore(import.silence, &import.machine, import.pid)
-}
-
-/// The same of any long operation that was last heard of so many seconds ago.
-pub(in crate::service) fn vit_encore(silence: i64, machine: &str, pid: u32) -> bool {
-    silence < SILENCE && vit_ici(machine, pid).unwrap_or(true)
 }

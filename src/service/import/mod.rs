@@ -12,7 +12,6 @@ use crate::error::{Cause, ClotureError, Donnees, Panne, Result};
 use crate::exchange::{Candidats, Faute};
 use crate::store::{ImportEnCours, Repris, Touche};
 use ecriture::is_alive;
-pub(super) use ecriture::vit_encore;
 use plan::Plan;
 use std::path::PathBuf;
 
